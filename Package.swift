@@ -1,0 +1,81 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// Scripts/native-libs puts the pinned LightGBM and DuckDB here. The run path is an RPATH, not a
+// RUNPATH: only the former is searched for the libraries' own dependencies too.
+let nativeLibraries = "\(Context.packageDirectory)/.native/lib"
+#if os(macOS)
+    let runPath = ["-Xlinker", "-rpath", "-Xlinker", nativeLibraries]
+#else
+    let runPath = ["-Xlinker", "-rpath", "-Xlinker", nativeLibraries, "-Xlinker", "--disable-new-dtags"]
+#endif
+let nativeLinking: [LinkerSetting] = [.unsafeFlags(["-L\(nativeLibraries)"] + runPath)]
+
+let strict: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .treatAllWarnings(as: .error),
+]
+
+let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
+let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
+let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
+
+func source(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .testTarget(
+        name: "\(name)Tests", dependencies: dependencies, resources: [], swiftSettings: strict,
+        linkerSettings: nativeLinking)
+}
+
+let package = Package(
+    name: "prospect",
+    platforms: [.macOS(.v15)],
+    products: [
+        .executable(name: "prospect", targets: ["prospect"]),
+        .library(name: "Prospect", targets: ["Pipeline"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
+    ],
+    targets: [
+        // Level 0: C libraries, and the values that cross stages.
+        .systemLibrary(name: "CArrow"),
+        .systemLibrary(name: "CDuckDB"),
+        .systemLibrary(name: "CLightGBM"),
+        source("ProspectCore"),
+
+        // Level 1: engines. Each wraps one library or one method and knows nothing of prospects.
+        source("Arrow", ["CArrow"]),
+        source("DuckDB", ["CDuckDB", "CArrow", "Arrow", "ProspectCore"]),
+        source("Boosting", ["CLightGBM", "CArrow", "Arrow", "ProspectCore"]),
+
+        // Level 2: stages, and what stands beside them. None imports another.
+        source("Settings", ["ProspectCore", yams]),
+        source("SampleCompany", ["ProspectCore", "DuckDB"]),
+        source("Sources", ["ProspectCore", "DuckDB"]),
+        source("Snapshots", ["ProspectCore", "DuckDB"]),
+        source("Modeling", ["ProspectCore", "DuckDB", "Boosting", "Arrow"]),
+        source("Ranking", ["ProspectCore", "DuckDB"]),
+
+        // Level 3: joins the stages and owns the run folder.
+        source(
+            "Pipeline",
+            ["ProspectCore", "DuckDB", "Settings", "Sources", "Snapshots", "Modeling", "Ranking", crypto, logging]),
+
+        // Level 4: the command line.
+        source("ProspectCLI", ["ProspectCore", "Settings", "Pipeline", "SampleCompany", argumentParser, logging]),
+        .executableTarget(
+            name: "prospect", dependencies: ["ProspectCLI"], swiftSettings: strict, linkerSettings: nativeLinking),
+
+        tests("ProspectCore", ["ProspectCore"]),
+    ]
+)

@@ -1,0 +1,74 @@
+internal import CDuckDB
+internal import Synchronization
+
+/// An embedded DuckDB database, in memory or in a file. Shared by threads; each thread uses its own connection.
+package final class Database: Sendable {
+    private nonisolated(unsafe) let handle: duckdb_database
+    private let connections = Mutex<Set<ConnectionHandle>>([])
+
+    private init(owning handle: duckdb_database) {
+        self.handle = handle
+    }
+
+    deinit {
+        var handle: duckdb_database? = handle
+        duckdb_close(&handle)
+    }
+
+    /// Opens a database.
+    ///
+    /// - Parameters:
+    ///   - path: The file; nil for a database in memory.
+    ///   - settings: DuckDB's own settings, such as `threads` or `memory_limit`.
+    /// - Throws: `DuckDBError` when the file cannot be opened or a setting is not known.
+    package static func open(path: String? = nil, settings: [String: String] = [:]) throws(DuckDBError) -> Database {
+        var config: duckdb_config?
+        guard duckdb_create_config(&config) == DuckDBSuccess else {
+            throw .cannotOpen(path, reason: "no memory for its settings.")
+        }
+        defer { duckdb_destroy_config(&config) }
+        for (name, value) in settings.sorted(by: { $0.key < $1.key }) {
+            guard duckdb_set_config(config, name, value) == DuckDBSuccess else {
+                throw .cannotOpen(path, reason: "the setting \(name) = '\(value)' is not accepted.")
+            }
+        }
+        var database: duckdb_database?
+        var message: UnsafeMutablePointer<CChar>?
+        guard duckdb_open_ext(path, &database, config, &message) == DuckDBSuccess, let database else {
+            let reason = message.map { String(cString: $0) } ?? "unknown reason."
+            duckdb_free(message)
+            throw .cannotOpen(path, reason: reason)
+        }
+        return Database(owning: database)
+    }
+
+    /// The version of the library, such as `v1.5.5`.
+    package static var libraryVersion: String { String(cString: duckdb_library_version()) }
+
+    /// A connection for one thread.
+    package func connect() throws(DuckDBError) -> Connection {
+        var connection: duckdb_connection?
+        guard duckdb_connect(handle, &connection) == DuckDBSuccess, let connection else {
+            throw .failed("Cannot connect to the database.")
+        }
+        let handle = ConnectionHandle(pointer: connection)
+        connections.withLock { _ = $0.insert(handle) }
+        return Connection(owning: connection, of: self)
+    }
+
+    /// Stops every running query; each ends with an error whose `isInterruption` is true.
+    package func interrupt() {
+        connections.withLock { open in
+            for connection in open { duckdb_interrupt(connection.pointer) }
+        }
+    }
+
+    func forget(_ connection: duckdb_connection) {
+        connections.withLock { _ = $0.remove(ConnectionHandle(pointer: connection)) }
+    }
+}
+
+/// A connection's pointer as an element of a set.
+private struct ConnectionHandle: Hashable, @unchecked Sendable {
+    let pointer: duckdb_connection
+}

@@ -1,0 +1,25 @@
+package import ProspectCore
+
+/// A statement or a connection that DuckDB refused, with its own message.
+package struct DuckDBError: ProspectError {
+    package let problem: String
+    package let remedy: String?
+    /// The query was stopped by `Database.interrupt()`.
+    package let isInterruption: Bool
+
+    package init(problem: String, remedy: String? = nil, isInterruption: Bool = false) {
+        self.problem = problem
+        self.remedy = remedy
+        self.isInterruption = isInterruption
+    }
+
+    static func cannotOpen(_ path: String?, reason: String) -> Self {
+        Self(problem: "Cannot open the DuckDB database '\(path ?? ":memory:")': \(reason)")
+    }
+
+    static func failed(_ reason: String) -> Self {
+        Self(problem: reason, isInterruption: reason.hasPrefix("INTERRUPT"))
+    }
+
+    package var exitCode: ExitStatus { isInterruption ? .interrupted : .failure }
+}

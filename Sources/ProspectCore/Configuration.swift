@@ -1,0 +1,153 @@
+/// Everything that `prospect.yaml` says, with the defaults of what it leaves out.
+///
+/// A plain value: `Settings` reads it from a file, the environment and the command line.
+public struct Configuration: Equatable, Sendable {
+    public var sources = SourceLocations()
+    public var columns = ColumnNames()
+    /// The firmographic columns in the order in which they are written, by kind.
+    public var firmographics: [Firmographic] = Firmographic.defaults
+    public var checks = CheckLimits()
+    public var snapshots = SnapshotSettings()
+    public var split = SplitSettings()
+    public var model = LightGBMParameters()
+    /// The seed of everything that is drawn at random.
+    public var seed = 42
+    public var resources = ResourceLimits()
+    public var output = OutputSettings()
+
+    public init() {}
+}
+
+/// Where one table is read from.
+public enum TableLocation: Equatable, Sendable {
+    /// A file, a glob, or a folder of part files; absolute, or relative to the configuration file's folder.
+    case files(String)
+    /// A query against a DuckDB database file.
+    case query(database: String, sql: String)
+}
+
+public struct SourceLocations: Equatable, Sendable {
+    public var customers: TableLocation?
+    public var noncustomers: TableLocation?
+    public var usage: TableLocation?
+
+    public init() {}
+}
+
+/// The names of the columns as the three tables spell them.
+public struct ColumnNames: Equatable, Sendable {
+    public var id = "id"
+    public var closeDate = "CLOSEDATE"
+    /// Monthly recurring revenue, in the customers table.
+    public var revenue = "MRR"
+    /// The day a portal was created; nil where the tables do not have one.
+    public var created: String?
+    public var timestamp = "WHEN_TIMESTAMP"
+    public var actions = ["ACTIONS_CRM_CONTACTS", "ACTIONS_CRM_COMPANIES", "ACTIONS_CRM_DEALS", "ACTIONS_EMAIL"]
+    public var users = ["USERS_CRM_CONTACTS", "USERS_CRM_COMPANIES", "USERS_CRM_DEALS", "USERS_EMAIL"]
+
+    public init() {}
+
+    /// Actions first, then users.
+    public var counts: [String] { actions + users }
+}
+
+/// A firmographic column and what its values mean.
+public struct Firmographic: Equatable, Sendable {
+    public enum Kind: Equatable, Sendable {
+        /// One of a number of words.
+        case category
+        case number
+        /// A range such as `2 to 5`, `51-200`, `1000+` or `10,001 or more`.
+        case range
+        /// A rank, 1 best, and the value that stands for "unranked".
+        case rank(unranked: Double?)
+    }
+
+    public var column: String
+    public var kind: Kind
+
+    public init(column: String, kind: Kind) {
+        self.column = column
+        self.kind = kind
+    }
+
+    public static let defaults = [
+        Firmographic(column: "ALEXA_RANK", kind: .rank(unranked: 16_000_001)),
+        Firmographic(column: "EMPLOYEE_RANGE", kind: .range),
+        Firmographic(column: "INDUSTRY", kind: .category),
+    ]
+}
+
+public struct CheckLimits: Equatable, Sendable {
+    /// The largest share of a table's rows that may be set aside before the run stops, in [0, 1].
+    public var tolerance = 0.01
+
+    public init() {}
+}
+
+/// Which portals have a snapshot on which Sundays.
+public enum Population: String, CaseIterable, Codable, Sendable {
+    /// Every known portal on every Sunday of the data until it converts.
+    case all
+    /// A portal has a snapshot between its first and its last usage row. Looks ahead: only for comparison.
+    case observedSpan = "observed-span"
+}
+
+public struct SnapshotSettings: Equatable, Sendable {
+    public var weekday = Weekday.sunday
+    /// Lookback windows in days, ending on the snapshot day, inclusive; ascending.
+    public var windows = [7, 14, 30]
+    /// Days after the snapshot in which a conversion counts.
+    public var horizon = 30
+    public var population = Population.all
+    /// The last day that the data covers; nil: found from the data.
+    public var observedThrough: Day?
+
+    public init() {}
+}
+
+public struct SplitSettings: Equatable, Sendable {
+    /// Validation period in weeks, used by early stopping.
+    public var validation = 12
+    /// Test period in weeks, used by the metrics.
+    public var test = 12
+    /// Train on every n-th Sunday, counted back from the end of the training period.
+    public var every = 1
+    /// Refit on all matured snapshots with the rounds that early stopping found, before ranking.
+    public var refit = true
+
+    public init() {}
+}
+
+/// LightGBM's parameters, under its own names.
+public struct LightGBMParameters: Equatable, Sendable {
+    /// At most this many trees.
+    public var trees = 300
+    public var learningRate = 0.03
+    public var leaves = 7
+    public var minimumLeafRows = 100
+    public var l2 = 10.0
+    /// The share of columns drawn for each tree, in (0, 1].
+    public var columnShare = 0.5
+    /// Stop when validation log loss has not improved for so many trees; 0: never.
+    public var earlyStopping = 50
+
+    public init() {}
+}
+
+public struct ResourceLimits: Equatable, Sendable {
+    /// Threads; nil: all cores.
+    public var threads: Int?
+    /// DuckDB's memory limit in its own notation, such as `8GB`; nil: its default.
+    public var memoryLimit: String?
+
+    public init() {}
+}
+
+public struct OutputSettings: Equatable, Sendable {
+    /// The folder that holds `runs/` and `results/`; relative to the configuration file's folder.
+    public var folder = "prospect-output"
+
+    public init() {}
+}

@@ -1,0 +1,17 @@
+/// Where stages report how far they are. Implementations are called from any thread.
+public protocol ProgressReporter: Sendable {
+    /// A step begins; `total` is in `unit`s, nil where it is not known.
+    func begin(_ step: String, total: Int?, unit: String)
+    /// So many units of the current step are done.
+    func advance(to completed: Int)
+    /// The current step ended; `summary` says with what.
+    func end(_ summary: String)
+}
+
+/// Reports nothing.
+public struct SilentProgress: ProgressReporter {
+    public init() {}
+    public func begin(_ step: String, total: Int?, unit: String) {}
+    public func advance(to completed: Int) {}
+    public func end(_ summary: String) {}
+}
