@@ -1,0 +1,85 @@
+/// What the checks found in the three tables.
+public struct CheckReport: Codable, Equatable, Sendable {
+    public var tables: [TableSummary] = []
+    public var findings: [Finding] = []
+
+    public init() {}
+
+    public var errors: [Finding] { findings.filter { $0.severity == .error } }
+}
+
+/// Rows read, and rows set aside, of one table.
+public struct TableSummary: Codable, Equatable, Sendable {
+    public var table: SourceName
+    public var rows: Int
+    /// Rows that were set aside and are listed in `quarantine.csv`.
+    public var setAside: Int
+
+    public init(table: SourceName, rows: Int, setAside: Int) {
+        self.table = table
+        self.rows = rows
+        self.setAside = setAside
+    }
+}
+
+/// The three tables, by their key under `sources` in the configuration.
+public enum SourceName: String, Codable, CaseIterable, Sendable {
+    case customers, noncustomers, usage
+}
+
+/// One thing that a check has to say about a table.
+public struct Finding: Codable, Equatable, Sendable {
+    /// How bad it is.
+    public enum Severity: String, Codable, CaseIterable, Sendable, Comparable {
+        /// Worth knowing.
+        case info
+        /// The run goes on; the result may suffer.
+        case warning
+        /// The run stops with exit code 2.
+        case error
+
+        public static func < (left: Severity, right: Severity) -> Bool {
+            allCases.firstIndex(of: left)! < allCases.firstIndex(of: right)!
+        }
+    }
+
+    /// A place in a file. Carries no id.
+    public struct Example: Codable, Equatable, Sendable {
+        public var file: String
+        /// The line in the file, the header being line 1; for Parquet and queries the row, from 1.
+        public var line: Int
+        /// The offending text; nil where it would be an id.
+        public var value: String?
+
+        public init(file: String, line: Int, value: String?) {
+            self.file = file
+            self.line = line
+            self.value = value
+        }
+    }
+
+    /// The name of the check, such as `missing-column`.
+    public var check: String
+    public var severity: Severity
+    public var table: SourceName
+    public var column: String?
+    /// How many rows (or, where the message says so, values or ids) it is about.
+    public var count: Int
+    /// A full sentence.
+    public var message: String
+    /// The first three places.
+    public var examples: [Example]
+
+    public init(
+        check: String, severity: Severity, table: SourceName, column: String? = nil, count: Int = 0, message: String,
+        examples: [Example] = []
+    ) {
+        self.check = check
+        self.severity = severity
+        self.table = table
+        self.column = column
+        self.count = count
+        self.message = message
+        self.examples = examples
+    }
+}

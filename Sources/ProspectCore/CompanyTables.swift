@@ -1,0 +1,59 @@
+/// The three tables, read and checked, as they stand in the run's database.
+///
+/// `portals`: one row per portal — `portal` (INTEGER, dense from 0), `id` (VARCHAR, as given), `excluded` (VARCHAR,
+/// the reason why it cannot be scored, else NULL), `close_date` and `created` (DATE), `mrr` (DOUBLE), and the
+/// firmographic columns as given, with their derived columns.
+/// `usage`: one row per usage row of a known portal — `portal`, `day` (DATE), and the count columns (UINTEGER).
+public struct CompanyTables: Codable, Equatable, Sendable {
+    public static let portalsTable = "portals"
+    public static let usageTable = "usage"
+
+    public var portals: Int
+    /// Portals that cannot be scored, by reason.
+    public var excluded: [ExcludedPortals]
+    public var usageRows: Int
+    public var firstUsage: Day
+    public var lastUsage: Day
+    public var lastClose: Day?
+    public var cadence: Cadence
+
+    public init(
+        portals: Int, excluded: [ExcludedPortals], usageRows: Int, firstUsage: Day, lastUsage: Day, lastClose: Day?,
+        cadence: Cadence
+    ) {
+        self.portals = portals
+        self.excluded = excluded
+        self.usageRows = usageRows
+        self.firstUsage = firstUsage
+        self.lastUsage = lastUsage
+        self.lastClose = lastClose
+        self.cadence = cadence
+    }
+
+    /// The last day that the data covers.
+    ///
+    /// A weekly row stands for the seven days that begin with its date; close dates may reach further than usage.
+    public var observedThrough: Day {
+        let usage = cadence == .weekly ? lastUsage + 6 : lastUsage
+        return max(usage, lastClose ?? usage)
+    }
+}
+
+/// Portals that are left out of the list, and why.
+public struct ExcludedPortals: Codable, Equatable, Sendable {
+    public var reason: String
+    public var count: Int
+
+    public init(reason: String, count: Int) {
+        self.reason = reason
+        self.count = count
+    }
+}
+
+/// How often a portal's usage is recorded.
+public enum Cadence: String, Codable, Sendable {
+    /// A row for any day of the week.
+    case daily
+    /// All rows fall on one weekday: each stands for a week.
+    case weekly
+}

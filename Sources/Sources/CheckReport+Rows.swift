@@ -1,0 +1,54 @@
+internal import ProspectCore
+
+extension CheckReport {
+    /// Adds what was found row by row in one table; an empty table is an error.
+    ///
+    /// - Parameter tolerance: the share of the rows that may have one problem before it becomes an error.
+    mutating func add(_ summary: TableSummary, _ problems: [RowProblem], tolerance: Double) {
+        tables.append(summary)
+        if summary.rows == 0 {
+            findings.append(
+                Finding(
+                    check: "empty-table", severity: .error, table: summary.table,
+                    message: "The table has a header and no rows."))
+        }
+        for problem in problems {
+            let share = Double(problem.count) / Double(max(summary.rows, 1))
+            findings.append(
+                Finding(
+                    check: problem.kind.rawValue, severity: problem.severity(share: share, tolerance: tolerance),
+                    table: summary.table, column: problem.column, count: problem.count,
+                    message: problem.message(share: share, tolerance: tolerance), examples: problem.examples))
+        }
+        if summary.rows > 0, summary.setAside == summary.rows, errors.isEmpty {
+            findings.append(
+                Finding(
+                    check: "empty-table", severity: .error, table: summary.table, count: summary.rows,
+                    message: "None of the \(summary.rows) rows is usable."))
+        }
+    }
+}
+
+extension RowProblem {
+    func severity(share: Double, tolerance: Double) -> Finding.Severity {
+        share > tolerance ? .error : .warning
+    }
+
+    func message(share: Double, tolerance: Double) -> String {
+        let name = column.map { "'\($0)'" } ?? "the row"
+        let rows = count == 1 ? "1 row" : "\(count) rows"
+        let text =
+            switch kind {
+            case .malformedRow: "\(rows) do not have the columns of the header, or are not UTF-8 text"
+            case .unparsableValue: "\(rows) have a value in \(name) that does not parse"
+            case .negativeCount: "\(rows) have a negative count in \(name)"
+            case .missingID: "\(rows) have no id in \(name)"
+            case .missingDate: "\(rows) have no date in \(name)"
+            case .futureDate: "\(rows) have a date in \(name) that is in the future"
+            case .ancientDate: "\(rows) have a date in \(name) that is before 2000"
+            }
+        guard share > tolerance else { return text + "." }
+        let percent = (share * 1000).rounded() / 10
+        return text + "; that is \(percent)% of the table, more than checks.tolerance allows."
+    }
+}

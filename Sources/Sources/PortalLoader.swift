@@ -1,0 +1,154 @@
+internal import DuckDB
+internal import ProspectCore
+
+/// Reads one of the two portal tables, as text first, so that every value that does not parse can be shown.
+struct PortalLoader {
+    let table: SourceTable
+    let configuration: Configuration
+    let today: Day
+    let connection: Connection
+    let quarantine: Quarantine
+
+    private var isCustomers: Bool { table.name == .customers }
+    var raw: String { "raw_\(table.name.rawValue)" }
+
+    /// The text columns as (name in the file, name in the raw table).
+    private var textColumns: [(source: String, target: String)] {
+        let columns = configuration.columns
+        var pairs = [(columns.id, "id")]
+        if isCustomers { pairs += [(columns.closeDate, "close_text"), (columns.revenue, "mrr_text")] }
+        if let created = columns.created { pairs.append((created, "created_text")) }
+        return pairs + configuration.firmographics.enumerated().map { ($1.column, "firmographic_\($0)") }
+    }
+
+    /// Creates the raw table with the rows that are usable; sets the others aside.
+    ///
+    /// - Returns: rows read, rows set aside, and the problems found.
+    func load() throws -> (summary: TableSummary, problems: [RowProblem]) {
+        try connection.execute(
+            "CREATE OR REPLACE TABLE \(raw) (file VARCHAR, line BIGINT, "
+                + textColumns.map { "\($0.target) VARCHAR" }.joined(separator: ", ") + ")")
+        var problems: [RowProblem] = []
+        var rejected = 0
+        for (index, part) in table.parts.enumerated() {
+            let rejects = "rejects_\(table.name.rawValue)_\(index)"
+            do {
+                try insert(part, rejects: rejects)
+            } catch let error as DuckDBError {
+                if error.isInterruption { throw error }
+                throw SourceProblem.unreadable(part.origin, error)
+            }
+            guard part.keepsRejects else { continue }
+            let rows = RejectedRows(rejects: rejects, file: part.origin, connection: connection)
+            let count = try rows.count()
+            guard count > 0 else { continue }
+            rejected += count
+            problems += try rows.problems(counts: [], secret: [configuration.columns.id])
+            try quarantine.add(table.name, reason: "the row does not have the header's columns", select: rows.setAside())
+            try shiftLines(of: part.origin, past: rejects)
+        }
+        let read = try connection.row("SELECT count(*) FROM \(raw)") { $0.int(0)! }
+        problems += try setAsideUnusable()
+        let kept = try connection.row("SELECT count(*) FROM \(raw) WHERE id IS NOT NULL") { $0.int(0)! }
+        return (
+            TableSummary(table: table.name, rows: read + rejected, setAside: rejected + read - kept), problems.merged()
+        )
+    }
+
+    private func insert(_ part: SourceTable.Part, rejects: String) throws {
+        let types = Dictionary(textColumns.map { ($0.source, "VARCHAR") }, uniquingKeysWith: { first, _ in first })
+        let cells = textColumns.map { "nullif(trim(\(SQL.identifier($0.source))::VARCHAR), '') AS \($0.target)" }
+        let text = "concat_ws('', \(textColumns.map { "\(SQL.identifier($0.source))::VARCHAR" }.joined(separator: ", ")))"
+        try connection.execute(
+            """
+            INSERT INTO \(raw)
+            SELECT \(SQL.literal(part.origin)), \(part.firstLine - 1) + place + coalesce(sum(breaks) OVER (
+                    ORDER BY place ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0)::BIGINT,
+                \(textColumns.map(\.target).joined(separator: ", "))
+            FROM (SELECT row_number() OVER () AS place, length(\(text)) - length(replace(\(text), chr(10), '')) AS breaks,
+                    \(cells.joined(separator: ", "))
+                  FROM \(part.relation(types: types, rejects: rejects)))
+            """)
+    }
+
+    /// Rows that were rejected have taken lines too.
+    private func shiftLines(of file: String, past rejects: String) throws {
+        try connection.execute(
+            """
+            UPDATE \(raw) SET line = line + (
+                SELECT count(*) FROM (SELECT line - row_number() OVER (ORDER BY line) + 1 AS threshold
+                                      FROM (SELECT DISTINCT line::BIGINT AS line FROM \(rejects)))
+                WHERE threshold <= \(raw).line)
+            WHERE file = \(SQL.literal(file))
+            """)
+    }
+
+    /// Rows without an id are removed; customers without a usable close date stay, to be excluded by name.
+    private func setAsideUnusable() throws -> [RowProblem] {
+        let columns = configuration.columns
+        var problems: [RowProblem] = []
+        func collect(_ kind: RowProblem.Kind, _ column: String, _ value: String, where condition: String, reason: String?)
+            throws
+        {
+            let count = try connection.row("SELECT count(*) FROM \(raw) WHERE \(condition)") { $0.int(0)! }
+            guard count > 0 else { return }
+            let examples = try connection.rows(
+                "SELECT file, line, \(value) FROM \(raw) WHERE \(condition) ORDER BY file, line LIMIT 3"
+            ) { Finding.Example(file: $0.string(0)!, line: $0.int(1)!, value: $0.string(2)) }
+            problems.append(RowProblem(kind: kind, column: column, count: count, examples: examples))
+            guard let reason else { return }
+            try quarantine.add(
+                table.name, reason: reason,
+                select: """
+                    SELECT file, line, \(SQL.literal(column)) AS column_name, \(value) AS value, 1 AS rows
+                    FROM \(raw) WHERE \(condition)
+                    """)
+        }
+        try collect(.missingID, columns.id, "NULL::VARCHAR", where: "id IS NULL", reason: "the row has no id")
+        if isCustomers {
+            let date = "TRY_CAST(close_text AS TIMESTAMP)::DATE"
+            try collect(
+                .missingDate, columns.closeDate, "NULL::VARCHAR", where: "id IS NOT NULL AND close_text IS NULL",
+                reason: "the customer has no close date")
+            try collect(
+                .unparsableValue, columns.closeDate, "close_text",
+                where: "id IS NOT NULL AND close_text IS NOT NULL AND \(date) IS NULL",
+                reason: "the close date does not parse")
+            try collect(
+                .ancientDate, columns.closeDate, "close_text", where: "id IS NOT NULL AND \(date) < DATE '2000-01-01'",
+                reason: "the close date is before 2000")
+            try collect(
+                .futureDate, columns.closeDate, "close_text", where: "id IS NOT NULL AND \(date) > DATE '\(today)'",
+                reason: nil)
+            try collect(
+                .unparsableValue, columns.revenue, "mrr_text",
+                where: "id IS NOT NULL AND mrr_text IS NOT NULL AND TRY_CAST(mrr_text AS DOUBLE) IS NULL", reason: nil)
+        }
+        if let created = columns.created {
+            try collect(
+                .unparsableValue, created, "created_text",
+                where: "created_text IS NOT NULL AND TRY_CAST(created_text AS TIMESTAMP) IS NULL", reason: nil)
+        }
+        for (index, firmographic) in configuration.firmographics.enumerated() {
+            let cell = "firmographic_\(index)"
+            switch firmographic.kind {
+            case .category: break
+            case .number, .rank:
+                try collect(
+                    .unparsableValue, firmographic.column, cell,
+                    where: "\(cell) IS NOT NULL AND TRY_CAST(\(cell) AS DOUBLE) IS NULL", reason: nil)
+            case .range:
+                let texts = try connection.rows("SELECT DISTINCT \(cell) FROM \(raw) WHERE \(cell) IS NOT NULL") {
+                    $0.string(0)!
+                }
+                let unreadable = texts.filter { NumberRange.midpoint(of: $0) == nil }
+                if !unreadable.isEmpty {
+                    try collect(
+                        .unparsableValue, firmographic.column, cell,
+                        where: "list_contains(\(SQL.list(unreadable)), \(cell))", reason: nil)
+                }
+            }
+        }
+        return problems
+    }
+}

@@ -1,0 +1,38 @@
+internal import DuckDB
+internal import ProspectCore
+
+/// The rows that are set aside, collected in a table of the run's database and written as `quarantine.csv`.
+struct Quarantine {
+    static let table = "quarantine"
+
+    let connection: Connection
+
+    func create() throws {
+        try connection.execute(
+            """
+            CREATE OR REPLACE TABLE \(Self.table) (source VARCHAR, file VARCHAR, line BIGINT, column_name VARCHAR,
+                value VARCHAR, rows BIGINT, reason VARCHAR)
+            """)
+    }
+
+    /// Sets rows aside; `select` yields file, line, column_name, value, rows.
+    func add(_ source: SourceName, reason: String, select: String) throws {
+        try connection.execute(
+            """
+            INSERT INTO \(Self.table)
+            SELECT '\(source.rawValue)', file, line, column_name, value, rows, \(SQL.literal(reason)) FROM (\(select))
+            """)
+    }
+
+    /// Writes all rows that were set aside, in the order of their places.
+    func write(to path: String) throws {
+        // A cell that a spreadsheet would run as a formula is disarmed with an apostrophe.
+        let safeValue = "CASE WHEN regexp_matches(value, '^[=+@\\t\\r-]') THEN '''' || value ELSE value END"
+        try connection.execute(
+            """
+            COPY (SELECT source AS "table", file, line, column_name AS "column", \(safeValue) AS value, rows, reason
+                  FROM \(Self.table) ORDER BY ALL)
+            TO \(SQL.literal(path)) (FORMAT csv, HEADER)
+            """)
+    }
+}

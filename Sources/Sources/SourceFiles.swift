@@ -1,0 +1,79 @@
+internal import DuckDB
+internal import Foundation
+internal import ProspectCore
+
+/// The format of a table's files.
+enum FileFormat: Equatable {
+    case csv, parquet, jsonLines
+
+    /// By the file's name, a compression suffix left aside; nil when the name tells nothing.
+    init?(file: String) {
+        var name = file.lowercased()
+        for suffix in [".gz", ".zst"] where name.hasSuffix(suffix) { name.removeLast(suffix.count) }
+        switch (name as NSString).pathExtension {
+        case "csv", "tsv", "txt": self = .csv
+        case "parquet", "pq": self = .parquet
+        case "jsonl", "ndjson", "json": self = .jsonLines
+        default: return nil
+        }
+    }
+}
+
+/// The files that a location names, in the order of their paths.
+struct SourceFiles: Equatable {
+    let files: [String]
+    let format: FileFormat
+
+    /// Expands a file, a glob or a folder of part files.
+    ///
+    /// - Throws: `SourceProblem` when nothing is there, a file cannot be read or is empty, or formats are mixed.
+    static func expand(_ location: String, connection: Connection) throws -> SourceFiles {
+        var isFolder: ObjCBool = false
+        var files: [String]
+        if FileManager.default.fileExists(atPath: location, isDirectory: &isFolder) {
+            if isFolder.boolValue {
+                let enumerator = FileManager.default.enumerator(atPath: location)
+                files = (enumerator?.allObjects as? [String] ?? [])
+                    .filter { !($0 as NSString).lastPathComponent.hasPrefix(".") && !$0.contains("/.") }
+                    .filter { !($0 as NSString).lastPathComponent.hasPrefix("_") && FileFormat(file: $0) != nil }
+                    .map { (location as NSString).appendingPathComponent($0) }
+                if files.isEmpty {
+                    throw SourceProblem(
+                        check: "no-file", message: "The folder '\(location)' holds no CSV, Parquet or JSON Lines file.")
+                }
+            } else {
+                files = [location]
+            }
+        } else if location.contains(where: { "*?[".contains($0) }) {
+            files = try connection.rows("SELECT file FROM glob(\(SQL.literal(location)))") { $0.string(0)! }
+            if files.isEmpty {
+                throw SourceProblem(check: "no-file", message: "No file matches '\(location)'.")
+            }
+        } else {
+            throw SourceProblem(check: "no-file", message: "The file '\(location)' does not exist.")
+        }
+        files.sort()
+        let formats = files.map { FileFormat(file: $0) ?? .csv }
+        guard formats.allSatisfy({ $0 == formats[0] }) else {
+            throw SourceProblem(
+                check: "mixed-formats", message: "The files of '\(location)' are of different formats; use one.")
+        }
+        for file in files {
+            guard FileManager.default.isReadableFile(atPath: file) else {
+                throw SourceProblem(check: "unreadable-file", message: "The file '\(file)' cannot be read.")
+            }
+            let size = try? FileManager.default.attributesOfItem(atPath: file)[.size] as? Int
+            if size == 0, files.count == 1 {
+                throw SourceProblem(
+                    check: "empty-file", message: "The file '\(file)' is empty: not even a header line is there.")
+            }
+        }
+        return SourceFiles(files: files, format: formats[0])
+    }
+}
+
+/// Why a table cannot be read at all; becomes a finding of severity error.
+struct SourceProblem: Error {
+    let check: String
+    let message: String
+}

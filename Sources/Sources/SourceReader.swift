@@ -1,0 +1,165 @@
+package import DuckDB
+package import ProspectCore
+
+/// Reads and checks the three tables: the first stage.
+///
+/// After a successful `read()` the database holds the tables that `CompanyTables` describes.
+package struct SourceReader {
+    let configuration: Configuration
+    let today: Day
+    let connection: Connection
+    let progress: any ProgressReporter
+
+    /// - Parameters:
+    ///   - today: the day on which the reader runs; later dates are "in the future".
+    package init(
+        configuration: Configuration, today: Day, connection: Connection, progress: any ProgressReporter
+    ) {
+        self.configuration = configuration
+        self.today = today
+        self.connection = connection
+        self.progress = progress
+    }
+
+    /// Reads the tables and checks them.
+    ///
+    /// - Returns: everything the checks found, and the company; nil where an error was found.
+    /// - Throws: `DuckDBError` for what is not the data's fault.
+    package func read() throws -> (report: CheckReport, company: CompanyTables?) {
+        let quarantine = Quarantine(connection: connection)
+        try quarantine.create()
+        var report = CheckReport()
+        var tables: [SourceName: SourceTable] = [:]
+        for name in SourceName.allCases {
+            progress.begin("reading the header of \(name.rawValue)", total: nil, unit: "files")
+            do {
+                let table = try locate(name)
+                let missing = missingColumns(table)
+                report.findings += missing
+                if missing.isEmpty { tables[name] = table }
+                progress.end("\(table.parts.count) file\(table.parts.count == 1 ? "" : "s")")
+            } catch let problem as SourceProblem {
+                progress.end("failed")
+                report.findings.append(Self.finding(problem, name))
+            }
+        }
+        for name in [SourceName.customers, .noncustomers] {
+            guard let table = tables[name] else { continue }
+            progress.begin("reading \(name.rawValue)", total: nil, unit: "rows")
+            do {
+                let loader = PortalLoader(
+                    table: table, configuration: configuration, today: today, connection: connection,
+                    quarantine: quarantine)
+                let (summary, problems) = try loader.load()
+                report.add(summary, problems, tolerance: configuration.checks.tolerance)
+                progress.end("\(summary.rows) rows")
+            } catch let problem as SourceProblem {
+                progress.end("failed")
+                report.findings.append(Self.finding(problem, name))
+            }
+        }
+        guard tables.count == 3, report.errors.isEmpty else { return (report, nil) }
+        report.findings += try PortalMerger(
+            configuration: configuration, connection: connection, quarantine: quarantine
+        ).merge()
+        let setAside = try connection.rows("SELECT source, sum(rows) FROM quarantine GROUP BY source") {
+            ($0.string(0)!, $0.int(1)!)
+        }
+        for (source, rows) in setAside {
+            if let index = report.tables.firstIndex(where: { $0.table.rawValue == source }) {
+                report.tables[index].setAside = rows
+            }
+        }
+
+        progress.begin("reading usage", total: nil, unit: "rows")
+        do {
+            let loader = UsageLoader(
+                table: tables[.usage]!, configuration: configuration, today: today, connection: connection,
+                quarantine: quarantine)
+            let (summary, problems, unknown) = try loader.load()
+            report.add(summary, problems, tolerance: configuration.checks.tolerance)
+            progress.end("\(summary.rows) rows")
+            let statistics = UsageStatistics(connection: connection, columns: configuration.columns)
+            report.findings += try statistics.findings(unknown: unknown, read: summary.rows)
+        } catch let problem as SourceProblem {
+            progress.end("failed")
+            report.findings.append(Self.finding(problem, .usage))
+        }
+        guard report.errors.isEmpty else { return (report, nil) }
+        return (report, try company())
+    }
+
+    /// Writes the rows that were set aside; `file` is replaced.
+    package func writeQuarantine(to file: String) throws {
+        try Quarantine(connection: connection).write(to: file)
+    }
+
+    private func locate(_ name: SourceName) throws -> SourceTable {
+        let location: TableLocation? =
+            switch name {
+            case .customers: configuration.sources.customers
+            case .noncustomers: configuration.sources.noncustomers
+            case .usage: configuration.sources.usage
+            }
+        guard let location else {
+            throw SourceProblem(check: "no-source", message: "sources.\(name.rawValue) is not set.")
+        }
+        return try SourceTable.locate(
+            name, at: location, wanted: Set(wantedColumns(name).map(\.column)), connection: connection)
+    }
+
+    /// The columns of a table and the configuration keys that name them.
+    private func wantedColumns(_ name: SourceName) -> [(column: String, key: String)] {
+        let columns = configuration.columns
+        var wanted = [(columns.id, "columns.id")]
+        switch name {
+        case .usage:
+            wanted.append((columns.timestamp, "columns.timestamp"))
+            wanted += columns.actions.map { ($0, "columns.actions") } + columns.users.map { ($0, "columns.users") }
+        case .customers, .noncustomers:
+            if name == .customers {
+                wanted += [(columns.closeDate, "columns.close_date"), (columns.revenue, "columns.revenue")]
+            }
+            if let created = columns.created { wanted.append((created, "columns.created")) }
+            wanted += configuration.firmographics.map { ($0.column, "firmographics") }
+        }
+        return wanted
+    }
+
+    private func missingColumns(_ table: SourceTable) -> [Finding] {
+        wantedColumns(table.name).filter { !table.columns.contains($0.column) }.map { column, key in
+            let nearest = table.columns.nearest(to: column)
+            let hint =
+                nearest.map { "the nearest is '\($0)'; if that is the one, set \(key)" }
+                ?? "it has \(table.columns.map { "'\($0)'" }.joined(separator: ", ")); set \(key)"
+            return Finding(
+                check: "missing-column", severity: .error, table: table.name, column: column,
+                message: "The column '\(column)' is missing: \(hint).")
+        }
+    }
+
+    private static func finding(_ problem: SourceProblem, _ table: SourceName) -> Finding {
+        Finding(check: problem.check, severity: .error, table: table, message: problem.message)
+    }
+
+    private func company() throws -> CompanyTables {
+        let excluded = try connection.rows(
+            "SELECT excluded, count(*) FROM portals WHERE excluded IS NOT NULL GROUP BY ALL ORDER BY ALL"
+        ) { ExcludedPortals(reason: $0.string(0)!, count: $0.int(1)!) }
+        let portals = try connection.row("SELECT count(*) FROM portals") { $0.int(0)! }
+        let lastClose = try connection.row(
+            "SELECT max(close_date) FROM portals WHERE close_date <= DATE '\(today)'"
+        ) { $0.int(0).map { Day(daysSinceEpoch: Int32($0)) } }
+        return try connection.row(
+            """
+            SELECT count(*), min(day), max(day), min(isodow(day)) = max(isodow(day)) FROM \(CompanyTables.usageTable)
+            """
+        ) { row in
+            CompanyTables(
+                portals: portals, excluded: excluded, usageRows: row.int(0)!,
+                firstUsage: Day(daysSinceEpoch: Int32(row.int(1)!)),
+                lastUsage: Day(daysSinceEpoch: Int32(row.int(2)!)), lastClose: lastClose,
+                cadence: row.int(3) == 1 ? .weekly : .daily)
+        }
+    }
+}

@@ -1,0 +1,71 @@
+internal import DuckDB
+internal import ProspectCore
+
+/// What the usage rows say as a whole.
+struct UsageStatistics {
+    let connection: Connection
+    let columns: ColumnNames
+
+    /// Findings on unknown portals, gaps, users without actions and rows of zeros.
+    ///
+    /// - Parameter read: rows read, those set aside included.
+    func findings(unknown: UnknownUsage, read: Int) throws -> [Finding] {
+        var findings: [Finding] = []
+        if unknown.rows > 0 {
+            let share = Double(unknown.rows) / Double(max(read, 1))
+            findings.append(
+                Finding(
+                    check: "unknown-portal", severity: share > 0.5 ? .error : .warning, table: .usage,
+                    column: columns.id, count: unknown.rows,
+                    message: "\(unknown.rows) usage rows (\(percent(share))) are of \(unknown.ids) ids that are in "
+                        + "neither portal table"
+                        + (share > 0.5 ? "; are ids written the same way in all three tables?" : ".")))
+        }
+        let usage = CompanyTables.usageTable
+        func sum(_ names: [String]) -> String { names.map { "\(SQL.identifier($0))::BIGINT" }.joined(separator: " + ") }
+        let (rows, zeros, idle) = try connection.row(
+            """
+            SELECT count(*), count(*) FILTER (WHERE \(sum(columns.counts)) = 0),
+                count(*) FILTER (WHERE \(sum(columns.users)) > 0 AND \(sum(columns.actions)) = 0) FROM \(usage)
+            """
+        ) { ($0.int(0)!, $0.int(1)!, $0.int(2)!) }
+        guard rows > 0 else {
+            if read > 0, unknown.rows < read { return findings }
+            return findings
+        }
+        if zeros > 0 {
+            findings.append(
+                Finding(
+                    check: "zero-rows", severity: .info, table: .usage, count: zeros,
+                    message: "\(percent(Double(zeros) / Double(rows))) of the usage rows are all zeros: no activity."))
+        }
+        if idle > 0 {
+            findings.append(
+                Finding(
+                    check: "users-without-actions", severity: .info, table: .usage, count: idle,
+                    message: "\(idle) usage rows count users but no action."))
+        }
+        return try findings + gaps()
+    }
+
+    /// Stretches without any row that are longer than the cadence explains.
+    private func gaps() throws -> [Finding] {
+        let usage = CompanyTables.usageTable
+        let gaps = try connection.rows(
+            """
+            WITH days AS (SELECT day, lag(day) OVER (ORDER BY day) AS before FROM (SELECT DISTINCT day FROM \(usage)))
+            SELECT before, day, day - before FROM days
+            WHERE day - before > 7 + (SELECT coalesce(median(day - before), 1) FROM days) ORDER BY before
+            """
+        ) { (Day(daysSinceEpoch: Int32($0.int(0)!)), Day(daysSinceEpoch: Int32($0.int(1)!)), $0.int(2)!) }
+        guard !gaps.isEmpty else { return [] }
+        let spans = gaps.prefix(3).map { "\($0.0 + 1) to \($0.1 - 1)" }.joined(separator: ", ")
+        return [
+            Finding(
+                check: "usage-gap", severity: .warning, table: .usage, column: columns.timestamp, count: gaps.count,
+                message: "No usage at all from \(spans)\(gaps.count > 3 ? " and in \(gaps.count - 3) more gaps" : "").")
+        ]
+    }
+
+    private func percent(_ share: Double) -> String { "\((share * 1000).rounded() / 10)%" }
+}
