@@ -76,6 +76,8 @@ let package = Package(
         .executableTarget(
             name: "prospect", dependencies: ["ProspectCLI"], swiftSettings: strict, linkerSettings: nativeLinking),
 
+        .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
         tests("ProspectCore", ["ProspectCore"]),
+        tests("Snapshots", ["ProspectCore", "DuckDB", "Sources", "Snapshots", "TestSupport"]),
     ]
 )

@@ -1,0 +1,83 @@
+/// How alive a portal is on the day of the list.
+public enum PortalStatus: String, Codable, CaseIterable, Sendable {
+    /// Some activity in the longest lookback window.
+    case active
+    /// Activity before it, none inside.
+    case dormant
+    /// Never any activity.
+    case cold
+}
+
+/// Sunday's list: the value that `Ranking` hands to the stages behind it.
+public struct RankedList: Codable, Equatable, Sendable {
+    public var asOf: Day
+    /// The CSV file.
+    public var file: String
+    /// Portals of the company on that Sunday, and how they come to the number that is listed.
+    public var reconciliation: Reconciliation
+    /// Listed portals by status.
+    public var statuses: [PortalStatus: Int]
+    /// The sum of the probabilities.
+    public var expectedConversions: Double
+    /// The first rows, for the terminal.
+    public var top: [Row]
+
+    /// `known = customers + free`, and `free = listed + excluded`.
+    public struct Reconciliation: Codable, Equatable, Sendable {
+        /// Portals in either portal table.
+        public var known: Int
+        /// Customers as of that Sunday.
+        public var customers: Int
+        public var free: Int
+        public var listed: Int
+        /// Free portals that are not listed, by reason.
+        public var excluded: [ExcludedPortals]
+
+        public init(known: Int, customers: Int, free: Int, listed: Int, excluded: [ExcludedPortals]) {
+            self.known = known
+            self.customers = customers
+            self.free = free
+            self.listed = listed
+            self.excluded = excluded
+        }
+
+        public var balances: Bool {
+            known == customers + free && free == listed + excluded.reduce(0) { $0 + $1.count }
+        }
+    }
+
+    /// A row of the list, as far as the terminal shows it.
+    public struct Row: Codable, Equatable, Sendable {
+        public var rank: Int
+        public var id: String
+        public var probability: Double
+        public var status: PortalStatus
+        /// Firmographics as given, in the order of the configuration.
+        public var firmographics: [String?]
+        /// Actions of all modules in the longest window.
+        public var actions: Int
+
+        public init(
+            rank: Int, id: String, probability: Double, status: PortalStatus, firmographics: [String?], actions: Int
+        ) {
+            self.rank = rank
+            self.id = id
+            self.probability = probability
+            self.status = status
+            self.firmographics = firmographics
+            self.actions = actions
+        }
+    }
+
+    public init(
+        asOf: Day, file: String, reconciliation: Reconciliation, statuses: [PortalStatus: Int],
+        expectedConversions: Double, top: [Row]
+    ) {
+        self.asOf = asOf
+        self.file = file
+        self.reconciliation = reconciliation
+        self.statuses = statuses
+        self.expectedConversions = expectedConversions
+        self.top = top
+    }
+}

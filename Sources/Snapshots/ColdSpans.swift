@@ -1,0 +1,42 @@
+internal import DuckDB
+internal import ProspectCore
+
+/// Portals on the Sundays before their first usage row: no feature of theirs changes, so one row stands for a span.
+struct ColdSpans {
+    let configuration: Configuration
+    let schedule: Schedule
+    let connection: Connection
+
+    /// Writes one row per portal with its first and last cold Sunday; none under `observed-span`.
+    func write(to file: String) throws {
+        let select = SnapshotSelect(configuration: configuration, asOf: schedule.asOf)
+        let first = "DATE '\(schedule.firstSunday)'"
+        let asOf = "DATE '\(schedule.asOf)'"
+        let isWanted = schedule.population == .all
+        try connection.execute(
+            """
+            COPY (
+                SELECT p.id AS \(SQL.identifier(configuration.columns.id)),
+                    s.first AS \(SnapshotColumn.firstDate), s.last AS \(SnapshotColumn.lastDate),
+                    \(select.firmographics),
+                    CASE WHEN p.close_date <= \(asOf) THEN p.close_date END AS \(SnapshotColumn.closeDate)
+                FROM \(CompanyTables.portalsTable) p JOIN (
+                    SELECT portal, greatest(\(first), \(onOrAfter("created"))) AS first,
+                        \(onOrBefore("least(\(asOf), first_sunday - 7, CASE WHEN close_date <= \(asOf) THEN close_date - 1 END)"))
+                            AS last
+                    FROM \(CompanyTables.portalsTable) LEFT JOIN (
+                        SELECT portal, \(onOrAfter("min(day)")) AS first_sunday
+                        FROM \(CompanyTables.usageTable) WHERE day <= \(asOf) GROUP BY portal
+                    ) USING (portal)
+                ) s USING (portal)
+                WHERE \(isWanted) AND p.excluded IS NULL AND s.first <= s.last ORDER BY portal
+            ) TO \(SQL.literal(file)) (FORMAT parquet, COMPRESSION snappy)
+            """)
+    }
+
+    private var isoDay: Int { schedule.weekday.index + 1 }
+
+    private func onOrAfter(_ day: String) -> String { "(\(day) + ((\(isoDay) - isodow(\(day)) + 7) % 7)::INTEGER)" }
+
+    private func onOrBefore(_ day: String) -> String { "(\(day) - ((isodow(\(day)) - \(isoDay) + 7) % 7)::INTEGER)" }
+}

@@ -1,0 +1,148 @@
+internal import Dispatch
+package import DuckDB
+internal import Foundation
+package import ProspectCore
+internal import Synchronization
+
+/// Builds the snapshots of one run: the second stage.
+package struct SnapshotBuilder: Sendable {
+    private let configuration: Configuration
+    private let company: CompanyTables
+    private let asOf: Day
+    private let database: Database
+    private let threads: Int
+    private let progress: any ProgressReporter
+    private let cancellation: Cancellation
+
+    /// Usage rows that one thread orders and walks at a time; fixed, so that files do not depend on the threads.
+    private static let rowsPerPart = 250_000
+
+    /// - Parameters:
+    ///   - company: the tables as `Sources` has put them into `database`.
+    ///   - asOf: the Sunday of the run; nothing later is read.
+    package init(
+        configuration: Configuration, company: CompanyTables, asOf: Day, database: Database, threads: Int,
+        progress: any ProgressReporter, cancellation: Cancellation
+    ) {
+        self.configuration = configuration
+        self.company = company
+        self.asOf = asOf
+        self.database = database
+        self.threads = threads
+        self.progress = progress
+        self.cancellation = cancellation
+    }
+
+    /// The engine's query, for `--print-sql`.
+    package static func query(configuration: Configuration, asOf: Day) -> String {
+        UsageQuery(columns: configuration.columns, asOf: asOf).sql(portals: nil)
+    }
+
+    /// Writes the snapshot files into `folder`, which exists.
+    package func build(in folder: String) throws -> SnapshotSet {
+        let settings = configuration.snapshots
+        let schedule = Schedule(
+            population: settings.population, weekday: settings.weekday, asOf: asOf,
+            firstSunday: company.firstUsage.onOrAfter(settings.weekday))
+        let snapshotsFolder = folder + "/snapshots"
+        let coldFolder = folder + "/cold"
+        for path in [snapshotsFolder, coldFolder] {
+            try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+        }
+        try writeParts(to: snapshotsFolder, schedule: schedule)
+        let connection = try database.connect()
+        let cold = ColdSpans(configuration: configuration, schedule: schedule, connection: connection)
+        try cold.write(to: coldFolder + "/part-00000.parquet")
+        let counts = try count(snapshots: snapshotsFolder, cold: coldFolder, connection: connection)
+        return SnapshotSet(
+            asOf: asOf, firstSunday: schedule.firstSunday, population: settings.population, horizon: settings.horizon,
+            windows: settings.windows, actions: configuration.columns.actions, users: configuration.columns.users,
+            idColumn: configuration.columns.id, firmographics: configuration.firmographics.map { .init($0) },
+            snapshotsFolder: snapshotsFolder, coldFolder: coldFolder, counts: counts)
+    }
+
+    private func writeParts(to folder: String, schedule: Schedule) throws {
+        let closeDays = try loadCloseDays()
+        let parts = max(1, (company.usageRows + Self.rowsPerPart - 1) / Self.rowsPerPart)
+        progress.begin("walking usage to snapshots", total: parts, unit: "parts")
+        let next = Atomic(0)
+        let done = Atomic(0)
+        let failure = Mutex<(any Error)?>(nil)
+        DispatchQueue.concurrentPerform(iterations: min(threads, parts)) { _ in
+            do {
+                let connection = try database.connect()
+                while true {
+                    let part = next.wrappingAdd(1, ordering: .relaxed).oldValue
+                    guard part < parts, failure.withLock({ $0 == nil }) else { return }
+                    try cancellation.check()
+                    try writePart(
+                        part, of: parts, to: folder, schedule: schedule, closeDays: closeDays, connection: connection)
+                    progress.advance(to: done.wrappingAdd(1, ordering: .relaxed).newValue)
+                }
+            } catch {
+                failure.withLock { if $0 == nil { $0 = error } }
+            }
+        }
+        if let error = failure.withLock({ $0 }) {
+            progress.end("failed")
+            throw error
+        }
+        progress.end("\(parts) file\(parts == 1 ? "" : "s")")
+    }
+
+    private func writePart(
+        _ part: Int, of parts: Int, to folder: String, schedule: Schedule, closeDays: CloseDays,
+        connection: Connection
+    ) throws {
+        let portals = company.portals * part / parts..<company.portals * (part + 1) / parts
+        guard !portals.isEmpty else { return }
+        let query = UsageQuery(columns: configuration.columns, asOf: asOf)
+        let days = PortalDays(try connection.query(query.sql(portals: portals)))
+        let walk = Walk(
+            days: days, schedule: schedule, windows: configuration.snapshots.windows,
+            countColumns: configuration.columns.counts, closeDays: closeDays)
+        let name = "walk_\(part)"
+        try connection.register(walk, as: name)
+        let file = folder + "/part-" + String(repeating: "0", count: max(0, 5 - "\(part)".count)) + "\(part).parquet"
+        let select = SnapshotSelect(configuration: configuration, asOf: asOf)
+        try connection.execute(
+            """
+            COPY (\(select.sql(walk: "\(name)()", portals: portals)))
+            TO \(SQL.literal(file)) (FORMAT parquet, COMPRESSION snappy)
+            """)
+    }
+
+    private func loadCloseDays() throws -> CloseDays {
+        let connection = try database.connect()
+        var days = [Int32](repeating: .max, count: company.portals)
+        let result = try connection.query(
+            "SELECT portal, close_date FROM \(CompanyTables.portalsTable) WHERE close_date <= DATE '\(asOf)'")
+        while let chunk = result.nextChunk() {
+            let portals = chunk.values(0, as: Int32.self)
+            let closes = chunk.values(1, as: Int32.self)
+            for row in 0..<chunk.count { days[Int(portals[row])] = closes[row] }
+        }
+        return CloseDays(days)
+    }
+
+    private func count(snapshots: String, cold: String, connection: Connection) throws -> SnapshotSet.Counts {
+        let (rows, portals, positives) = try connection.row(
+            """
+            SELECT count(*), count(DISTINCT \(SQL.identifier(configuration.columns.id))),
+                coalesce(sum(\(SnapshotColumn.label)), 0) FROM read_parquet(\(SQL.literal(snapshots + "/*.parquet")))
+            """
+        ) { ($0.int(0)!, $0.int(1)!, $0.int(2)!) }
+        let firstPositive = "greatest(FIRST_DATE, CLOSEDATE - \(configuration.snapshots.horizon))"
+        let (spans, coldSnapshots, coldPositives) = try connection.row(
+            """
+            SELECT count(*), coalesce(sum((LAST_DATE - FIRST_DATE) // 7 + 1), 0),
+                coalesce(sum((LAST_DATE - \(firstPositive)) // 7 + 1)
+                    FILTER (WHERE CLOSEDATE IS NOT NULL AND LAST_DATE >= \(firstPositive)), 0)
+            FROM read_parquet(\(SQL.literal(cold + "/*.parquet")))
+            """
+        ) { ($0.int(0)!, $0.int(1)!, $0.int(2)!) }
+        return .init(
+            snapshots: rows, coldSpans: spans, coldSnapshots: coldSnapshots, portals: portals,
+            positives: positives + coldPositives)
+    }
+}

@@ -1,0 +1,35 @@
+internal import DuckDB
+internal import ProspectCore
+
+/// The columns of a snapshot file, in their order.
+struct SnapshotSelect {
+    let configuration: Configuration
+    let asOf: Day
+
+    /// Joins what the walk emits with what is known of the portal.
+    func sql(walk: String, portals: Range<Int>) -> String {
+        let sums = configuration.snapshots.windows.flatMap { window in
+            configuration.columns.counts.map { "w.\(SQL.identifier(SnapshotColumn.sum($0, window: window)))" }
+        }
+        let horizon = configuration.snapshots.horizon
+        return """
+            SELECT p.id AS \(SQL.identifier(configuration.columns.id)), w.DATE, \(sums.joined(separator: ", ")),
+                w.\(SnapshotColumn.recency), \(firmographics),
+                CASE WHEN p.close_date <= DATE '\(asOf)' THEN p.close_date END AS \(SnapshotColumn.closeDate),
+                (p.close_date IS NOT NULL AND p.close_date > w.DATE AND p.close_date <= w.DATE + \(horizon)
+                    AND p.close_date <= DATE '\(asOf)')::INTEGER AS \(SnapshotColumn.label),
+                w.DATE + \(horizon) <= DATE '\(asOf)' AS \(SnapshotColumn.matured)
+            FROM \(walk) w JOIN (
+                SELECT * FROM \(CompanyTables.portalsTable)
+                WHERE portal BETWEEN \(portals.lowerBound) AND \(portals.upperBound - 1) AND excluded IS NULL
+            ) p ON p.portal = w.portal
+            """
+    }
+
+    /// Each firmographic as given, and then the derived numbers.
+    var firmographics: String {
+        let given = configuration.firmographics.map(\.column)
+        let derived = configuration.firmographics.filter { $0.kind != .category }.map(\.featureColumn)
+        return (given + derived).map { "p.\(SQL.identifier($0))" }.joined(separator: ", ")
+    }
+}
