@@ -65,26 +65,3 @@ package final class Connection {
         try registerTableFunction(name: name, source: source, on: handle)
     }
 }
-
-/// Quoting of names and values in SQL text.
-package enum SQL {
-    /// A column or table name in double quotes.
-    package static func identifier(_ name: String) -> String {
-        "\"" + name.replacing("\"", with: "\"\"") + "\""
-    }
-
-    /// A string in single quotes.
-    package static func literal(_ text: String) -> String {
-        "'" + text.replacing("'", with: "''") + "'"
-    }
-
-    /// Names in double quotes, joined by commas.
-    package static func identifiers(_ names: some Sequence<String>) -> String {
-        names.map(identifier).joined(separator: ", ")
-    }
-
-    /// Strings in single quotes as a list value.
-    package static func list(_ texts: some Sequence<String>) -> String {
-        "[" + texts.map(literal).joined(separator: ", ") + "]::VARCHAR[]"
-    }
-}

@@ -21,6 +21,7 @@ public struct SnapshotSet: Codable, Equatable, Sendable {
     /// Folder of Parquet files, one row per portal that was without usage, with its first and last such Sunday.
     public var coldFolder: String
     public var counts: Counts
+    public var company: CompanyOnSunday
 
     /// How many snapshots there are.
     public struct Counts: Codable, Equatable, Sendable {
@@ -59,7 +60,7 @@ public struct SnapshotSet: Codable, Equatable, Sendable {
     public init(
         asOf: Day, firstSunday: Day, population: Population, horizon: Int, windows: [Int], actions: [String],
         users: [String], idColumn: String, firmographics: [FirmographicColumn], snapshotsFolder: String,
-        coldFolder: String, counts: Counts
+        coldFolder: String, counts: Counts, company: CompanyOnSunday
     ) {
         self.asOf = asOf
         self.firstSunday = firstSunday
@@ -73,6 +74,26 @@ public struct SnapshotSet: Codable, Equatable, Sendable {
         self.snapshotsFolder = snapshotsFolder
         self.coldFolder = coldFolder
         self.counts = counts
+        self.company = company
+    }
+}
+
+/// All portals of the company as they stand on the run's Sunday: known = customers + free.
+public struct CompanyOnSunday: Codable, Equatable, Sendable {
+    /// Portals in either portal table.
+    public var known: Int
+    /// Portals that had closed by that Sunday.
+    public var customers: Int
+    /// All others.
+    public var free: Int
+    /// Free portals that cannot be on a list, by reason.
+    public var excluded: [ExcludedPortals]
+
+    public init(known: Int, customers: Int, free: Int, excluded: [ExcludedPortals]) {
+        self.known = known
+        self.customers = customers
+        self.free = free
+        self.excluded = excluded
     }
 }
 

@@ -58,7 +58,7 @@ package struct SnapshotBuilder: Sendable {
             asOf: asOf, firstSunday: schedule.firstSunday, population: settings.population, horizon: settings.horizon,
             windows: settings.windows, actions: configuration.columns.actions, users: configuration.columns.users,
             idColumn: configuration.columns.id, firmographics: configuration.firmographics.map { .init($0) },
-            snapshotsFolder: snapshotsFolder, coldFolder: coldFolder, counts: counts)
+            snapshotsFolder: snapshotsFolder, coldFolder: coldFolder, counts: counts, company: try companyOnSunday(connection: connection))
     }
 
     private func writeParts(to folder: String, schedule: Schedule) throws {
@@ -144,5 +144,23 @@ package struct SnapshotBuilder: Sendable {
         return .init(
             snapshots: rows, coldSpans: spans, coldSnapshots: coldSnapshots, portals: portals,
             positives: positives + coldPositives)
+    }
+
+    private func companyOnSunday(connection: Connection) throws -> CompanyOnSunday {
+        let sunday = "DATE '\(asOf)'"
+        let portals = CompanyTables.portalsTable
+        let customers = try connection.row("SELECT count(*) FROM \(portals) WHERE close_date <= \(sunday)") {
+            $0.int(0)!
+        }
+        let excluded = try connection.rows(
+            """
+            SELECT coalesce(excluded, 'not yet created on that Sunday') AS reason, count(*) FROM \(portals)
+            WHERE excluded IS NOT NULL OR (created > \(sunday) AND (close_date IS NULL OR close_date > \(sunday))
+                AND portal NOT IN (SELECT portal FROM \(CompanyTables.usageTable) WHERE day <= \(sunday)))
+            GROUP BY ALL ORDER BY ALL
+            """
+        ) { ExcludedPortals(reason: $0.string(0)!, count: $0.int(1)!) }
+        return CompanyOnSunday(
+            known: company.portals, customers: customers, free: company.portals - customers, excluded: excluded)
     }
 }

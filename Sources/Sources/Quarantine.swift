@@ -26,8 +26,7 @@ struct Quarantine {
 
     /// Writes all rows that were set aside, in the order of their places.
     func write(to path: String) throws {
-        // A cell that a spreadsheet would run as a formula is disarmed with an apostrophe.
-        let safeValue = "CASE WHEN regexp_matches(value, '^[=+@\\t\\r-]') THEN '''' || value ELSE value END"
+        let safeValue = SQL.safeCell("value")
         try connection.execute(
             """
             COPY (SELECT source AS "table", file, line, column_name AS "column", \(safeValue) AS value, rows, reason

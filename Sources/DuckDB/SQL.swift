@@ -1,0 +1,34 @@
+/// Quoting of names and values in SQL text.
+package enum SQL {
+    /// A column or table name in double quotes.
+    package static func identifier(_ name: String) -> String {
+        "\"" + name.replacing("\"", with: "\"\"") + "\""
+    }
+
+    /// A string in single quotes.
+    package static func literal(_ text: String) -> String {
+        "'" + text.replacing("'", with: "''") + "'"
+    }
+
+    /// Names in double quotes, joined by commas.
+    package static func identifiers(_ names: some Sequence<String>) -> String {
+        names.map(identifier).joined(separator: ", ")
+    }
+
+    /// Strings in single quotes as a list value.
+    package static func list(_ texts: some Sequence<String>) -> String {
+        "[" + texts.map(literal).joined(separator: ", ") + "]::VARCHAR[]"
+    }
+
+    /// A text expression made safe for a cell of a CSV file that people open in a spreadsheet.
+    ///
+    /// Control characters become spaces, and a cell that a spreadsheet would run as a formula (it begins with
+    /// `=`, `+`, `-` or `@` and is no number) gets an apostrophe in front. OWASP, "CSV Injection".
+    package static func safeCell(_ expression: String) -> String {
+        let clean = "regexp_replace(\(expression), '[\\x00-\\x1F\\x7F]', ' ', 'g')"
+        return """
+            CASE WHEN regexp_matches(\(expression), '^[=+@\\t\\r-]') AND TRY_CAST(\(expression) AS DOUBLE) IS NULL
+                THEN '''' || \(clean) ELSE \(clean) END
+            """
+    }
+}

@@ -1,0 +1,54 @@
+package import Foundation
+package import ProspectCore
+
+/// What a run was made from, what it did, and how far it came: `manifest.json` in its folder.
+package struct Manifest: Codable, Sendable {
+    package enum State: String, Codable, Sendable {
+        case running, finished, failed
+        /// The process ended without a word; found out by the next command that looks.
+        case died
+    }
+
+    package struct Input: Codable, Equatable, Sendable {
+        package var path: String
+        package var bytes: Int
+        package var sha256: String
+    }
+
+    package struct Stage: Codable, Equatable, Sendable {
+        package var name: StageName
+        package var seconds: Double
+        /// The most memory that the process held during the stage, in bytes.
+        package var peakMemory: Int
+        package var rowsIn: Int
+        package var rowsOut: Int
+    }
+
+    package var id: String
+    package var state: State
+    package var asOf: Day
+    package var process: Int32
+    package var started: Date
+    package var finished: Date?
+    /// Why it failed, in one sentence.
+    package var failure: String?
+    /// Every key of the configuration with its value, in the order of the reference.
+    package var configuration: [ConfigurationEntry]
+    package var inputs: [Input]
+    package var versions: [String: String]
+    package var seed: Int
+    package var stages: [Stage]
+    package var reconciliation: RankedList.Reconciliation?
+    /// The test metrics of the model and the baselines, by name.
+    package var metrics: [String: Evaluation]
+
+    package struct ConfigurationEntry: Codable, Equatable, Sendable {
+        package var key: String
+        package var value: String
+    }
+}
+
+/// The stages of a run, in their order.
+package enum StageName: String, Codable, CaseIterable, Sendable {
+    case check, snapshots, train, rank
+}

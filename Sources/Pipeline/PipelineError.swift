@@ -1,0 +1,61 @@
+package import ProspectCore
+
+/// What goes wrong around the stages: the run folder, its lock, the Sunday asked for.
+package struct PipelineError: ProspectError {
+    package let problem: String
+    package let remedy: String?
+    package let exitCode: ExitStatus
+
+    init(problem: String, remedy: String? = nil, exitCode: ExitStatus = .failure) {
+        self.problem = problem
+        self.remedy = remedy
+        self.exitCode = exitCode
+    }
+
+    static func cannotWrite(_ path: String, reason: String) -> Self {
+        Self(problem: "Cannot write '\(path)': \(reason)", remedy: "Check the folder's permissions and free space.")
+    }
+
+    static func busy(_ folder: String, process: String) -> Self {
+        Self(
+            problem: "Another run is at work in '\(folder)' (process \(process)).",
+            remedy: "Wait for it to end, or set output.folder to another folder.", exitCode: .busy)
+    }
+
+    static func notTheWeekday(_ day: Day, _ weekday: Weekday) -> Self {
+        Self(
+            problem: "\(day) is a \(day.weekday.rawValue), and snapshots.weekday is \(weekday.rawValue).",
+            remedy: "Use --as-of \(day.onOrBefore(weekday)) or --as-of \(day.onOrAfter(weekday)).", exitCode: .badInput)
+    }
+
+    static func outsideTheData(_ day: Day, first: Day, last: Day) -> Self {
+        Self(
+            problem: "--as-of \(day) lies outside the data, which covers \(first) to \(last).",
+            remedy: "Choose a day inside, or set snapshots.observed_through where the data is known to reach further.",
+            exitCode: .badInput)
+    }
+
+    static func nothingToResume(_ folder: String) -> Self {
+        Self(
+            problem: "There is no unfinished run in '\(folder)' to go on with.",
+            remedy: "`prospect runs` lists them; `prospect run` starts a new one.", exitCode: .badInput)
+    }
+
+    static func inputsChanged(_ run: String, _ what: String) -> Self {
+        Self(
+            problem: "The run \(run) cannot go on: \(what) changed since it began.",
+            remedy: "Start anew with `prospect run`.", exitCode: .badInput)
+    }
+}
+
+/// The checks found errors in the data; nothing was written.
+package struct CheckFailed: ProspectError {
+    package let report: CheckReport
+
+    package var problem: String {
+        let count = report.errors.count
+        return "The data has \(count) error\(count == 1 ? "" : "s"); nothing was written."
+    }
+    package var remedy: String? { "Correct the files, or the column names in the configuration, and run again." }
+    package var exitCode: ExitStatus { .badInput }
+}

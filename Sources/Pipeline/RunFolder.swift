@@ -1,0 +1,61 @@
+internal import Foundation
+internal import ProspectCore
+
+/// The folder of one run and its manifest.
+final class RunFolder {
+    let path: String
+    private(set) var manifest: Manifest
+
+    init(path: String, manifest: Manifest) {
+        self.path = path
+        self.manifest = manifest
+    }
+
+    /// Creates `runs/<as-of>-<short id>/`.
+    static func create(in output: String, _ manifest: (String) -> Manifest, asOf: Day) throws -> RunFolder {
+        var id: String
+        repeat {
+            let number = UInt32.random(in: 0..<0x100_0000)
+            let hex = String(number, radix: 16)
+            id = "\(asOf)-" + String(repeating: "0", count: 6 - hex.count) + hex
+        } while FileManager.default.fileExists(atPath: "\(output)/runs/\(id)")
+        let path = "\(output)/runs/\(id)"
+        do {
+            try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+        } catch {
+            throw PipelineError.cannotWrite(path, reason: error.localizedDescription)
+        }
+        let folder = RunFolder(path: path, manifest: manifest(id))
+        try folder.save()
+        return folder
+    }
+
+    /// All runs of an output folder that have a readable manifest, the oldest first.
+    ///
+    /// A run that says it is running while nobody holds the lock has died; its manifest is corrected.
+    static func all(in output: String) -> [RunFolder] {
+        let runs = output + "/runs"
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: runs)) ?? []
+        let isTaken = RunLock.isTaken(output)
+        return names.compactMap { name in
+            let path = "\(runs)/\(name)"
+            guard let manifest = try? JSON.decode(Manifest.self, at: path + "/manifest.json") else { return nil }
+            let folder = RunFolder(path: path, manifest: manifest)
+            if manifest.state == .running, !isTaken { try? folder.update { $0.state = .died } }
+            return folder
+        }.sorted { ($0.manifest.started, $0.manifest.id) < ($1.manifest.started, $1.manifest.id) }
+    }
+
+    func update(_ change: (inout Manifest) -> Void) throws {
+        change(&manifest)
+        try save()
+    }
+
+    func file(_ name: String) -> String { "\(path)/\(name)" }
+
+    func hasFinished(_ stage: StageName) -> Bool { manifest.stages.contains { $0.name == stage } }
+
+    private func save() throws {
+        try AtomicFile.write(manifest, to: path + "/manifest.json")
+    }
+}

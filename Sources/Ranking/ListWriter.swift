@@ -1,0 +1,131 @@
+package import DuckDB
+package import ProspectCore
+
+/// Writes Sunday's list: every free portal, best first.
+package struct ListWriter {
+    /// The column of the listed probability.
+    package static let probability = "P_CONVERT_30D"
+
+    private let snapshots: SnapshotSet
+    private let seed: Int
+    private let connection: Connection
+
+    /// - Parameter seed: fixes the order of portals whose score and recency are equal.
+    package init(snapshots: SnapshotSet, seed: Int, connection: Connection) {
+        self.snapshots = snapshots
+        self.seed = seed
+        self.connection = connection
+    }
+
+    /// Ranks the scored portals and writes the list.
+    ///
+    /// - Parameters:
+    ///   - scores: a Parquet file with the columns `id` and `P_CONVERT_30D`, one row per portal.
+    ///   - file: the CSV file to be written.
+    ///   - top: how many rows the result carries for the terminal.
+    package func write(scores: String, to file: String, top: Int) throws -> RankedList {
+        try connection.execute("CREATE OR REPLACE TEMP TABLE ranked AS \(ranking(scores: scores))")
+        let firmographics = snapshots.firmographics.map { SQL.identifier($0.given) }
+        let cells = firmographics.map { "\(SQL.safeCell($0)) AS \($0)" }
+        let sums = listedWindows.flatMap { window in
+            counts.map { SQL.identifier(SnapshotColumn.sum($0, window: window)) }
+        }
+        try connection.execute(
+            """
+            COPY (SELECT rank, \(SQL.safeCell("id")) AS id, DATE, \(Self.probability), status,
+                    \((cells + sums).joined(separator: ", "))
+                  FROM ranked ORDER BY rank)
+            TO \(SQL.literal(file)) (FORMAT csv, HEADER)
+            """)
+        return try RankedList(
+            asOf: snapshots.asOf, file: file, reconciliation: reconciliation(), statuses: statuses(),
+            expectedConversions: connection.row("SELECT coalesce(sum(\(Self.probability) ORDER BY rank), 0) FROM ranked") {
+                $0.double(0)!
+            },
+            top: topRows(top))
+    }
+
+    private var counts: [String] { snapshots.actions + snapshots.users }
+
+    /// The shortest and the longest window.
+    private var listedWindows: [Int] {
+        let ends = [snapshots.windows.first!, snapshots.windows.last!]
+        return ends[0] == ends[1] ? [ends[0]] : ends
+    }
+
+    /// Every free portal on the Sunday, those that never had a usage row included, with its score.
+    private func ranking(scores: String) -> String {
+        let sums = listedWindows.flatMap { window in
+            counts.map { SQL.identifier(SnapshotColumn.sum($0, window: window)) }
+        }
+        let firmographics = snapshots.firmographics.map { SQL.identifier($0.given) }
+        let id = SQL.identifier(snapshots.idColumn)
+        let date = "DATE '\(snapshots.asOf)'"
+        let longest = snapshots.windows.last!
+        return """
+            SELECT row_number() OVER (ORDER BY \(Self.probability) DESC, recency NULLS LAST,
+                    md5('\(seed):' || id), id) AS rank,
+                id, \(date) AS DATE, \(Self.probability),
+                CASE WHEN recency IS NULL THEN 'cold' WHEN recency < \(longest) THEN 'active' ELSE 'dormant' END AS status,
+                \((firmographics + sums).joined(separator: ", "))
+            FROM (
+                SELECT \(id)::VARCHAR AS id, \(SnapshotColumn.recency) AS recency,
+                    \((firmographics + sums).joined(separator: ", "))
+                FROM read_parquet(\(SQL.literal(snapshots.snapshotsFolder + "/*.parquet"))) WHERE DATE = \(date)
+                UNION ALL
+                SELECT \(id)::VARCHAR, NULL, \((firmographics + sums.map { _ in "0" }).joined(separator: ", "))
+                FROM read_parquet(\(SQL.literal(snapshots.coldFolder + "/*.parquet")))
+                WHERE \(date) BETWEEN \(SnapshotColumn.firstDate) AND \(SnapshotColumn.lastDate)
+            ) JOIN read_parquet(\(SQL.literal(scores))) USING (id)
+            """
+    }
+
+    private func reconciliation() throws -> RankedList.Reconciliation {
+        let company = snapshots.company
+        let listed = try connection.row("SELECT count(*) FROM ranked") { $0.int(0)! }
+        var excluded = company.excluded
+        let rest = company.free - listed - excluded.reduce(0) { $0 + $1.count }
+        if rest > 0, snapshots.population == .observedSpan {
+            excluded.append(ExcludedPortals(reason: "no snapshot on that Sunday under observed-span", count: rest))
+        }
+        let totals = RankedList.Reconciliation(
+            known: company.known, customers: company.customers, free: company.free, listed: listed, excluded: excluded)
+        guard totals.balances else { throw RankingError.totalsDoNotReconcile(totals) }
+        return totals
+    }
+
+    private func statuses() throws -> [PortalStatus: Int] {
+        let counts = try connection.rows("SELECT status, count(*) FROM ranked GROUP BY status") {
+            (PortalStatus(rawValue: $0.string(0)!)!, $0.int(1)!)
+        }
+        return Dictionary(uniqueKeysWithValues: counts)
+    }
+
+    private func topRows(_ count: Int) throws -> [RankedList.Row] {
+        let longest = snapshots.windows.last!
+        let actions = snapshots.actions.map { SQL.identifier(SnapshotColumn.sum($0, window: longest)) }
+        let firmographics = snapshots.firmographics.map { SQL.identifier($0.given) }
+        let columns = ["rank", "id", Self.probability, "status", actions.joined(separator: " + ")] + firmographics
+        return try connection.rows(
+            "SELECT \(columns.joined(separator: ", ")) FROM ranked WHERE rank <= \(count) ORDER BY rank"
+        ) { row in
+            RankedList.Row(
+                rank: row.int(0)!, id: row.string(1)!, probability: row.double(2)!,
+                status: PortalStatus(rawValue: row.string(3)!)!,
+                firmographics: firmographics.indices.map { row.string(5 + $0) }, actions: row.int(4)!)
+        }
+    }
+}
+
+/// The list does not account for every portal: a fault of the program, not of the data.
+package struct RankingError: ProspectError {
+    package let problem: String
+    package var remedy: String? { "Nothing was published. Please report this with the run's manifest.json." }
+
+    static func totalsDoNotReconcile(_ totals: RankedList.Reconciliation) -> Self {
+        let excluded = totals.excluded.reduce(0) { $0 + $1.count }
+        return Self(
+            problem: "The list does not add up: \(totals.known) known, \(totals.customers) customers, "
+                + "\(totals.free) free, \(totals.listed) listed, \(excluded) excluded.")
+    }
+}
