@@ -79,5 +79,6 @@ let package = Package(
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
         tests("ProspectCore", ["ProspectCore"]),
         tests("Snapshots", ["ProspectCore", "DuckDB", "Sources", "Snapshots", "TestSupport"]),
+        tests("Settings", ["ProspectCore", "Settings"]),
     ]
 )

@@ -1,0 +1,152 @@
+internal import Foundation
+internal import ProspectCore
+internal import Yams
+
+/// Loads the configuration: defaults, then the file, then the environment, then the command line's overrides.
+package enum ConfigurationLoader {
+    /// The file that is read where none is named.
+    package static let defaultFile = "prospect.yaml"
+    /// Variables with the prefix `PROSPECT_` that are no settings.
+    package static let reservedVariables: Set<String> = ["PROSPECT_LOG", "PROSPECT_TOKEN"]
+
+    /// Loads and checks a configuration.
+    ///
+    /// Paths from the file start at the file's folder, all others at the working folder.
+    ///
+    /// - Parameters:
+    ///   - file: The configuration file, absolute or relative to the working folder.
+    ///   - overrides: `key.path=value`, of which the last for a key counts; values are YAML.
+    ///   - environment: The environment's variables, of which those with the prefix `PROSPECT_` count.
+    ///   - workingFolder: The folder in which the command runs.
+    ///   - requiringSources: The three sources must be given.
+    /// - Returns: The configuration, with where each of its values comes from.
+    /// - Throws: `SettingsError` with everything that is wrong.
+    package static func load(
+        file: String = defaultFile, overrides: [String] = [], environment: [String: String] = [:],
+        workingFolder: String, requiringSources: Bool = true
+    ) throws(SettingsError) -> LoadedConfiguration {
+        let working = BaseFolder(path: workingFolder, home: environment["HOME"])
+        let text = try contents(of: file, at: working.resolve(file))
+        return try load(
+            text: text, file: file, overrides: overrides, environment: environment, working: working,
+            requiringSources: requiringSources)
+    }
+
+    private static func load(
+        text: String, file: String, overrides: [String], environment: [String: String], working: BaseFolder,
+        requiringSources: Bool
+    ) throws(SettingsError) -> LoadedConfiguration {
+        var reader = ConfigurationReader()
+        let folder = working.folder(ofFile: file)
+        let isReadable = readFile(text, named: file, folder: folder, into: &reader)
+        readEnvironment(environment, folder: working, into: &reader)
+        for override in overrides { readOverride(override, folder: working, into: &reader) }
+        reader.resolveDefaults(in: folder)
+        if requiringSources, isReadable { reportMissingSources(file, in: &reader) }
+        if reader.problems.isEmpty { reportClashes(file, in: &reader) }
+        guard reader.problems.isEmpty else { throw SettingsError(reader.problems) }
+        return LoadedConfiguration(configuration: reader.configuration, file: file, origins: reader.origins)
+    }
+
+    private static func contents(of file: String, at path: String) throws(SettingsError) -> String {
+        var isFolder: ObjCBool = false
+        func failure(_ sentence: String, _ remedy: String) -> SettingsError {
+            SettingsError([SettingsProblem(location: file, sentence: sentence, remedy: remedy)])
+        }
+        guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
+            throw failure(
+                "there is no such configuration file.", "Run `prospect init` to write one, or name one with --config.")
+        }
+        if isFolder.boolValue {
+            throw failure(
+                "this is a folder, not a configuration file.", "Name the file: --config \(file)/\(defaultFile).")
+        }
+        guard let data = FileManager.default.contents(atPath: path) else {
+            throw failure("the configuration file cannot be read.", "Check its permissions.")
+        }
+        guard let text = String(data: data, encoding: .utf8) else {
+            throw failure("the configuration file is not UTF-8 text.", "Save it as UTF-8.")
+        }
+        return text
+    }
+
+    /// - Returns: Whether the text was YAML at all.
+    private static func readFile(
+        _ text: String, named file: String, folder: BaseFolder, into reader: inout ConfigurationReader
+    ) -> Bool {
+        do {
+            if let root = try YAMLParsing.root(of: text, from: .file(file)) {
+                reader.read(root, at: "", from: .file(file), folder: folder)
+            }
+            return true
+        } catch {
+            reader.report(error)
+            return false
+        }
+    }
+
+    private static func readEnvironment(
+        _ environment: [String: String], folder: BaseFolder, into reader: inout ConfigurationReader
+    ) {
+        let keys = Dictionary(uniqueKeysWithValues: Schema.keys.map { ($0.variable, $0) })
+        for (variable, value) in environment.sorted(by: { $0.key < $1.key })
+        where variable.hasPrefix("PROSPECT_") && !reservedVariables.contains(variable) {
+            guard let key = keys[variable] else {
+                let nearest = Schema.keys.map(\.variable).nearest(to: variable) ?? ""
+                reader.report(
+                    "there is no such setting.", remedy: "The nearest known variable is \(nearest).", at: variable)
+                continue
+            }
+            readValue(value, at: key.path, from: .environment(variable: variable), folder: folder, into: &reader)
+        }
+    }
+
+    private static func readOverride(_ text: String, folder: BaseFolder, into reader: inout ConfigurationReader) {
+        guard let equals = text.firstIndex(of: "=") else {
+            return reader.report(
+                "there is no value.", remedy: "Write --set \(text)=VALUE.", at: "--set \(text)")
+        }
+        let path = text[..<equals].trimmingCharacters(in: .whitespaces)
+        guard !path.isEmpty else {
+            return reader.report("there is no key.", remedy: "Write --set KEY=VALUE.", at: "--set \(text)")
+        }
+        let value = String(text[text.index(after: equals)...])
+        readValue(value, at: path, from: .override(key: path), folder: folder, into: &reader)
+    }
+
+    private static func readValue(
+        _ text: String, at path: String, from source: SettingSource, folder: BaseFolder,
+        into reader: inout ConfigurationReader
+    ) {
+        let trimmed = text.trimmingCharacters(in: .whitespacesAndNewlines)
+        var node = Node(trimmed, .implicit, .plain)
+        let isBareText =
+            if case .key(let key) = Schema.place(at: path) { key.takesBareText } else { false }
+        if !isBareText || trimmed.first.map({ "{['\"".contains($0) }) == true {
+            do {
+                node = try YAMLParsing.root(of: trimmed, from: source) ?? Node("", .implicit, .plain)
+            } catch {
+                return reader.report(error)
+            }
+        }
+        reader.read(node, at: path, from: source, folder: folder)
+    }
+
+    private static func reportMissingSources(_ file: String, in reader: inout ConfigurationReader) {
+        for key in Schema.sources.keys where reader.origins[key.path] == nil {
+            reader.report(
+                "\(key.path) is missing.", remedy: "Say where the table is: a CSV or Parquet file, a glob or a folder.",
+                at: file)
+        }
+    }
+
+    private static func reportClashes(_ file: String, in reader: inout ConfigurationReader) {
+        for clash in ColumnCheck.clashes(in: reader.configuration) {
+            // A clash with a default is reported where the other key was given.
+            let place = reader.origins[clash.second] ?? reader.origins[clash.first] ?? file
+            reader.report(
+                "\(clash.second) names the column '\(clash.column)', which \(clash.first) names already.",
+                remedy: "Give each column one meaning.", at: place)
+        }
+    }
+}

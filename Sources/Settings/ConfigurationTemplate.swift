@@ -1,0 +1,28 @@
+internal import ProspectCore
+
+/// The commented file that `prospect init` writes.
+package enum ConfigurationTemplate {
+    /// A configuration file with every key at its default, explained.
+    ///
+    /// - Parameters:
+    ///   - customers: Where the customers are, relative to the file's folder.
+    ///   - noncustomers: Where the free portals are.
+    ///   - usage: Where the usage is.
+    /// - Returns: The text, which loads to the defaults.
+    package static func text(
+        customers: String = "data/customers.csv", noncustomers: String = "data/noncustomers.csv",
+        usage: String = "data/usage.csv"
+    ) -> String {
+        var configuration = Configuration()
+        configuration.sources.customers = .files(customers)
+        configuration.sources.noncustomers = .files(noncustomers)
+        configuration.sources.usage = .files(usage)
+        let document = ConfigurationDocument(configuration: configuration, hasComments: true)
+        return document.comment(
+            """
+            The configuration of prospect. Only the three sources have to be given: every other key stands here with \
+            its default and may be left out. Any of them can be set for one command with --set snapshots.horizon=14 \
+            or by a variable such as PROSPECT_SNAPSHOTS_HORIZON.
+            """, indentation: "") + "\n" + document.text
+    }
+}

@@ -1,0 +1,71 @@
+internal import ProspectCore
+
+/// The sections about the data.
+extension Schema {
+    static let sources = SettingSection(
+        name: "sources", title: "Sources",
+        comment: """
+            Where the three tables are: CSV or Parquet files, a glob, a folder of part files, or a query against a \
+            DuckDB database, as {database: company.duckdb, query: "SELECT ..."}. Paths start at the configuration file's folder.
+            """,
+        keys: [
+            SettingKey(
+                "sources.customers", \.sources.customers, .table,
+                "Paying customers: id, close date, revenue and firmographics, one row for each."),
+            SettingKey(
+                "sources.noncustomers", \.sources.noncustomers, .table,
+                "Free portals: id and firmographics, one row for each."),
+            SettingKey(
+                "sources.usage", \.sources.usage, .table,
+                "Product usage of both: id, timestamp, and the counts of actions and users."),
+        ])
+
+    static let columns = SettingSection(
+        name: "columns", title: "Columns", comment: "The columns as the three tables spell them.",
+        keys: [
+            SettingKey("columns.id", \.columns.id, .column, "The portal's id, in all three tables."),
+            SettingKey("columns.close_date", \.columns.closeDate, .column, "The day a customer began to pay."),
+            SettingKey("columns.revenue", \.columns.revenue, .column, "A customer's monthly recurring revenue."),
+            SettingKey(
+                "columns.created", \.columns.created, .word("null", or: .column),
+                "The day a portal was created; null where the tables do not say."),
+            SettingKey("columns.timestamp", \.columns.timestamp, .column, "The day or time of a row of usage."),
+            SettingKey(
+                "columns.actions", \.columns.actions, .columns(atLeast: 1),
+                "Counts of what was done, one column for each part of the product."),
+            SettingKey(
+                "columns.users", \.columns.users, .columns(atLeast: 0),
+                "Counts of who did it, one column for each part of the product."),
+        ])
+
+    static let firmographics = SettingSection(
+        name: nil, title: "Firmographics", comment: "",
+        keys: [firmographicsKey])
+
+    private static let firmographicsKey: SettingKey = {
+        var key = SettingKey(
+            "firmographics", \.firmographics, .firmographics,
+            """
+            What is known of the company behind a portal, by column: category (a word), number, range (such as \
+            "2 to 5", "51-200", "1000+" or "10,001 or more") or rank (1 is best). A rank may name the value that \
+            stands for "unranked".
+            """)
+        key.readEntry = { column, node, configuration, reading in
+            guard let kind = FirmographicKind.read(node, of: column, &reading) else { return }
+            if let index = configuration.firmographics.firstIndex(where: { $0.column == column }) {
+                configuration.firmographics[index].kind = kind
+            } else {
+                configuration.firmographics.append(Firmographic(column: column, kind: kind))
+            }
+        }
+        return key
+    }()
+
+    static let checks = SettingSection(
+        name: "checks", title: "Checks", comment: "How much bad data a run puts up with.",
+        keys: [
+            SettingKey(
+                "checks.tolerance", \.checks.tolerance, .number("a number from 0 to 1") { (0...1).contains($0) },
+                "The largest share of a table's rows that may be set aside before the run stops.")
+        ])
+}

@@ -1,0 +1,69 @@
+internal import ProspectCore
+
+/// The sections about the method.
+extension Schema {
+    static let snapshots = SettingSection(
+        name: "snapshots", title: "Snapshots",
+        comment: "A snapshot is one portal on one day of the week, with only what was known at the end of that day.",
+        keys: [
+            SettingKey("snapshots.weekday", \.snapshots.weekday, .oneOf, "The day of the week."),
+            SettingKey(
+                "snapshots.windows", \.snapshots.windows, .ascending(1...366),
+                "Lookback windows in days, which end on the day of the snapshot and include it."),
+            SettingKey(
+                "snapshots.horizon", \.snapshots.horizon, .wholeNumber(1...366),
+                "The days after the snapshot in which a conversion counts."),
+            SettingKey(
+                "snapshots.population", \.snapshots.population, .oneOf,
+                """
+                Which portals have a snapshot: all of them until they convert, or (observed-span) only those between \
+                their first and last row of usage, which looks ahead and is meant for comparison.
+                """),
+            SettingKey(
+                "snapshots.observed_through", \.snapshots.observedThrough, .word("auto", or: .day),
+                "The last day that the data covers; auto finds it from the data."),
+        ])
+
+    static let split = SettingSection(
+        name: "split", title: "Split",
+        comment: "Training, validation and test follow each other in time, with a gap of one horizon between them.",
+        keys: [
+            SettingKey(
+                "split.validation", \.split.validation, .wholeNumber(1...1000),
+                "Weeks of the validation period, on which early stopping looks."),
+            SettingKey(
+                "split.test", \.split.test, .wholeNumber(1...1000),
+                "Weeks of the test period, on which the metrics are measured."),
+            SettingKey(
+                "split.every", \.split.every, .wholeNumber(1...1000),
+                "Train on every n-th week, counted back from the end of the training period."),
+            SettingKey(
+                "split.refit", \.split.refit, .truth,
+                "Fit again on all matured snapshots before ranking, with the trees that early stopping found."),
+        ])
+
+    static let model = SettingSection(
+        name: "model", title: "Model",
+        comment: "LightGBM. Conversions are few and rows are many, so the defaults hold the model back.",
+        keys: [
+            SettingKey("model.trees", \.model.trees, .wholeNumber(1...100_000), "At most so many trees."),
+            SettingKey(
+                "model.learning_rate", \.model.learningRate,
+                .number("a number above 0 and up to 1") { $0 > 0 && $0 <= 1 }, "The weight of each tree."),
+            SettingKey(
+                "model.leaves", \.model.leaves, .wholeNumber(2...131_072), "At most so many leaves in a tree."),
+            SettingKey(
+                "model.minimum_leaf_rows", \.model.minimumLeafRows, .wholeNumber(1...1_000_000_000),
+                "At least so many training rows in a leaf."),
+            SettingKey(
+                "model.l2", \.model.l2, .number("a number from 0") { $0 >= 0 },
+                "L2 regularisation: the more, the nearer each leaf stays to no effect."),
+            SettingKey(
+                "model.column_share", \.model.columnShare,
+                .number("a number above 0 and up to 1") { $0 > 0 && $0 <= 1 },
+                "The share of columns that is drawn for each tree."),
+            SettingKey(
+                "model.early_stopping", \.model.earlyStopping, .wholeNumber(0...100_000),
+                "Stop when validation log loss has not improved for so many trees; 0 never stops early."),
+        ])
+}

@@ -1,0 +1,31 @@
+internal import ProspectCore
+
+/// The sections about the run itself.
+extension Schema {
+    static let seed = SettingSection(
+        name: nil, title: "Seed", comment: "",
+        keys: [
+            SettingKey(
+                "seed", \.seed, .wholeNumber(0...Int(Int32.max)),
+                "The seed of everything that is drawn at random: the same seed and data give the same list.")
+        ])
+
+    static let resources = SettingSection(
+        name: "resources", title: "Resources", comment: "What a run may use of the machine.",
+        keys: [
+            SettingKey(
+                "resources.threads", \.resources.threads, .word("auto", or: .wholeNumber(1...1024)),
+                "Threads; auto takes all cores. The result does not depend on it."),
+            SettingKey(
+                "resources.memory_limit", \.resources.memoryLimit, .word("auto", or: .memory),
+                "DuckDB's memory limit; auto leaves it at DuckDB's own."),
+        ])
+
+    static let output = SettingSection(
+        name: "output", title: "Output", comment: "Where results go.",
+        keys: [
+            SettingKey(
+                "output.folder", \.output.folder, .folder,
+                "The folder of runs and results, from the configuration file's folder; made where it does not exist.")
+        ])
+}

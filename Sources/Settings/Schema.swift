@@ -1,0 +1,56 @@
+internal import ProspectCore
+
+/// Everything that may stand in a configuration.
+///
+/// The one table from which parsing, the errors, the names of the environment variables, the template of
+/// `prospect init`, the effective configuration and the reference in the documentation are made.
+enum Schema {
+    /// The sections in the order in which they are written.
+    static let sections = [
+        sources, columns, firmographics, checks, snapshots, split, model, seed, resources, output,
+    ]
+
+    /// All keys in the order in which they are written.
+    static let keys = sections.flatMap(\.keys)
+
+    private static let keysByPath = Dictionary(uniqueKeysWithValues: keys.map { ($0.path, $0) })
+    private static let sectionsByName = Dictionary(
+        uniqueKeysWithValues: sections.compactMap { section in section.name.map { ($0, section) } })
+
+    /// What a dotted path stands for.
+    enum Place {
+        case key(SettingKey)
+        /// One named entry of a key that is a mapping.
+        case entry(SettingKey, name: String)
+        case section(SettingSection)
+    }
+
+    /// What a dotted path stands for; nil where nothing has that name.
+    static func place(at path: String) -> Place? {
+        if let key = keysByPath[path] { return .key(key) }
+        if let section = sectionsByName[path] { return .section(section) }
+        guard let dot = path.firstIndex(of: "."), let key = keysByPath[String(path[..<dot])], key.readEntry != nil,
+            path.index(after: dot) < path.endIndex
+        else { return nil }
+        return .entry(key, name: String(path[path.index(after: dot)...]))
+    }
+
+    /// The known key or section that is nearest to a path: as a whole, or by its last part
+    /// and then the section before it.
+    static func nearest(to path: String) -> String {
+        let candidates = path.contains(".") ? keys.map(\.path) : sections.compactMap(\.name) + keys.map(\.path)
+        let wanted = parts(path)
+        func distance(_ candidate: String) -> Int {
+            let known = parts(candidate)
+            // A key in the wrong section is nearer than another key of the right one.
+            let byParts = editDistance(wanted.name, known.name) + min(2, editDistance(wanted.section, known.section))
+            return min(byParts, editDistance(path, candidate))
+        }
+        return candidates.min { distance($0) < distance($1) } ?? path
+    }
+
+    private static func parts(_ path: String) -> (section: Substring, name: Substring) {
+        guard let dot = path.lastIndex(of: ".") else { return ("", path[...]) }
+        return (path[..<dot], path[path.index(after: dot)...])
+    }
+}
