@@ -3,10 +3,20 @@ import Synchronization
 /// Says that the work should stop. Set from a signal handler's queue, read between units of work.
 public final class Cancellation: Sendable {
     private let cancelled = Atomic(false)
+    private let actions = Mutex<[@Sendable () -> Void]>([])
 
     public init() {}
 
-    public func cancel() { cancelled.store(true, ordering: .relaxed) }
+    /// Stops the work, and calls what was registered by `whenCancelled`.
+    public func cancel() {
+        cancelled.store(true, ordering: .relaxed)
+        for action in actions.withLock({ $0 }) { action() }
+    }
+
+    /// Registers what ends a long call into a library, such as a query's interruption.
+    public func whenCancelled(_ action: @escaping @Sendable () -> Void) {
+        actions.withLock { $0.append(action) }
+    }
 
     public var isCancelled: Bool { cancelled.load(ordering: .relaxed) }
 

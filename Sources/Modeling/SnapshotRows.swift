@@ -1,0 +1,139 @@
+internal import DuckDB
+internal import ProspectCore
+
+/// The rows that a model sees, as queries over the snapshot files: features, label and weight.
+///
+/// Snapshots whose features and label are equal become one row whose weight is their number, which is exact for
+/// every weighted loss. The rows come in the order of their own values, never of ids or of arrival.
+struct SnapshotRows {
+    let snapshots: SnapshotSet
+    let features: FeatureSet
+    let categories: CategoryDictionaries
+
+    static let label = "label"
+    static let weight = "weight"
+    /// User-weeks in the longest window: the one-line baseline.
+    static let baseline = "user_weeks"
+    static let sunday = "sunday"
+    static let id = "id"
+
+    /// Rows of a period to fit on.
+    func fitting(_ period: Split.Period) -> String {
+        """
+        SELECT \(expressions), label::FLOAT AS \(Self.label), sum(weight)::FLOAT AS \(Self.weight)
+        FROM (\(rows(period))) \(categories.joins) GROUP BY ALL ORDER BY ALL
+        """
+    }
+
+    /// Rows of a period to judge on: as `fitting`, but apart by Sunday and with the baseline.
+    func judging(_ period: Split.Period) -> String {
+        let sundays = period.sundays.map { "DATE '\($0)'" }.joined(separator: ", ")
+        let perSunday = """
+            SELECT DATE AS sunday, \(columns), \(SnapshotColumn.label) AS label, 1 AS weight FROM \(explicitFile)
+            WHERE \(isInside(period))
+            UNION ALL
+            SELECT sunday, \(coldColumns), (CLOSEDATE IS NOT NULL AND CLOSEDATE <= sunday + \(snapshots.horizon))::INTEGER, 1
+            FROM \(coldFile) JOIN (SELECT unnest([\(sundays)]) AS sunday) ON sunday BETWEEN FIRST_DATE AND LAST_DATE
+            """
+        let users = snapshots.users.map {
+            SQL.identifier(SnapshotColumn.sum($0, window: snapshots.windows.last!))
+        }
+        return """
+            SELECT \(expressions), (\((users + ["0"]).joined(separator: " + ")))::DOUBLE AS \(Self.baseline),
+                (sunday - DATE '1970-01-01')::INTEGER AS \(Self.sunday), label::FLOAT AS \(Self.label),
+                sum(weight)::FLOAT AS \(Self.weight)
+            FROM (\(perSunday)) \(categories.joins) GROUP BY ALL ORDER BY ALL
+            """
+    }
+
+    /// Every portal that is free on the run's Sunday, in the order of its id; the id is no feature.
+    func scoring() -> String {
+        let id = SQL.identifier(snapshots.idColumn)
+        let date = "DATE '\(snapshots.asOf)'"
+        return """
+            SELECT \(expressions), id AS \(Self.id) FROM (
+                SELECT \(id)::VARCHAR AS id, \(columns) FROM \(explicitFile) WHERE DATE = \(date)
+                UNION ALL
+                SELECT \(id)::VARCHAR, \(coldColumns) FROM \(coldFile) WHERE \(date) BETWEEN FIRST_DATE AND LAST_DATE
+            ) \(categories.joins) ORDER BY id
+            """
+    }
+
+    /// How often each value of a category column occurs in a period, counted in portals.
+    func categoryCounts(_ column: String, _ period: Split.Period) -> String {
+        let id = SQL.identifier(snapshots.idColumn)
+        let name = SQL.identifier(column)
+        return """
+            SELECT \(name), count(DISTINCT id) FROM (
+                SELECT \(id)::VARCHAR AS id, \(name) FROM \(explicitFile) WHERE \(isInside(period))
+                UNION ALL
+                SELECT \(id)::VARCHAR, \(name) FROM \(coldFile)
+                WHERE FIRST_DATE <= DATE '\(period.last)' AND LAST_DATE >= DATE '\(period.first)'
+            ) WHERE \(name) IS NOT NULL GROUP BY ALL ORDER BY ALL
+            """
+    }
+
+    private var explicitFile: String { "read_parquet(\(SQL.literal(snapshots.snapshotsFolder + "/*.parquet")))" }
+    private var coldFile: String { "read_parquet(\(SQL.literal(snapshots.coldFolder + "/*.parquet")))" }
+
+    private var expressions: String {
+        features.features.map { feature in
+            let expression = feature.isCategorical ? categories.code(of: feature.name) : feature.expression
+            return "(\(expression))::DOUBLE AS \(SQL.identifier(feature.name))"
+        }.joined(separator: ", ")
+    }
+
+    private var sumColumns: [String] {
+        snapshots.windows.flatMap { window in
+            (snapshots.actions + snapshots.users).map { SQL.identifier(SnapshotColumn.sum($0, window: window)) }
+        }
+    }
+
+    private var firmographicColumns: [String] {
+        snapshots.firmographics.map { SQL.identifier($0.derived ?? $0.given) }
+    }
+
+    private var columns: String {
+        (sumColumns + [SnapshotColumn.recency] + firmographicColumns).joined(separator: ", ")
+    }
+
+    /// The same columns for a portal that has never had a usage row.
+    private var coldColumns: String {
+        (sumColumns.map { _ in "0" } + ["NULL"] + firmographicColumns).joined(separator: ", ")
+    }
+
+    private func isInside(_ period: Split.Period) -> String {
+        let last = "DATE '\(period.last)'"
+        return "DATE BETWEEN DATE '\(period.first)' AND \(last) AND (\(last) - DATE) % \(7 * period.step) = 0"
+    }
+
+    /// Explicit snapshots, and the cold ones with their number of Sundays as weight.
+    private func rows(_ period: Split.Period) -> String {
+        let cold = """
+            SELECT *, \(count(from: "greatest(FIRST_DATE, DATE '\(period.first)')", period)) AS sundays,
+                CASE WHEN CLOSEDATE IS NULL THEN 0 ELSE
+                    \(count(from: "greatest(FIRST_DATE, DATE '\(period.first)', CLOSEDATE - \(snapshots.horizon))", period))
+                END AS positives
+            FROM \(coldFile)
+            """
+        return """
+            SELECT \(columns), \(SnapshotColumn.label) AS label, 1 AS weight FROM \(explicitFile)
+            WHERE \(isInside(period))
+            UNION ALL
+            SELECT \(coldColumns), 1, positives FROM (\(cold)) WHERE positives > 0
+            UNION ALL
+            SELECT \(coldColumns), 0, sundays - positives FROM (\(cold)) WHERE sundays > positives
+            """
+    }
+
+    /// The Sundays of a period from a day to the end of a cold span.
+    private func count(from: String, _ period: Split.Period) -> String {
+        let last = "DATE '\(period.last)'"
+        let step = 7 * period.step
+        let end = "least(LAST_DATE, \(last))"
+        return """
+            CASE WHEN \(from) <= \(end)
+                THEN (\(last) - \(from)) // \(step) - (\(last) - \(end) + \(step - 1)) // \(step) + 1 ELSE 0 END
+            """
+    }
+}

@@ -1,0 +1,106 @@
+internal import DuckDB
+internal import Foundation
+package import ProspectCore
+internal import Snapshots
+internal import Sources
+
+/// The tables as they were read, with all that the checks have to say.
+struct SourcesRead {
+    let database: Database
+    let tables: CompanyTables
+    let report: CheckReport
+    let reader: SourceReader
+    let asOf: Day
+}
+
+extension Pipeline {
+    /// Reads and checks the sources without starting a run; what was found is kept in `check/` of the output folder.
+    package func check() throws -> CheckReport {
+        let lock = try lockOutput()
+        defer { withExtendedLifetime(lock) {} }
+        let (_, reader) = try openReader()
+        let (report, _) = try stoppable { try reader.read() }
+        let folder = output + "/check"
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        try AtomicFile.write(report, to: folder + "/checks.json")
+        try reader.writeQuarantine(to: folder + "/quarantine.csv.partial")
+        try AtomicFile.rename(folder + "/quarantine.csv.partial", to: folder + "/quarantine.csv")
+        return report
+    }
+
+    /// The engine's query for `--print-sql`, for a Sunday or the latest one that the data covers.
+    package func usageQuery(asOf: Day?) throws -> String {
+        if let asOf { return SnapshotBuilder.query(configuration: configuration, asOf: asOf) }
+        return try SnapshotBuilder.query(configuration: configuration, asOf: readSources(asOf: nil).asOf)
+    }
+
+    func openDatabase() throws -> Database {
+        var settings = [
+            "threads": String(threads), "autoinstall_known_extensions": "false", "autoload_known_extensions": "false",
+            "temp_directory": output + "/.spill",
+        ]
+        if let limit = configuration.resources.memoryLimit { settings["memory_limit"] = limit }
+        let database = try Database.open(settings: settings)
+        cancellation.whenCancelled { [weak database] in database?.interrupt() }
+        return database
+    }
+
+    private func openReader() throws -> (Database, SourceReader) {
+        let database = try openDatabase()
+        let reader = SourceReader(
+            configuration: configuration, today: today, connection: try database.connect(), progress: progress)
+        return (database, reader)
+    }
+
+    /// Reads the sources and chooses the Sunday.
+    ///
+    /// - Throws: `CheckFailed` when the data has errors; nothing has been written then.
+    func readSources(asOf: Day?) throws -> SourcesRead {
+        let (database, reader) = try openReader()
+        let (report, tables) = try stoppable { try reader.read() }
+        guard let tables else { throw CheckFailed(report: report) }
+        return SourcesRead(
+            database: database, tables: tables, report: report, reader: reader,
+            asOf: try chooseSunday(asOf, tables: tables))
+    }
+
+    /// The Sunday asked for, or the latest that the data covers.
+    private func chooseSunday(_ asOf: Day?, tables: CompanyTables) throws -> Day {
+        let weekday = configuration.snapshots.weekday
+        let through = min(configuration.snapshots.observedThrough ?? tables.observedThrough, today)
+        let first = tables.firstUsage.onOrAfter(weekday)
+        guard let asOf else {
+            let latest = through.onOrBefore(weekday)
+            guard latest >= first else {
+                throw PipelineError(
+                    problem: "The usage covers \(tables.firstUsage) to \(through), which holds no \(weekday.rawValue).",
+                    remedy: "Give it at least a week of usage.", exitCode: .badInput)
+            }
+            return latest
+        }
+        guard asOf.weekday == weekday else { throw PipelineError.notTheWeekday(asOf, weekday) }
+        guard asOf >= first, asOf <= through.onOrAfter(weekday), asOf <= today else {
+            throw PipelineError.outsideTheData(asOf, first: tables.firstUsage, last: through)
+        }
+        return asOf
+    }
+
+    func lockOutput() throws -> RunLock {
+        do {
+            try FileManager.default.createDirectory(atPath: output, withIntermediateDirectories: true)
+        } catch {
+            throw PipelineError.cannotWrite(output, reason: error.localizedDescription)
+        }
+        return try RunLock.take(output)
+    }
+
+    /// Turns a query that was stopped by Ctrl-C into `Interrupted`.
+    func stoppable<Value>(_ body: () throws -> Value) throws -> Value {
+        do {
+            return try body()
+        } catch {
+            if cancellation.isCancelled { throw Interrupted() }
+            throw error
+        }
+    }
+}

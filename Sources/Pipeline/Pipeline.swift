@@ -1,0 +1,203 @@
+internal import DuckDB
+internal import Foundation
+package import Logging
+internal import Modeling
+package import ProspectCore
+internal import Ranking
+package import Settings
+internal import Snapshots
+internal import Sources
+
+/// Runs the stages for one Sunday and owns the run folder.
+package struct Pipeline {
+    /// The version of the program.
+    package static let version = "0.1.0"
+
+    let loaded: LoadedConfiguration
+    let today: Day
+    let progress: any ProgressReporter
+    let cancellation: Cancellation
+    let logger: Logger
+
+    /// - Parameter today: the day on which the program runs; later dates in the data are "in the future".
+    package init(
+        loaded: LoadedConfiguration, today: Day, progress: any ProgressReporter, cancellation: Cancellation,
+        logger: Logger
+    ) {
+        self.loaded = loaded
+        self.today = today
+        self.progress = progress
+        self.cancellation = cancellation
+        self.logger = logger
+    }
+
+    var configuration: Configuration { loaded.configuration }
+    var output: String { configuration.output.folder }
+    var threads: Int { configuration.resources.threads ?? ProcessInfo.processInfo.activeProcessorCount }
+
+    /// Runs the stages up to one of them.
+    ///
+    /// - Parameters:
+    ///   - last: the last stage to run; results are published only after `rank`.
+    ///   - asOf: the Sunday; nil: the latest that the data covers.
+    ///   - resume: go on with the latest unfinished run instead of a new one.
+    /// - Throws: `CheckFailed` when the data has errors, `Interrupted` after Ctrl-C.
+    package func run(through last: StageName = .rank, asOf: Day? = nil, resume: Bool = false) throws -> RunOutcome {
+        let lock = try lockOutput()
+        defer { withExtendedLifetime(lock) {} }
+        let hashes = InputHashes(sources: configuration.sources)
+        var session: RunSession
+        var company: (database: Database, tables: CompanyTables)?
+        var report: CheckReport?
+        if resume {
+            session = try unfinishedRun(hashes: hashes)
+        } else {
+            let check = StageClock()
+            let read = try readSources(asOf: asOf)
+            session = try beginRun(asOf: read.asOf, hashes: hashes)
+            try session.keepChecks(read)
+            try session.finish(.check, check, rowsIn: read.report.tables.reduce(0) { $0 + $1.rows }, rowsOut: read.tables.usageRows)
+            company = (read.database, read.tables)
+            report = read.report
+        }
+        do {
+            return try runStages(through: last, session: &session, company: &company, report: report)
+        } catch {
+            let described = describe(error)
+            try session.folder.update {
+                $0.state = .failed
+                $0.finished = Date()
+                $0.failure = described.description
+            }
+            throw described
+        }
+    }
+
+    private func runStages(
+        through last: StageName, session: inout RunSession, company: inout (database: Database, tables: CompanyTables)?,
+        report: CheckReport?
+    ) throws -> RunOutcome {
+        let stages = StageName.allCases.prefix { $0 != last } + [last]
+        if stages.contains(.snapshots), !session.folder.hasFinished(.snapshots) {
+            if company == nil {
+                let read = try readSources(asOf: session.folder.manifest.asOf)
+                company = (read.database, read.tables)
+            }
+            try makeSnapshots(session, company: company!)
+        }
+        // The tables are needed no more; their memory is.
+        company = nil
+        if stages.contains(.train), !session.folder.hasFinished(.train) { try train(session) }
+        var list: RankedList?
+        if stages.contains(.rank) {
+            list = session.folder.hasFinished(.rank) ? try session.list() : try rank(session)
+            try publish(session)
+        }
+        try session.folder.update {
+            $0.state = .finished
+            $0.finished = Date()
+            $0.failure = nil
+        }
+        logger.info("run finished", metadata: ["run": "\(session.folder.manifest.id)"])
+        return RunOutcome(
+            manifest: session.folder.manifest, folder: session.folder.path, report: report,
+            snapshots: try? session.snapshots(), list: list, results: list == nil ? nil : resultsFile)
+    }
+
+    private func makeSnapshots(_ session: RunSession, company: (database: Database, tables: CompanyTables)) throws {
+        let clock = StageClock()
+        let work = session.folder.file("work.partial")
+        try? FileManager.default.removeItem(atPath: work)
+        try FileManager.default.createDirectory(atPath: work, withIntermediateDirectories: true)
+        let builder = SnapshotBuilder(
+            configuration: configuration, company: company.tables, asOf: session.folder.manifest.asOf,
+            database: company.database, threads: threads, progress: progress, cancellation: cancellation)
+        let snapshots = try builder.build(in: work)
+        try session.keep(snapshots, from: work)
+        try session.finish(
+            .snapshots, clock, rowsIn: company.tables.usageRows,
+            rowsOut: snapshots.counts.snapshots + snapshots.counts.coldSpans)
+    }
+
+    private func train(_ session: RunSession) throws {
+        let clock = StageClock()
+        let snapshots = try session.snapshots()
+        let database = try openDatabase()
+        let work = session.folder.file("model.partial")
+        try? FileManager.default.removeItem(atPath: work)
+        try FileManager.default.createDirectory(atPath: work, withIntermediateDirectories: true)
+        let trainer = ModelTrainer(
+            configuration: configuration, snapshots: snapshots, connection: try database.connect(), threads: threads,
+            progress: progress, cancellation: cancellation)
+        let (model, metrics) = try trainer.train(in: work)
+        try session.keep(model, metrics, from: work)
+        try session.finish(
+            .train, clock, rowsIn: snapshots.counts.snapshots + snapshots.counts.coldSnapshots,
+            rowsOut: model.snapshots)
+    }
+
+    private func rank(_ session: RunSession) throws -> RankedList {
+        let clock = StageClock()
+        let snapshots = try session.snapshots()
+        let database = try openDatabase()
+        let connection = try database.connect()
+        progress.begin("scoring the free portals of \(snapshots.asOf)", total: nil, unit: "portals")
+        let scores = session.folder.file("scores.parquet")
+        try Scorer(snapshots: snapshots, connection: connection).score(
+            session.model(), in: session.folder.file("model"), to: scores + ".partial")
+        try AtomicFile.rename(scores + ".partial", to: scores)
+        let file = session.folder.file(Self.listName)
+        let writer = ListWriter(snapshots: snapshots, seed: configuration.seed, connection: connection)
+        var list = try writer.write(scores: scores, to: file + ".partial", top: 10)
+        try AtomicFile.rename(file + ".partial", to: file)
+        list.file = file
+        try session.keep(list)
+        progress.end("\(list.reconciliation.listed) portals")
+        try session.finish(.rank, clock, rowsIn: list.reconciliation.free, rowsOut: list.reconciliation.listed)
+        return list
+    }
+
+    static let listName = "sunday_ranked_prospects.csv"
+
+    private var resultsFile: String { "\(output)/results/\(Self.listName)" }
+
+    /// Replaces the published list, now that everything has succeeded.
+    private func publish(_ session: RunSession) throws {
+        try cancellation.check()
+        let results = output + "/results"
+        try FileManager.default.createDirectory(atPath: results, withIntermediateDirectories: true)
+        try AtomicFile.copy(session.folder.file(Self.listName), to: resultsFile)
+    }
+
+    /// An error as the user is told it; a query that was stopped is an interruption.
+    private func describe(_ error: any Error) -> any ProspectError {
+        if cancellation.isCancelled { return Interrupted() }
+        if let error = error as? any ProspectError { return error }
+        return PipelineError(problem: "\(error)")
+    }
+}
+
+/// What a run made.
+package struct RunOutcome: Sendable {
+    package let manifest: Manifest
+    package let folder: String
+    /// What the checks found; nil where a resumed run did not read the sources.
+    package let report: CheckReport?
+    package let snapshots: SnapshotSet?
+    /// Sunday's list, where the run came so far.
+    package let list: RankedList?
+    /// The published list.
+    package let results: String?
+}
+
+/// Time and memory of a stage, from its beginning.
+struct StageClock {
+    private let start = ContinuousClock.now
+
+    init() { PeakMemory.reset() }
+
+    var seconds: Double {
+        let elapsed = start.duration(to: .now).components
+        return Double(elapsed.seconds) + Double(elapsed.attoseconds) * 1e-18
+    }
+}

@@ -1,0 +1,128 @@
+internal import DuckDB
+internal import Foundation
+internal import ProspectCore
+internal import Settings
+internal import Sources
+
+/// The files of a run that is under way.
+struct RunSession {
+    let folder: RunFolder
+
+    func keepChecks(_ read: SourcesRead) throws {
+        try AtomicFile.write(read.report, to: folder.file("checks.json"))
+        try AtomicFile.write(read.tables, to: folder.file("company.json"))
+        let quarantine = folder.file("quarantine.csv")
+        try read.reader.writeQuarantine(to: quarantine + ".partial")
+        try AtomicFile.rename(quarantine + ".partial", to: quarantine)
+    }
+
+    /// Moves finished snapshots into place; their description names the folders relative to the run.
+    func keep(_ snapshots: SnapshotSet, from work: String) throws {
+        for name in ["snapshots", "cold"] {
+            try? FileManager.default.removeItem(atPath: folder.file(name))
+            try AtomicFile.rename("\(work)/\(name)", to: folder.file(name))
+        }
+        try? FileManager.default.removeItem(atPath: work)
+        var relative = snapshots
+        relative.snapshotsFolder = "snapshots"
+        relative.coldFolder = "cold"
+        try AtomicFile.write(relative, to: folder.file("snapshots.json"))
+    }
+
+    func keep(_ model: TrainedModel, _ metrics: [String: Evaluation], from work: String) throws {
+        try AtomicFile.write(model, to: work + "/model.json")
+        try? FileManager.default.removeItem(atPath: folder.file("model"))
+        try AtomicFile.rename(work, to: folder.file("model"))
+        try AtomicFile.write(metrics, to: folder.file("metrics.json"))
+        try folder.update { $0.metrics = metrics }
+    }
+
+    func keep(_ list: RankedList) throws {
+        var relative = list
+        relative.file = (list.file as NSString).lastPathComponent
+        try AtomicFile.write(relative, to: folder.file("list.json"))
+        try folder.update { $0.reconciliation = list.reconciliation }
+    }
+
+    func snapshots() throws -> SnapshotSet {
+        var snapshots = try JSON.decode(SnapshotSet.self, at: folder.file("snapshots.json"))
+        snapshots.snapshotsFolder = folder.file(snapshots.snapshotsFolder)
+        snapshots.coldFolder = folder.file(snapshots.coldFolder)
+        return snapshots
+    }
+
+    func model() throws -> TrainedModel { try JSON.decode(TrainedModel.self, at: folder.file("model/model.json")) }
+
+    func list() throws -> RankedList {
+        var list = try JSON.decode(RankedList.self, at: folder.file("list.json"))
+        list.file = folder.file(list.file)
+        return list
+    }
+
+    /// Enters a finished stage into the manifest.
+    func finish(_ stage: StageName, _ clock: StageClock, rowsIn: Int, rowsOut: Int) throws {
+        try folder.update {
+            $0.stages.append(
+                .init(
+                    name: stage, seconds: clock.seconds, peakMemory: PeakMemory.bytes(), rowsIn: rowsIn,
+                    rowsOut: rowsOut))
+        }
+    }
+}
+
+extension Pipeline {
+    /// Begins a run with a folder of its own.
+    func beginRun(asOf: Day, hashes: InputHashes) throws -> RunSession {
+        let entries = loaded.values.map { Manifest.ConfigurationEntry(key: $0.path, value: $0.value) }
+        let inputs = hashes.wait()
+        let folder = try RunFolder.create(
+            in: output,
+            { id in
+                Manifest(
+                    id: id, state: .running, asOf: asOf, process: ProcessInfo.processInfo.processIdentifier,
+                    started: Date(), configuration: entries, inputs: inputs,
+                    versions: [
+                        "prospect": Pipeline.version, "duckdb": Database.libraryVersion,
+                        "system": ProcessInfo.processInfo.operatingSystemVersionString,
+                    ], seed: configuration.seed, stages: [], metrics: [:])
+            }, asOf: asOf)
+        logger.info("run begun", metadata: ["run": "\(folder.manifest.id)"])
+        return RunSession(folder: folder)
+    }
+
+    /// The latest run, where it did not finish and still has the same inputs and configuration.
+    func unfinishedRun(hashes: InputHashes) throws -> RunSession {
+        // This process holds the lock, so whatever says that it is running has died.
+        guard let folder = RunFolder.all(in: output).last, folder.manifest.state != .finished else {
+            throw PipelineError.nothingToResume(output)
+        }
+        let manifest = folder.manifest
+        // How many threads work, and where, has no part in the result.
+        func relevant(_ entries: [Manifest.ConfigurationEntry]) -> [Manifest.ConfigurationEntry] {
+            entries.filter { !$0.key.hasPrefix("resources.") && !$0.key.hasPrefix("output.") }
+        }
+        let entries = relevant(loaded.values.map { .init(key: $0.path, value: $0.value) })
+        for (old, new) in zip(relevant(manifest.configuration), entries) where old != new {
+            throw PipelineError.inputsChanged(manifest.id, "the value of \(old.key)")
+        }
+        guard relevant(manifest.configuration).count == entries.count else {
+            throw PipelineError.inputsChanged(manifest.id, "the configuration")
+        }
+        let inputs = hashes.wait()
+        guard manifest.inputs == inputs else {
+            let changed = inputs.first { !manifest.inputs.contains($0) }?.path ?? "the set of files"
+            throw PipelineError.inputsChanged(manifest.id, "'\(changed)'")
+        }
+        try folder.update {
+            $0.state = .running
+            $0.process = ProcessInfo.processInfo.processIdentifier
+            $0.finished = nil
+            $0.failure = nil
+        }
+        logger.info("run resumed", metadata: ["run": "\(manifest.id)"])
+        return RunSession(folder: folder)
+    }
+
+    /// The runs of an output folder, the oldest first; a run whose process is gone is marked as died.
+    package static func runs(in output: String) -> [Manifest] { RunFolder.all(in: output).map(\.manifest) }
+}
