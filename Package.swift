@@ -77,5 +77,6 @@ let package = Package(
             name: "prospect", dependencies: ["ProspectCLI"], swiftSettings: strict, linkerSettings: nativeLinking),
 
         tests("ProspectCore", ["ProspectCore"]),
+        tests("SampleCompany", ["SampleCompany", "ProspectCore", "DuckDB"]),
     ]
 )
