@@ -80,5 +80,6 @@ let package = Package(
         tests("ProspectCore", ["ProspectCore"]),
         tests("Snapshots", ["ProspectCore", "DuckDB", "Sources", "Snapshots", "TestSupport"]),
         tests("Settings", ["ProspectCore", "Settings"]),
+        tests("SampleCompany", ["SampleCompany", "ProspectCore", "DuckDB"]),
     ]
 )

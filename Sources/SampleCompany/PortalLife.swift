@@ -1,0 +1,38 @@
+package import ProspectCore
+
+/// What the tables say about one portal, but for its usage.
+package struct PortalLife: Equatable, Sendable {
+    /// Eight digits that say nothing about the portal.
+    package let id: Int32
+    /// The company behind it.
+    package let company: Firmographics
+    /// The day on which it became a customer; nil for a free portal.
+    package let closed: Day?
+    /// Monthly recurring revenue from then on, in the company's currency; 0 for a free portal.
+    package let revenue: Double
+}
+
+/// What one portal did on one day.
+package struct UsageRow: Equatable, Sendable {
+    /// The id of the portal.
+    package let id: Int32
+    package let day: Day
+    /// Actions with contacts, companies, deals and e-mail; all zero on a few percent of the rows.
+    package var actions = SIMD4<Int32>()
+    /// People who took those actions, at least one wherever there is an action.
+    package var users = SIMD4<Int32>()
+
+    /// The position of deals among the modules.
+    static let dealsModule = 2
+}
+
+extension SampleCompany {
+    /// Simulates one portal from its opening to the last day.
+    ///
+    /// - Parameters:
+    ///   - number: The portal's number, from 0 to `portals` - 1.
+    ///   - usage: Receives the portal's rows at its end, in the order of their days.
+    package func life(ofPortal number: Int, usage: inout [UsageRow]) -> PortalLife {
+        PortalSimulation.run(self, portal: number, ids: PortalIdentifiers(seed: seed), usage: &usage)
+    }
+}

@@ -1,0 +1,53 @@
+internal import DuckDB
+internal import ProspectCore
+
+/// One of the three tables, with the column names that `prospect` expects by default.
+enum SampleTable: String, CaseIterable {
+    case customers
+    case noncustomers
+    case usage = "usage_actions"
+
+    /// What a progress report calls the step that writes it.
+    var title: String {
+        switch self {
+        case .customers: "Writing customers"
+        case .noncustomers: "Writing free portals"
+        case .usage: "Writing usage"
+        }
+    }
+
+    /// The file of the table.
+    func path(in folder: String, format: SampleFormat) -> String {
+        Self.prefix(folder) + "\(rawValue).\(format.fileExtension)"
+    }
+
+    /// The name under which the file is written until all three are complete.
+    func partialPath(in folder: String, format: SampleFormat) -> String {
+        Self.prefix(folder) + ".\(rawValue).\(format.fileExtension).partial"
+    }
+
+    private static func prefix(_ folder: String) -> String { folder.hasSuffix("/") ? folder : folder + "/" }
+
+    /// The query that brings the rows of a table function into the form of the table.
+    ///
+    /// Text is spelled as the source system's exports spell it: timestamps with milliseconds, amounts without
+    /// trailing zeros. Parquet keeps the types.
+    func query(from function: String, format: SampleFormat) -> String {
+        let names = ColumnNames()
+        let id = SQL.identifier(names.id)
+        let firmographics = SQL.identifiers(Firmographic.defaults.map(\.column))
+        switch self {
+        case .customers:
+            let closed = SQL.identifier(names.closeDate)
+            let revenue = SQL.identifier(names.revenue)
+            let amount = format.isText ? "printf('%.10g', \(revenue))" : revenue
+            return "SELECT \(closed), \(amount) AS \(revenue), \(firmographics), \(id) FROM \(function)()"
+        case .noncustomers:
+            return "SELECT \(firmographics), \(id) FROM \(function)()"
+        case .usage:
+            let stamp = SQL.identifier(names.timestamp)
+            let time = format.isText ? "\(stamp)::VARCHAR || ' 00:00:00.000'" : "\(stamp)::TIMESTAMP"
+            return "SELECT \(time) AS \(stamp), \(SQL.identifiers(names.counts)), \(id) FROM \(function)()"
+        }
+    }
+}
