@@ -1,0 +1,62 @@
+internal import ArgumentParser
+internal import Foundation
+internal import Pipeline
+internal import ProspectCore
+
+struct CheckCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "check", abstract: "Check the three tables, and say what is wrong with them.",
+        discussion: """
+            Prints what was found, keeps it as check/checks.json in the output folder, and lists the rows
+            that would be set aside in check/quarantine.csv. Ends with exit code 2 where there are errors.
+
+            EXAMPLES
+              prospect check
+              prospect check --set checks.tolerance=0.05
+            """)
+
+    @OptionGroup var common: CommonOptions
+
+    func run() throws {
+        let report = try common.pipeline().check()
+        Terminal.print(CheckText(report).text)
+        if !report.errors.isEmpty { throw ExitCode(ExitStatus.badInput.rawValue) }
+    }
+}
+
+/// The checks' findings as tables.
+struct CheckText {
+    let report: CheckReport
+
+    init(_ report: CheckReport) { self.report = report }
+
+    var text: String {
+        var parts: [String] = []
+        if !report.tables.isEmpty {
+            var tables = TextTable([("table", .left), ("rows", .right), ("set aside", .right)])
+            for table in report.tables {
+                tables.add(table.table.rawValue, Text.count(table.rows), Text.count(table.setAside))
+            }
+            parts.append(tables.text())
+        }
+        if report.findings.isEmpty {
+            parts.append("Nothing found.")
+        } else {
+            var findings = TextTable([("severity", .left), ("table", .left), ("finding", .left)])
+            for finding in report.findings.sorted(by: { $0.severity > $1.severity }) {
+                findings.add(finding.severity.rawValue, finding.table.rawValue, Self.sentence(finding))
+            }
+            parts.append(findings.text())
+        }
+        return parts.joined(separator: "\n\n")
+    }
+
+    static func sentence(_ finding: Finding) -> String {
+        guard !finding.examples.isEmpty else { return finding.message }
+        let places = finding.examples.map { example in
+            let file = (example.file as NSString).lastPathComponent
+            return "\(file):\(example.line)" + (example.value.map { " '\($0.prefix(40))'" } ?? "")
+        }
+        return finding.message + " See " + places.joined(separator: ", ") + (finding.count > places.count ? ", …" : "") + "."
+    }
+}

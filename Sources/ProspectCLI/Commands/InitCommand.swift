@@ -1,0 +1,47 @@
+internal import ArgumentParser
+internal import Foundation
+internal import ProspectCore
+internal import Settings
+
+struct InitCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "init", abstract: "Write a configuration file with every key, its default and its meaning.",
+        discussion: """
+            EXAMPLES
+              prospect init
+              prospect init --customers crm/customers.csv --usage 'usage/*.parquet'
+            """)
+
+    @Option(help: "The file to write.") var config = ConfigurationLoader.defaultFile
+    @Option(help: "Where the paying customers are.") var customers = "data/customers.csv"
+    @Option(help: "Where the free portals are.") var noncustomers = "data/noncustomers.csv"
+    @Option(help: "Where the daily usage is.") var usage = "data/usage_actions.csv"
+    @Flag(help: "Replace the file if it exists.") var force = false
+
+    func run() throws {
+        if FileManager.default.fileExists(atPath: config), !force {
+            throw CommandError(
+                problem: "'\(config)' exists.", remedy: "Use --force to replace it, or --config for another name.")
+        }
+        let text = ConfigurationTemplate.text(customers: customers, noncustomers: noncustomers, usage: usage)
+        try CommandError.writing(config) { try Data(text.utf8).write(to: URL(fileURLWithPath: config), options: .atomic) }
+        Terminal.print("Wrote \(config). Next: `prospect check`.")
+    }
+}
+
+/// What goes wrong in a command itself.
+struct CommandError: ProspectError {
+    let problem: String
+    let remedy: String?
+    var exitCode: ExitStatus = .badInput
+
+    static func writing(_ path: String, _ body: () throws -> Void) throws {
+        do {
+            try body()
+        } catch {
+            throw CommandError(
+                problem: "Cannot write '\(path)': \(error.localizedDescription)",
+                remedy: "Check the folder's permissions and free space.", exitCode: .failure)
+        }
+    }
+}

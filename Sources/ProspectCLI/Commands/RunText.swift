@@ -1,0 +1,89 @@
+internal import Pipeline
+internal import ProspectCore
+
+/// What a run has made, for the terminal.
+struct RunText {
+    let outcome: RunOutcome
+
+    init(_ outcome: RunOutcome) { self.outcome = outcome }
+
+    var all: String {
+        [snapshots, training, list, stages].filter { !$0.isEmpty }.joined(separator: "\n\n")
+    }
+
+    var snapshots: String {
+        guard let set = outcome.snapshots else { return "" }
+        let counts = set.counts
+        let cold =
+            counts.coldSpans == 0
+            ? ""
+            : " + \(Text.count(counts.coldSnapshots)) of portals before any usage (\(Text.count(counts.coldSpans)) spans)"
+        return """
+            Snapshots of \(set.firstSunday) to \(set.asOf): \(Text.count(counts.snapshots))\(cold), \
+            \(Text.count(counts.positives)) of them converted within \(set.horizon) days.
+            \(outcome.folder)/snapshots
+            """
+    }
+
+    var training: String {
+        let metrics = outcome.manifest.metrics
+        guard let model = metrics["lightgbm"] else { return "" }
+        var table = TextTable(
+            [
+                ("test period", .left), ("ROC-AUC", .right), ("avg.prec.", .right), ("Brier", .right),
+                ("log loss", .right), ("prec@10", .right), ("prec@50", .right), ("lift@1%", .right),
+            ])
+        let names = [("lightgbm", "LightGBM"), ("user_weeks_30d", "user-weeks, 30 days"), ("random", "random")]
+        for (key, title) in names {
+            guard let metric = metrics[key] else { continue }
+            func number(_ value: Double?, _ places: Int) -> String { value.map { Text.decimal($0, places) } ?? "–" }
+            table.add(
+                title, number(metric.rocAUC, 3), number(metric.averagePrecision, 3), number(metric.brier, 5),
+                number(metric.logLoss, 5), number(metric.at("10")?.precision, 3), number(metric.at("50")?.precision, 3),
+                number(metric.at("1%")?.lift, 1))
+        }
+        return """
+            \(table.text())
+            \(Text.count(Int(model.rows))) snapshots of \(Text.count(Int(model.positives))) conversions within the \
+            horizon (\(Text.percent(model.baseRate, 2))); precision and
+            lift are means over the Sundays of the period.
+            """
+    }
+
+    var list: String {
+        guard let list = outcome.list else { return "" }
+        var table = TextTable(
+            [
+                ("rank", .right), ("id", .left), ("P(30 days)", .right), ("status", .left), ("actions", .right),
+                ("firmographics", .left),
+            ])
+        for row in list.top {
+            table.add(
+                "\(row.rank)", row.id, Text.percent(row.probability), row.status.rawValue, Text.count(row.actions),
+                row.firmographics.map { $0 ?? "–" }.joined(separator: ", "))
+        }
+        let totals = list.reconciliation
+        var lines = [
+            "The list for \(list.asOf), best first:", "", table.text(), "",
+            "\(Text.count(totals.known)) portals = \(Text.count(totals.customers)) customers + "
+                + "\(Text.count(totals.free)) free; "
+                + "\(Text.count(totals.free)) free = \(Text.count(totals.listed)) listed + "
+                + "\(Text.count(totals.free - totals.listed)) excluded.",
+        ]
+        for excluded in totals.excluded { lines.append("  excluded: \(Text.count(excluded.count)) (\(excluded.reason))") }
+        let statuses = PortalStatus.allCases.map { "\(Text.count(list.statuses[$0] ?? 0)) \($0.rawValue)" }
+        lines.append("Listed: \(statuses.joined(separator: ", ")).")
+        lines.append("The probabilities add up to \(Text.decimal(list.expectedConversions, 1)) conversions in 30 days.")
+        lines.append("")
+        if let results = outcome.results { lines.append("List:  \(results)") }
+        lines.append("Run:   \(outcome.folder)")
+        return lines.joined(separator: "\n")
+    }
+
+    var stages: String {
+        let parts = outcome.manifest.stages.map {
+            "\($0.name.rawValue) \(Text.seconds($0.seconds)) (\(Text.bytes($0.peakMemory)))"
+        }
+        return "Time and peak memory: " + parts.joined(separator: ", ")
+    }
+}

@@ -1,0 +1,42 @@
+internal import ArgumentParser
+internal import Foundation
+internal import Pipeline
+internal import ProspectCore
+
+struct RunsCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "runs", abstract: "List the runs of the output folder.",
+        discussion: """
+            EXAMPLES
+              prospect runs
+              prospect runs --json
+            """)
+
+    @OptionGroup var common: CommonOptions
+    @Flag(help: "Print the manifests as JSON.") var json = false
+
+    func run() throws {
+        let output = try common.load().configuration.output.folder
+        let runs = Pipeline.runs(in: output)
+        if json {
+            let encoder = JSONEncoder()
+            encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+            encoder.dateEncodingStrategy = .iso8601
+            return Terminal.print(String(decoding: try encoder.encode(runs), as: UTF8.self))
+        }
+        guard !runs.isEmpty else { return Terminal.print("No runs in \(output).") }
+        var table = TextTable(
+            [("run", .left), ("state", .left), ("started (UTC)", .left), ("time", .right), ("listed", .right), ("last stage", .left)])
+        for run in runs {
+            table.add(
+                run.id, run.state.rawValue, run.started.formatted(.iso8601.dateTimeSeparator(.space).timeZone(separator: .omitted)),
+                Text.seconds(run.stages.reduce(0) { $0 + $1.seconds }),
+                run.reconciliation.map { Text.count($0.listed) } ?? "–",
+                run.stages.last.map { $0.name.rawValue } ?? "–")
+        }
+        Terminal.print(table.text(width: Terminal.width))
+        for run in runs.suffix(5) {
+            if let failure = run.failure { Terminal.print("\(run.id): \(failure)") }
+        }
+    }
+}

@@ -1,0 +1,105 @@
+internal import ArgumentParser
+internal import Pipeline
+internal import ProspectCore
+
+struct SnapshotsCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "snapshots", abstract: "Turn usage into one row per portal and Sunday, as Parquet.",
+        discussion: """
+            EXAMPLES
+              prospect snapshots
+              prospect snapshots --print-sql
+              prospect snapshots --set snapshots.population=observed-span
+            """)
+
+    @OptionGroup var common: CommonOptions
+    @Option(help: "The Sunday, as YYYY-MM-DD. Default: the latest that the data covers.") var asOf: Day?
+    @Flag(help: "Print the query that orders the usage, and do nothing else.") var printSql = false
+
+    func run() throws {
+        let pipeline = try common.pipeline()
+        if printSql { return Terminal.print(try pipeline.usageQuery(asOf: asOf)) }
+        let outcome = try pipeline.explained(common) { try $0.run(through: .snapshots, asOf: asOf) }
+        Terminal.print(RunText(outcome).snapshots)
+    }
+}
+
+struct TrainCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "train", abstract: "Make the snapshots and fit a model on them.",
+        discussion: """
+            EXAMPLES
+              prospect train
+              prospect train --set model.trees=500
+            """)
+
+    @OptionGroup var common: CommonOptions
+    @Option(help: "The Sunday, as YYYY-MM-DD. Default: the latest that the data covers.") var asOf: Day?
+
+    func run() throws {
+        let outcome = try common.pipeline().explained(common) { try $0.run(through: .train, asOf: asOf) }
+        Terminal.print(RunText(outcome).training)
+    }
+}
+
+struct RankCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "rank", abstract: "Rank every free portal of one Sunday.",
+        discussion: """
+            EXAMPLES
+              prospect rank
+              prospect rank --as-of 2020-03-22
+            """)
+
+    @OptionGroup var common: CommonOptions
+    @Option(help: "The Sunday, as YYYY-MM-DD. Default: the latest that the data covers.") var asOf: Day?
+
+    func run() throws {
+        let outcome = try common.pipeline().explained(common) { try $0.run(asOf: asOf) }
+        Terminal.print(RunText(outcome).list)
+    }
+}
+
+struct RunCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "run", abstract: "The whole weekly job: check, snapshots, train, rank.",
+        discussion: """
+            Every run has a folder of its own under runs/ in the output folder; results/ is replaced only
+            after all has succeeded.
+
+            EXAMPLES
+              prospect run
+              prospect run --as-of 2020-03-22
+              prospect run --resume
+              prospect run --quiet --log-format json 2>> prospect.log
+            """)
+
+    @OptionGroup var common: CommonOptions
+    @Option(help: "The Sunday, as YYYY-MM-DD. Default: the latest that the data covers.") var asOf: Day?
+    @Flag(help: "Go on with the latest unfinished run from its last finished stage.") var resume = false
+
+    func validate() throws {
+        if resume, asOf != nil { throw ValidationError("--resume goes on with the run's own Sunday; leave --as-of out.") }
+    }
+
+    func run() throws {
+        let outcome = try common.pipeline().explained(common) { try $0.run(asOf: asOf, resume: resume) }
+        Terminal.print(RunText(outcome).all)
+    }
+}
+
+extension Pipeline {
+    /// Runs, and prints what the checks found where they stop the run.
+    func explained(_ common: CommonOptions, _ body: (Pipeline) throws -> RunOutcome) throws -> RunOutcome {
+        do {
+            let outcome = try body(self)
+            if let report = outcome.report, !common.quiet, report.findings.contains(where: { $0.severity > .info }) {
+                Terminal.printPlainError("\n" + CheckText(report).text + "\n")
+            }
+            return outcome
+        } catch let failed as CheckFailed {
+            Terminal.printPlainError(CheckText(failed.report).text + "\n")
+            throw failed
+        }
+    }
+}

@@ -1,0 +1,93 @@
+internal import ArgumentParser
+internal import Dispatch
+internal import Foundation
+internal import Logging
+internal import Pipeline
+internal import ProspectCore
+internal import Settings
+internal import Synchronization
+
+enum LogFormat: String, ExpressibleByArgument, CaseIterable { case text, json }
+
+extension Logger.Level: @retroactive ExpressibleByArgument {}
+extension Day: @retroactive ExpressibleByArgument {
+    public init?(argument: String) { self.init(argument) }
+}
+
+enum ProspectVersion {
+    static let text = Pipeline.version
+}
+
+/// The options that every command has.
+struct CommonOptions: ParsableArguments {
+    @Option(help: "The configuration file.") var config = ConfigurationLoader.defaultFile
+
+    @Option(help: ArgumentHelp("Override a key of the configuration; may be repeated.", valueName: "key=value"))
+    var set: [String] = []
+
+    @Flag(help: "Print no progress.") var quiet = false
+
+    @Option(help: "Print log events of this level and above to standard error.")
+    var logLevel: Logger.Level?
+
+    @Option(help: "How log events are printed; json prints progress as events too.")
+    var logFormat = LogFormat.text
+
+    /// Reads the configuration with its overrides.
+    func load() throws -> LoadedConfiguration {
+        try ConfigurationLoader.load(
+            file: config, overrides: set, environment: ProcessInfo.processInfo.environment,
+            workingFolder: FileManager.default.currentDirectoryPath)
+    }
+
+    /// The pipeline for the configuration, with progress, log and Ctrl-C connected.
+    func pipeline() throws -> Pipeline {
+        let loaded = try load()
+        let logger = makeLogger()
+        return Pipeline(
+            loaded: loaded, today: Clock.today(), progress: progress(logger), cancellation: Interruption.connect(),
+            logger: logger)
+    }
+
+    func makeLogger() -> Logger {
+        let level = logLevel ?? (logFormat == .json ? .info : .warning)
+        return Logger(label: "prospect") { label in
+            LineLogHandler(label: label, format: logFormat, logLevel: level)
+        }
+    }
+
+    func progress(_ logger: Logger) -> any ProgressReporter {
+        if quiet { return SilentProgress() }
+        if logFormat == .json { return ProgressEvents(logger: logger) }
+        return Terminal.isInteractive ? ProgressBars() : ProgressLines()
+    }
+}
+
+/// The calendar day in the machine's time zone.
+enum Clock {
+    static func today() -> Day {
+        let parts = Calendar(identifier: .gregorian).dateComponents([.year, .month, .day], from: Date())
+        return Day(year: parts.year!, month: parts.month!, day: parts.day!)
+    }
+}
+
+/// Ctrl-C and SIGTERM: the first asks the work to stop at the next safe point, the second ends the process.
+enum Interruption {
+    private static let sources = Mutex<[any DispatchSourceSignal]>([])
+
+    static func connect() -> Cancellation {
+        let cancellation = Cancellation()
+        for number in [SIGINT, SIGTERM] {
+            signal(number, SIG_IGN)
+            let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
+            source.setEventHandler {
+                if cancellation.isCancelled { exit(ExitStatus.interrupted.rawValue) }
+                Terminal.printPlainError("\nStopping …")
+                cancellation.cancel()
+            }
+            source.resume()
+            sources.withLock { $0.append(source) }
+        }
+        return cancellation
+    }
+}

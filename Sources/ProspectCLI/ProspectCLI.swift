@@ -1,0 +1,53 @@
+internal import ArgumentParser
+internal import Foundation
+internal import ProspectCore
+
+/// The command line: parses, runs one command, and ends with a documented exit code.
+public enum ProspectCLI {
+    /// Runs the command that the process's arguments name; does not return.
+    public static func main() -> Never {
+        exit(run(Array(CommandLine.arguments.dropFirst())))
+    }
+
+    /// Runs one command and returns its exit code; errors are printed to standard error.
+    public static func run(_ arguments: [String]) -> Int32 {
+        do {
+            var command = try ProspectCommand.parseAsRoot(arguments)
+            try command.run()
+            return ExitStatus.success.rawValue
+        } catch let error as any ProspectError {
+            Terminal.printError(error.description)
+            return error.exitCode.rawValue
+        } catch {
+            let code = ProspectCommand.exitCode(for: error)
+            let message = ProspectCommand.fullMessage(for: error)
+            if !message.isEmpty { code == .success ? Terminal.print(message) : Terminal.printPlainError(message) }
+            return code == .success ? 0 : code == .validationFailure ? ExitStatus.usage.rawValue : code.rawValue
+        }
+    }
+}
+
+struct ProspectCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "prospect",
+        abstract: "Rank the free portals of a freemium company by their probability of becoming customers.",
+        discussion: """
+            Every Sunday: which free portals will most likely become customers within 30 days?
+
+            EXAMPLES
+              prospect init                    write prospect.yaml and its comments
+              prospect check                   look at the three tables
+              prospect run                     the whole weekly job; the list is in results/
+              prospect run --as-of 2020-03-22  the list as it would have been on a past Sunday
+              prospect runs                    what has been run
+
+            EXIT CODES
+              0 done, 1 failed, 2 bad data or configuration, 4 another run is at work,
+              64 bad command line, 130 stopped by Ctrl-C
+            """,
+        version: ProspectVersion.text,
+        subcommands: [
+            InitCommand.self, CheckCommand.self, SnapshotsCommand.self, TrainCommand.self, RankCommand.self,
+            RunCommand.self, RunsCommand.self, SampleCommand.self,
+        ])
+}

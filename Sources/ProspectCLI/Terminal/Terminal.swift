@@ -1,0 +1,56 @@
+internal import Foundation
+internal import ProspectCore
+
+/// What is printed: results to standard output, everything else to standard error.
+enum Terminal {
+    static func print(_ text: String) {
+        FileHandle.standardOutput.write(Data((text.hasSuffix("\n") ? text : text + "\n").utf8))
+    }
+
+    static func printPlainError(_ text: String) {
+        FileHandle.standardError.write(Data((text.hasSuffix("\n") ? text : text + "\n").utf8))
+    }
+
+    static func printError(_ text: String) { printPlainError("prospect: error: " + text) }
+
+    /// Whether standard error is a terminal that can redraw a line.
+    static var isInteractive: Bool {
+        isatty(STDERR_FILENO) == 1 && ProcessInfo.processInfo.environment["TERM"] != "dumb"
+    }
+
+    /// Columns of the terminal, 80 where it is not known.
+    static var width: Int {
+        var size = winsize()
+        guard ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 20 else { return 80 }
+        return Int(size.ws_col)
+    }
+}
+
+/// Numbers as people read them.
+enum Text {
+    /// `34525` as `34,525`.
+    static func count(_ number: Int) -> String {
+        let digits = String(abs(number))
+        var text = ""
+        for (index, digit) in digits.enumerated() {
+            if index > 0, (digits.count - index) % 3 == 0 { text.append(",") }
+            text.append(digit)
+        }
+        return number < 0 ? "-" + text : text
+    }
+
+    /// A number with so many decimals.
+    static func decimal(_ number: Double, _ places: Int) -> String {
+        String(format: "%.\(places)f", number)
+    }
+
+    /// 0.0234 as `2.34%`.
+    static func percent(_ share: Double, _ places: Int = 1) -> String { decimal(share * 100, places) + "%" }
+
+    /// Bytes as `61 MB`.
+    static func bytes(_ number: Int) -> String {
+        number >= 1 << 30 ? decimal(Double(number) / Double(1 << 30), 1) + " GB" : "\(number >> 20) MB"
+    }
+
+    static func seconds(_ number: Double) -> String { decimal(number, number < 10 ? 2 : 1) + " s" }
+}

@@ -1,0 +1,6 @@
+internal import ProspectCLI
+
+@main
+struct Entrypoint {
+    static func main() { ProspectCLI.main() }
+}
