@@ -54,9 +54,9 @@ let package = Package(
         source("ProspectCore"),
 
         // Level 1: engines. Each wraps one library or one method and knows nothing of prospects.
-        source("Arrow", ["CArrow"]),
+        source("Arrow", ["CArrow", "ProspectCore"]),
         source("DuckDB", ["CDuckDB", "CArrow", "Arrow", "ProspectCore"]),
-        source("Boosting", ["CLightGBM", "CArrow", "Arrow", "ProspectCore"]),
+        source("Boosting", ["CLightGBM", "Arrow", "ProspectCore"]),
 
         // Level 2: stages, and what stands beside them. None imports another.
         source("Settings", ["ProspectCore", yams]),

@@ -1,5 +1,6 @@
 internal import DuckDB
 internal import Foundation
+internal import Logging
 internal import ProspectCore
 internal import Settings
 internal import Sources

@@ -1,16 +1,15 @@
-internal import ArgumentParser
+public import ArgumentParser
 internal import Dispatch
 internal import Foundation
-internal import Logging
+public import Logging
 internal import Pipeline
-internal import ProspectCore
+public import ProspectCore
 internal import Settings
-internal import Synchronization
 
 enum LogFormat: String, ExpressibleByArgument, CaseIterable { case text, json }
 
 extension Logger.Level: @retroactive ExpressibleByArgument {}
-extension Day: @retroactive ExpressibleByArgument {
+extension Day: ExpressibleByArgument {
     public init?(argument: String) { self.init(argument) }
 }
 
@@ -57,9 +56,8 @@ struct CommonOptions: ParsableArguments {
     }
 
     func progress(_ logger: Logger) -> any ProgressReporter {
-        if quiet { return SilentProgress() }
-        if logFormat == .json { return ProgressEvents(logger: logger) }
-        return Terminal.isInteractive ? ProgressBars() : ProgressLines()
+        if !quiet, logFormat == .json { return ProgressEvents(logger: logger) }
+        return Terminal.progress(quiet: quiet)
     }
 }
 
@@ -73,7 +71,8 @@ enum Clock {
 
 /// Ctrl-C and SIGTERM: the first asks the work to stop at the next safe point, the second ends the process.
 enum Interruption {
-    private static let sources = Mutex<[any DispatchSourceSignal]>([])
+    /// Written once, by the thread that starts the command.
+    private nonisolated(unsafe) static var sources: [any DispatchSourceSignal] = []
 
     static func connect() -> Cancellation {
         let cancellation = Cancellation()
@@ -86,7 +85,7 @@ enum Interruption {
                 cancellation.cancel()
             }
             source.resume()
-            sources.withLock { $0.append(source) }
+            sources.append(source)
         }
         return cancellation
     }

@@ -4,7 +4,7 @@ internal import ProspectCore
 internal import SampleCompany
 internal import Settings
 
-extension SampleFormat: @retroactive ExpressibleByArgument {}
+extension SampleFormat: ExpressibleByArgument {}
 
 struct SampleCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -40,10 +40,8 @@ struct SampleCommand: ParsableCommand {
             } else {
                 try SampleCompany(portals: portals ?? 2_000, weeks: weeks, seed: seed, until: until)
             }
-        let progress: any ProgressReporter =
-            quiet ? SilentProgress() : Terminal.isInteractive ? ProgressBars() : ProgressLines()
         let summary = try company.write(
-            to: folder, format: format, overwriting: overwrite, progress: progress,
+            to: folder, format: format, overwriting: overwrite, progress: Terminal.progress(quiet: quiet),
             cancellation: Interruption.connect())
         let name = { (suffix: String) in "\(suffix).\(format.rawValue)" }
         let config = folder + "/prospect.yaml"

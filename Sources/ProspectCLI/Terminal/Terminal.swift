@@ -18,6 +18,12 @@ enum Terminal {
         isatty(STDERR_FILENO) == 1 && ProcessInfo.processInfo.environment["TERM"] != "dumb"
     }
 
+    /// Bars on a terminal, plain lines elsewhere.
+    static func progress(quiet: Bool) -> any ProgressReporter {
+        if quiet { return SilentProgress() }
+        return isInteractive ? ProgressBars() : ProgressLines()
+    }
+
     /// Columns of the terminal, 80 where it is not known.
     static var width: Int {
         var size = winsize()

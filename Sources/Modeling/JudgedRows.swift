@@ -1,0 +1,49 @@
+internal import Arrow
+internal import ProspectCore
+
+/// The rows of a period to judge on, apart by Sunday.
+struct JudgedRows {
+    private let labels: [Bool]
+    private let weights: [Double]
+    private let sundays: [Double]
+    /// User-weeks in the longest window: the one-line baseline.
+    let baseline: [Double]
+
+    /// - Parameter table: the result of `SnapshotRows.judging`.
+    init(_ table: ArrowTable) throws {
+        func column(_ name: String) throws -> [Double] { try table.doubles(table.index(of: name)!) }
+        labels = try column(SnapshotRows.label).map { $0 == 1 }
+        weights = try column(SnapshotRows.weight)
+        sundays = try column(SnapshotRows.sunday)
+        baseline = try column(SnapshotRows.baseline)
+    }
+
+    /// The share of the snapshots that converted.
+    var baseRate: Double {
+        let rows = weights.reduce(0, +)
+        return rows > 0 ? zip(labels, weights).reduce(0) { $0 + ($1.0 ? $1.1 : 0) } / rows : 0
+    }
+
+    /// Pooled metrics over all Sundays; what is said of the top K is the mean over the Sundays' own lists.
+    func evaluate(_ scores: [Double], isProbability: Bool) -> Evaluation {
+        var evaluation = Evaluation.measure(
+            labels: labels, scores: scores, weights: weights, isProbability: isProbability)
+        let rowsBySunday = Dictionary(grouping: labels.indices) { sundays[$0] }
+        let lists = rowsBySunday.keys.sorted().map { sunday in
+            let rows = rowsBySunday[sunday]!
+            return Evaluation.measure(
+                labels: rows.map { labels[$0] }, scores: rows.map { scores[$0] }, weights: rows.map { weights[$0] },
+                isProbability: isProbability)
+        }
+        evaluation.atK = evaluation.atK.map { cut in
+            let tops = lists.compactMap { $0.at(cut.label) }
+            let precision = tops.reduce(0) { $0 + $1.precision } / Double(max(tops.count, 1))
+            let hits = tops.reduce(0) { $0 + $1.precision * $1.k }
+            return TopOfRanking(
+                k: tops.reduce(0) { $0 + $1.k } / Double(max(tops.count, 1)), label: cut.label, precision: precision,
+                recall: evaluation.positives > 0 ? hits / evaluation.positives : nil,
+                lift: evaluation.baseRate > 0 ? precision / evaluation.baseRate : nil)
+        }
+        return evaluation
+    }
+}
