@@ -4,11 +4,14 @@ internal import CDuckDB
 
 /// What a stream needs until its consumer releases it.
 private final class StreamState {
+    /// Never read, but DuckDB converts each chunk with the help of the connection that made the options.
+    let connection: Connection
     let result: QueryResult
     var options: duckdb_arrow_options?
     var error: [CChar] = []
 
-    init(result: QueryResult, options: duckdb_arrow_options?) {
+    init(result: QueryResult, options: duckdb_arrow_options?, connection: Connection) {
+        self.connection = connection
         self.result = result
         self.options = options
     }
@@ -50,8 +53,10 @@ private func state(_ stream: UnsafeMutablePointer<ArrowArrayStream>?) -> StreamS
     Unmanaged<StreamState>.fromOpaque(stream!.pointee.private_data).takeUnretainedValue()
 }
 
-func makeArrowStream(_ result: QueryResult, options: duckdb_arrow_options?) -> ArrowStream {
-    let state = StreamState(result: result, options: options)
+func makeArrowStream(
+    _ result: QueryResult, options: duckdb_arrow_options?, connection: Connection
+) -> ArrowStream {
+    let state = StreamState(result: result, options: options, connection: connection)
     return ArrowStream(
         owning: ArrowArrayStream(
             get_schema: { DuckDB.state($0).schema(into: $1!) },

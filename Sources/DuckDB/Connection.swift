@@ -55,7 +55,12 @@ package final class Connection {
     package func arrowStream(_ sql: String) throws(DuckDBError) -> ArrowStream {
         var options: duckdb_arrow_options?
         duckdb_connection_get_arrow_options(handle, &options)
-        return try makeArrowStream(query(sql), options: options)
+        do {
+            return try makeArrowStream(query(sql), options: options, connection: self)
+        } catch {
+            duckdb_destroy_arrow_options(&options)
+            throw error
+        }
     }
 
     /// Makes rows that Swift produces readable as a table function without arguments, `name()`.
