@@ -27,9 +27,9 @@ func source(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target 
     .target(name: name, dependencies: dependencies, swiftSettings: strict)
 }
 
-func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+func tests(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = []) -> Target {
     .testTarget(
-        name: "\(name)Tests", dependencies: dependencies, resources: [], swiftSettings: strict,
+        name: "\(name)Tests", dependencies: dependencies, resources: resources, swiftSettings: strict,
         linkerSettings: nativeLinking)
 }
 
@@ -54,7 +54,7 @@ let package = Package(
         source("ProspectCore"),
 
         // Level 1: engines. Each wraps one library or one method and knows nothing of prospects.
-        source("Arrow", ["CArrow"]),
+        source("Arrow", ["CArrow", "ProspectCore"]),
         source("DuckDB", ["CDuckDB", "CArrow", "Arrow", "ProspectCore"]),
         source("Boosting", ["CLightGBM", "CArrow", "Arrow", "ProspectCore"]),
 
@@ -77,5 +77,6 @@ let package = Package(
             name: "prospect", dependencies: ["ProspectCLI"], swiftSettings: strict, linkerSettings: nativeLinking),
 
         tests("ProspectCore", ["ProspectCore"]),
+        tests("Arrow", ["Arrow", "CArrow", "DuckDB"]),
     ]
 )

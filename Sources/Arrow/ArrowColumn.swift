@@ -1,0 +1,31 @@
+/// Name and type of one column.
+package struct ArrowColumn: Equatable, Sendable {
+    package let name: String
+    /// The type as the Arrow C data interface spells it, such as `g` for a float64.
+    package let format: String
+
+    /// Whether the values are numbers: a boolean, a whole number of up to 64 bits, a float, or a date in days.
+    package var isNumeric: Bool { NumericFormat(rawValue: format) != nil }
+
+    /// Whether the values are dates, in days since 1970-01-01.
+    package var isDate: Bool { NumericFormat(rawValue: format) == .date32 }
+}
+
+/// The formats of flat columns of numbers.
+///
+/// Arrow specification, "The Arrow C data interface", data type description.
+enum NumericFormat: String {
+    case boolean = "b"
+    case int8 = "c"
+    case uint8 = "C"
+    case int16 = "s"
+    case uint16 = "S"
+    case int32 = "i"
+    case uint32 = "I"
+    case int64 = "l"
+    case uint64 = "L"
+    case float32 = "f"
+    case float64 = "g"
+    /// Days since 1970-01-01.
+    case date32 = "tdD"
+}

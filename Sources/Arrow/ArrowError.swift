@@ -1,0 +1,23 @@
+package import ProspectCore
+
+/// Columns that cannot be read as they were asked for, or a producer that failed.
+package struct ArrowError: ProspectError {
+    package let problem: String
+    package let remedy: String?
+
+    static func producerFailed(_ reason: String?) -> Self {
+        Self(problem: "The columns could not be read: \(reason ?? "their producer gives no reason").", remedy: nil)
+    }
+
+    static func notATable(format: String) -> Self {
+        Self(problem: "The Arrow stream holds values of format '\(format)', not rows of columns.", remedy: nil)
+    }
+
+    static func notNumeric(_ column: ArrowColumn) -> Self {
+        Self(
+            problem: "Column '\(column.name)' is not a number (its Arrow format is '\(column.format)').",
+            remedy: "Cast it in the query, for example to DOUBLE or INTEGER.")
+    }
+
+    package var exitCode: ExitStatus { .badInput }
+}
