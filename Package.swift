@@ -56,7 +56,7 @@ let package = Package(
         // Level 1: engines. Each wraps one library or one method and knows nothing of prospects.
         source("Arrow", ["CArrow", "ProspectCore"]),
         source("DuckDB", ["CDuckDB", "CArrow", "Arrow", "ProspectCore"]),
-        source("Boosting", ["CLightGBM", "CArrow", "Arrow", "ProspectCore"]),
+        source("Boosting", ["CLightGBM", "Arrow", "ProspectCore"]),
 
         // Level 2: stages, and what stands beside them. None imports another.
         source("Settings", ["ProspectCore", yams]),
@@ -78,5 +78,6 @@ let package = Package(
 
         tests("ProspectCore", ["ProspectCore"]),
         tests("Arrow", ["Arrow", "CArrow", "DuckDB"]),
+        tests("Boosting", ["Boosting", "Arrow", "DuckDB", "ProspectCore"]),
     ]
 )

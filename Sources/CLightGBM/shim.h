@@ -21,7 +21,9 @@ typedef void *BoosterHandle;
 #define C_API_FEATURE_IMPORTANCE_GAIN (1)
 
 const char *LGBM_GetLastError(void);
+// Kept for the calling thread only.
 int LGBM_RegisterLogCallback(void (*callback)(const char *));
+int LGBM_DumpParamAliases(int64_t buffer_len, int64_t *out_len, char *out_str);
 
 int LGBM_DatasetCreateFromArrowStream(
     struct ArrowArrayStream *stream, const char *parameters, const DatasetHandle reference, DatasetHandle *out);
@@ -33,18 +35,21 @@ int LGBM_DatasetGetNumFeature(DatasetHandle handle, int *out);
 int LGBM_DatasetFree(DatasetHandle handle);
 
 int LGBM_BoosterCreate(const DatasetHandle train_data, const char *parameters, BoosterHandle *out);
-int LGBM_BoosterCreateFromModelfile(const char *filename, int *out_num_iterations, BoosterHandle *out);
+int LGBM_BoosterLoadModelFromString(const char *model_str, int *out_num_iterations, BoosterHandle *out);
 int LGBM_BoosterFree(BoosterHandle handle);
 int LGBM_BoosterAddValidData(BoosterHandle handle, const DatasetHandle valid_data);
 int LGBM_BoosterUpdateOneIter(BoosterHandle handle, int *is_finished);
-int LGBM_BoosterGetEval(BoosterHandle handle, int data_idx, int *out_len, double *out_results);
+int LGBM_BoosterNumberOfTotalModel(BoosterHandle handle, int *out_models);
+int LGBM_BoosterGetNumPredict(BoosterHandle handle, int data_idx, int64_t *out_len);
+int LGBM_BoosterGetPredict(BoosterHandle handle, int data_idx, int64_t *out_len, double *out_result);
 int LGBM_BoosterGetNumFeature(BoosterHandle handle, int *out_len);
 int LGBM_BoosterGetFeatureNames(
     BoosterHandle handle, const int len, int *out_len, const uint64_t buffer_len, uint64_t *out_buffer_len,
     char **out_strs);
 int LGBM_BoosterFeatureImportance(BoosterHandle handle, int num_iteration, int importance_type, double *out_results);
-int LGBM_BoosterSaveModel(
-    BoosterHandle handle, int start_iteration, int num_iteration, int feature_importance_type, const char *filename);
+int LGBM_BoosterSaveModelToString(
+    BoosterHandle handle, int start_iteration, int num_iteration, int feature_importance_type, int64_t buffer_len,
+    int64_t *out_len, char *out_str);
 int LGBM_BoosterPredictForArrowStream(
     BoosterHandle handle, struct ArrowArrayStream *stream, int predict_type, int start_iteration, int num_iteration,
     const char *parameter, int64_t *out_len, double *out_result);

@@ -1,0 +1,32 @@
+internal import CLightGBM
+internal import Foundation
+package import ProspectCore
+
+/// What LightGBM refused, or would have refused less clearly.
+package struct BoostingError: ProspectError {
+    package let problem: String
+    package let remedy: String?
+    package let exitCode: ExitStatus
+
+    init(problem: String, remedy: String? = nil, exitCode: ExitStatus = .badInput) {
+        self.problem = problem
+        self.remedy = remedy
+        self.exitCode = exitCode
+    }
+
+    /// A call that failed, with the message that LightGBM keeps until its next failure on this thread.
+    static func lightGBM(cannot action: String) -> Self {
+        let reason = String(cString: LGBM_GetLastError()).trimmingCharacters(in: .whitespacesAndNewlines)
+        return Self(problem: "LightGBM cannot \(action): \(reason)", exitCode: .failure)
+    }
+
+    static func cannotLoad(path: String, reason: String) -> Self {
+        Self(
+            problem: "Cannot read the model '\(path)': \(reason).",
+            remedy: "Point to a model.txt that a finished training has written.")
+    }
+
+    static func cannotSave(path: String, reason: String) -> Self {
+        Self(problem: "Cannot write the model '\(path)': \(reason)", exitCode: .failure)
+    }
+}

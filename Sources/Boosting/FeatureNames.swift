@@ -1,0 +1,58 @@
+internal import Arrow
+internal import Foundation
+
+/// Names as LightGBM's text model can hold them.
+///
+/// - Throws: `BoostingError` for no name at all, an empty or repeated one, and for characters that the library refuses
+///   (those of JSON's syntax) or silently replaces (white space).
+func checkedFeatureNames(_ names: [String]) throws(BoostingError) -> [String] {
+    guard !names.isEmpty else { throw BoostingError(problem: "There are no features to train on.") }
+    var seen: Set<String> = []
+    for name in names {
+        guard seen.insert(name).inserted else {
+            throw BoostingError(problem: "Two features have the name '\(name)'.", remedy: "Rename one of the columns.")
+        }
+        guard !name.isEmpty, !name.contains(where: { $0.isWhitespace || "[]{}\",:".contains($0) }) else {
+            throw BoostingError(
+                problem: "LightGBM does not take '\(name)' as the name of a feature.",
+                remedy: "Rename the column: neither spaces nor any of [ ] { } \" , : may be in its name.")
+        }
+    }
+    return names
+}
+
+/// - Throws: `BoostingError` that names the first feature that differs.
+func requireSameFeatures(_ names: [String], as expected: [String]) throws(BoostingError) {
+    guard names != expected else { return }
+    let remedy = "Give the columns that the model was trained on, in the same order."
+    if let index = zip(names, expected).map({ $0 != $1 }).firstIndex(of: true) {
+        throw BoostingError(
+            problem: "Feature \(index + 1) is '\(names[index])', but the model has '\(expected[index])' there.",
+            remedy: remedy)
+    }
+    throw BoostingError(
+        problem: "There are \(names.count) features, but the model has \(expected.count).", remedy: remedy)
+}
+
+/// Lends texts as an array of C strings.
+func withCStrings<Result>(
+    _ texts: [String], _ body: (UnsafeMutablePointer<UnsafePointer<CChar>?>?) -> Result
+) -> Result {
+    let copies = texts.map { strdup($0) }
+    defer { for copy in copies { free(copy) } }
+    var pointers = copies.map { UnsafePointer($0) }
+    return pointers.withUnsafeMutableBufferPointer { body($0.baseAddress) }
+}
+
+/// The feature columns of a table as a stream that LightGBM may read.
+///
+/// - Throws: `BoostingError` for a column of a type that the library does not know: it would not return an error but
+///   end the process, since it throws from within a parallel region. A date is among them.
+func featureStream(of table: ArrowTable, columns: [Int]) throws -> ArrowStream {
+    for column in columns.map({ table.columns[$0] }) where !column.isNumeric || column.isDate {
+        throw BoostingError(
+            problem: "LightGBM does not take the type of column '\(column.name)' (Arrow format '\(column.format)').",
+            remedy: "Cast it in the query, for example to DOUBLE or INTEGER.")
+    }
+    return try table.stream(columns: columns)
+}

@@ -1,0 +1,63 @@
+package import Arrow
+internal import CLightGBM
+
+extension LightGBMBooster {
+    /// The probability of label 1 for each row, in [0, 1].
+    ///
+    /// - Parameters:
+    ///   - table: The rows, in any number of columns.
+    ///   - features: The positions of the model's features, in the order of `featureNames`.
+    /// - Throws: `BoostingError` when the columns' names are not those of the model's features, or a type is not one
+    ///   that LightGBM takes.
+    package borrowing func probabilities(of table: ArrowTable, features: [Int]) throws -> [Double] {
+        try predict(table, features: features, kind: C_API_PREDICT_NORMAL, width: 1)
+    }
+
+    /// The raw score of each row, in log odds.
+    package borrowing func rawScores(of table: ArrowTable, features: [Int]) throws -> [Double] {
+        try predict(table, features: features, kind: C_API_PREDICT_RAW_SCORE, width: 1)
+    }
+
+    /// What each feature adds to the raw score of each row, in log odds.
+    ///
+    /// SHAP values of trees: Lundberg, Erion, Lee, "Consistent individualized feature attribution for tree
+    /// ensembles", 2018 (arXiv:1802.03888).
+    package borrowing func contributions(of table: ArrowTable, features: [Int]) throws -> Contributions {
+        let width = featureNames.count + 1
+        let values = try predict(table, features: features, kind: C_API_PREDICT_CONTRIB, width: width)
+        return Contributions(values: values, featureCount: featureNames.count)
+    }
+
+    private borrowing func predict(_ table: ArrowTable, features: [Int], kind: CInt, width: Int) throws -> [Double] {
+        try requireSameFeatures(features.map { table.columns[$0].name }, as: featureNames)
+        guard table.rowCount > 0 else { return [] }
+        LightGBMLog.attach()
+        let stream = try featureStream(of: table, columns: features)
+        var values = [Double](repeating: 0, count: table.rowCount * width)
+        var count: Int64 = 0
+        let status = stream.withUnsafeStream {
+            LGBM_BoosterPredictForArrowStream(handle, $0, kind, 0, 0, "num_threads=\(threads)", &count, &values)
+        }
+        guard status == 0 else { throw BoostingError.lightGBM(cannot: "predict") }
+        precondition(Int(count) == values.count, "LightGBM has predicted \(count) values instead of \(values.count).")
+        return values
+    }
+}
+
+/// What each feature adds to each row's raw score, in log odds: a matrix, row by row.
+package struct Contributions: Equatable, Sendable {
+    /// For each row the features' contributions, then the expected score.
+    package let values: [Double]
+    package let featureCount: Int
+
+    package var rowCount: Int { values.count / (featureCount + 1) }
+
+    /// The contributions to one row's score, in the order of the model's features.
+    package subscript(row: Int) -> ArraySlice<Double> {
+        let first = row * (featureCount + 1)
+        return values[first..<first + featureCount]
+    }
+
+    /// The mean score of the training rows, from which the contributions start; the same for each row.
+    package var expectedScore: Double { values.isEmpty ? 0 : values[featureCount] }
+}

@@ -1,0 +1,127 @@
+internal import CLightGBM
+
+extension LightGBMBooster {
+    /// Boosts for a fixed number of rounds.
+    ///
+    /// Runs on the calling thread, and on the threads that the parameters ask for, until it is done.
+    ///
+    /// - Parameters:
+    ///   - dataset: The rows, labels and weights.
+    ///   - parameters: LightGBM's parameters, with the same settings of bins as the dataset's.
+    ///   - rounds: The number of rounds, each of which adds one tree where there is a split to be made.
+    ///   - eachRound: Called after each round; the training ends with the error that it throws.
+    package static func train(
+        on dataset: borrowing LightGBMDataset, parameters: ParameterList, rounds: Int,
+        eachRound: (BoostingRound) throws -> Void = { _ in }
+    ) throws -> LightGBMBooster {
+        let session = try TrainingSession.begin(on: dataset, parameters: parameters)
+        return try session.boost(rounds: rounds, patience: nil, loss: { _ in nil }, eachRound: eachRound)
+    }
+
+    /// Boosts until the log loss on other rows has not improved for a number of rounds, and keeps the trees up to the
+    /// best round.
+    ///
+    /// The loss is summed here, rows in order: LightGBM's own depends in its last bits on its threads.
+    ///
+    /// - Parameters:
+    ///   - validation: The rows to judge on, made by the training dataset's `validation(on:…)`.
+    ///   - rounds: At most so many rounds.
+    ///   - patience: Stop after so many rounds without improvement; nil or 0: boost through and keep all trees.
+    package static func train(
+        on dataset: borrowing LightGBMDataset, validatedBy validation: borrowing LightGBMDataset,
+        parameters: ParameterList, rounds: Int, patience: Int?,
+        eachRound: (BoostingRound) throws -> Void = { _ in }
+    ) throws -> LightGBMBooster {
+        let session = try TrainingSession.begin(on: dataset, parameters: parameters)
+        try session.add(validation)
+        let judge = ValidationLoss(labels: validation.labels, weights: validation.weights)
+        return try session.boost(
+            rounds: rounds, patience: patience, loss: { try judge.loss(of: $0.validationProbabilities()) },
+            eachRound: eachRound)
+    }
+}
+
+/// A booster that still grows: LightGBM's handle, which refers to the datasets and must not outlive them.
+private struct TrainingSession: ~Copyable {
+    private let handle: BoosterHandle
+    private let parameters: ParameterList
+
+    private init(owning handle: BoosterHandle, parameters: ParameterList) {
+        self.handle = handle
+        self.parameters = parameters
+    }
+
+    deinit { LGBM_BoosterFree(handle) }
+
+    static func begin(
+        on dataset: borrowing LightGBMDataset, parameters: ParameterList
+    ) throws(BoostingError) -> TrainingSession {
+        guard dataset.labels.contains(0), dataset.labels.contains(1) else {
+            throw BoostingError(
+                problem: "All \(dataset.rowCount) training rows have the same label.",
+                remedy: "Train on a period with rows of both kinds.")
+        }
+        LightGBMLog.attach()
+        var created: BoosterHandle?
+        guard LGBM_BoosterCreate(dataset.handle, parameters.rendered, &created) == 0, let created else {
+            throw .lightGBM(cannot: "begin to train")
+        }
+        return TrainingSession(owning: created, parameters: parameters)
+    }
+
+    borrowing func add(_ validation: borrowing LightGBMDataset) throws(BoostingError) {
+        guard LGBM_BoosterAddValidData(handle, validation.handle) == 0 else {
+            throw .lightGBM(cannot: "judge on the validation rows")
+        }
+    }
+
+    borrowing func boost(
+        rounds: Int, patience: Int?, loss: (borrowing TrainingSession) throws -> Double?,
+        eachRound: (BoostingRound) throws -> Void
+    ) throws -> LightGBMBooster {
+        var stopping = EarlyStopping(patience: patience)
+        var history: [BoostingRound] = []
+        var barren = 0
+        for number in 1...max(1, rounds) {
+            barren = try grow() ? 0 : barren + 1
+            let round = try BoostingRound(number: number, trees: treeCount(), validationLoss: loss(self))
+            history.append(round)
+            let stop = stopping.observe(round)
+            try eachRound(round)
+            if stop || barren == Self.barrenRounds { break }
+        }
+        let best = stopping.best ?? history[0]
+        // Text and back: the model loses its hold on the datasets and is what a saved one would be, to the last bit.
+        return try .parse(
+            LightGBMBooster.text(of: handle, trees: best.trees), threads: parameters.threads,
+            history: TrainingHistory(rounds: history, best: best))
+    }
+
+    /// A round without a split is not the end where columns or rows are drawn anew; so many in a row are.
+    private static var barrenRounds: Int { 20 }
+
+    /// Adds a tree; false when there was no split to be made.
+    private borrowing func grow() throws(BoostingError) -> Bool {
+        var finished: CInt = 0
+        guard LGBM_BoosterUpdateOneIter(handle, &finished) == 0 else { throw .lightGBM(cannot: "add a tree") }
+        return finished == 0
+    }
+
+    private borrowing func treeCount() throws(BoostingError) -> Int {
+        var count: CInt = 0
+        guard LGBM_BoosterNumberOfTotalModel(handle, &count) == 0 else { throw .lightGBM(cannot: "count its trees") }
+        return Int(count)
+    }
+
+    borrowing func validationProbabilities() throws(BoostingError) -> [Double] {
+        var count: Int64 = 0
+        guard LGBM_BoosterGetNumPredict(handle, 1, &count) == 0 else {
+            throw .lightGBM(cannot: "count the validation rows")
+        }
+        var probabilities = [Double](repeating: 0, count: Int(count))
+        guard LGBM_BoosterGetPredict(handle, 1, &count, &probabilities) == 0 else {
+            throw .lightGBM(cannot: "predict the validation rows")
+        }
+        return probabilities
+    }
+}
