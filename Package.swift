@@ -79,5 +79,6 @@ let package = Package(
         tests("ProspectCore", ["ProspectCore"]),
         tests("Arrow", ["Arrow", "CArrow", "DuckDB"]),
         tests("Boosting", ["Boosting", "Arrow", "DuckDB", "ProspectCore"]),
+        tests("Modeling", ["Modeling", "ProspectCore"], resources: [.copy("Resources")]),
     ]
 )

@@ -1,0 +1,57 @@
+/// How well scores tell converted rows from the others, over one period.
+///
+/// Where rows are weighted, each counts as that many rows.
+public struct Evaluation: Codable, Equatable, Sendable {
+    /// Rows, or the sum of their weights.
+    public var rows: Double
+    /// Rows with label 1, or the sum of their weights.
+    public var positives: Double
+    /// `positives / rows`; 0 without rows.
+    public var baseRate: Double
+    /// Area under the ROC curve, in [0, 1]; nil when a class is missing.
+    public var rocAUC: Double?
+    /// Average precision, in [0, 1]; nil without positives.
+    public var averagePrecision: Double?
+    /// Mean squared error of the probabilities, in [0, 1]; nil for scores that are not probabilities.
+    public var brier: Double?
+    /// Mean negative log likelihood in nats; nil for scores that are not probabilities.
+    public var logLoss: Double?
+    /// The top of the ranking, at several cuts.
+    public var atK: [TopOfRanking]
+
+    public init(
+        rows: Double, positives: Double, baseRate: Double, rocAUC: Double?, averagePrecision: Double?, brier: Double?,
+        logLoss: Double?, atK: [TopOfRanking]
+    ) {
+        self.rows = rows
+        self.positives = positives
+        self.baseRate = baseRate
+        self.rocAUC = rocAUC
+        self.averagePrecision = averagePrecision
+        self.brier = brier
+        self.logLoss = logLoss
+        self.atK = atK
+    }
+}
+
+/// What the first rows of a ranking hold, in expectation over the order of equal scores.
+public struct TopOfRanking: Codable, Equatable, Sendable {
+    /// The number of rows looked at; no more than there are.
+    public var k: Double
+    /// The cut as asked for: `10` or `1%`.
+    public var label: String
+    /// The share of positives among those rows, in [0, 1].
+    public var precision: Double
+    /// The share of all positives that are among those rows, in [0, 1]; nil without positives.
+    public var recall: Double?
+    /// `precision` over the base rate; nil without positives.
+    public var lift: Double?
+
+    public init(k: Double, label: String, precision: Double, recall: Double?, lift: Double?) {
+        self.k = k
+        self.label = label
+        self.precision = precision
+        self.recall = recall
+        self.lift = lift
+    }
+}
