@@ -27,9 +27,9 @@ func source(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target 
     .target(name: name, dependencies: dependencies, swiftSettings: strict)
 }
 
-func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+func tests(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = []) -> Target {
     .testTarget(
-        name: "\(name)Tests", dependencies: dependencies, resources: [], swiftSettings: strict,
+        name: "\(name)Tests", dependencies: dependencies, resources: resources, swiftSettings: strict,
         linkerSettings: nativeLinking)
 }
 
@@ -78,8 +78,8 @@ let package = Package(
 
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
         tests("ProspectCore", ["ProspectCore"]),
-        tests("Snapshots", ["ProspectCore", "DuckDB", "Sources", "Snapshots", "TestSupport"]),
-        tests("Settings", ["ProspectCore", "Settings"]),
-        tests("SampleCompany", ["SampleCompany", "ProspectCore", "DuckDB"]),
+        tests("Arrow", ["Arrow", "CArrow", "DuckDB"]),
+        tests("Boosting", ["Boosting", "Arrow", "DuckDB", "ProspectCore"]),
+        tests("Modeling", ["Modeling", "ProspectCore"], resources: [.copy("Resources")]),
     ]
 )

@@ -108,10 +108,12 @@ private struct Source {
         }
         labels = try table.doubles(label).map(Float.init)
         guard labels.allSatisfy({ $0 == 0 || $0 == 1 }) else {
-            throw BoostingError(problem: "The label column '\(table.columns[label].name)' has values other than 0 and 1.")
+            throw BoostingError(
+                problem: "The label column '\(table.columns[label].name)' has values other than 0 and 1.")
         }
         weights = try weight.map { try table.doubles($0).map(Float.init) }
-        guard weights?.allSatisfy({ $0 >= 0 && $0.isFinite }) ?? true, weights?.contains(where: { $0 > 0 }) ?? true else {
+        guard weights?.allSatisfy({ $0 >= 0 && $0.isFinite }) ?? true, weights?.contains(where: { $0 > 0 }) ?? true
+        else {
             throw BoostingError(
                 problem: "The weight column '\(table.columns[weight!].name)' has values that are not weights.",
                 remedy: "A weight is a finite number, not negative and not NULL, and some are above zero.")
