@@ -80,6 +80,9 @@ let package = Package(
         tests("ProspectCore", ["ProspectCore"]),
         tests("Arrow", ["Arrow", "CArrow", "DuckDB"]),
         tests("Boosting", ["Boosting", "Arrow", "DuckDB", "ProspectCore"]),
+        tests("Settings", ["ProspectCore", "Settings"]),
+        tests("SampleCompany", ["SampleCompany", "ProspectCore", "DuckDB"]),
+        tests("Snapshots", ["ProspectCore", "DuckDB", "Sources", "Snapshots", "TestSupport"]),
         tests("Modeling", ["Modeling", "ProspectCore"], resources: [.copy("Resources")]),
     ]
 )

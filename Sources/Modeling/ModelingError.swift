@@ -14,13 +14,15 @@ package struct ModelingError: ProspectError {
 
     static func historyTooShort(weeks: Int, needed: Int) -> Self {
         Self(
-            problem: "The history is too short to train, validate and test: it has \(weeks) Sundays and needs \(needed).",
+            problem:
+                "The history is too short to train, validate and test: it has \(weeks) Sundays and needs \(needed).",
             remedy: "Set split.test and split.validation to fewer weeks.")
     }
 
     static func noConversions(_ period: String, _ dates: Split.Period) -> Self {
         Self(
-            problem: "No snapshot of the \(period) period (\(dates.first) to \(dates.last)) converted within the horizon.",
+            problem:
+                "No snapshot of the \(period) period (\(dates.first) to \(dates.last)) converted within the horizon.",
             remedy: "A model needs conversions to learn from; give it more history.")
     }
 

@@ -49,7 +49,9 @@ package struct Scorer {
         let missing = model.features.map(\.name).filter { present[$0] == nil }
         let added = features.features.map(\.name).filter { known[$0] == nil }
         let changed = model.features.filter { present[$0.name].map { $0 != known[$0.name] } ?? false }.map(\.name)
-        func list(_ names: [String]) -> String { names.prefix(5).joined(separator: ", ") + (names.count > 5 ? ", …" : "") }
+        func list(_ names: [String]) -> String {
+            names.prefix(5).joined(separator: ", ") + (names.count > 5 ? ", …" : "")
+        }
         var differences: [String] = []
         if !missing.isEmpty { differences.append("the data does not have \(list(missing))") }
         if !added.isEmpty { differences.append("the model does not know \(list(added))") }

@@ -30,7 +30,9 @@ final class InputHashes: Sendable {
         case .query(let database, _): return [database]
         case .files(let path):
             var isFolder: ObjCBool = false
-            if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), !isFolder.boolValue { return [path] }
+            if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), !isFolder.boolValue {
+                return [path]
+            }
             var glob = glob_t()
             defer { globfree(&glob) }
             if !isFolder.boolValue {

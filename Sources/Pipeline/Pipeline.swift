@@ -56,7 +56,8 @@ package struct Pipeline {
             let read = try readSources(asOf: asOf)
             session = try beginRun(asOf: read.asOf, hashes: hashes)
             try session.keepChecks(read)
-            try session.finish(.check, check, rowsIn: read.report.tables.reduce(0) { $0 + $1.rows }, rowsOut: read.tables.usageRows)
+            try session.finish(
+                .check, check, rowsIn: read.report.tables.reduce(0) { $0 + $1.rows }, rowsOut: read.tables.usageRows)
             company = (read.database, read.tables)
             report = read.report
         }

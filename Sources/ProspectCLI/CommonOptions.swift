@@ -1,14 +1,20 @@
 public import ArgumentParser
 internal import Dispatch
 internal import Foundation
-public import Logging
+internal import Logging
 internal import Pipeline
 public import ProspectCore
 internal import Settings
 
 enum LogFormat: String, ExpressibleByArgument, CaseIterable { case text, json }
 
-extension Logger.Level: @retroactive ExpressibleByArgument {}
+/// The levels of swift-log.
+enum LogLevel: String, ExpressibleByArgument, CaseIterable {
+    case trace, debug, info, notice, warning, error, critical
+
+    var level: Logger.Level { Logger.Level(rawValue: rawValue)! }
+}
+
 extension Day: ExpressibleByArgument {
     public init?(argument: String) { self.init(argument) }
 }
@@ -27,7 +33,7 @@ struct CommonOptions: ParsableArguments {
     @Flag(help: "Print no progress.") var quiet = false
 
     @Option(help: "Print log events of this level and above to standard error.")
-    var logLevel: Logger.Level?
+    var logLevel: LogLevel?
 
     @Option(help: "How log events are printed; json prints progress as events too.")
     var logFormat = LogFormat.text
@@ -49,7 +55,7 @@ struct CommonOptions: ParsableArguments {
     }
 
     func makeLogger() -> Logger {
-        let level = logLevel ?? (logFormat == .json ? .info : .warning)
+        let level = logLevel?.level ?? (logFormat == .json ? .info : .warning)
         return Logger(label: "prospect") { label in
             LineLogHandler(label: label, format: logFormat, logLevel: level)
         }

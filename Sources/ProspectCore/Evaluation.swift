@@ -55,3 +55,8 @@ public struct TopOfRanking: Codable, Equatable, Sendable {
         self.lift = lift
     }
 }
+
+extension Evaluation {
+    /// The top of the ranking at a cut, `10` or `1%`.
+    public func at(_ label: String) -> TopOfRanking? { atK.first { $0.label == label } }
+}

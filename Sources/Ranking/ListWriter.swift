@@ -39,7 +39,9 @@ package struct ListWriter {
             """)
         return try RankedList(
             asOf: snapshots.asOf, file: file, reconciliation: reconciliation(), statuses: statuses(),
-            expectedConversions: connection.row("SELECT coalesce(sum(\(Self.probability) ORDER BY rank), 0) FROM ranked") {
+            expectedConversions: connection.row(
+                "SELECT coalesce(sum(\(Self.probability) ORDER BY rank), 0) FROM ranked"
+            ) {
                 $0.double(0)!
             },
             top: topRows(top))

@@ -58,7 +58,8 @@ package struct SnapshotBuilder: Sendable {
             asOf: asOf, firstSunday: schedule.firstSunday, population: settings.population, horizon: settings.horizon,
             windows: settings.windows, actions: configuration.columns.actions, users: configuration.columns.users,
             idColumn: configuration.columns.id, firmographics: configuration.firmographics.map { .init($0) },
-            snapshotsFolder: snapshotsFolder, coldFolder: coldFolder, counts: counts, company: try companyOnSunday(connection: connection))
+            snapshotsFolder: snapshotsFolder, coldFolder: coldFolder, counts: counts,
+            company: try companyOnSunday(connection: connection))
     }
 
     private func writeParts(to folder: String, schedule: Schedule) throws {

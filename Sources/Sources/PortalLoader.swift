@@ -44,7 +44,8 @@ struct PortalLoader {
             guard count > 0 else { continue }
             rejected += count
             problems += try rows.problems(counts: [], secret: [configuration.columns.id])
-            try quarantine.add(table.name, reason: "the row does not have the header's columns", select: rows.setAside())
+            try quarantine.add(
+                table.name, reason: "the row does not have the header's columns", select: rows.setAside())
             try shiftLines(of: part.origin, past: rejects)
         }
         let read = try connection.row("SELECT count(*) FROM \(raw)") { $0.int(0)! }
@@ -58,7 +59,8 @@ struct PortalLoader {
     private func insert(_ part: SourceTable.Part, rejects: String) throws {
         let types = Dictionary(textColumns.map { ($0.source, "VARCHAR") }, uniquingKeysWith: { first, _ in first })
         let cells = textColumns.map { "nullif(trim(\(SQL.identifier($0.source))::VARCHAR), '') AS \($0.target)" }
-        let text = "concat_ws('', \(textColumns.map { "\(SQL.identifier($0.source))::VARCHAR" }.joined(separator: ", ")))"
+        let text =
+            "concat_ws('', \(textColumns.map { "\(SQL.identifier($0.source))::VARCHAR" }.joined(separator: ", ")))"
         try connection.execute(
             """
             INSERT INTO \(raw)
@@ -87,7 +89,9 @@ struct PortalLoader {
     private func setAsideUnusable() throws -> [RowProblem] {
         let columns = configuration.columns
         var problems: [RowProblem] = []
-        func collect(_ kind: RowProblem.Kind, _ column: String, _ value: String, where condition: String, reason: String?)
+        func collect(
+            _ kind: RowProblem.Kind, _ column: String, _ value: String, where condition: String, reason: String?
+        )
             throws
         {
             let count = try connection.row("SELECT count(*) FROM \(raw) WHERE \(condition)") { $0.int(0)! }

@@ -69,7 +69,8 @@ struct SourceTable {
                     wanted.contains(name) && header.columns.filter { $0 == name }.count > 1
                 }) {
                     throw SourceProblem(
-                        check: "repeated-column", message: "The header of '\(file)' has the column '\(repeated)' twice.")
+                        check: "repeated-column", message: "The header of '\(file)' has the column '\(repeated)' twice."
+                    )
                 }
                 return (.csv(file: file, header: header), header.columns)
             case .parquet:

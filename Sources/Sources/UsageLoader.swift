@@ -22,7 +22,8 @@ struct UsageLoader {
         ) { $0.int(0) == 1 }
         let counts = columns.counts.map { "\(SQL.identifier($0)) UINTEGER" }.joined(separator: ", ")
         try connection.execute("CREATE OR REPLACE TABLE \(usage) (portal INTEGER, day DATE, \(counts))")
-        try connection.execute("CREATE OR REPLACE TEMP TABLE portal_keys AS SELECT portal, \(key("id", numericIDs)) AS id FROM portals")
+        try connection.execute(
+            "CREATE OR REPLACE TEMP TABLE portal_keys AS SELECT portal, \(key("id", numericIDs)) AS id FROM portals")
         // Row order does not matter from here on, and not keeping it lets DuckDB append in parallel.
         try connection.execute("SET preserve_insertion_order = false")
         defer { try? connection.execute("SET preserve_insertion_order = true") }
@@ -30,7 +31,8 @@ struct UsageLoader {
         var problems: [RowProblem] = []
         var rejected = 0
         for (index, part) in table.parts.enumerated() {
-            let scan = UsageScan(part: part, columns: columns, numericIDs: numericIDs, rejects: "rejects_usage_\(index)")
+            let scan = UsageScan(
+                part: part, columns: columns, numericIDs: numericIDs, rejects: "rejects_usage_\(index)")
             do {
                 try connection.execute(
                     """
@@ -102,7 +104,8 @@ struct UsageLoader {
         try connection.execute("SET preserve_insertion_order = true")
         defer { try? connection.execute("SET preserve_insertion_order = false") }
         let name = "places_\(condition.count)"
-        try connection.execute("CREATE OR REPLACE TEMP TABLE \(name) (file VARCHAR, line BIGINT, value VARCHAR, day DATE)")
+        try connection.execute(
+            "CREATE OR REPLACE TEMP TABLE \(name) (file VARCHAR, line BIGINT, value VARCHAR, day DATE)")
         for (index, part) in table.parts.enumerated() {
             let scan = UsageScan(
                 part: part, columns: columns, numericIDs: numericIDs, rejects: "places_rejects_\(name)_\(index)")

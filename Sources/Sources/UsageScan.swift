@@ -54,7 +54,9 @@ struct UsageScan {
                 """
             let count = try connection.row("SELECT count(*) FROM (\(places))") { $0.int(0)! }
             guard count > 0 else { continue }
-            let examples = try connection.rows("SELECT file, line, value::VARCHAR FROM (\(places)) ORDER BY line LIMIT 3") {
+            let examples = try connection.rows(
+                "SELECT file, line, value::VARCHAR FROM (\(places)) ORDER BY line LIMIT 3"
+            ) {
                 Finding.Example(file: $0.string(0)!, line: $0.int(1)!, value: $0.string(2))
             }
             problems.append(RowProblem(kind: kind, column: column, count: count, examples: examples))

@@ -57,6 +57,7 @@ struct CheckText {
             let file = (example.file as NSString).lastPathComponent
             return "\(file):\(example.line)" + (example.value.map { " '\($0.prefix(40))'" } ?? "")
         }
-        return finding.message + " See " + places.joined(separator: ", ") + (finding.count > places.count ? ", …" : "") + "."
+        return finding.message + " See " + places.joined(separator: ", ") + (finding.count > places.count ? ", …" : "")
+            + "."
     }
 }

@@ -24,7 +24,9 @@ struct InitCommand: ParsableCommand {
                 problem: "'\(config)' exists.", remedy: "Use --force to replace it, or --config for another name.")
         }
         let text = ConfigurationTemplate.text(customers: customers, noncustomers: noncustomers, usage: usage)
-        try CommandError.writing(config) { try Data(text.utf8).write(to: URL(fileURLWithPath: config), options: .atomic) }
+        try CommandError.writing(config) {
+            try Data(text.utf8).write(to: URL(fileURLWithPath: config), options: .atomic)
+        }
         Terminal.print("Wrote \(config). Next: `prospect check`.")
     }
 }

@@ -70,7 +70,9 @@ struct RunText {
                 + "\(Text.count(totals.free)) free = \(Text.count(totals.listed)) listed + "
                 + "\(Text.count(totals.free - totals.listed)) excluded.",
         ]
-        for excluded in totals.excluded { lines.append("  excluded: \(Text.count(excluded.count)) (\(excluded.reason))") }
+        for excluded in totals.excluded {
+            lines.append("  excluded: \(Text.count(excluded.count)) (\(excluded.reason))")
+        }
         let statuses = PortalStatus.allCases.map { "\(Text.count(list.statuses[$0] ?? 0)) \($0.rawValue)" }
         lines.append("Listed: \(statuses.joined(separator: ", ")).")
         lines.append("The probabilities add up to \(Text.decimal(list.expectedConversions, 1)) conversions in 30 days.")

@@ -27,10 +27,14 @@ struct RunsCommand: ParsableCommand {
         }
         guard !runs.isEmpty else { return Terminal.print("No runs in \(output).") }
         var table = TextTable(
-            [("run", .left), ("state", .left), ("started (UTC)", .left), ("time", .right), ("listed", .right), ("last stage", .left)])
+            [
+                ("run", .left), ("state", .left), ("started (UTC)", .left), ("time", .right), ("listed", .right),
+                ("last stage", .left),
+            ])
         for run in runs {
             table.add(
-                run.id, run.state.rawValue, run.started.formatted(.iso8601.dateTimeSeparator(.space).timeZone(separator: .omitted)),
+                run.id, run.state.rawValue,
+                run.started.formatted(.iso8601.dateTimeSeparator(.space).timeZone(separator: .omitted)),
                 Text.seconds(run.stages.reduce(0) { $0 + $1.seconds }),
                 run.reconciliation.map { Text.count($0.listed) } ?? "–",
                 run.stages.last.map { $0.name.rawValue } ?? "–")

@@ -47,7 +47,9 @@ struct SampleCommand: ParsableCommand {
         let config = folder + "/prospect.yaml"
         let text = ConfigurationTemplate.text(
             customers: name("customers"), noncustomers: name("noncustomers"), usage: name("usage_actions"))
-        try CommandError.writing(config) { try Data(text.utf8).write(to: URL(fileURLWithPath: config), options: .atomic) }
+        try CommandError.writing(config) {
+            try Data(text.utf8).write(to: URL(fileURLWithPath: config), options: .atomic)
+        }
         Terminal.print(
             """
             \(Text.count(summary.customers)) customers, \(Text.count(summary.noncustomers)) free portals, \

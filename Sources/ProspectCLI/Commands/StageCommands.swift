@@ -79,7 +79,9 @@ struct RunCommand: ParsableCommand {
     @Flag(help: "Go on with the latest unfinished run from its last finished stage.") var resume = false
 
     func validate() throws {
-        if resume, asOf != nil { throw ValidationError("--resume goes on with the run's own Sunday; leave --as-of out.") }
+        if resume, asOf != nil {
+            throw ValidationError("--resume goes on with the run's own Sunday; leave --as-of out.")
+        }
     }
 
     func run() throws {

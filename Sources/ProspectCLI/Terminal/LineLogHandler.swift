@@ -27,7 +27,9 @@ struct LineLogHandler: LogHandler {
             fields["message"] = "\(event.message)"
             let encoder = JSONEncoder()
             encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-            if let data = try? encoder.encode(fields) { Terminal.printPlainError(String(decoding: data, as: UTF8.self)) }
+            if let data = try? encoder.encode(fields) {
+                Terminal.printPlainError(String(decoding: data, as: UTF8.self))
+            }
         }
     }
 }

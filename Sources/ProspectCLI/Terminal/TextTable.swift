@@ -19,7 +19,10 @@ struct TextTable {
         let last = columns.count - 1
         let before = widths.dropLast().reduce(0) { $0 + $1 + 2 }
         widths[last] = min(widths[last], max(20, width - before))
-        var lines = [line(columns.map(\.title), widths), widths.map { String(repeating: "-", count: $0) }.joined(separator: "  ")]
+        var lines = [
+            line(columns.map(\.title), widths),
+            widths.map { String(repeating: "-", count: $0) }.joined(separator: "  "),
+        ]
         for row in rows {
             let wrapped = wrap(row[last], widths[last])
             lines.append(line(row.dropLast() + [wrapped[0]], widths))
