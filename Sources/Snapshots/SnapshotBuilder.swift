@@ -49,11 +49,11 @@ package struct SnapshotBuilder: Sendable {
         for path in [snapshotsFolder, coldFolder] {
             try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
         }
-        try writeParts(to: snapshotsFolder, schedule: schedule)
+        let written = try writeParts(to: snapshotsFolder, schedule: schedule)
         let connection = try database.connect()
         let cold = ColdSpans(configuration: configuration, schedule: schedule, connection: connection)
         try cold.write(to: coldFolder + "/part-00000.parquet")
-        let counts = try count(snapshots: snapshotsFolder, cold: coldFolder, connection: connection)
+        let counts = try count(written, snapshots: snapshotsFolder, cold: coldFolder, connection: connection)
         return SnapshotSet(
             asOf: asOf, firstSunday: schedule.firstSunday, population: settings.population, horizon: settings.horizon,
             windows: settings.windows, actions: configuration.columns.actions, users: configuration.columns.users,
@@ -62,62 +62,55 @@ package struct SnapshotBuilder: Sendable {
             company: try companyOnSunday(connection: connection))
     }
 
-    private func writeParts(to folder: String, schedule: Schedule) throws {
-        let closeDays = try loadCloseDays()
+    /// Walks the portals part by part, on all threads.
+    ///
+    /// - Returns: snapshots written, and the portals that have one.
+    private func writeParts(to folder: String, schedule: Schedule) throws -> (snapshots: Int, portals: Int) {
+        let writer = PartWriter(
+            configuration: configuration, asOf: asOf, schedule: schedule, closeDays: try loadCloseDays(), folder: folder
+        )
         let parts = max(1, (company.usageRows + Self.rowsPerPart - 1) / Self.rowsPerPart)
         progress.begin("walking usage to snapshots", total: parts, unit: "parts")
         let next = Atomic(0)
-        let done = Atomic(0)
-        let failure = Mutex<(any Error)?>(nil)
+        let state = Mutex((done: 0, snapshots: 0, portals: 0, failure: (any Error)?.none))
         DispatchQueue.concurrentPerform(iterations: min(threads, parts)) { _ in
             do {
                 let connection = try database.connect()
-                while true {
+                while state.withLock({ $0.failure == nil }) {
                     let part = next.wrappingAdd(1, ordering: .relaxed).oldValue
-                    guard part < parts, failure.withLock({ $0 == nil }) else { return }
+                    guard part < parts else { return }
                     try cancellation.check()
-                    try writePart(
-                        part, of: parts, to: folder, schedule: schedule, closeDays: closeDays, connection: connection)
-                    progress.advance(to: done.wrappingAdd(1, ordering: .relaxed).newValue)
+                    let portals = company.portals * part / parts..<company.portals * (part + 1) / parts
+                    let written = try writer.write(part, portals: portals, connection: connection)
+                    let done = state.withLock { state in
+                        state.done += 1
+                        state.snapshots += written.snapshots
+                        state.portals += written.portals
+                        return state.done
+                    }
+                    progress.advance(to: done)
                 }
             } catch {
-                failure.withLock { if $0 == nil { $0 = error } }
+                state.withLock { if $0.failure == nil { $0.failure = error } }
             }
         }
-        if let error = failure.withLock({ $0 }) {
+        let (_, snapshots, portals, failure) = state.withLock { $0 }
+        if let failure {
             progress.end("failed")
-            throw error
+            throw failure
         }
         progress.end("\(parts) file\(parts == 1 ? "" : "s")")
-    }
-
-    private func writePart(
-        _ part: Int, of parts: Int, to folder: String, schedule: Schedule, closeDays: CloseDays,
-        connection: Connection
-    ) throws {
-        let portals = company.portals * part / parts..<company.portals * (part + 1) / parts
-        guard !portals.isEmpty else { return }
-        let query = UsageQuery(columns: configuration.columns, asOf: asOf)
-        let days = PortalDays(try connection.query(query.sql(portals: portals)))
-        let walk = Walk(
-            days: days, schedule: schedule, windows: configuration.snapshots.windows,
-            countColumns: configuration.columns.counts, closeDays: closeDays)
-        let name = "walk_\(part)"
-        try connection.register(walk, as: name)
-        let file = folder + "/part-" + String(repeating: "0", count: max(0, 5 - "\(part)".count)) + "\(part).parquet"
-        let select = SnapshotSelect(configuration: configuration, asOf: asOf)
-        try connection.execute(
-            """
-            COPY (\(select.sql(walk: "\(name)()", portals: portals)))
-            TO \(SQL.literal(file)) (FORMAT parquet, COMPRESSION snappy)
-            """)
+        return (snapshots, portals)
     }
 
     private func loadCloseDays() throws -> CloseDays {
         let connection = try database.connect()
         var days = [Int32](repeating: .max, count: company.portals)
         let result = try connection.query(
-            "SELECT portal, close_date FROM \(CompanyTables.portalsTable) WHERE close_date <= DATE '\(asOf)'")
+            """
+            SELECT portal, CASE WHEN excluded IS NULL THEN close_date ELSE DATE '0001-01-01' END
+            FROM \(CompanyTables.portalsTable) WHERE excluded IS NOT NULL OR close_date <= DATE '\(asOf)'
+            """)
         while let chunk = result.nextChunk() {
             let portals = chunk.values(0, as: Int32.self)
             let closes = chunk.values(1, as: Int32.self)
@@ -126,13 +119,14 @@ package struct SnapshotBuilder: Sendable {
         return CloseDays(days)
     }
 
-    private func count(snapshots: String, cold: String, connection: Connection) throws -> SnapshotSet.Counts {
-        let (rows, portals, positives) = try connection.row(
+    private func count(
+        _ written: (snapshots: Int, portals: Int), snapshots: String, cold: String, connection: Connection
+    ) throws -> SnapshotSet.Counts {
+        let positives = try connection.row(
             """
-            SELECT count(*), count(DISTINCT \(SQL.identifier(configuration.columns.id))),
-                coalesce(sum(\(SnapshotColumn.label)), 0) FROM read_parquet(\(SQL.literal(snapshots + "/*.parquet")))
+            SELECT coalesce(sum(\(SnapshotColumn.label)), 0) FROM read_parquet(\(SQL.literal(snapshots + "/*.parquet")))
             """
-        ) { ($0.int(0)!, $0.int(1)!, $0.int(2)!) }
+        ) { $0.int(0)! }
         let firstPositive = "greatest(FIRST_DATE, CLOSEDATE - \(configuration.snapshots.horizon))"
         let (spans, coldSnapshots, coldPositives) = try connection.row(
             """
@@ -143,7 +137,7 @@ package struct SnapshotBuilder: Sendable {
             """
         ) { ($0.int(0)!, $0.int(1)!, $0.int(2)!) }
         return .init(
-            snapshots: rows, coldSpans: spans, coldSnapshots: coldSnapshots, portals: portals,
+            snapshots: written.snapshots, coldSpans: spans, coldSnapshots: coldSnapshots, portals: written.portals,
             positives: positives + coldPositives)
     }
 

@@ -1,7 +1,7 @@
 internal import DuckDB
 internal import ProspectCore
 
-/// The query that brings raw usage into the order in which the walk reads it: by portal, then by day.
+/// The query that delivers raw usage to the walk, which puts it in the order of portal and day.
 struct UsageQuery {
     let columns: ColumnNames
     let asOf: Day
@@ -13,7 +13,6 @@ struct UsageQuery {
             SELECT portal, day, \(SQL.identifiers(columns.counts))
             FROM \(CompanyTables.usageTable)
             WHERE \(range)day <= DATE '\(asOf)'
-            ORDER BY portal, day
             """
     }
 }

@@ -24,6 +24,11 @@ final class Walk: RowSource {
     private var lastSunday: Int32 = -1
     private var portal: Int32 = -1
 
+    /// Portals that had a snapshot so far.
+    private(set) var portalCount = 0
+    /// Snapshots so far.
+    private(set) var snapshotCount = 0
+
     init(days: PortalDays, schedule: Schedule, windows: [Int], countColumns: [String], closeDays: CloseDays) {
         self.days = days
         self.schedule = schedule
@@ -66,6 +71,7 @@ final class Walk: RowSource {
                 sunday += 7
                 row += 1
             }
+            snapshotCount += row
             return row
         }
     }
@@ -96,6 +102,7 @@ final class Walk: RowSource {
             recency.reset()
             sunday = sundays.lowerBound.daysSinceEpoch
             lastSunday = sundays.upperBound.daysSinceEpoch
+            portalCount += 1
             return true
         }
         return false

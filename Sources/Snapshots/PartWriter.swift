@@ -1,0 +1,36 @@
+internal import DuckDB
+internal import ProspectCore
+
+/// Walks a range of portals and streams their snapshots into one Parquet file.
+struct PartWriter: Sendable {
+    let configuration: Configuration
+    let asOf: Day
+    let schedule: Schedule
+    let closeDays: CloseDays
+    let folder: String
+
+    /// Writes `part-<number>.parquet`.
+    ///
+    /// - Returns: snapshots written, and the portals that have one.
+    func write(
+        _ part: Int, portals: Range<Int>, connection: Connection
+    ) throws -> (snapshots: Int, portals: Int) {
+        guard !portals.isEmpty else { return (0, 0) }
+        let query = UsageQuery(columns: configuration.columns, asOf: asOf)
+        let days = PortalDays(try connection.query(query.sql(portals: portals)), portals: portals)
+        let walk = Walk(
+            days: days, schedule: schedule, windows: configuration.snapshots.windows,
+            countColumns: configuration.columns.counts, closeDays: closeDays)
+        let name = "walk_\(part)"
+        try connection.register(walk, as: name)
+        let number = "\(part)"
+        let padded = String(repeating: "0", count: max(0, 5 - number.count)) + number
+        let select = SnapshotSelect(configuration: configuration, asOf: asOf)
+        try connection.execute(
+            """
+            COPY (\(select.sql(walk: "\(name)()", portals: portals)))
+            TO \(SQL.literal("\(folder)/part-\(padded).parquet")) (FORMAT parquet, COMPRESSION snappy)
+            """)
+        return (walk.snapshotCount, walk.portalCount)
+    }
+}
