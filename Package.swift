@@ -81,6 +81,7 @@ let package = Package(
         tests("Arrow", ["Arrow", "CArrow", "DuckDB"]),
         tests("Boosting", ["Boosting", "Arrow", "DuckDB", "ProspectCore"]),
         tests("Settings", ["ProspectCore", "Settings"]),
+        tests("Pipeline", ["Pipeline", "ProspectCore", "Settings", "SampleCompany", "DuckDB", "TestSupport", logging]),
         tests("SampleCompany", ["SampleCompany", "ProspectCore", "DuckDB"]),
         tests("Snapshots", ["ProspectCore", "DuckDB", "Sources", "Snapshots", "TestSupport"]),
         tests("Modeling", ["Modeling", "ProspectCore"], resources: [.copy("Resources")]),
