@@ -7,7 +7,14 @@ let nativeLibraries = "\(Context.packageDirectory)/.native/lib"
 #if os(macOS)
     let runPath = ["-Xlinker", "-rpath", "-Xlinker", nativeLibraries]
 #else
-    let runPath = ["-Xlinker", "-rpath", "-Xlinker", nativeLibraries, "-Xlinker", "--disable-new-dtags"]
+    let python: [String]
+    #if arch(arm64)
+        // The only DuckDB library for this platform is the one inside the Python module; see Documentation/Building.md.
+        python = ["-Xlinker", "-l:libpython3.11.so.1.0"]
+    #else
+        python = []
+    #endif
+    let runPath = ["-Xlinker", "-rpath", "-Xlinker", nativeLibraries, "-Xlinker", "--disable-new-dtags"] + python
 #endif
 let nativeLinking: [LinkerSetting] = [.unsafeFlags(["-L\(nativeLibraries)"] + runPath)]
 
@@ -83,7 +90,7 @@ let package = Package(
         tests("Settings", ["ProspectCore", "Settings"]),
         tests("Pipeline", ["Pipeline", "ProspectCore", "Settings", "SampleCompany", "DuckDB", "TestSupport", logging]),
         tests("SampleCompany", ["SampleCompany", "ProspectCore", "DuckDB"]),
-        tests("Snapshots", ["ProspectCore", "DuckDB", "Sources", "Snapshots", "TestSupport"]),
+        tests("Snapshots", ["ProspectCore", "DuckDB", "SampleCompany", "Sources", "Snapshots", "TestSupport"]),
         tests("Modeling", ["Modeling", "ProspectCore"], resources: [.copy("Resources")]),
     ]
 )

@@ -32,8 +32,12 @@ import Testing
         #expect(list.statuses.values.reduce(0, +) == free)
         for status in PortalStatus.allCases { #expect(list.statuses[status]! > 0) }
         let header = try String(contentsOfFile: list.file, encoding: .utf8).prefix { $0 != "\n" }
-        #expect(header.hasPrefix("rank,id,DATE,P_CONVERT_30D,status,ALEXA_RANK,EMPLOYEE_RANGE,INDUSTRY,ACTIONS_CRM_CONTACTS_7D_SUM"))
-        #expect(try Data(contentsOf: URL(fileURLWithPath: #require(run.results))) == run.file("sunday_ranked_prospects.csv"))
+        #expect(
+            header.hasPrefix(
+                "rank,id,DATE,P_CONVERT_30D,status,ALEXA_RANK,EMPLOYEE_RANGE,INDUSTRY,ACTIONS_CRM_CONTACTS_7D_SUM"))
+        #expect(
+            try Data(contentsOf: URL(fileURLWithPath: #require(run.results))) == run.file("sunday_ranked_prospects.csv")
+        )
     }
 
     /// A customer whose close date cannot be read is neither forgotten nor listed.

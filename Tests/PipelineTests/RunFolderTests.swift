@@ -20,7 +20,9 @@ import Testing
         #expect(manifest.inputs.allSatisfy { $0.sha256.count == 64 && $0.bytes > 0 })
         #expect(manifest.metrics["lightgbm"]?.rocAUC != nil)
         #expect(manifest.configuration.contains { $0.key == "snapshots.horizon" && $0.value == "30" })
-        let leftovers = try FileManager.default.subpathsOfDirectory(atPath: run.folder).filter { $0.contains(".partial") }
+        let leftovers = try FileManager.default.subpathsOfDirectory(atPath: run.folder).filter {
+            $0.contains(".partial")
+        }
         #expect(leftovers.isEmpty)
     }
 
