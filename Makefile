@@ -8,7 +8,7 @@ PROSPECT := .build/release/prospect
 ## demo: build, make a small sample company, and run the whole weekly job on it.
 demo: build
 	@rm -rf demo
-	@$(PROSPECT) sample demo --portals 3000 --weeks 60 --seed 7
+	@$(PROSPECT) sample demo --portals 8000 --weeks 70 --seed 1
 	@$(PROSPECT) run --config demo/prospect.yaml
 
 ## test: the whole test suite.

@@ -59,6 +59,19 @@ struct SnapshotRows {
             """
     }
 
+    /// The portals with a snapshot in a period that converted within the horizon.
+    func convertedPortals(_ period: Split.Period) -> String {
+        let id = SQL.identifier(snapshots.idColumn)
+        let firstPositive = "greatest(FIRST_DATE, DATE '\(period.first)', CLOSEDATE - \(snapshots.horizon))"
+        return """
+            SELECT count(DISTINCT id) FROM (
+                SELECT \(id)::VARCHAR AS id FROM \(explicitFile) WHERE \(isInside(period)) AND \(SnapshotColumn.label) = 1
+                UNION ALL
+                SELECT \(id)::VARCHAR FROM \(coldFile)
+                WHERE CLOSEDATE IS NOT NULL AND \(count(from: firstPositive, period)) > 0)
+            """
+    }
+
     /// How often each value of a category column occurs in a period, counted in portals.
     func categoryCounts(_ column: String, _ period: Split.Period) -> String {
         let id = SQL.identifier(snapshots.idColumn)

@@ -18,7 +18,7 @@ import Testing
         #expect(manifest.stages.allSatisfy { $0.seconds > 0 && $0.peakMemory > 1 << 20 && $0.rowsIn > 0 })
         #expect(manifest.inputs.count == 3)
         #expect(manifest.inputs.allSatisfy { $0.sha256.count == 64 && $0.bytes > 0 })
-        #expect(manifest.metrics["lightgbm"]?.rocAUC != nil)
+        #expect(manifest.metrics?.models["lightgbm"]?.rocAUC != nil)
         #expect(manifest.configuration.contains { $0.key == "snapshots.horizon" && $0.value == "30" })
         let leftovers = try FileManager.default.subpathsOfDirectory(atPath: run.folder).filter {
             $0.contains(".partial")
