@@ -44,8 +44,8 @@ package struct ModelTrainer {
                 weeks: (snapshots.asOf - snapshots.firstSunday) / 7 + 1,
                 needed: Split.weeksNeeded(settings: settings, horizon: snapshots.horizon))
         }
-        let features = FeatureSet.basic(snapshots)
-        let parameters = try boostingParameters()
+        let features = FeatureSet(snapshots, firmographics: configuration.features.firmographics)
+        let parameters = try boostingParameters(features)
 
         let categories = try CategoryDictionaries(
             snapshots, features: features, period: split.train, connection: connection)
@@ -89,7 +89,7 @@ package struct ModelTrainer {
     }
 
     /// The parameters of the configuration under LightGBM's names.
-    private func boostingParameters() throws -> ParameterList {
+    private func boostingParameters(_ features: FeatureSet) throws -> ParameterList {
         let model = configuration.model
         var list = ParameterList.deterministic(seed: configuration.seed, threads: threads)
         try list.set("learning_rate", model.learningRate)
@@ -97,6 +97,10 @@ package struct ModelTrainer {
         try list.set("min_data_in_leaf", model.minimumLeafRows)
         try list.set("lambda_l2", model.l2)
         try list.set("feature_fraction", model.columnShare)
+        if configuration.features.monotone {
+            try list.set(
+                "monotone_constraints", features.features.map { String($0.direction) }.joined(separator: ","))
+        }
         return list
     }
 

@@ -96,23 +96,20 @@ struct SnapshotRows {
         }.joined(separator: ", ")
     }
 
-    private var sumColumns: [String] {
-        snapshots.windows.flatMap { window in
-            (snapshots.actions + snapshots.users).map { SQL.identifier(SnapshotColumn.sum($0, window: window)) }
-        }
-    }
+    private var usageColumns: [String] { snapshots.usageColumns.map(SQL.identifier) }
 
     private var firmographicColumns: [String] {
         snapshots.firmographics.map { SQL.identifier($0.derived ?? $0.given) }
     }
 
     private var columns: String {
-        (sumColumns + [SnapshotColumn.recency] + firmographicColumns).joined(separator: ", ")
+        (usageColumns + snapshots.nullableColumns + firmographicColumns).joined(separator: ", ")
     }
 
     /// The same columns for a portal that has never had a usage row.
     private var coldColumns: String {
-        (sumColumns.map { _ in "0" } + ["NULL"] + firmographicColumns).joined(separator: ", ")
+        (usageColumns.map { _ in "0" } + snapshots.nullableColumns.map { _ in "NULL" } + firmographicColumns)
+            .joined(separator: ", ")
     }
 
     private func isInside(_ period: Split.Period) -> String {

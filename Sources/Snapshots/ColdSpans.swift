@@ -9,7 +9,7 @@ struct ColdSpans {
 
     /// Writes one row per portal with its first and last cold Sunday; none under `observed-span`.
     func write(to file: String) throws {
-        let select = SnapshotSelect(configuration: configuration, asOf: schedule.asOf)
+        let select = SnapshotSelect(configuration: configuration, asOf: schedule.asOf, usageColumns: [])
         let first = "DATE '\(schedule.firstSunday)'"
         let asOf = "DATE '\(schedule.asOf)'"
         let isWanted = schedule.population == .all
