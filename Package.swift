@@ -80,7 +80,9 @@ let package = Package(
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
         tests("ProspectCore", ["ProspectCore"]),
         tests("Arrow", ["Arrow", "CArrow", "DuckDB"]),
-        tests("Boosting", ["Boosting", "Arrow", "DuckDB", "ProspectCore", "TestSupport"]),
+        tests(
+            "Boosting", ["Boosting", "Arrow", "DuckDB", "ProspectCore", "TestSupport"],
+            resources: [.copy("Resources")]),
         tests("Settings", ["ProspectCore", "Settings"]),
         tests("SampleCompany", ["SampleCompany", "ProspectCore", "DuckDB"]),
         tests("Snapshots", ["ProspectCore", "DuckDB", "Sources", "Snapshots", "TestSupport"]),
