@@ -1,7 +1,7 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-// Scripts/native-libs puts the pinned LightGBM and DuckDB here. The run path is an RPATH, not a
+// Scripts/native-libs puts the pinned LightGBM, XGBoost and DuckDB here. The run path is an RPATH, not a
 // RUNPATH: only the former is searched for the libraries' own dependencies too.
 let nativeLibraries = "\(Context.packageDirectory)/.native/lib"
 #if os(macOS)
@@ -58,12 +58,13 @@ let package = Package(
         .systemLibrary(name: "CArrow"),
         .systemLibrary(name: "CDuckDB"),
         .systemLibrary(name: "CLightGBM"),
+        .systemLibrary(name: "CXGBoost"),
         source("ProspectCore"),
 
         // Level 1: engines. Each wraps one library or one method and knows nothing of prospects.
         source("Arrow", ["CArrow", "ProspectCore"]),
         source("DuckDB", ["CDuckDB", "CArrow", "Arrow", "ProspectCore"]),
-        source("Boosting", ["CLightGBM", "Arrow", "ProspectCore"]),
+        source("Boosting", ["CLightGBM", "CXGBoost", "Arrow", "ProspectCore"]),
 
         // Level 2: stages, and what stands beside them. None imports another.
         source("Settings", ["ProspectCore", yams]),
@@ -86,7 +87,9 @@ let package = Package(
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
         tests("ProspectCore", ["ProspectCore"]),
         tests("Arrow", ["Arrow", "CArrow", "DuckDB"]),
-        tests("Boosting", ["Boosting", "Arrow", "DuckDB", "ProspectCore"]),
+        tests(
+            "Boosting", ["Boosting", "Arrow", "DuckDB", "ProspectCore", "TestSupport"],
+            resources: [.copy("Resources")]),
         tests("Settings", ["ProspectCore", "Settings"]),
         tests("Pipeline", ["Pipeline", "ProspectCore", "Settings", "SampleCompany", "DuckDB", "TestSupport", logging]),
         tests("SampleCompany", ["SampleCompany", "ProspectCore", "DuckDB"]),
