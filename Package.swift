@@ -39,6 +39,7 @@ let package = Package(
     products: [
         .executable(name: "prospect", targets: ["prospect"]),
         .library(name: "Prospect", targets: ["Pipeline"]),
+        .library(name: "Tuning", targets: ["Tuning"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
@@ -57,6 +58,7 @@ let package = Package(
         source("Arrow", ["CArrow", "ProspectCore"]),
         source("DuckDB", ["CDuckDB", "CArrow", "Arrow", "ProspectCore"]),
         source("Boosting", ["CLightGBM", "Arrow", "ProspectCore"]),
+        source("Tuning", ["ProspectCore"]),
 
         // Level 2: stages, and what stands beside them. None imports another.
         source("Settings", ["ProspectCore", yams]),
@@ -80,6 +82,7 @@ let package = Package(
         tests("ProspectCore", ["ProspectCore"]),
         tests("Snapshots", ["ProspectCore", "DuckDB", "Sources", "Snapshots", "TestSupport"]),
         tests("Settings", ["ProspectCore", "Settings"]),
+        tests("Tuning", ["Tuning", "ProspectCore", "TestSupport"]),
         tests("SampleCompany", ["SampleCompany", "ProspectCore", "DuckDB"]),
     ]
 )
