@@ -91,7 +91,8 @@ struct TestFunction: Sendable {
         let space = try SearchSpace([
             .init("rate", .float(low: 1e-4, high: 1, log: true)), .init("leaves", .int(low: 2, high: 256, log: true)),
             .init("depth", .int(low: 1, high: 12)), .init("share", .float(low: 0.1, high: 1, step: 0.1)),
-            .init("kind", .categorical(["trees", "dropout", "linear"])), .init("balanced", .categorical([false, true])),
+            .init("kind", .categorical(["trees", "dropout", "linear"])),
+            .init("balanced", .categorical([false, true])),
         ])
         return TestFunction(name: "mixed", space: space) { values in
             let (offset, bestRate) =

@@ -12,14 +12,13 @@ enum Bandwidths {
     static func betweenNeighbours(_ means: [Double], low: Double, high: Double) -> [Double] {
         let range = high - low
         let narrowest = range / min(100, Double(means.count + 2))
-        let order = means.indices.map { (mean: means[$0], index: $0) }
-            .sorted { $0.mean != $1.mean ? $0.mean < $1.mean : $0.index < $1.index }
+        let order = ascending(means)
         var deviations = [Double](repeating: range, count: means.count)
-        for (place, entry) in order.enumerated() {
+        for (place, index) in order.enumerated() {
             let isFirst = place == 0
             let isLast = place == order.count - 1
-            let left = entry.mean - (isFirst ? low : order[place - 1].mean)
-            let right = (isLast ? high : order[place + 1].mean) - entry.mean
+            let left = means[index] - (isFirst ? low : means[order[place - 1]])
+            let right = (isLast ? high : means[order[place + 1]]) - means[index]
             let gap =
                 if order.count == 1 {
                     max(left, right)
@@ -30,8 +29,38 @@ enum Bandwidths {
                 } else {
                     max(left, right)
                 }
-            deviations[entry.index] = min(max(gap, narrowest), range)
+            deviations[index] = min(max(gap, narrowest), range)
         }
         return deviations
+    }
+
+    /// The indices of some numbers in ascending order of the numbers, and of the indices among equals.
+    ///
+    /// A suggestion sorts every parameter of every trial, which would be a third of its time: this sorts into as many
+    /// buckets as there are numbers, and then by insertion, in linear time for numbers that are spread out.
+    static func ascending(_ numbers: [Double]) -> [Int] {
+        guard let least = numbers.min(), let largest = numbers.max(), least < largest else {
+            return Array(numbers.indices)
+        }
+        let scale = Double(numbers.count - 1) / (largest - least)
+        let buckets = numbers.map { Int(($0 - least) * scale) }
+        var starts = [Int](repeating: 0, count: numbers.count + 1)
+        for bucket in buckets { starts[bucket + 1] += 1 }
+        for bucket in 1..<starts.count { starts[bucket] += starts[bucket - 1] }
+        var order = [Int](repeating: 0, count: numbers.count)
+        for (index, bucket) in buckets.enumerated() {
+            order[starts[bucket]] = index
+            starts[bucket] += 1
+        }
+        for place in 1..<order.count {
+            let index = order[place]
+            var free = place
+            while free > 0, numbers[order[free - 1]] > numbers[index] {
+                order[free] = order[free - 1]
+                free -= 1
+            }
+            order[free] = index
+        }
+        return order
     }
 }

@@ -43,14 +43,20 @@ struct NumericalColumn: KernelColumn {
             -NormalDistribution.logNormalizer - truncated($0).logMass - log(deviations[$0])
         }
         let precisions = deviations.map { 1 / $0 }
-        means.withUnsafeBufferPointer { means in
-            sums.withUnsafeMutableBufferPointer { sums in
-                for (point, coordinate) in coordinates.enumerated() {
-                    let position = domain.scaled(coordinate)
-                    let row = point * kernels
-                    for kernel in 0..<kernels {
-                        let distance = (position - means[kernel]) * precisions[kernel]
-                        sums[row + kernel] += constants[kernel] - 0.5 * distance * distance
+        let positions = coordinates.map(domain.scaled)
+        sums.withUnsafeMutableBufferPointer { sums in
+            means.withUnsafeBufferPointer { means in
+                constants.withUnsafeBufferPointer { constants in
+                    precisions.withUnsafeBufferPointer { precisions in
+                        for (point, position) in positions.enumerated() {
+                            // Wrapping arithmetic and a buffer of the row let the compiler use vector instructions.
+                            let row = UnsafeMutableBufferPointer(
+                                rebasing: sums[point &* kernels..<(point &+ 1) &* kernels])
+                            for kernel in 0..<kernels {
+                                let distance = (position - means[kernel]) * precisions[kernel]
+                                row[kernel] += constants[kernel] - 0.5 * distance * distance
+                            }
+                        }
                     }
                 }
             }
