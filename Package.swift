@@ -27,9 +27,9 @@ func source(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target 
     .target(name: name, dependencies: dependencies, swiftSettings: strict)
 }
 
-func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []) -> Target {
     .testTarget(
-        name: "\(name)Tests", dependencies: dependencies, resources: [], swiftSettings: strict,
+        name: "\(name)Tests", dependencies: dependencies, exclude: exclude, resources: [], swiftSettings: strict,
         linkerSettings: nativeLinking)
 }
 
@@ -82,7 +82,7 @@ let package = Package(
         tests("ProspectCore", ["ProspectCore"]),
         tests("Snapshots", ["ProspectCore", "DuckDB", "Sources", "Snapshots", "TestSupport"]),
         tests("Settings", ["ProspectCore", "Settings"]),
-        tests("Tuning", ["Tuning", "ProspectCore", "TestSupport"]),
+        tests("Tuning", ["Tuning", "ProspectCore", "TestSupport"], exclude: ["References"]),
         tests("SampleCompany", ["SampleCompany", "ProspectCore", "DuckDB"]),
     ]
 )

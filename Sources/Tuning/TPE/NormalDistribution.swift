@@ -13,7 +13,7 @@ enum NormalDistribution {
 
     /// log Φ(x).
     static func logCDF(_ x: Double) -> Double {
-        if x > 5 { return log1p(-cdf(-x)) }
+        if x > 0 { return log1p(-cdf(-x)) }
         if x > -20 { return log(cdf(x)) }
         if x == -.infinity { return x }
         // Abramowitz and Stegun, 26.2.12: Φ(x) ~ φ(x)/|x| · (1 - 1/x² + 1·3/x⁴ - 1·3·5/x⁶ + …).
