@@ -40,6 +40,22 @@ import Testing
         }
     }
 
+    @Test func judgingFromBinsIsTheSame() throws {
+        let rows = TrainingRows(
+            try Fixture.rows(6_000), features: Fixture.features, label: Fixture.label, categorical: [1])
+        let later = TrainingRows(
+            try Fixture.rows(5_000, from: 6_000), features: Fixture.features, label: Fixture.label)
+        let parameters = try Fixture.parameters(for: .xgBoost)
+        let matrix = try XGBoostMatrix.training(on: rows, parameters: parameters)
+        let losses = try [0, .max].map { limit in
+            let held = try matrix.validation(on: later, binsBeyond: limit)
+            let booster = try XGBoostBooster.train(
+                on: matrix, validatedBy: held, parameters: parameters, rounds: 30, patience: nil)
+            return booster.history?.rounds.map(\.validationLoss)
+        }
+        #expect(losses[0]?.count == 30 && losses[0] == losses[1])
+    }
+
     @Test func otherBinsThanTheMatrixsAreRefused() throws {
         let parameters = try Fixture.parameters(for: .xgBoost, ["max_bin": "64"])
         let matrix = try XGBoostMatrix.training(
