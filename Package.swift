@@ -81,6 +81,8 @@ let package = Package(
         tests("Arrow", ["Arrow", "CArrow", "DuckDB"]),
         tests("Boosting", ["Boosting", "Arrow", "DuckDB", "ProspectCore"]),
         tests("Settings", ["ProspectCore", "Settings"]),
+        tests("Sources", ["ProspectCore", "DuckDB", "Sources", "TestSupport"]),
+        tests("Command", ["ProspectCLI", "TestSupport"]),
         tests("SampleCompany", ["SampleCompany", "ProspectCore", "DuckDB"]),
         tests("Snapshots", ["ProspectCore", "DuckDB", "Sources", "Snapshots", "TestSupport"]),
         tests("Modeling", ["Modeling", "ProspectCore"], resources: [.copy("Resources")]),
