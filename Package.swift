@@ -82,7 +82,7 @@ let package = Package(
         tests("Boosting", ["Boosting", "Arrow", "DuckDB", "ProspectCore"]),
         tests("Settings", ["ProspectCore", "Settings"]),
         tests("Sources", ["ProspectCore", "DuckDB", "Sources", "TestSupport"]),
-        tests("Command", ["ProspectCLI", "TestSupport"]),
+        tests("Command", ["ProspectCLI", "DuckDB", "TestSupport"]),
         tests("SampleCompany", ["SampleCompany", "ProspectCore", "DuckDB"]),
         tests("Snapshots", ["ProspectCore", "DuckDB", "Sources", "Snapshots", "TestSupport"]),
         tests("Modeling", ["Modeling", "ProspectCore"], resources: [.copy("Resources")]),

@@ -24,7 +24,7 @@ struct QuerySource {
             try connection.execute(
                 "CREATE OR REPLACE TABLE \(SQL.identifier(own)).main.\(SQL.identifier(table)) AS \(sql)")
         } catch {
-            if error.isInterruption { throw error }
+            if error.isInterruption || error.isOutOfMemory { throw error }
             throw SourceProblem(
                 check: "query-failed", message: "The query against '\(database)' failed: \(error.sentence)")
         }

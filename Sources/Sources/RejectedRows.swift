@@ -18,8 +18,8 @@ struct RejectedRows {
             WHEN 'UNQUOTED VALUE' THEN
                 CASE WHEN contains(csv_line, chr(10)) THEN 'a quote is not closed' ELSE 'text after a closing quote' END
             WHEN 'LINE SIZE OVER MAXIMUM' THEN 'the row is too long'
-            ELSE regexp_replace(error_message, '^Expected Number of Columns: (\\d+) Found: (\\d+).*$',
-                '\\2 fields instead of \\1') END
+            ELSE regexp_replace(regexp_replace(error_message, '^Expected Number of Columns: (\\d+) Found: (\\d+).*$',
+                '\\2 fields instead of \\1'), '^1 fields', '1 field') END
         """
 
     /// Whether any row was rejected.

@@ -13,7 +13,8 @@ extension SourceTable.Part {
         do {
             return try body()
         } catch let error as DuckDBError {
-            if error.isInterruption { throw error }
+            // Neither is the data's fault.
+            if error.isInterruption || error.isOutOfMemory { throw error }
             if case .jsonLines(let file) = self, let problem = try malformedLine(of: file, connection) { throw problem }
             throw SourceProblem.unreadable(origin, error)
         }
