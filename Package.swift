@@ -1,13 +1,20 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-// Scripts/native-libs puts the pinned LightGBM and DuckDB here. The run path is an RPATH, not a
+// Scripts/native-libs puts the pinned LightGBM, XGBoost and DuckDB here. The run path is an RPATH, not a
 // RUNPATH: only the former is searched for the libraries' own dependencies too.
 let nativeLibraries = "\(Context.packageDirectory)/.native/lib"
 #if os(macOS)
     let runPath = ["-Xlinker", "-rpath", "-Xlinker", nativeLibraries]
 #else
-    let runPath = ["-Xlinker", "-rpath", "-Xlinker", nativeLibraries, "-Xlinker", "--disable-new-dtags"]
+    let python: [String]
+    #if arch(arm64)
+        // The only DuckDB library for this platform is the one inside the Python module; see Documentation/Building.md.
+        python = ["-Xlinker", "-l:libpython3.11.so.1.0"]
+    #else
+        python = []
+    #endif
+    let runPath = ["-Xlinker", "-rpath", "-Xlinker", nativeLibraries, "-Xlinker", "--disable-new-dtags"] + python
 #endif
 let nativeLinking: [LinkerSetting] = [.unsafeFlags(["-L\(nativeLibraries)"] + runPath)]
 
@@ -27,10 +34,12 @@ func source(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target 
     .target(name: name, dependencies: dependencies, swiftSettings: strict)
 }
 
-func tests(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = []) -> Target {
+func tests(
+    _ name: String, _ dependencies: [Target.Dependency], exclude: [String] = [], resources: [Resource] = []
+) -> Target {
     .testTarget(
-        name: "\(name)Tests", dependencies: dependencies, resources: resources, swiftSettings: strict,
-        linkerSettings: nativeLinking)
+        name: "\(name)Tests", dependencies: dependencies, exclude: exclude, resources: resources,
+        swiftSettings: strict, linkerSettings: nativeLinking)
 }
 
 let package = Package(
@@ -39,6 +48,7 @@ let package = Package(
     products: [
         .executable(name: "prospect", targets: ["prospect"]),
         .library(name: "Prospect", targets: ["Pipeline"]),
+        .library(name: "Tuning", targets: ["Tuning"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
@@ -51,12 +61,14 @@ let package = Package(
         .systemLibrary(name: "CArrow"),
         .systemLibrary(name: "CDuckDB"),
         .systemLibrary(name: "CLightGBM"),
+        .systemLibrary(name: "CXGBoost"),
         source("ProspectCore"),
 
         // Level 1: engines. Each wraps one library or one method and knows nothing of prospects.
         source("Arrow", ["CArrow", "ProspectCore"]),
         source("DuckDB", ["CDuckDB", "CArrow", "Arrow", "ProspectCore"]),
-        source("Boosting", ["CLightGBM", "Arrow", "ProspectCore"]),
+        source("Boosting", ["CLightGBM", "CXGBoost", "Arrow", "ProspectCore"]),
+        source("Tuning", ["ProspectCore"]),
 
         // Level 2: stages, and what stands beside them. None imports another.
         source("Settings", ["ProspectCore", yams]),
@@ -79,12 +91,16 @@ let package = Package(
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
         tests("ProspectCore", ["ProspectCore"]),
         tests("Arrow", ["Arrow", "CArrow", "DuckDB"]),
-        tests("Boosting", ["Boosting", "Arrow", "DuckDB", "ProspectCore"]),
+        tests(
+            "Boosting", ["Boosting", "Arrow", "DuckDB", "ProspectCore", "TestSupport"],
+            resources: [.copy("Resources")]),
         tests("Settings", ["ProspectCore", "Settings"]),
         tests("Sources", ["ProspectCore", "DuckDB", "Sources", "TestSupport"]),
         tests("Command", ["ProspectCLI", "DuckDB", "TestSupport"]),
+        tests("Pipeline", ["Pipeline", "ProspectCore", "Settings", "SampleCompany", "DuckDB", "TestSupport", logging]),
+        tests("Tuning", ["Tuning", "ProspectCore", "TestSupport"], exclude: ["References"]),
         tests("SampleCompany", ["SampleCompany", "ProspectCore", "DuckDB"]),
-        tests("Snapshots", ["ProspectCore", "DuckDB", "Sources", "Snapshots", "TestSupport"]),
+        tests("Snapshots", ["ProspectCore", "DuckDB", "SampleCompany", "Sources", "Snapshots", "TestSupport"]),
         tests("Modeling", ["Modeling", "ProspectCore"], resources: [.copy("Resources")]),
     ]
 )

@@ -4,6 +4,9 @@ package struct ArrowColumn: Equatable, Sendable {
     /// The type as the Arrow C data interface spells it, such as `g` for a float64.
     package let format: String
 
+    /// The type of the numbers; nil for a column of anything else.
+    package var numericFormat: NumericFormat? { NumericFormat(rawValue: format) }
+
     /// Whether the values are numbers: a boolean, a whole number of up to 64 bits, a float, or a date in days.
     package var isNumeric: Bool { NumericFormat(rawValue: format) != nil }
 
@@ -14,7 +17,7 @@ package struct ArrowColumn: Equatable, Sendable {
 /// The formats of flat columns of numbers.
 ///
 /// Arrow specification, "The Arrow C data interface", data type description.
-enum NumericFormat: String {
+package enum NumericFormat: String, Sendable {
     case boolean = "b"
     case int8 = "c"
     case uint8 = "C"

@@ -16,6 +16,16 @@ extension ArrowTable {
         }
         return values
     }
+
+    /// The values of a column of numbers in one batch; as `doubles(_:)`.
+    package func doubles(_ column: Int, batch: Int) throws(ArrowError) -> [Double] {
+        guard let format = NumericFormat(rawValue: columns[column].format) else { throw .notNumeric(columns[column]) }
+        var values: [Double] = []
+        values.reserveCapacity(batches[batch].rowCount)
+        let array = batches[batch].column(column)
+        withExtendedLifetime(batches[batch]) { append(array, format, to: &values) }
+        return values
+    }
 }
 
 private func append(_ array: ArrowArray, _ format: NumericFormat, to values: inout [Double]) {

@@ -1,8 +1,9 @@
 internal import CLightGBM
+internal import CXGBoost
 internal import Foundation
 package import ProspectCore
 
-/// What LightGBM refused, or would have refused less clearly.
+/// What a learner refused, or its library would have refused less clearly.
 package struct BoostingError: ProspectError {
     package let problem: String
     package let remedy: String?
@@ -20,10 +21,19 @@ package struct BoostingError: ProspectError {
         return Self(problem: "LightGBM cannot \(action): \(reason)", exitCode: .failure)
     }
 
+    /// A call that failed, with the first line of the message that XGBoost keeps until its next failure on this thread,
+    /// without the place in its source.
+    static func xgBoost(cannot action: String) -> Self {
+        let message = String(cString: XGBGetLastError())
+        let line = message.split(separator: "\n").map(String.init).first ?? "it gives no reason."
+        let reason = line.replacing(#/^\[[0-9:]+\] \S+:\d+: /#, with: "")
+        return Self(problem: "XGBoost cannot \(action): \(reason)", exitCode: .failure)
+    }
+
     static func cannotLoad(path: String, reason: String) -> Self {
         Self(
             problem: "Cannot read the model '\(path)': \(reason).",
-            remedy: "Point to a model.txt that a finished training has written.")
+            remedy: "Point to a model that a finished training has written.")
     }
 
     static func cannotSave(path: String, reason: String) -> Self {

@@ -1,21 +1,21 @@
 internal import Arrow
 internal import Foundation
 
-/// Names as LightGBM's text model can hold them.
+/// Names that every learner can hold, so that one may stand in for another.
 ///
-/// - Throws: `BoostingError` for no name at all, an empty or repeated one, and for characters that the library refuses
-///   (those of JSON's syntax) or silently replaces (white space).
-func checkedFeatureNames(_ names: [String]) throws(BoostingError) -> [String] {
+/// - Throws: `BoostingError` for no name at all, an empty or repeated one, and for characters that LightGBM refuses
+///   (those of JSON's syntax) or silently replaces (white space), or XGBoost's Python package refuses (`<`).
+func checkedFeatureNames(_ names: [String], for kind: LearnerKind) throws(BoostingError) -> [String] {
     guard !names.isEmpty else { throw BoostingError(problem: "There are no features to train on.") }
     var seen: Set<String> = []
     for name in names {
         guard seen.insert(name).inserted else {
             throw BoostingError(problem: "Two features have the name '\(name)'.", remedy: "Rename one of the columns.")
         }
-        guard !name.isEmpty, !name.contains(where: { $0.isWhitespace || "[]{}\",:".contains($0) }) else {
+        guard !name.isEmpty, !name.contains(where: { $0.isWhitespace || "[]{}\",:<".contains($0) }) else {
             throw BoostingError(
-                problem: "LightGBM does not take '\(name)' as the name of a feature.",
-                remedy: "Rename the column: neither spaces nor any of [ ] { } \" , : may be in its name.")
+                problem: "\(kind.title) does not take '\(name)' as the name of a feature.",
+                remedy: "Rename the column: neither spaces nor any of [ ] { } \" , : < may be in its name.")
         }
     }
     return names
@@ -44,15 +44,23 @@ func withCStrings<Result>(
     return pointers.withUnsafeMutableBufferPointer { body($0.baseAddress) }
 }
 
-/// The feature columns of a table as a stream that LightGBM may read.
-///
-/// - Throws: `BoostingError` for a column of a type that the library does not know: it would not return an error but
-///   end the process, since it throws from within a parallel region. A date is among them.
-func featureStream(of table: ArrowTable, columns: [Int]) throws -> ArrowStream {
+/// - Throws: `BoostingError` for a column of a type that is no number; a date is none. LightGBM, for one, would not
+///   return an error but end the process, since it throws from within a parallel region.
+func requireNumbers(_ table: ArrowTable, columns: [Int], for kind: LearnerKind) throws(BoostingError) {
     for column in columns.map({ table.columns[$0] }) where !column.isNumeric || column.isDate {
         throw BoostingError(
-            problem: "LightGBM does not take the type of column '\(column.name)' (Arrow format '\(column.format)').",
+            problem:
+                "\(kind.title) does not take the type of column '\(column.name)' (Arrow format '\(column.format)').",
             remedy: "Cast it in the query, for example to DOUBLE or INTEGER.")
     }
-    return try table.stream(columns: columns)
+}
+
+/// Checks the columns that a model is asked about.
+///
+/// - Throws: `BoostingError` for other features than the model's, and for types that are no numbers.
+func requireFeatures(
+    _ table: ArrowTable, columns: [Int], named expected: [String], for kind: LearnerKind
+) throws(BoostingError) {
+    try requireSameFeatures(columns.map { table.columns[$0].name }, as: expected)
+    try requireNumbers(table, columns: columns, for: kind)
 }

@@ -1,10 +1,10 @@
 internal import CLightGBM
 internal import Foundation
 
-/// The names of LightGBM's parameters, as the library itself lists them.
+/// The names of the learners' parameters.
 enum ParameterNames {
-    /// Every accepted name, mapped to the main name of its parameter.
-    private static let mainNames: [String: String] = {
+    /// Every name that LightGBM accepts, as the library itself lists them, mapped to the main name of its parameter.
+    private static let lightGBM: [String: String] = {
         var size: Int64 = 0
         LGBM_DumpParamAliases(0, &size, nil)
         var text = [CChar](repeating: 0, count: Int(size) + 1)
@@ -18,11 +18,43 @@ enum ParameterNames {
         return names
     }()
 
-    static func main(of name: String) -> String? { mainNames[name] }
+    /// The names that count for XGBoost's trees under the `hist` method; the library does not list them.
+    ///
+    /// XGBoost 3.4, "XGBoost Parameters".
+    private static let xgBoost = names(
+        main: [
+            "objective", "booster", "tree_method", "device", "nthread", "seed", "seed_per_iteration", "verbosity",
+            "validate_parameters", "disable_default_eval_metric", "base_score", "learning_rate", "min_split_loss",
+            "max_depth", "min_child_weight", "max_delta_step", "subsample", "sampling_method", "colsample_bytree",
+            "colsample_bylevel", "colsample_bynode", "reg_lambda", "reg_alpha", "scale_pos_weight", "grow_policy",
+            "max_leaves", "max_bin", "num_parallel_tree", "monotone_constraints", "interaction_constraints",
+            "max_cat_to_onehot", "max_cat_threshold",
+        ],
+        aliases: [
+            "eta": "learning_rate", "gamma": "min_split_loss", "lambda": "reg_lambda", "alpha": "reg_alpha",
+            "n_jobs": "nthread", "random_state": "seed",
+        ])
+
+    private static let logistic = names(
+        main: ["l2", "tolerance", "threads"], aliases: ["reg_lambda": "l2", "lambda": "l2", "tol": "tolerance"])
+
+    private static func names(main: [String], aliases: [String: String]) -> [String: String] {
+        Dictionary(uniqueKeysWithValues: main.map { ($0, $0) }).merging(aliases) { first, _ in first }
+    }
+
+    private static func names(of kind: LearnerKind) -> [String: String] {
+        switch kind {
+        case .lightGBM: lightGBM
+        case .xgBoost: xgBoost
+        case .logistic: logistic
+        }
+    }
+
+    static func main(of name: String, for kind: LearnerKind) -> String? { names(of: kind)[name] }
 
     /// The known name with the fewest edits from this one, when they are few.
-    static func nearest(to name: String) -> String? {
-        let best = mainNames.keys.map { ($0, distance(name, $0)) }.min { ($0.1, $0.0) < ($1.1, $1.0) }
+    static func nearest(to name: String, for kind: LearnerKind) -> String? {
+        let best = names(of: kind).keys.map { ($0, distance(name, $0)) }.min { ($0.1, $0.0) < ($1.1, $1.0) }
         return best.flatMap { $0.1 <= max(2, name.count / 3) ? $0.0 : nil }
     }
 

@@ -1,8 +1,8 @@
-/// One round of boosting, as its callback sees it.
+/// One round of a training, as its callback sees it: one tree more, or one step of an iterative solver.
 package struct BoostingRound: Equatable, Sendable {
     /// 1 for the first.
     package let number: Int
-    /// Trees so far; fewer than rounds where a round found no split.
+    /// Trees so far; fewer than rounds where a round found no split. Of a solver without trees: its steps.
     package let trees: Int
     /// Mean negative log likelihood of the validation rows, weighted, in nats; nil without validation rows.
     package let validationLoss: Double?

@@ -5,50 +5,130 @@ internal import ProspectCore
 ///
 /// All of them depend on one snapshot only, and never on the portal's id.
 struct FeatureSet {
-    let features: [TrainedModel.Feature]
-
-    /// The first set: log sums, totals, growth, actions per user, recency and firmographics.
-    static func basic(_ snapshots: SnapshotSet) -> FeatureSet {
-        let shortest = snapshots.windows.first!
-        let longest = snapshots.windows.last!
-        func sum(_ column: String, _ window: Int) -> String {
-            SQL.identifier(SnapshotColumn.sum(column, window: window))
-        }
-        var features: [TrainedModel.Feature] = []
-        func add(_ name: String, _ expression: String, isCategorical: Bool = false) {
-            features.append(.init(name: name, expression: expression, isCategorical: isCategorical))
-        }
-        for window in snapshots.windows {
-            for column in snapshots.actions + snapshots.users {
-                add("\(column)_\(window)D_LOG1P", "ln(1 + \(sum(column, window)))")
-            }
-            let total = snapshots.actions.map { sum($0, window) }.joined(separator: " + ")
-            add("TOTAL_ACTIONS_\(window)D_LOG1P", "ln(1 + \(total))")
-        }
-        if shortest < longest {
-            for column in snapshots.actions {
-                // Daily rate of the shortest window over that of the longest, with one action added to both.
-                add(
-                    "\(column)_GROWTH",
-                    "ln((1 + \(sum(column, shortest))) / (1 + \(sum(column, longest)) * \(shortest) / \(longest).0))")
-            }
-        }
-        for (actions, users) in zip(snapshots.actions, snapshots.users) {
-            add(
-                "\(actions)_PER_USER",
-                "ln(1 + \(sum(actions, longest)) / greatest(\(sum(users, longest)), 1))")
-        }
-        add(SnapshotColumn.recency, SnapshotColumn.recency)
-        for firmographic in snapshots.firmographics {
-            if let derived = firmographic.derived {
-                add(derived, SQL.identifier(derived))
-            } else {
-                add(firmographic.given, SQL.identifier(firmographic.given), isCategorical: true)
-            }
-        }
-        return FeatureSet(features: features)
-    }
+    private(set) var features: [TrainedModel.Feature] = []
 
     /// The category columns.
     var categorical: [String] { features.filter(\.isCategorical).map(\.name) }
+
+    /// The set of the snapshots, with or without firmographics.
+    ///
+    /// - Parameter firmographics: whether the model sees them; they are as of extraction.
+    init(_ snapshots: SnapshotSet, firmographics: Bool) {
+        let usage = UsageColumns(snapshots)
+        addSums(snapshots, usage)
+        switch snapshots.featureSet {
+        case .basic: add(SnapshotColumn.recency, SnapshotColumn.recency, direction: -1)
+        case .extended: addHistory(snapshots, usage)
+        }
+        if firmographics { addFirmographics(snapshots) }
+    }
+
+    private mutating func add(_ name: String, _ expression: String, direction: Int = 0, isCategorical: Bool = false) {
+        features.append(
+            .init(name: name, expression: expression, isCategorical: isCategorical, direction: direction))
+    }
+
+    /// Log sums per window and in total, growth, and actions per user.
+    private mutating func addSums(_ snapshots: SnapshotSet, _ usage: UsageColumns) {
+        for span in usage.spans {
+            for column in snapshots.actions + snapshots.users {
+                add("\(column)_\(span.name)_LOG1P", "ln(1 + \(span.sum(column)))", direction: 1)
+            }
+            add("TOTAL_ACTIONS_\(span.name)_LOG1P", "ln(1 + \(span.total(snapshots.actions)))", direction: 1)
+        }
+        let shortest = snapshots.windows.first!
+        let longest = snapshots.windows.last!
+        let short = UsageColumns.Span(window: shortest)
+        let long = UsageColumns.Span(window: longest)
+        if shortest < longest {
+            for column in snapshots.actions {
+                // The daily rate of the shortest window over that of the longest, with one action added to both.
+                add(
+                    "\(column)_GROWTH",
+                    "ln((1 + \(short.sum(column))) / (1 + \(long.sum(column)) * \(shortest) / \(longest).0))")
+            }
+        }
+        for (actions, users) in zip(snapshots.actions, snapshots.users) {
+            add("\(actions)_PER_USER", "ln(1 + \(long.sum(actions)) / greatest(\(long.sum(users)), 1))")
+        }
+    }
+
+    /// What the extended set adds: recency of rows and of activity, density, decay, trend, breadth, users.
+    private mutating func addHistory(_ snapshots: SnapshotSet, _ usage: UsageColumns) {
+        typealias Column = SnapshotColumn
+        add("WEEKS_SINCE_LAST_ACTIVITY", "\(Column.recency) / 7.0", direction: -1)
+        add("WEEKS_SINCE_LAST_ROW", "\(Column.daysSinceLastRow) / 7.0", direction: -1)
+        add("WEEKS_SINCE_FIRST_USE", "\(Column.daysSinceFirstUse) / 7.0")
+        add("ACTIVE_WEEKS", Column.activeWeeks, direction: 1)
+        add("ACTIVE_WEEKS_12W", Column.activeWeeks12, direction: 1)
+        add("ACTIVE_WEEK_DENSITY", "\(Column.activeWeeks) / (1 + \(Column.daysSinceFirstUse) // 7)::DOUBLE")
+        for signal in Column.decayedSignals {
+            for halfLife in Column.halfLives {
+                let column = Column.decayed(signal, halfLife: halfLife)
+                add("\(column)_LOG1P", "ln(1 + \(column))", direction: 1)
+            }
+        }
+        add("ACTIONS_TREND_4W", "ln((1 + \(Column.actions4)) / (1 + \(Column.actionsPrior4))::DOUBLE)")
+        add("USERS_TREND_4W", "ln((1 + \(Column.users4)) / (1 + \(Column.usersPrior4))::DOUBLE)")
+        let longest = UsageColumns.Span(window: snapshots.windows.last!)
+        for span in [longest, UsageColumns.Span(window: nil)] {
+            let actions = snapshots.actions.map(span.sum)
+            add("BREADTH_\(span.name)", actions.map { "(\($0) > 0)::INTEGER" }.joined(separator: " + "), direction: 1)
+            add("ENTROPY_\(span.name)", entropy(of: actions))
+        }
+        add("NEW_MODULES_4W", Column.newModules4)
+        add("MAX_USERS_EVER", Column.maxUsers, direction: 1)
+        add("MAX_USERS_4W", Column.maxUsers4, direction: 1)
+        add("MAX_USERS_GROWTH", "\(Column.maxUsers4) - \(Column.maxUsersPrior4)")
+        add("EVER_MULTI_USER", "(\(Column.maxUsers) > 1)::INTEGER", direction: 1)
+        add("ACTIONS_PER_USER_4W", "ln(1 + \(Column.actions4) / greatest(\(Column.users4), 1)::DOUBLE)")
+    }
+
+    /// Shannon entropy in nats of the shares of several sums; 0 where all are 0.
+    private func entropy(of sums: [String]) -> String {
+        let total = "(\(sums.joined(separator: " + ")))::DOUBLE"
+        let terms = sums.map { "CASE WHEN \($0) > 0 THEN -(\($0) / \(total)) * ln(\($0) / \(total)) ELSE 0 END" }
+        return terms.joined(separator: " + ")
+    }
+
+    private mutating func addFirmographics(_ snapshots: SnapshotSet) {
+        for firmographic in snapshots.firmographics {
+            guard let derived = firmographic.derived else {
+                add(firmographic.given, SQL.identifier(firmographic.given), isCategorical: true)
+                continue
+            }
+            add(derived, SQL.identifier(derived))
+            if let unranked = firmographic.unranked, snapshots.featureSet == .extended {
+                add("\(firmographic.given)_UNRANKED", "(\(SQL.identifier(derived)) = ln(1 + \(unranked)))::INTEGER")
+            }
+        }
+    }
+}
+
+/// The windows of the snapshots as features name them.
+private struct UsageColumns {
+    /// A window, or all time.
+    struct Span {
+        /// In days; nil for all time.
+        let window: Int?
+
+        var name: String { window.map { "\($0)D" } ?? "LIFETIME" }
+
+        /// The column with the sum of a count.
+        func sum(_ column: String) -> String {
+            SQL.identifier(
+                window.map { SnapshotColumn.sum(column, window: $0) } ?? SnapshotColumn.lifetime(column))
+        }
+
+        /// The sum over several counts.
+        func total(_ columns: [String]) -> String { columns.map(sum).joined(separator: " + ") }
+    }
+
+    let spans: [Span]
+
+    init(_ snapshots: SnapshotSet) {
+        spans =
+            snapshots.sumWindows.map { Span(window: $0) }
+            + (snapshots.featureSet == .extended ? [Span(window: nil)] : [])
+    }
 }

@@ -18,11 +18,14 @@ struct JudgedRows {
         baseline = try column(SnapshotRows.baseline)
     }
 
+    /// Snapshots judged.
+    var rowCount: Int { Int(weights.reduce(0, +)) }
+
+    /// Snapshots that converted.
+    var positives: Int { Int(zip(labels, weights).reduce(0) { $0 + ($1.0 ? $1.1 : 0) }) }
+
     /// The share of the snapshots that converted.
-    var baseRate: Double {
-        let rows = weights.reduce(0, +)
-        return rows > 0 ? zip(labels, weights).reduce(0) { $0 + ($1.0 ? $1.1 : 0) } / rows : 0
-    }
+    var baseRate: Double { rowCount > 0 ? Double(positives) / Double(rowCount) : 0 }
 
     /// Pooled metrics over all Sundays; what is said of the top K is the mean over the Sundays' own lists.
     func evaluate(_ scores: [Double], isProbability: Bool) -> Evaluation {

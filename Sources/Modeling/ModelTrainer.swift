@@ -25,12 +25,15 @@ package struct ModelTrainer {
         self.cancellation = cancellation
     }
 
+    /// The version of LightGBM.
+    package static var libraryVersion: String { LightGBMBooster.pinnedVersion }
+
     /// Fits on the training period, stops early on the validation period, judges on the test period, and fits the
     /// model for the list on everything matured.
     ///
     /// - Parameter folder: takes `model.txt`, in LightGBM's own format.
     /// - Returns: the model and the test metrics of it and of the baselines, by name.
-    package func train(in folder: String) throws -> (model: TrainedModel, metrics: [String: Evaluation]) {
+    package func train(in folder: String) throws -> (model: TrainedModel, metrics: TestMetrics) {
         let settings = configuration.split
         guard
             let split = Split(
@@ -41,8 +44,8 @@ package struct ModelTrainer {
                 weeks: (snapshots.asOf - snapshots.firstSunday) / 7 + 1,
                 needed: Split.weeksNeeded(settings: settings, horizon: snapshots.horizon))
         }
-        let features = FeatureSet.basic(snapshots)
-        let parameters = try boostingParameters()
+        let features = FeatureSet(snapshots, firmographics: configuration.features.firmographics)
+        let parameters = try boostingParameters(features)
 
         let categories = try CategoryDictionaries(
             snapshots, features: features, period: split.train, connection: connection)
@@ -55,7 +58,9 @@ package struct ModelTrainer {
 
         progress.begin("judging on \(split.test.first) to \(split.test.last)", total: nil, unit: "rows")
         let test = try table(rows.judging(split.test), "test", split.test)
-        let metrics = try judge(evaluated, on: test, featureCount: features.features.count)
+        let metrics = try TestMetrics(
+            period: describe(split.test, rows: rows, test: test),
+            models: judge(evaluated, on: test, featureCount: features.features.count))
         progress.end("\(test.rowCount) distinct rows")
 
         var model = TrainedModel(
@@ -84,7 +89,7 @@ package struct ModelTrainer {
     }
 
     /// The parameters of the configuration under LightGBM's names.
-    private func boostingParameters() throws -> ParameterList {
+    private func boostingParameters(_ features: FeatureSet) throws -> ParameterList {
         let model = configuration.model
         var list = ParameterList.deterministic(seed: configuration.seed, threads: threads)
         try list.set("learning_rate", model.learningRate)
@@ -92,6 +97,10 @@ package struct ModelTrainer {
         try list.set("min_data_in_leaf", model.minimumLeafRows)
         try list.set("lambda_l2", model.l2)
         try list.set("feature_fraction", model.columnShare)
+        if configuration.features.monotone {
+            try list.set(
+                "monotone_constraints", features.features.map { String($0.direction) }.joined(separator: ","))
+        }
         return list
     }
 
@@ -154,6 +163,16 @@ package struct ModelTrainer {
             "random": judged.evaluate([Double](repeating: judged.baseRate, count: test.rowCount), isProbability: true),
             "user_weeks_30d": judged.evaluate(judged.baseline, isProbability: false),
         ]
+    }
+
+    private func describe(
+        _ period: Split.Period, rows: SnapshotRows, test: ArrowTable
+    ) throws -> TestMetrics.Period {
+        let judged = try JudgedRows(test)
+        return try TestMetrics.Period(
+            first: period.first, last: period.last, sundays: period.sundays.count, snapshots: judged.rowCount,
+            positives: judged.positives,
+            convertedPortals: connection.row(rows.convertedPortals(period)) { $0.int(0)! })
     }
 
     private func totals(_ table: ArrowTable, features: FeatureSet) throws -> (snapshots: Int, positives: Int) {

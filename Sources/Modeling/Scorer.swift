@@ -6,10 +6,13 @@ package import ProspectCore
 /// Scores every free portal of the run's Sunday with a stored model.
 package struct Scorer {
     private let snapshots: SnapshotSet
+    private let firmographics: Bool
     private let connection: Connection
 
-    package init(snapshots: SnapshotSet, connection: Connection) {
+    /// - Parameter firmographics: whether models of this configuration see them.
+    package init(snapshots: SnapshotSet, firmographics: Bool, connection: Connection) {
         self.snapshots = snapshots
+        self.firmographics = firmographics
         self.connection = connection
     }
 
@@ -20,7 +23,7 @@ package struct Scorer {
     ///   - file: the Parquet file to be written.
     /// - Throws: `ModelingError` when the model's features are not those of the data.
     package func score(_ model: TrainedModel, in folder: String, to file: String) throws {
-        let features = FeatureSet.basic(snapshots)
+        let features = FeatureSet(snapshots, firmographics: firmographics)
         try verify(model, against: features)
         let booster = try LightGBMBooster.load(path: folder + "/" + model.file)
         guard booster.featureNames == model.features.map(\.name) else {

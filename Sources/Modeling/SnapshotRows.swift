@@ -59,6 +59,19 @@ struct SnapshotRows {
             """
     }
 
+    /// The portals with a snapshot in a period that converted within the horizon.
+    func convertedPortals(_ period: Split.Period) -> String {
+        let id = SQL.identifier(snapshots.idColumn)
+        let firstPositive = "greatest(FIRST_DATE, DATE '\(period.first)', CLOSEDATE - \(snapshots.horizon))"
+        return """
+            SELECT count(DISTINCT id) FROM (
+                SELECT \(id)::VARCHAR AS id FROM \(explicitFile) WHERE \(isInside(period)) AND \(SnapshotColumn.label) = 1
+                UNION ALL
+                SELECT \(id)::VARCHAR FROM \(coldFile)
+                WHERE CLOSEDATE IS NOT NULL AND \(count(from: firstPositive, period)) > 0)
+            """
+    }
+
     /// How often each value of a category column occurs in a period, counted in portals.
     func categoryCounts(_ column: String, _ period: Split.Period) -> String {
         let id = SQL.identifier(snapshots.idColumn)
@@ -83,23 +96,20 @@ struct SnapshotRows {
         }.joined(separator: ", ")
     }
 
-    private var sumColumns: [String] {
-        snapshots.windows.flatMap { window in
-            (snapshots.actions + snapshots.users).map { SQL.identifier(SnapshotColumn.sum($0, window: window)) }
-        }
-    }
+    private var usageColumns: [String] { snapshots.usageColumns.map(SQL.identifier) }
 
     private var firmographicColumns: [String] {
         snapshots.firmographics.map { SQL.identifier($0.derived ?? $0.given) }
     }
 
     private var columns: String {
-        (sumColumns + [SnapshotColumn.recency] + firmographicColumns).joined(separator: ", ")
+        (usageColumns + snapshots.nullableColumns + firmographicColumns).joined(separator: ", ")
     }
 
     /// The same columns for a portal that has never had a usage row.
     private var coldColumns: String {
-        (sumColumns.map { _ in "0" } + ["NULL"] + firmographicColumns).joined(separator: ", ")
+        (usageColumns.map { _ in "0" } + snapshots.nullableColumns.map { _ in "NULL" } + firmographicColumns)
+            .joined(separator: ", ")
     }
 
     private func isInside(_ period: Split.Period) -> String {

@@ -1,4 +1,4 @@
-internal import Foundation
+package import Foundation
 
 /// Files that appear whole or not at all.
 enum AtomicFile {
@@ -44,18 +44,25 @@ enum AtomicFile {
     }
 }
 
-/// JSON as all files of a run use it: sorted keys, two spaces, ISO dates.
-enum JSON {
-    static func encode(_ value: some Encodable) throws -> Data {
+/// JSON as all files of a run use it: sorted keys, two spaces, ISO 8601 times with milliseconds.
+package enum JSON {
+    private static let time = Date.ISO8601FormatStyle(includingFractionalSeconds: true)
+
+    package static func encode(_ value: some Encodable) throws -> Data {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-        encoder.dateEncodingStrategy = .iso8601
+        encoder.dateEncodingStrategy = .custom { date, encoder in
+            var container = encoder.singleValueContainer()
+            try container.encode(date.formatted(time))
+        }
         return try encoder.encode(value) + Data("\n".utf8)
     }
 
     static func decode<Value: Decodable>(_ type: Value.Type, at path: String) throws -> Value {
         let decoder = JSONDecoder()
-        decoder.dateDecodingStrategy = .iso8601
+        decoder.dateDecodingStrategy = .custom { decoder in
+            try time.parse(decoder.singleValueContainer().decode(String.self))
+        }
         return try decoder.decode(type, from: Data(contentsOf: URL(fileURLWithPath: path)))
     }
 }

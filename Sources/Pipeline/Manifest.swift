@@ -39,8 +39,8 @@ package struct Manifest: Codable, Sendable {
     package var seed: Int
     package var stages: [Stage]
     package var reconciliation: RankedList.Reconciliation?
-    /// The test metrics of the model and the baselines, by name.
-    package var metrics: [String: Evaluation]
+    /// How the model and the baselines did on the test period; nil before they were trained.
+    package var metrics: TestMetrics?
 
     package struct ConfigurationEntry: Codable, Equatable, Sendable {
         package var key: String

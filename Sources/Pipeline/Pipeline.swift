@@ -144,7 +144,9 @@ package struct Pipeline {
         let connection = try database.connect()
         progress.begin("scoring the free portals of \(snapshots.asOf)", total: nil, unit: "portals")
         let scores = session.folder.file("scores.parquet")
-        try Scorer(snapshots: snapshots, connection: connection).score(
+        try Scorer(
+            snapshots: snapshots, firmographics: configuration.features.firmographics, connection: connection
+        ).score(
             session.model(), in: session.folder.file("model"), to: scores + ".partial")
         try AtomicFile.rename(scores + ".partial", to: scores)
         let file = session.folder.file(Self.listName)

@@ -1,6 +1,7 @@
 internal import DuckDB
 internal import Foundation
 internal import Logging
+internal import Modeling
 internal import ProspectCore
 internal import Settings
 internal import Sources
@@ -30,7 +31,7 @@ struct RunSession {
         try AtomicFile.write(relative, to: folder.file("snapshots.json"))
     }
 
-    func keep(_ model: TrainedModel, _ metrics: [String: Evaluation], from work: String) throws {
+    func keep(_ model: TrainedModel, _ metrics: TestMetrics, from work: String) throws {
         try AtomicFile.write(model, to: work + "/model.json")
         try? FileManager.default.removeItem(atPath: folder.file("model"))
         try AtomicFile.rename(work, to: folder.file("model"))
@@ -84,8 +85,9 @@ extension Pipeline {
                     started: Date(), configuration: entries, inputs: inputs,
                     versions: [
                         "prospect": Pipeline.version, "duckdb": Database.libraryVersion,
+                        "lightgbm": ModelTrainer.libraryVersion,
                         "system": ProcessInfo.processInfo.operatingSystemVersionString,
-                    ], seed: configuration.seed, stages: [], metrics: [:])
+                    ], seed: configuration.seed, stages: [])
             }, asOf: asOf)
         logger.info("run begun", metadata: ["run": "\(folder.manifest.id)"])
         return RunSession(folder: folder)

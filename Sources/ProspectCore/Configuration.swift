@@ -8,6 +8,7 @@ public struct Configuration: Equatable, Sendable {
     public var firmographics: [Firmographic] = Firmographic.defaults
     public var checks = CheckLimits()
     public var snapshots = SnapshotSettings()
+    public var features = FeatureSettings()
     public var split = SplitSettings()
     public var model = LightGBMParameters()
     /// The seed of everything that is drawn at random.
@@ -103,6 +104,24 @@ public struct SnapshotSettings: Equatable, Sendable {
     public var population = Population.all
     /// The last day that the data covers; nil: found from the data.
     public var observedThrough: Day?
+
+    public init() {}
+}
+
+/// Which signals of usage the snapshots carry.
+public enum FeatureSetName: String, CaseIterable, Codable, Sendable {
+    /// Window sums and recency.
+    case basic
+    /// And longer windows, decayed activity, trends, breadth and history.
+    case extended
+}
+
+public struct FeatureSettings: Equatable, Sendable {
+    public var set = FeatureSetName.extended
+    /// Whether a model sees the firmographics; they are as of extraction.
+    public var firmographics = true
+    /// Whether more activity may never lower a score (monotone constraints).
+    public var monotone = false
 
     public init() {}
 }

@@ -11,6 +11,8 @@ public struct SnapshotSet: Codable, Equatable, Sendable {
     /// Days after a snapshot in which a conversion counts.
     public var horizon: Int
     public var windows: [Int]
+    public var featureSet: FeatureSetName
+    public var cadence: Cadence
     /// Count columns: actions first, then users.
     public var actions: [String]
     public var users: [String]
@@ -50,15 +52,19 @@ public struct SnapshotSet: Codable, Equatable, Sendable {
         public var given: String
         /// The derived number; nil for a category.
         public var derived: String?
+        /// The value of a rank that stands for "unranked".
+        public var unranked: Double?
 
         public init(_ firmographic: Firmographic) {
             given = firmographic.column
             derived = firmographic.kind == .category ? nil : firmographic.featureColumn
+            if case .rank(let value) = firmographic.kind { unranked = value }
         }
     }
 
     public init(
-        asOf: Day, firstSunday: Day, population: Population, horizon: Int, windows: [Int], actions: [String],
+        asOf: Day, firstSunday: Day, population: Population, horizon: Int, windows: [Int], featureSet: FeatureSetName,
+        cadence: Cadence, actions: [String],
         users: [String], idColumn: String, firmographics: [FirmographicColumn], snapshotsFolder: String,
         coldFolder: String, counts: Counts, company: CompanyOnSunday
     ) {
@@ -67,6 +73,8 @@ public struct SnapshotSet: Codable, Equatable, Sendable {
         self.population = population
         self.horizon = horizon
         self.windows = windows
+        self.featureSet = featureSet
+        self.cadence = cadence
         self.actions = actions
         self.users = users
         self.idColumn = idColumn
@@ -113,6 +121,77 @@ public enum SnapshotColumn {
     public static let firstDate = "FIRST_DATE"
     public static let lastDate = "LAST_DATE"
 
+    // Of the extended set. Weeks end on the snapshot's weekday.
+
+    /// Days from the last usage row, of zeros or not.
+    public static let daysSinceLastRow = "DAYS_SINCE_LAST_ROW"
+    /// Days from the first row with any activity.
+    public static let daysSinceFirstUse = "DAYS_SINCE_FIRST_USE"
+    /// Weeks with any activity, ever and in the last 12.
+    public static let activeWeeks = "ACTIVE_WEEKS"
+    public static let activeWeeks12 = "ACTIVE_WEEKS_12W"
+    /// Actions and users of all modules in the last 4 weeks and in the 4 before.
+    public static let actions4 = "TOTAL_ACTIONS_4W"
+    public static let actionsPrior4 = "TOTAL_ACTIONS_PRIOR_4W"
+    public static let users4 = "TOTAL_USERS_4W"
+    public static let usersPrior4 = "TOTAL_USERS_PRIOR_4W"
+    /// The most users that any module had in a row: ever, in the last 4 weeks, and in the 4 before.
+    public static let maxUsers = "MAX_USERS_EVER"
+    public static let maxUsers4 = "MAX_USERS_4W"
+    public static let maxUsersPrior4 = "MAX_USERS_PRIOR_4W"
+    /// Modules whose first action ever lies in the last 4 weeks.
+    public static let newModules4 = "NEW_MODULES_4W"
+
+    /// The half-lives of decayed signals, in weeks.
+    public static let halfLives = [1, 2, 4, 8]
+    /// The signals that decay: actions and users of all modules, and active weeks.
+    public static let decayedSignals = ["ACTIONS", "USERS", "ACTIVE_WEEKS"]
+
+    /// An exponentially decayed weekly signal, such as `DECAYED_ACTIONS_4W`.
+    public static func decayed(_ signal: String, halfLife: Int) -> String { "DECAYED_\(signal)_\(halfLife)W" }
+
+    /// The window of the extended set beyond the configured ones, in days.
+    public static let longWindow = 84
+
+    /// The sum of a count column over all time, such as `ACTIONS_CRM_DEALS_LIFETIME_SUM`.
+    public static func lifetime(_ column: String) -> String { "\(column)_LIFETIME_SUM" }
+
     /// The sum of a count column over a lookback window, such as `ACTIONS_CRM_DEALS_7D_SUM`.
     public static func sum(_ column: String, window: Int) -> String { "\(column)_\(window)D_SUM" }
+}
+
+extension SnapshotSet {
+    /// The windows over which the snapshots carry sums: the configured ones, and a long one in the extended set.
+    public var sumWindows: [Int] {
+        featureSet == .extended && !windows.contains(SnapshotColumn.longWindow)
+            ? windows + [SnapshotColumn.longWindow] : windows
+    }
+
+    /// The usage columns with whole numbers, in the order of the files; those after the sums may be null.
+    public var usageColumns: [String] {
+        let counts = actions + users
+        var columns = sumWindows.flatMap { window in counts.map { SnapshotColumn.sum($0, window: window) } }
+        guard featureSet == .extended else { return columns }
+        columns += counts.map(SnapshotColumn.lifetime)
+        columns += SnapshotColumn.history
+        columns += SnapshotColumn.decayedSignals.flatMap { signal in
+            SnapshotColumn.halfLives.map { SnapshotColumn.decayed(signal, halfLife: $0) }
+        }
+        return columns
+    }
+
+    /// The columns that are null, and not 0, for a portal without usage.
+    public var nullableColumns: [String] {
+        featureSet == .extended
+            ? [SnapshotColumn.recency, SnapshotColumn.daysSinceLastRow, SnapshotColumn.daysSinceFirstUse]
+            : [SnapshotColumn.recency]
+    }
+}
+
+extension SnapshotColumn {
+    /// The columns of the weekly history, in the order of the files.
+    public static let history = [
+        activeWeeks, activeWeeks12, actions4, actionsPrior4, users4, usersPrior4, maxUsers, maxUsers4, maxUsersPrior4,
+        newModules4,
+    ]
 }

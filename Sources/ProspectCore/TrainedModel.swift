@@ -7,11 +7,14 @@ public struct TrainedModel: Codable, Equatable, Sendable {
         public var expression: String
         /// Whether its values are codes of a dictionary.
         public var isCategorical: Bool
+        /// Which way more of it may move a score where monotone constraints are asked for: 1 up, -1 down, 0 either.
+        public var direction: Int
 
-        public init(name: String, expression: String, isCategorical: Bool) {
+        public init(name: String, expression: String, isCategorical: Bool, direction: Int = 0) {
             self.name = name
             self.expression = expression
             self.isCategorical = isCategorical
+            self.direction = direction
         }
     }
 

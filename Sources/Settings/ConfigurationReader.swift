@@ -31,7 +31,10 @@ struct ConfigurationReader {
             var reading = ValueReading(folder: folder, expectation: key.expectation)
             key.readEntry?(name, node, &configuration, &reading)
             finish(reading, of: key, node, from: source)
-        case .section:
+        case .section(let section):
+            if case .scalar = node, !node.isNull, let shorthand = section.shorthand {
+                return read(node, at: shorthand, keyMark: keyMark, from: source, folder: folder)
+            }
             readMapping(node, at: path, from: source, folder: folder)
         case nil:
             report(

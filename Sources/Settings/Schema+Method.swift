@@ -24,6 +24,24 @@ extension Schema {
                 "The last day that the data covers; auto finds it from the data."),
         ])
 
+    static let features = SettingSection(
+        name: "features", title: "Features",
+        comment: "What a model sees of a snapshot. `features: basic` is short for `features: {set: basic}`.",
+        keys: [
+            SettingKey(
+                "features.set", \.features.set, .oneOf,
+                """
+                The signals of usage: window sums and recency (basic), or also longer windows, decayed activity, trends, \
+                breadth and history (extended).
+                """),
+            SettingKey(
+                "features.firmographics", \.features.firmographics, .truth,
+                "Whether a model sees the firmographics; they are as of extraction, not as of the snapshot."),
+            SettingKey(
+                "features.monotone", \.features.monotone, .truth,
+                "Whether more activity may never lower a score."),
+        ], shorthand: "features.set")
+
     static let split = SettingSection(
         name: "split", title: "Split",
         comment: "Training, validation and test follow each other in time, with a gap of one horizon between them.",

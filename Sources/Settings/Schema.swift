@@ -7,7 +7,7 @@ internal import ProspectCore
 enum Schema {
     /// The sections in the order in which they are written.
     static let sections = [
-        sources, columns, firmographics, checks, snapshots, split, model, seed, resources, output,
+        sources, columns, firmographics, checks, snapshots, features, split, model, seed, resources, output,
     ]
 
     /// All keys in the order in which they are written.

@@ -54,4 +54,6 @@ struct SettingSection: Sendable {
     /// What the section is about, in full sentences; empty where its only key says it all.
     let comment: String
     let keys: [SettingKey]
+    /// The key that is meant where the section is given a word instead of a mapping.
+    var shorthand: String?
 }

@@ -9,7 +9,7 @@ struct ColdSpans {
 
     /// Writes one row per portal with its first and last cold Sunday; none under `observed-span`.
     func write(to file: String) throws {
-        let select = SnapshotSelect(configuration: configuration, asOf: schedule.asOf)
+        let select = SnapshotSelect(configuration: configuration, asOf: schedule.asOf, usageColumns: [])
         let first = "DATE '\(schedule.firstSunday)'"
         let asOf = "DATE '\(schedule.asOf)'"
         let isWanted = schedule.population == .all
@@ -18,7 +18,7 @@ struct ColdSpans {
             COPY (
                 SELECT p.id AS \(SQL.identifier(configuration.columns.id)),
                     s.first AS \(SnapshotColumn.firstDate), s.last AS \(SnapshotColumn.lastDate),
-                    \(select.firmographics),
+                    \(select.firmographics)
                     CASE WHEN p.close_date <= \(asOf) THEN p.close_date END AS \(SnapshotColumn.closeDate)
                 FROM \(CompanyTables.portalsTable) p JOIN (
                     SELECT portal, greatest(\(first), \(onOrAfter("created"))) AS first,

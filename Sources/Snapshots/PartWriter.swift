@@ -8,6 +8,7 @@ struct PartWriter: Sendable {
     let schedule: Schedule
     let closeDays: CloseDays
     let folder: String
+    let layout: WalkLayout
 
     /// Writes `part-<number>.parquet`.
     ///
@@ -18,14 +19,12 @@ struct PartWriter: Sendable {
         guard !portals.isEmpty else { return (0, 0) }
         let query = UsageQuery(columns: configuration.columns, asOf: asOf)
         let days = PortalDays(try connection.query(query.sql(portals: portals)), portals: portals)
-        let walk = Walk(
-            days: days, schedule: schedule, windows: configuration.snapshots.windows,
-            countColumns: configuration.columns.counts, closeDays: closeDays)
+        let walk = Walk(days: days, schedule: schedule, layout: layout, closeDays: closeDays)
         let name = "walk_\(part)"
         try connection.register(walk, as: name)
         let number = "\(part)"
         let padded = String(repeating: "0", count: max(0, 5 - number.count)) + number
-        let select = SnapshotSelect(configuration: configuration, asOf: asOf)
+        let select = SnapshotSelect(configuration: configuration, asOf: asOf, usageColumns: layout.fileColumns)
         try connection.execute(
             """
             COPY (\(select.sql(walk: "\(name)()", portals: portals)))

@@ -56,7 +56,8 @@ package struct SnapshotBuilder: Sendable {
         let counts = try count(written, snapshots: snapshotsFolder, cold: coldFolder, connection: connection)
         return SnapshotSet(
             asOf: asOf, firstSunday: schedule.firstSunday, population: settings.population, horizon: settings.horizon,
-            windows: settings.windows, actions: configuration.columns.actions, users: configuration.columns.users,
+            windows: settings.windows, featureSet: configuration.features.set, cadence: company.cadence,
+            actions: configuration.columns.actions, users: configuration.columns.users,
             idColumn: configuration.columns.id, firmographics: configuration.firmographics.map { .init($0) },
             snapshotsFolder: snapshotsFolder, coldFolder: coldFolder, counts: counts,
             company: try companyOnSunday(connection: connection))
@@ -67,7 +68,10 @@ package struct SnapshotBuilder: Sendable {
     /// - Returns: snapshots written, and the portals that have one.
     private func writeParts(to folder: String, schedule: Schedule) throws -> (snapshots: Int, portals: Int) {
         let writer = PartWriter(
-            configuration: configuration, asOf: asOf, schedule: schedule, closeDays: try loadCloseDays(), folder: folder
+            configuration: configuration, asOf: asOf, schedule: schedule, closeDays: try loadCloseDays(),
+            folder: folder,
+            layout: WalkLayout(
+                configuration.snapshots, features: configuration.features, names: configuration.columns)
         )
         let parts = max(1, (company.usageRows + Self.rowsPerPart - 1) / Self.rowsPerPart)
         progress.begin("walking usage to snapshots", total: parts, unit: "parts")

@@ -17,14 +17,11 @@ import Testing
         configuration.snapshots.population = .observedSpan
         let database = try Database.open()
         let connection = try database.connect()
-        let (report, company) = try SourceReader(
+        let (_, company) = try SourceReader(
             configuration: configuration, today: Day(year: 2020, month: 4, day: 26), connection: connection,
             progress: SilentProgress()
         ).read()
-        for finding in report.findings { print(finding.severity, finding.check, finding.message, finding.examples) }
-        print(report.tables)
         let tables = try #require(company)
-        print(tables)
         let snapshots = try SnapshotBuilder(
             configuration: configuration, company: tables, asOf: Day(year: 2020, month: 4, day: 26),
             database: database, threads: 2, progress: SilentProgress(), cancellation: Cancellation()

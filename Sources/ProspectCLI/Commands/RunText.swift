@@ -26,27 +26,31 @@ struct RunText {
     }
 
     var training: String {
-        let metrics = outcome.manifest.metrics
-        guard let model = metrics["lightgbm"] else { return "" }
+        guard let metrics = outcome.manifest.metrics else { return "" }
         var table = TextTable(
             [
-                ("test period", .left), ("ROC-AUC", .right), ("avg.prec.", .right), ("Brier", .right),
+                ("model", .left), ("ROC-AUC", .right), ("avg.prec.", .right), ("Brier", .right),
                 ("log loss", .right), ("prec@10", .right), ("prec@50", .right), ("lift@1%", .right),
             ])
-        let names = [("lightgbm", "LightGBM"), ("user_weeks_30d", "user-weeks, 30 days"), ("random", "random")]
+        let names = [("lightgbm", "LightGBM"), ("user_weeks_30d", "user-weeks 30d"), ("random", "random")]
         for (key, title) in names {
-            guard let metric = metrics[key] else { continue }
+            guard let metric = metrics.models[key] else { continue }
             func number(_ value: Double?, _ places: Int) -> String { value.map { Text.decimal($0, places) } ?? "–" }
             table.add(
                 title, number(metric.rocAUC, 3), number(metric.averagePrecision, 3), number(metric.brier, 5),
                 number(metric.logLoss, 5), number(metric.at("10")?.precision, 3), number(metric.at("50")?.precision, 3),
                 number(metric.at("1%")?.lift, 1))
         }
+        let period = metrics.period
         return """
+            Test on the \(period.sundays) Sundays from \(period.first) to \(period.last):
+
             \(table.text())
-            \(Text.count(Int(model.rows))) snapshots of \(Text.count(Int(model.positives))) conversions within the \
-            horizon (\(Text.percent(model.baseRate, 2))); precision and
-            lift are means over the Sundays of the period.
+
+            \(Text.count(period.snapshots)) snapshots, \(Text.count(period.positives)) of them followed by a conversion; \
+            those are of \(Text.count(period.convertedPortals)) portals,
+            so small differences mean nothing. Top-of-list figures are means
+            over the Sundays; the base rate is \(Text.percent(Double(period.positives) / Double(max(period.snapshots, 1)), 2)).
             """
     }
 

@@ -19,12 +19,7 @@ struct RunsCommand: ParsableCommand {
     func run() throws {
         let output = try common.load().configuration.output.folder
         let runs = Pipeline.runs(in: output)
-        if json {
-            let encoder = JSONEncoder()
-            encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-            encoder.dateEncodingStrategy = .iso8601
-            return Terminal.print(String(decoding: try encoder.encode(runs), as: UTF8.self))
-        }
+        if json { return Terminal.print(String(decoding: try JSON.encode(runs), as: UTF8.self)) }
         guard !runs.isEmpty else { return Terminal.print("No runs in \(output).") }
         var table = TextTable(
             [

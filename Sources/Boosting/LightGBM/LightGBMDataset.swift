@@ -11,12 +11,12 @@ package struct LightGBMDataset: ~Copyable {
     /// The number of equal rows that each row stands for; nil where it is one.
     package let weights: [Float]?
 
-    private init(owning handle: DatasetHandle, _ source: borrowing Source) {
+    private init(owning handle: DatasetHandle, _ rows: LabelledRows, parameters: ParameterList) {
         self.handle = handle
-        parameters = source.parameters
-        featureNames = source.names
-        labels = source.labels
-        weights = source.weights
+        self.parameters = parameters
+        featureNames = rows.names
+        labels = rows.labels
+        weights = rows.weights
     }
 
     deinit { LGBM_DatasetFree(handle) }
@@ -44,8 +44,8 @@ package struct LightGBMDataset: ~Copyable {
         if !codes.isEmpty {
             try parameters.set("categorical_feature", codes.map(String.init).joined(separator: ","))
         }
-        let source = try Source(table, features: features, label: label, weight: weight, parameters: parameters)
-        return try make(source, reference: nil)
+        let rows = TrainingRows(table, features: features, label: label, weight: weight)
+        return try make(LabelledRows(rows, for: .lightGBM), parameters: parameters, reference: nil)
     }
 
     /// Puts other rows into the bins of these, to judge a model on while it is trained.
@@ -54,22 +54,25 @@ package struct LightGBMDataset: ~Copyable {
     package borrowing func validation(
         on table: ArrowTable, features: [Int], label: Int, weight: Int? = nil
     ) throws -> LightGBMDataset {
-        let source = try Source(table, features: features, label: label, weight: weight, parameters: parameters)
-        try requireSameFeatures(source.names, as: featureNames)
-        return try Self.make(source, reference: handle)
+        let rows = try LabelledRows(
+            TrainingRows(table, features: features, label: label, weight: weight), for: .lightGBM)
+        try requireSameFeatures(rows.names, as: featureNames)
+        return try Self.make(rows, parameters: parameters, reference: handle)
     }
 
-    private static func make(_ source: borrowing Source, reference: DatasetHandle?) throws -> LightGBMDataset {
+    private static func make(
+        _ rows: LabelledRows, parameters: ParameterList, reference: DatasetHandle?
+    ) throws -> LightGBMDataset {
         LightGBMLog.attach()
-        let stream = try featureStream(of: source.table, columns: source.features)
+        let stream = try rows.table.stream(columns: rows.features)
         var created: DatasetHandle?
         let status = stream.withUnsafeStream {
-            LGBM_DatasetCreateFromArrowStream($0, source.parameters.rendered, reference, &created)
+            LGBM_DatasetCreateFromArrowStream($0, parameters.rendered, reference, &created)
         }
         guard status == 0, let created else { throw BoostingError.lightGBM(cannot: "make a dataset") }
-        let dataset = LightGBMDataset(owning: created, source)
-        try dataset.setField("label", source.labels)
-        if let weights = source.weights { try dataset.setField("weight", weights) }
+        let dataset = LightGBMDataset(owning: created, rows, parameters: parameters)
+        try dataset.setField("label", rows.labels)
+        if let weights = rows.weights { try dataset.setField("weight", weights) }
         try dataset.setFeatureNames()
         return dataset
     }
@@ -83,40 +86,5 @@ package struct LightGBMDataset: ~Copyable {
     private borrowing func setFeatureNames() throws(BoostingError) {
         let status = withCStrings(featureNames) { LGBM_DatasetSetFeatureNames(handle, $0, CInt(featureNames.count)) }
         guard status == 0 else { throw .lightGBM(cannot: "take the names of the features") }
-    }
-}
-
-/// What a dataset is made of, checked.
-private struct Source {
-    let table: ArrowTable
-    let features: [Int]
-    let names: [String]
-    let labels: [Float]
-    let weights: [Float]?
-    let parameters: ParameterList
-
-    init(_ table: ArrowTable, features: [Int], label: Int, weight: Int?, parameters: ParameterList) throws {
-        self.table = table
-        self.features = features
-        self.parameters = parameters
-        names = try checkedFeatureNames(features.map { table.columns[$0].name })
-        guard table.rowCount > 0 else { throw BoostingError(problem: "There are no rows for LightGBM.") }
-        guard table.rowCount <= Int(Int32.max) else {
-            throw BoostingError(
-                problem: "LightGBM takes no more than \(Int32.max) rows, and these are \(table.rowCount).",
-                remedy: "Train on fewer dates.")
-        }
-        labels = try table.doubles(label).map(Float.init)
-        guard labels.allSatisfy({ $0 == 0 || $0 == 1 }) else {
-            throw BoostingError(
-                problem: "The label column '\(table.columns[label].name)' has values other than 0 and 1.")
-        }
-        weights = try weight.map { try table.doubles($0).map(Float.init) }
-        guard weights?.allSatisfy({ $0 >= 0 && $0.isFinite }) ?? true, weights?.contains(where: { $0 > 0 }) ?? true
-        else {
-            throw BoostingError(
-                problem: "The weight column '\(table.columns[weight!].name)' has values that are not weights.",
-                remedy: "A weight is a finite number, not negative and not NULL, and some are above zero.")
-        }
     }
 }

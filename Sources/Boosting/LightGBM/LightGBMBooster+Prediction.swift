@@ -29,10 +29,10 @@ extension LightGBMBooster {
     }
 
     private borrowing func predict(_ table: ArrowTable, features: [Int], kind: CInt, width: Int) throws -> [Double] {
-        try requireSameFeatures(features.map { table.columns[$0].name }, as: featureNames)
+        try requireFeatures(table, columns: features, named: featureNames, for: .lightGBM)
         guard table.rowCount > 0 else { return [] }
         LightGBMLog.attach()
-        let stream = try featureStream(of: table, columns: features)
+        let stream = try table.stream(columns: features)
         var values = [Double](repeating: 0, count: table.rowCount * width)
         var count: Int64 = 0
         let status = stream.withUnsafeStream {
@@ -42,22 +42,4 @@ extension LightGBMBooster {
         precondition(Int(count) == values.count, "LightGBM has predicted \(count) values instead of \(values.count).")
         return values
     }
-}
-
-/// What each feature adds to each row's raw score, in log odds: a matrix, row by row.
-package struct Contributions: Equatable, Sendable {
-    /// For each row the features' contributions, then the expected score.
-    package let values: [Double]
-    package let featureCount: Int
-
-    package var rowCount: Int { values.count / (featureCount + 1) }
-
-    /// The contributions to one row's score, in the order of the model's features.
-    package subscript(row: Int) -> ArraySlice<Double> {
-        let first = row * (featureCount + 1)
-        return values[first..<first + featureCount]
-    }
-
-    /// The mean score of the training rows, from which the contributions start; the same for each row.
-    package var expectedScore: Double { values.isEmpty ? 0 : values[featureCount] }
 }

@@ -56,11 +56,7 @@ private struct TrainingSession: ~Copyable {
     static func begin(
         on dataset: borrowing LightGBMDataset, parameters: ParameterList
     ) throws(BoostingError) -> TrainingSession {
-        guard dataset.labels.contains(0), dataset.labels.contains(1) else {
-            throw BoostingError(
-                problem: "All \(dataset.rowCount) training rows have the same label.",
-                remedy: "Train on a period with rows of both kinds.")
-        }
+        try LabelledRows.requireBothLabels(dataset.labels)
         LightGBMLog.attach()
         var created: BoosterHandle?
         guard LGBM_BoosterCreate(dataset.handle, parameters.rendered, &created) == 0, let created else {

@@ -1,0 +1,42 @@
+# The two commands of a new checkout: `make demo` and `make test`.
+SHELL := /bin/bash
+SWIFT_FLAGS := -c release --explicit-target-dependency-import-check error
+PROSPECT := .build/release/prospect
+
+.PHONY: demo test build lint format native-verify clean
+
+## demo: build, make a small sample company, and run the whole weekly job on it.
+demo: build
+	@rm -rf demo
+	@$(PROSPECT) sample demo --portals 8000 --weeks 70 --seed 1
+	@$(PROSPECT) run --config demo/prospect.yaml
+
+## test: the whole test suite.
+test: native
+	swift build $(SWIFT_FLAGS) --build-tests
+	swift test $(SWIFT_FLAGS) --skip-build
+
+## build: the command line tool, in .build/release/prospect.
+build: native
+	swift build $(SWIFT_FLAGS) --product prospect
+
+## lint: the format of all Swift files, and nothing else.
+lint:
+	@swift format lint --recursive --strict Sources Tests Package.swift \
+		|| { echo "Run 'make format' to correct the format."; exit 1; }
+
+## format: bring all Swift files into the project's format.
+format:
+	swift format --in-place --recursive Sources Tests Package.swift
+
+## native-verify: download the native libraries of every platform and check their hashes.
+native-verify:
+	Scripts/native-libs --verify
+
+clean:
+	rm -rf .build .native demo
+
+.PHONY: native
+native:
+	@Scripts/prerequisites
+	@Scripts/native-libs

@@ -1,0 +1,77 @@
+package import Arrow
+
+/// Rows to fit to or to judge on: a table, and what its columns are.
+package struct TrainingRows: Sendable {
+    package let table: ArrowTable
+    /// The positions of the feature columns, all of them numbers.
+    package let features: [Int]
+    /// The position of the label column, 0 or 1.
+    package let label: Int
+    /// The position of the column of weights, if any: finite, not negative. A weight of 2 stands for two equal rows.
+    package let weight: Int?
+    /// The positions, within the table, of those features that are codes of categories: whole numbers from 0, best
+    /// without large gaps.
+    package let categorical: Set<Int>
+
+    package init(
+        _ table: ArrowTable, features: [Int], label: Int, weight: Int? = nil, categorical: Set<Int> = []
+    ) {
+        self.table = table
+        self.features = features
+        self.label = label
+        self.weight = weight
+        self.categorical = categorical
+    }
+}
+
+/// Rows to train on, checked: what every learner asks of them.
+struct LabelledRows: Sendable {
+    let table: ArrowTable
+    let features: [Int]
+    let names: [String]
+    /// 0 or 1 for each row.
+    let labels: [Float]
+    /// The number of equal rows that each row stands for; nil where it is one.
+    let weights: [Float]?
+
+    /// - Throws: `BoostingError` for types, values or names that the learner does not take, `ArrowError` for a label
+    ///   or a weight that is not a number.
+    init(_ rows: TrainingRows, for kind: LearnerKind) throws {
+        table = rows.table
+        features = rows.features
+        let columns = table.columns
+        names = try checkedFeatureNames(features.map { columns[$0].name }, for: kind)
+        guard table.rowCount > 0 else { throw BoostingError(problem: "There are no rows for \(kind.title).") }
+        guard table.rowCount <= Int(Int32.max) else {
+            throw BoostingError(
+                problem: "\(kind.title) takes no more than \(Int32.max) rows, and these are \(table.rowCount).",
+                remedy: "Train on fewer dates.")
+        }
+        try requireNumbers(table, columns: features, for: kind)
+        labels = try table.doubles(rows.label).map(Float.init)
+        guard labels.allSatisfy({ $0 == 0 || $0 == 1 }) else {
+            throw BoostingError(
+                problem: "The label column '\(columns[rows.label].name)' has values other than 0 and 1.")
+        }
+        guard let weight = rows.weight else {
+            weights = nil
+            return
+        }
+        let values = try table.doubles(weight).map(Float.init)
+        guard values.allSatisfy({ $0 >= 0 && $0.isFinite }), values.contains(where: { $0 > 0 }) else {
+            throw BoostingError(
+                problem: "The weight column '\(columns[weight].name)' has values that are not weights.",
+                remedy: "A weight is a finite number, not negative and not NULL, and some are above zero.")
+        }
+        weights = values
+    }
+
+    /// - Throws: `BoostingError` when there is nothing to tell apart.
+    static func requireBothLabels(_ labels: [Float]) throws(BoostingError) {
+        guard labels.contains(0), labels.contains(1) else {
+            throw BoostingError(
+                problem: "All \(labels.count) training rows have the same label.",
+                remedy: "Train on a period with rows of both kinds.")
+        }
+    }
+}

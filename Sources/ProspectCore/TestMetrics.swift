@@ -1,0 +1,35 @@
+/// How the model and the baselines did on the test period: `metrics.json`.
+public struct TestMetrics: Codable, Equatable, Sendable {
+    /// The Sundays judged, and what happened on them.
+    public struct Period: Codable, Equatable, Sendable {
+        public var first: Day
+        public var last: Day
+        public var sundays: Int
+        /// Portals free on one of the Sundays, counted once for each.
+        public var snapshots: Int
+        /// Snapshots whose portal converted within the horizon.
+        public var positives: Int
+        /// The portals behind those snapshots: the number that says how much the metrics can be trusted.
+        public var convertedPortals: Int
+
+        public init(
+            first: Day, last: Day, sundays: Int, snapshots: Int, positives: Int, convertedPortals: Int
+        ) {
+            self.first = first
+            self.last = last
+            self.sundays = sundays
+            self.snapshots = snapshots
+            self.positives = positives
+            self.convertedPortals = convertedPortals
+        }
+    }
+
+    public var period: Period
+    /// By name: `lightgbm`, and the baselines `user_weeks_30d` and `random`.
+    public var models: [String: Evaluation]
+
+    public init(period: Period, models: [String: Evaluation]) {
+        self.period = period
+        self.models = models
+    }
+}

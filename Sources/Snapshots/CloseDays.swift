@@ -1,0 +1,15 @@
+internal import ProspectCore
+
+/// The close date of every portal, by its number, as known on the run's Sunday.
+struct CloseDays: Sendable {
+    private let days: [Int32]
+
+    /// - Parameter days: days since 1970-01-01; `Int32.max` where there is no close date yet.
+    init(_ days: [Int32]) { self.days = days }
+
+    @inline(__always)
+    subscript(portal: Int32) -> Day? {
+        let day = days[Int(portal)]
+        return day == .max ? nil : Day(daysSinceEpoch: day)
+    }
+}

@@ -1,0 +1,20 @@
+/// The days on which something happened first or last. A row of zeros is a row, and no activity.
+struct Milestones {
+    private(set) var firstActive: Int32?
+    private(set) var lastActive: Int32?
+    private(set) var lastRow: Int32?
+
+    /// Begins a portal.
+    mutating func reset() { self = Milestones() }
+
+    /// Takes in a row of the walk.
+    @inline(__always)
+    mutating func absorb(day: Int32, counts: UnsafeMutablePointer<UInt32>, width: Int) {
+        lastRow = day
+        for column in 0..<width where counts[column] > 0 {
+            lastActive = day
+            if firstActive == nil { firstActive = day }
+            return
+        }
+    }
+}

@@ -1,0 +1,119 @@
+internal import Foundation
+
+/// One line of a journal, as Optuna's `JournalStorage` writes it; the members that it has depend on the operation.
+struct JournalOperation: Decodable {
+    enum Code: Int {
+        case createStudy = 0
+        case deleteStudy = 1
+        case setStudyUserAttribute = 2
+        case setStudySystemAttribute = 3
+        case createTrial = 4
+        case setTrialParameter = 5
+        case setTrialState = 6
+        case setTrialIntermediateValue = 7
+        case setTrialUserAttribute = 8
+        case setTrialSystemAttribute = 9
+        case discardTrials = 10
+    }
+
+    let op_code: Int
+    var study_id: Int?
+    var trial_id: Int?
+    var study_name: String?
+    var directions: [Int]?
+    var datetime_start: String?
+    var datetime_complete: String?
+    var state: Int?
+    var value: Double?
+    var values: [Double]?
+    var params: [String: Double]?
+    var distributions: [String: String]?
+    var intermediate_values: [String: Double]?
+    var param_name: String?
+    var param_value_internal: Double?
+    var distribution: String?
+    var step: Int?
+    var intermediate_value: Double?
+    var system_attr: SystemAttributes?
+    var system_attrs: SystemAttributes?
+
+    /// Of a trial's system attributes, which may be anything, those that matter here.
+    struct SystemAttributes: Decodable {
+        /// The number of the trial that this one does again, as Optuna's `RetryHeartbeatStaleTrialCallback` notes it.
+        static let failedTrialKey = "failed_trial"
+        /// Set before a trial is marked as failed only because its process has ended.
+        static let interruptedKey = "prospect:interrupted"
+
+        var failedTrial: Int?
+        var isInterrupted: Bool?
+
+        private struct Key: CodingKey {
+            let stringValue: String
+            var intValue: Int? { nil }
+            init(stringValue: String) { self.stringValue = stringValue }
+            init?(intValue: Int) { nil }
+        }
+
+        init(from decoder: any Decoder) throws {
+            let container = try decoder.container(keyedBy: Key.self)
+            failedTrial = try? container.decode(Int.self, forKey: Key(stringValue: Self.failedTrialKey))
+            isInterrupted = try? container.decode(Bool.self, forKey: Key(stringValue: Self.interruptedKey))
+        }
+    }
+}
+
+/// The lines that are written, without their beginning (`op_code`, `worker_id`).
+enum JournalLine {
+    typealias Members = [(String, String)]
+
+    static func render(_ code: JournalOperation.Code, worker: String, _ members: Members) -> String {
+        JSONText.object([("op_code", "\(code.rawValue)"), ("worker_id", JSONText.string(worker))] + members)
+    }
+
+    static func createStudy(name: String, direction: Direction) -> Members {
+        [("study_name", JSONText.string(name)), ("directions", "[\(direction.rawValue)]")]
+    }
+
+    /// A running trial with all its parameters: one line, so that no trial is ever seen with some of them.
+    static func createTrial(
+        study: Int, space: SearchSpace, coordinates: [Double], redoing: Int?, start: Timestamp
+    ) -> Members {
+        let values = zip(space.parameters, coordinates).map { parameter, coordinate in
+            (parameter.name, internalValue(coordinate, parameter.distribution))
+        }
+        let attributes = redoing.map { [(JournalOperation.SystemAttributes.failedTrialKey, "\($0)")] } ?? []
+        return [
+            ("study_id", "\(study)"), ("datetime_start", JSONText.string(start.description)),
+            ("state", "\(TrialState.running.rawValue)"), ("value", "null"), ("values", "null"),
+            (
+                "distributions",
+                JSONText.object(space.parameters.map { ($0.name, JSONText.string($0.distribution.json)) })
+            ),
+            ("params", JSONText.object(values)),
+            ("user_attrs", "{}"), ("system_attrs", JSONText.object(attributes)), ("intermediate_values", "{}"),
+        ]
+    }
+
+    /// Optuna writes the index of a choice as a whole number and all else as a float.
+    private static func internalValue(_ coordinate: Double, _ distribution: Distribution) -> String {
+        if case .categorical = distribution { return "\(Int(coordinate))" }
+        return JSONText.number(coordinate)
+    }
+
+    static func report(trial: Int, step: Int, value: Double) -> Members {
+        [("trial_id", "\(trial)"), ("step", "\(step)"), ("intermediate_value", JSONText.number(value))]
+    }
+
+    static func finish(trial: Int, state: TrialState, value: Double?, end: Timestamp) -> Members {
+        [
+            ("trial_id", "\(trial)"), ("state", "\(state.rawValue)"),
+            ("values", value.map { "[\(JSONText.number($0))]" } ?? "null"),
+            ("datetime_complete", JSONText.string(end.description)),
+        ]
+    }
+
+    static func interrupted(trial: Int) -> Members {
+        let attribute = JSONText.object([(JournalOperation.SystemAttributes.interruptedKey, "true")])
+        return [("trial_id", "\(trial)"), ("system_attr", attribute)]
+    }
+}

@@ -1,0 +1,20 @@
+public import ProspectCore
+
+/// Draws every parameter evenly over its domain, on the scale of the domain, whatever the trials said.
+public struct RandomSampler: Sampler {
+    public init() {}
+
+    public func suggest(in context: SamplingContext, using generator: inout SeededGenerator) -> [Double] {
+        context.space.parameters.map { Self.coordinate(in: $0.distribution, using: &generator) }
+    }
+
+    static func coordinate(in distribution: Distribution, using generator: inout SeededGenerator) -> Double {
+        if distribution.isSingle { return distribution.firstCoordinate }
+        let uniform = generator.uniform()
+        if case .categorical(let choices) = distribution {
+            return (uniform * Double(choices.count)).rounded(.down)
+        }
+        let domain = NumericalDomain(distribution)!
+        return domain.coordinate(scaled: domain.scaledLow + uniform * (domain.scaledHigh - domain.scaledLow))
+    }
+}

@@ -1,0 +1,91 @@
+internal import ProspectCore
+internal import Synchronization
+
+/// Thrown by an objective to end a trial early, after `TrialHandle.shouldPrune` has said so.
+public struct TrialPruned: Error {
+    public init() {}
+}
+
+/// A running trial as its objective sees it: its parameters, and where it reports how it is doing.
+public final class TrialHandle: Sendable {
+    /// The trial's slot in its study, from 0: the same when an interrupted trial is done again.
+    public let slot: Int
+    /// The values of all parameters, by name.
+    public let parameters: [String: ParameterValue]
+    private let space: SearchSpace
+    private let reports = Mutex<[Int: Double]>([:])
+    private let onReport: @Sendable (_ value: Double, _ step: Int) throws -> Void
+    private let shouldStop: @Sendable (_ reports: [Int: Double]) -> Bool
+
+    init(
+        trial: Trial, space: SearchSpace, onReport: @escaping @Sendable (Double, Int) throws -> Void,
+        shouldStop: @escaping @Sendable ([Int: Double]) -> Bool
+    ) {
+        slot = trial.slot
+        parameters = space.values(at: trial.coordinates)
+        self.space = space
+        self.onReport = onReport
+        self.shouldStop = shouldStop
+    }
+
+    /// A number, whole or not.
+    ///
+    /// - Throws: `TuningError` where there is no such parameter or it is not a number.
+    public func double(_ name: String) throws -> Double {
+        switch try value(name) {
+        case .double(let value): value
+        case .int(let value): Double(value)
+        case let other: throw TuningError.wrongKind(name, other, wanted: "a number")
+        }
+    }
+
+    /// - Throws: `TuningError` where there is no such parameter or it is not a whole number.
+    public func int(_ name: String) throws -> Int {
+        guard case .int(let integer) = try value(name) else {
+            throw TuningError.wrongKind(name, try value(name), wanted: "a whole number")
+        }
+        return integer
+    }
+
+    /// - Throws: `TuningError` where there is no such parameter or it is not a text.
+    public func string(_ name: String) throws -> String {
+        guard case .string(let text) = try value(name) else {
+            throw TuningError.wrongKind(name, try value(name), wanted: "a text")
+        }
+        return text
+    }
+
+    /// - Throws: `TuningError` where there is no such parameter or it is not true or false.
+    public func bool(_ name: String) throws -> Bool {
+        guard case .bool(let flag) = try value(name) else {
+            throw TuningError.wrongKind(name, try value(name), wanted: "true or false")
+        }
+        return flag
+    }
+
+    /// - Throws: `TuningError` where there is no such parameter.
+    public func value(_ name: String) throws -> ParameterValue {
+        guard let value = parameters[name] else { throw TuningError.unknownParameter(name, in: space) }
+        return value
+    }
+
+    /// Says how the trial is doing after a step, such as a boosting round; a second report for a step is ignored.
+    ///
+    /// - Parameters:
+    ///   - value: In the same units as the objective's value.
+    ///   - step: From 0.
+    /// - Throws: `Interrupted` when the study has been cancelled; an error of the journal.
+    public func report(_ value: Double, step: Int) throws {
+        let isNew = reports.withLock { reports in
+            guard reports[step] == nil else { return false }
+            reports[step] = value
+            return true
+        }
+        if isNew { try onReport(value, step) }
+    }
+
+    /// Whether the pruner would end the trial after what it has reported.
+    public var shouldPrune: Bool { shouldStop(reports.withLock { $0 }) }
+
+    var intermediateValues: [Int: Double] { reports.withLock { $0 } }
+}
