@@ -25,6 +25,11 @@ enum MalformedCommands {
             "history that is too short",
             says: "The history is too short to train, validate and test: it has 10 Sundays and needs", hasBegun: true),
         Malformed(
+            "no conversions",
+            ["customers.csv": MalformedCompany.customers.replacing("2020-0", with: "2019-0").data],
+            configuration: ["split.validation": "1", "split.test": "1", "snapshots.horizon": "7"],
+            says: "converted within the horizon.", hasBegun: true),
+        Malformed(
             "unknown option", arguments: ["run", "--as-off", "2020-03-01"], exitCode: 64,
             says: "Error: Unknown option '--as-off'. Did you mean '--as-of'?"),
         Malformed(

@@ -27,6 +27,14 @@ import Testing
 
     @Test(arguments: [
         Format("gzip") { try $0.copy(as: "csv.gz", "FORMAT csv, HEADER, COMPRESSION gzip") },
+        Format("gzip of two pieces") { company in
+            try company.copy(as: "head.csv.gz", "FORMAT csv, HEADER, COMPRESSION gzip", rows: 0)
+            try company.copy(as: "rows.csv.gz", "FORMAT csv, HEADER false, COMPRESSION gzip")
+            for table in SourceName.allCases {
+                let pieces = try ["head", "rows"].map { try company.folder.read("\(table.rawValue).\($0).csv.gz") }
+                try company.write(table, pieces[0] + pieces[1], as: "\(table.rawValue).csv.gz")
+            }
+        },
         Format("Zstandard") { try $0.copy(as: "csv.zst", "FORMAT csv, HEADER, COMPRESSION zstd") },
         Format("tab") { try $0.copy(as: "tsv", "FORMAT csv, HEADER, DELIMITER '\t'") },
         Format("semicolon") { try $0.copy(as: "csv.semicolon.csv", "FORMAT csv, HEADER, DELIMITER ';'") },

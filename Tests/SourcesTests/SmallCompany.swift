@@ -64,14 +64,17 @@ final class SmallCompany {
     }
 
     /// Writes all three tables by DuckDB: `select` is applied to each plain file.
-    func copy(as suffix: String, _ options: String, select: (SourceName) -> String = { _ in "*" }) throws {
+    func copy(
+        as suffix: String, _ options: String, rows: Int = 100, select: (SourceName) -> String = { _ in "*" }
+    ) throws {
         let connection = try Database.open().connect()
         for table in SourceName.allCases {
             let plain = "\(folder.path)/\(table.rawValue).csv"
             let path = "\(folder.path)/\(table.rawValue).\(suffix)"
             try connection.execute(
                 """
-                COPY (SELECT \(select(table)) FROM read_csv('\(plain)', all_varchar = true)) TO '\(path)' (\(options))
+                COPY (SELECT \(select(table)) FROM read_csv('\(plain)', all_varchar = true) LIMIT \(rows))
+                TO '\(path)' (\(options))
                 """)
             locate(table, path)
         }
