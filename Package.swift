@@ -95,6 +95,8 @@ let package = Package(
             "Boosting", ["Boosting", "Arrow", "DuckDB", "ProspectCore", "TestSupport"],
             resources: [.copy("Resources")]),
         tests("Settings", ["ProspectCore", "Settings"]),
+        tests("Sources", ["ProspectCore", "DuckDB", "Sources", "TestSupport"]),
+        tests("Command", ["ProspectCLI", "DuckDB", "TestSupport"]),
         tests("Pipeline", ["Pipeline", "ProspectCore", "Settings", "SampleCompany", "DuckDB", "TestSupport", logging]),
         tests("Tuning", ["Tuning", "ProspectCore", "TestSupport"], exclude: ["References"]),
         tests("SampleCompany", ["SampleCompany", "ProspectCore", "DuckDB"]),

@@ -21,5 +21,8 @@ package struct DuckDBError: ProspectError {
         Self(problem: reason, isInterruption: reason.hasPrefix("INTERRUPT"))
     }
 
+    /// DuckDB's memory limit did not suffice.
+    package var isOutOfMemory: Bool { problem.hasPrefix("Out of Memory Error") }
+
     package var exitCode: ExitStatus { isInterruption ? .interrupted : .failure }
 }

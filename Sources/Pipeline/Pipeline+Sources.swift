@@ -86,6 +86,14 @@ extension Pipeline {
     }
 
     func lockOutput() throws -> RunLock {
+        var path = output
+        while path.count > 1, !FileManager.default.fileExists(atPath: path) {
+            path = (path as NSString).deletingLastPathComponent
+        }
+        var isFolder: ObjCBool = false
+        if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), !isFolder.boolValue {
+            throw PipelineError.outputIsFile(path)
+        }
         do {
             try FileManager.default.createDirectory(atPath: output, withIntermediateDirectories: true)
         } catch {
@@ -94,12 +102,13 @@ extension Pipeline {
         return try RunLock.take(output)
     }
 
-    /// Turns a query that was stopped by Ctrl-C into `Interrupted`.
+    /// Turns a query that was stopped by Ctrl-C into `Interrupted`, and one without memory into what to do.
     func stoppable<Value>(_ body: () throws -> Value) throws -> Value {
         do {
             return try body()
         } catch {
             if cancellation.isCancelled { throw Interrupted() }
+            if (error as? DuckDBError)?.isOutOfMemory == true { throw PipelineError.outOfMemory() }
             throw error
         }
     }

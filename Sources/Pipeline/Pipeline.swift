@@ -181,6 +181,7 @@ package struct Pipeline {
     /// An error as the user is told it; a query that was stopped is an interruption.
     private func describe(_ error: any Error) -> any ProspectError {
         if cancellation.isCancelled { return Interrupted() }
+        if (error as? DuckDBError)?.isOutOfMemory == true { return PipelineError.outOfMemory() }
         if let error = error as? any ProspectError { return error }
         return PipelineError(problem: "\(error)")
     }

@@ -16,6 +16,18 @@ package struct PipelineError: ProspectError {
         Self(problem: "Cannot write '\(path)': \(reason)", remedy: "Check the folder's permissions and free space.")
     }
 
+    static func outOfMemory() -> Self {
+        Self(
+            problem: "The memory that DuckDB may use does not suffice.",
+            remedy: "Raise resources.memory_limit, or lower resources.threads.")
+    }
+
+    static func outputIsFile(_ path: String) -> Self {
+        Self(
+            problem: "The output folder cannot be '\(path)', because that is a file.",
+            remedy: "Set output.folder to another path.", exitCode: .badInput)
+    }
+
     static func busy(_ folder: String, process: String) -> Self {
         Self(
             problem: "Another run is at work in '\(folder)' (process \(process)).",

@@ -6,7 +6,11 @@ final class RunLock {
 
     private init(descriptor: Int32) { self.descriptor = descriptor }
 
-    deinit { close(descriptor) }
+    deinit {
+        // Closing alone would leave the lock with a child process that has begun and not yet replaced its image.
+        flock(descriptor, LOCK_UN)
+        close(descriptor)
+    }
 
     /// Takes the lock of a folder.
     ///

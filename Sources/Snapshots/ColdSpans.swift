@@ -18,7 +18,7 @@ struct ColdSpans {
             COPY (
                 SELECT p.id AS \(SQL.identifier(configuration.columns.id)),
                     s.first AS \(SnapshotColumn.firstDate), s.last AS \(SnapshotColumn.lastDate),
-                    \(select.firmographics),
+                    \(select.firmographics)
                     CASE WHEN p.close_date <= \(asOf) THEN p.close_date END AS \(SnapshotColumn.closeDate)
                 FROM \(CompanyTables.portalsTable) p JOIN (
                     SELECT portal, greatest(\(first), \(onOrAfter("created"))) AS first,

@@ -14,7 +14,7 @@ struct SnapshotSelect {
         let horizon = configuration.snapshots.horizon
         return """
             SELECT p.id AS \(SQL.identifier(configuration.columns.id)), \(usage.joined(separator: ", ")),
-                \(firmographics),
+                \(firmographics)
                 CASE WHEN p.close_date <= DATE '\(asOf)' THEN p.close_date END AS \(SnapshotColumn.closeDate),
                 (p.close_date IS NOT NULL AND p.close_date > w.DATE AND p.close_date <= w.DATE + \(horizon)
                     AND p.close_date <= DATE '\(asOf)')::INTEGER AS \(SnapshotColumn.label),
@@ -26,10 +26,10 @@ struct SnapshotSelect {
             """
     }
 
-    /// Each firmographic as given, and then the derived numbers.
+    /// Each firmographic as given, and then the derived numbers, each with a comma after it: there may be none.
     var firmographics: String {
         let given = configuration.firmographics.map(\.column)
         let derived = configuration.firmographics.filter { $0.kind != .category }.map(\.featureColumn)
-        return (given + derived).map { "p.\(SQL.identifier($0))" }.joined(separator: ", ")
+        return (given + derived).map { "p.\(SQL.identifier($0)), " }.joined()
     }
 }

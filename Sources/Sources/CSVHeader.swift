@@ -1,3 +1,5 @@
+internal import ProspectCore
+
 /// The first line of a CSV file: its delimiter and column names.
 struct CSVHeader: Equatable {
     static let delimiters: [Character] = [",", ";", "\t", "|"]
@@ -11,6 +13,33 @@ struct CSVHeader: Equatable {
         func quality(_ columns: [String]) -> (Int, Int) { (columns.filter(wanted.contains).count, columns.count) }
         (delimiter, columns) = candidates.dropFirst().reduce(candidates[0]) { best, next in
             quality(next.1) > quality(best.1) ? next : best
+        }
+    }
+
+    /// The header of a file, from its first line.
+    ///
+    /// - Throws: `SourceProblem` where the line cannot be the names of columns.
+    init(line: String, of file: String, wanted: Set<String>) throws {
+        func problem(_ check: String, _ message: String) -> SourceProblem {
+            SourceProblem(check: check, message: message)
+        }
+        if line.trimmingWhitespace().isEmpty || line == "\u{FEFF}" {
+            throw problem("no-header", "The first line of '\(file)' is empty; it must name the columns.")
+        }
+        guard line.count(where: { $0 == "\"" }) % 2 == 0 else {
+            throw problem("no-header", "The header of '\(file)' has a quote that is not closed in its line.")
+        }
+        self.init(line: line, wanted: wanted)
+        let columns = columns
+        if let repeated = columns.first(where: { name in
+            wanted.contains(name) && columns.count(where: { $0 == name }) > 1
+        }) {
+            throw problem("repeated-column", "The header of '\(file)' has the column '\(repeated)' twice.")
+        }
+        let only = columns[0]
+        if columns.count == 1, !wanted.contains(only), wanted.count(where: { only.contains($0) }) > 1 {
+            throw problem(
+                "unknown-delimiter", "The columns of '\(file)' are separated by none of comma, semicolon, tab and |.")
         }
     }
 

@@ -10,7 +10,7 @@ extension CheckReport {
             findings.append(
                 Finding(
                     check: "empty-table", severity: .error, table: summary.table,
-                    message: "The table has a header and no rows."))
+                    message: "The table has no rows."))
         }
         for problem in problems {
             let share = Double(problem.count) / Double(max(summary.rows, 1))
@@ -36,19 +36,24 @@ extension RowProblem {
 
     func message(share: Double, tolerance: Double) -> String {
         let name = column.map { "'\($0)'" } ?? "the row"
-        let rows = count == 1 ? "1 row" : "\(count) rows"
+        let rows = count == 1 ? "1 row has" : "\(count) rows have"
         let text =
             switch kind {
-            case .malformedRow: "\(rows) do not have the columns of the header, or are not UTF-8 text"
-            case .unparsableValue: "\(rows) have a value in \(name) that does not parse"
-            case .negativeCount: "\(rows) have a negative count in \(name)"
-            case .missingID: "\(rows) have no id in \(name)"
-            case .missingDate: "\(rows) have no date in \(name)"
-            case .futureDate: "\(rows) have a date in \(name) that is in the future"
-            case .ancientDate: "\(rows) have a date in \(name) that is before 2000"
+            case .malformedRow:
+                count == 1
+                    ? "1 row does not have the columns of the header, or is not UTF-8 text"
+                    : "\(count) rows do not have the columns of the header, or are not UTF-8 text"
+            case .unparsableValue: "\(rows) a value in \(name) that does not parse as a \(expected ?? "value")"
+            case .negativeCount: "\(rows) a negative count in \(name)"
+            case .missingID: "\(rows) no id in \(name)"
+            case .missingDate: "\(rows) no date in \(name)"
+            case .futureDate: "\(rows) a date in \(name) that is in the future"
+            case .ancientDate: "\(rows) a date in \(name) that is before 2000"
             }
         guard share > tolerance else { return text + "." }
-        let percent = (share * 1000).rounded() / 10
-        return text + "; that is \(percent)% of the table, more than checks.tolerance allows."
+        return text + "; that is \(Self.percent(share)) of the table, more than checks.tolerance allows "
+            + "(\(Self.percent(tolerance)))."
     }
+
+    private static func percent(_ share: Double) -> String { "\((share * 10_000).rounded() / 100)%" }
 }

@@ -31,22 +31,10 @@ struct PortalLoader {
         var problems: [RowProblem] = []
         var rejected = 0
         for (index, part) in table.parts.enumerated() {
-            let rejects = "rejects_\(table.name.rawValue)_\(index)"
-            do {
-                try insert(part, rejects: rejects)
-            } catch let error as DuckDBError {
-                if error.isInterruption { throw error }
-                throw SourceProblem.unreadable(part.origin, error)
+            if let problem = try insert(part, index) {
+                problems.append(problem)
+                rejected += problem.count
             }
-            guard part.keepsRejects else { continue }
-            let rows = RejectedRows(rejects: rejects, file: part.origin, connection: connection)
-            let count = try rows.count()
-            guard count > 0 else { continue }
-            rejected += count
-            problems += try rows.problems(counts: [], secret: [configuration.columns.id])
-            try quarantine.add(
-                table.name, reason: "the row does not have the header's columns", select: rows.setAside())
-            try shiftLines(of: part.origin, past: rejects)
         }
         let read = try connection.row("SELECT count(*) FROM \(raw)") { $0.int(0)! }
         problems += try setAsideUnusable()
@@ -56,33 +44,45 @@ struct PortalLoader {
         )
     }
 
-    private func insert(_ part: SourceTable.Part, rejects: String) throws {
+    /// Adds the rows of one part, with their lines.
+    ///
+    /// - Returns: the rows that could not be read, where there are any.
+    private func insert(_ part: SourceTable.Part, _ index: Int) throws -> RowProblem? {
+        let name = "\(table.name.rawValue)_\(index)"
+        let lines = PartLines(
+            part: part, rejects: part.keepsRejects ? "rejects_\(name)" : nil, connection: connection,
+            name: "lines_\(name)")
         let types = Dictionary(textColumns.map { ($0.source, "VARCHAR") }, uniquingKeysWith: { first, _ in first })
         let cells = textColumns.map { "nullif(trim(\(SQL.identifier($0.source))::VARCHAR), '') AS \($0.target)" }
-        let text =
-            "concat_ws('', \(textColumns.map { "\(SQL.identifier($0.source))::VARCHAR" }.joined(separator: ", ")))"
+        try part.reading(connection) {
+            try connection.execute(
+                """
+                CREATE OR REPLACE TEMP TABLE part_\(raw) AS
+                SELECT row_number() OVER () AS place, \(cells.joined(separator: ", "))
+                FROM \(part.relation(types: types, rejects: "rejects_\(name)"))
+                """)
+        }
+        var select = "SELECT place + \(part.headerLines) AS line, * FROM part_\(raw)"
+        var problem: RowProblem?
+        let rows = try connection.row("SELECT count(*) FROM part_\(raw)") { $0.int(0)! }
+        let rejects = RejectedRows(rejects: "rejects_\(name)", file: part.origin, connection: connection)
+        let hasRejects = try part.keepsRejects && rejects.exist()
+        if try hasRejects || !lines.areConsecutive(rows: rows) {
+            try lines.index()
+            select = lines.located("SELECT * FROM part_\(raw)")
+        }
+        defer { try? lines.drop() }
+        if hasRejects {
+            let found = try rejects.problem(lines)
+            problem = found.problem
+            try quarantine.add(table.name, reason: RejectedRows.reason, select: found.setAside)
+        }
         try connection.execute(
             """
-            INSERT INTO \(raw)
-            SELECT \(SQL.literal(part.origin)), \(part.firstLine - 1) + place + coalesce(sum(breaks) OVER (
-                    ORDER BY place ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0)::BIGINT,
-                \(textColumns.map(\.target).joined(separator: ", "))
-            FROM (SELECT row_number() OVER () AS place, length(\(text)) - length(replace(\(text), chr(10), '')) AS breaks,
-                    \(cells.joined(separator: ", "))
-                  FROM \(part.relation(types: types, rejects: rejects)))
+            INSERT INTO \(raw) SELECT \(SQL.literal(part.origin)), line, \(textColumns.map(\.target).joined(separator: ", "))
+            FROM (\(select)) ORDER BY line
             """)
-    }
-
-    /// Rows that were rejected have taken lines too.
-    private func shiftLines(of file: String, past rejects: String) throws {
-        try connection.execute(
-            """
-            UPDATE \(raw) SET line = line + (
-                SELECT count(*) FROM (SELECT line - row_number() OVER (ORDER BY line) + 1 AS threshold
-                                      FROM (SELECT DISTINCT line::BIGINT AS line FROM \(rejects)))
-                WHERE threshold <= \(raw).line)
-            WHERE file = \(SQL.literal(file))
-            """)
+        return problem
     }
 
     /// Rows without an id are removed; customers without a usable close date stay, to be excluded by name.
@@ -90,16 +90,16 @@ struct PortalLoader {
         let columns = configuration.columns
         var problems: [RowProblem] = []
         func collect(
-            _ kind: RowProblem.Kind, _ column: String, _ value: String, where condition: String, reason: String?
-        )
-            throws
-        {
+            _ kind: RowProblem.Kind, _ column: String, _ value: String, where condition: String, reason: String?,
+            expected: String? = nil
+        ) throws {
             let count = try connection.row("SELECT count(*) FROM \(raw) WHERE \(condition)") { $0.int(0)! }
             guard count > 0 else { return }
             let examples = try connection.rows(
                 "SELECT file, line, \(value) FROM \(raw) WHERE \(condition) ORDER BY file, line LIMIT 3"
             ) { Finding.Example(file: $0.string(0)!, line: $0.int(1)!, value: $0.string(2)) }
-            problems.append(RowProblem(kind: kind, column: column, count: count, examples: examples))
+            problems.append(
+                RowProblem(kind: kind, column: column, expected: expected, count: count, examples: examples))
             guard let reason else { return }
             try quarantine.add(
                 table.name, reason: reason,
@@ -117,7 +117,7 @@ struct PortalLoader {
             try collect(
                 .unparsableValue, columns.closeDate, "close_text",
                 where: "id IS NOT NULL AND close_text IS NOT NULL AND \(date) IS NULL",
-                reason: "the close date does not parse")
+                reason: "the close date does not parse", expected: "date")
             try collect(
                 .ancientDate, columns.closeDate, "close_text", where: "id IS NOT NULL AND \(date) < DATE '2000-01-01'",
                 reason: "the close date is before 2000")
@@ -126,12 +126,14 @@ struct PortalLoader {
                 reason: nil)
             try collect(
                 .unparsableValue, columns.revenue, "mrr_text",
-                where: "id IS NOT NULL AND mrr_text IS NOT NULL AND TRY_CAST(mrr_text AS DOUBLE) IS NULL", reason: nil)
+                where: "id IS NOT NULL AND mrr_text IS NOT NULL AND TRY_CAST(mrr_text AS DOUBLE) IS NULL", reason: nil,
+                expected: "number")
         }
         if let created = columns.created {
             try collect(
                 .unparsableValue, created, "created_text",
-                where: "created_text IS NOT NULL AND TRY_CAST(created_text AS TIMESTAMP) IS NULL", reason: nil)
+                where: "created_text IS NOT NULL AND TRY_CAST(created_text AS TIMESTAMP) IS NULL", reason: nil,
+                expected: "date")
         }
         for (index, firmographic) in configuration.firmographics.enumerated() {
             let cell = "firmographic_\(index)"
@@ -140,7 +142,8 @@ struct PortalLoader {
             case .number, .rank:
                 try collect(
                     .unparsableValue, firmographic.column, cell,
-                    where: "\(cell) IS NOT NULL AND TRY_CAST(\(cell) AS DOUBLE) IS NULL", reason: nil)
+                    where: "\(cell) IS NOT NULL AND TRY_CAST(\(cell) AS DOUBLE) IS NULL", reason: nil,
+                    expected: "number")
             case .range:
                 let texts = try connection.rows("SELECT DISTINCT \(cell) FROM \(raw) WHERE \(cell) IS NOT NULL") {
                     $0.string(0)!
@@ -149,7 +152,7 @@ struct PortalLoader {
                 if !unreadable.isEmpty {
                     try collect(
                         .unparsableValue, firmographic.column, cell,
-                        where: "list_contains(\(SQL.list(unreadable)), \(cell))", reason: nil)
+                        where: "list_contains(\(SQL.list(unreadable)), \(cell))", reason: nil, expected: "range")
                 }
             }
         }

@@ -120,7 +120,8 @@ struct PortalMerger {
         return [
             Finding(
                 check: "duplicate-id", severity: .warning, table: name, column: configuration.columns.id, count: rows,
-                message: "\(ids) ids occur more than once; the most complete row of each is kept, \(rows) set aside.",
+                message: "\(ids == 1 ? "1 id occurs" : "\(ids) ids occur") more than once; "
+                    + "the most complete row of each is kept, \(rows) set aside.",
                 examples: examples)
         ]
     }
@@ -134,7 +135,9 @@ struct PortalMerger {
             Finding(
                 check: "id-on-both-sides", severity: .warning, table: .customers, column: configuration.columns.id,
                 count: count,
-                message: "\(count) ids are in both portal tables; each is a customer as of its close date.")
+                message: (count == 1
+                    ? "1 id is in both portal tables; it" : "\(count) ids are in both portal tables; each")
+                    + " is a customer as of its close date.")
         ]
     }
 }

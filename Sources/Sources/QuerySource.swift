@@ -20,20 +20,13 @@ struct QuerySource {
                 try? connection.execute("USE \(SQL.identifier(own))")
                 try? connection.execute("DETACH \(alias)")
             }
+            // Not as a subquery, in which a final semicolon or comment would be an error.
             try connection.execute(
-                "CREATE TABLE \(SQL.identifier(own)).main.\(SQL.identifier(table)) AS SELECT * FROM (\(trimmed))")
+                "CREATE OR REPLACE TABLE \(SQL.identifier(own)).main.\(SQL.identifier(table)) AS \(sql)")
         } catch {
-            if error.isInterruption { throw error }
-            let first = error.problem.split(separator: "\n").first.map(String.init) ?? error.problem
+            if error.isInterruption || error.isOutOfMemory { throw error }
             throw SourceProblem(
-                check: "query-failed", message: "The query against '\(database)' failed: \(first)")
+                check: "query-failed", message: "The query against '\(database)' failed: \(error.sentence)")
         }
-    }
-
-    /// The query without a final semicolon, which a subquery does not allow.
-    private var trimmed: String {
-        var text = sql.trimmingCharacters(in: .whitespacesAndNewlines)
-        while text.hasSuffix(";") { text = String(text.dropLast()).trimmingCharacters(in: .whitespacesAndNewlines) }
-        return text
     }
 }

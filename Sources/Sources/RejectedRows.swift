@@ -1,66 +1,55 @@
 internal import DuckDB
 internal import ProspectCore
 
-/// The rows of one CSV file that DuckDB could not read as asked.
+/// The rows of one CSV file that do not have the shape of its header, or are not text.
 ///
-/// DuckDB keeps them by line in a table; a row with two bad values appears there twice.
+/// DuckDB keeps them in a table; a row that lacks two fields appears there twice.
 struct RejectedRows {
     let rejects: String
     let file: String
     let connection: Connection
 
-    /// Lines that were rejected.
-    func count() throws -> Int {
-        try connection.row("SELECT count(DISTINCT line) FROM \(rejects)") { $0.int(0)! }
+    static let reason = "the row does not have the header's columns, or is not UTF-8 text"
+
+    /// What is wrong with a rejected row, as a SQL expression over the table of rejects.
+    static let message = """
+        CASE error_type::VARCHAR
+            WHEN 'INVALID ENCODING' THEN 'not UTF-8'
+            WHEN 'UNQUOTED VALUE' THEN
+                CASE WHEN contains(csv_line, chr(10)) THEN 'a quote is not closed' ELSE 'text after a closing quote' END
+            WHEN 'LINE SIZE OVER MAXIMUM' THEN 'the row is too long'
+            ELSE regexp_replace(regexp_replace(error_message, '^Expected Number of Columns: (\\d+) Found: (\\d+).*$',
+                '\\2 fields instead of \\1'), '^1 fields', '1 field') END
+        """
+
+    /// Whether any row was rejected.
+    func exist() throws -> Bool {
+        try connection.row("SELECT count(*) FROM \(rejects)") { $0.int(0)! } > 0
     }
 
-    /// Each kind of problem by column: what it is, how often, and the first three places.
+    /// The rejected rows as a problem, and as rows for the quarantine; `lines` has been indexed.
     ///
-    /// - Parameter counts: the count columns, in which a negative number is told apart from other text.
-    /// - Parameter secret: columns whose values are not shown.
-    func problems(counts: [String], secret: Set<String>) throws -> [RowProblem] {
-        let kinds = try connection.rows(
-            """
-            SELECT kind, column_name, count(*), list(line ORDER BY line)[:3]::VARCHAR
-            FROM (\(classified(counts))) GROUP BY ALL ORDER BY ALL
-            """
-        ) { row in (row.string(0)!, row.string(1), row.int(2)!) }
-        return try kinds.map { kind, column, count in
-            let examples = try connection.rows(
-                """
-                SELECT line, value FROM (\(classified(counts)))
-                WHERE kind = '\(kind)' AND column_name IS NOT DISTINCT FROM \(column.map(SQL.literal) ?? "NULL")
-                ORDER BY line LIMIT 3
-                """
-            ) { row in
-                Finding.Example(
-                    file: file, line: row.int(0)!, value: column.map(secret.contains) == true ? nil : row.string(1))
-            }
-            return RowProblem(kind: RowProblem.Kind(rawValue: kind)!, column: column, count: count, examples: examples)
+    /// - Throws: `SourceProblem` where a quote is never closed: the rest of the file is then one rejected row.
+    func problem(_ lines: PartLines) throws -> (problem: RowProblem, setAside: String) {
+        let open = try connection.rows(
+            "SELECT min(line) FROM \(lines.rejected) WHERE message = 'a quote is not closed' HAVING count(*) > 0"
+        ) { $0.int(0)! }
+        if let line = open.first {
+            throw SourceProblem(
+                check: "malformed-file", message: "A quote that is opened in line \(line) of '\(file)' is never closed."
+            )
         }
-    }
-
-    /// Rows for the quarantine: one per line, with its first problem.
-    func setAside() -> String {
-        """
-        SELECT \(SQL.literal(file)) AS file, line::BIGINT AS line, arg_min(column_name, place) AS column_name,
-            arg_min(value, place) AS value, 1 AS rows
-        FROM (SELECT *, row_number() OVER () AS place FROM (\(classified([])))) GROUP BY line
-        """
-    }
-
-    private func classified(_ counts: [String]) -> String {
-        """
-        SELECT line::BIGINT AS line,
-            CASE WHEN error_type::VARCHAR <> 'CAST' THEN 'malformed-row'
-                 WHEN list_contains(\(SQL.list(counts)), column_name) AND regexp_matches(value, '^\\s*-[0-9]')
-                     THEN 'negative-count'
-                 ELSE 'unparsable-value' END AS kind,
-            CASE WHEN error_type::VARCHAR = 'CAST' THEN column_name END AS column_name,
-            CASE WHEN error_type::VARCHAR = 'CAST' THEN value ELSE error_message END AS value
-        FROM (SELECT *, regexp_extract(error_message, 'Could not convert string "(.*)" to ''', 1) AS value
-              FROM \(rejects))
-        """
+        let count = try connection.row("SELECT count(*) FROM \(lines.rejected)") { $0.int(0)! }
+        let examples = try connection.rows("SELECT line, message FROM \(lines.rejected) ORDER BY line LIMIT 3") {
+            Finding.Example(file: file, line: $0.int(0)!, value: $0.string(1))
+        }
+        return (
+            RowProblem(kind: .malformedRow, column: nil, count: count, examples: examples),
+            """
+            SELECT \(SQL.literal(file)) AS file, line, NULL::VARCHAR AS column_name, message AS value, 1 AS rows
+            FROM \(lines.rejected)
+            """
+        )
     }
 }
 
@@ -78,6 +67,8 @@ struct RowProblem {
 
     let kind: Kind
     let column: String?
+    /// What a value should have been, such as "date".
+    var expected: String?
     var count: Int
     var examples: [Finding.Example]
 }

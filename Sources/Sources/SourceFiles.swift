@@ -34,8 +34,8 @@ struct SourceFiles: Equatable {
             if isFolder.boolValue {
                 let enumerator = FileManager.default.enumerator(atPath: location)
                 files = (enumerator?.allObjects as? [String] ?? [])
-                    .filter { !($0 as NSString).lastPathComponent.hasPrefix(".") && !$0.contains("/.") }
-                    .filter { !($0 as NSString).lastPathComponent.hasPrefix("_") && FileFormat(file: $0) != nil }
+                    .filter { name in !name.split(separator: "/").contains { $0.hasPrefix(".") || $0.hasPrefix("_") } }
+                    .filter { FileFormat(file: $0) != nil }
                     .map { (location as NSString).appendingPathComponent($0) }
                 if files.isEmpty {
                     throw SourceProblem(
@@ -63,17 +63,10 @@ struct SourceFiles: Equatable {
                 throw SourceProblem(check: "unreadable-file", message: "The file '\(file)' cannot be read.")
             }
             let size = try? FileManager.default.attributesOfItem(atPath: file)[.size] as? Int
-            if size == 0, files.count == 1 {
-                throw SourceProblem(
-                    check: "empty-file", message: "The file '\(file)' is empty: not even a header line is there.")
+            if size == 0, formats[0] == .parquet || file.hasSuffix(".gz") || file.hasSuffix(".zst") {
+                throw SourceProblem(check: "empty-file", message: "The file '\(file)' is empty: it has no bytes.")
             }
         }
         return SourceFiles(files: files, format: formats[0])
     }
-}
-
-/// Why a table cannot be read at all; becomes a finding of severity error.
-struct SourceProblem: Error {
-    let check: String
-    let message: String
 }

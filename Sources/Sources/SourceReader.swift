@@ -127,14 +127,17 @@ package struct SourceReader {
     }
 
     private func missingColumns(_ table: SourceTable) -> [Finding] {
-        wantedColumns(table.name).filter { !table.columns.contains($0.column) }.map { column, key in
-            let nearest = table.columns.nearest(to: column)
+        wantedColumns(table.name).compactMap { column, key in
+            let without = table.found.filter { !$0.columns.contains(column) }
+            guard let first = without.first else { return nil }
+            let nearest = first.columns.nearest(to: column)
             let hint =
                 nearest.map { "the nearest is '\($0)'; if that is the one, set \(key)" }
-                ?? "it has \(table.columns.map { "'\($0)'" }.joined(separator: ", ")); set \(key)"
+                ?? "the table has no columns; set \(key)"
+            let place = without.count < table.found.count ? " in '\(first.part.origin)'" : ""
             return Finding(
                 check: "missing-column", severity: .error, table: table.name, column: column,
-                message: "The column '\(column)' is missing: \(hint).")
+                message: "The column '\(column)' is missing\(place): \(hint).")
         }
     }
 

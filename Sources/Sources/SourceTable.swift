@@ -5,7 +5,6 @@ internal import ProspectCore
 struct SourceTable {
     /// Something that DuckDB scans in one go.
     enum Part {
-        /// Files of one dialect and one header.
         case csv(file: String, header: CSVHeader)
         case parquet(file: String)
         case jsonLines(file: String)
@@ -14,9 +13,10 @@ struct SourceTable {
     }
 
     let name: SourceName
-    let parts: [Part]
-    /// The columns that every part has, in the order of the first.
-    let columns: [String]
+    /// The parts, each with the names of its columns.
+    let found: [(part: Part, columns: [String])]
+
+    var parts: [Part] { found.map(\.part) }
 
     /// Finds a table's files and reads their headers.
     ///
@@ -29,65 +29,54 @@ struct SourceTable {
             let table = "source_\(name.rawValue)"
             try QuerySource(database: database, sql: sql).copy(into: table, connection: connection)
             let columns = try columnNames(of: SQL.identifier(table), connection: connection)
-            return SourceTable(name: name, parts: [.relation(table: table, origin: database)], columns: columns)
+            return SourceTable(name: name, found: [(.relation(table: table, origin: database), columns)])
         case .files(let path):
             let files = try SourceFiles.expand(path, connection: connection)
-            var columns: [String]?
-            var parts: [Part] = []
-            for file in files.files {
-                guard let (part, names) = try locate(file, files.format, wanted: wanted, connection: connection) else {
-                    continue
-                }
-                parts.append(part)
-                columns = columns.map { $0.filter(names.contains) } ?? names
+            let found = try files.files.compactMap {
+                try locate($0, files.format, wanted: wanted, connection: connection)
             }
-            return SourceTable(name: name, parts: parts, columns: columns ?? [])
+            if found.isEmpty {
+                throw SourceProblem(
+                    check: "empty-file", message: "The file '\(path)' is empty: not even a header line is there.")
+            }
+            return SourceTable(name: name, found: found)
         }
     }
 
+    /// One file; nil where it has no bytes, which is what a writer of part files leaves that had no rows.
     private static func locate(
         _ file: String, _ format: FileFormat, wanted: Set<String>, connection: Connection
     ) throws -> (Part, [String])? {
-        do {
+        var part: Part
+        switch format {
+        case .csv: part = .csv(file: file, header: CSVHeader(line: "", wanted: []))
+        case .parquet: part = .parquet(file: file)
+        case .jsonLines: part = .jsonLines(file: file)
+        }
+        return try part.reading(connection) {
+            if format != .parquet {
+                try FileHead(file: file).check(file)
+                try CompressedFile(file: file, connection: connection).check(part)
+            }
             switch format {
             case .csv:
-                let lines = try connection.rows(
-                    """
-                    SELECT line FROM read_csv(\(SQL.literal(file)), columns = {'line': 'VARCHAR'}, delim = '',
-                        quote = '', escape = '', header = false, auto_detect = false, strict_mode = false,
-                        ignore_errors = true) LIMIT 1
-                    """, { $0.string(0) })
-                // A part file of zero bytes is what a writer leaves that had no rows.
-                guard let first = lines.first else { return nil }
-                guard let line = first else {
-                    throw SourceProblem(
-                        check: "no-header",
-                        message: "The first line of '\(file)' is empty or not UTF-8 text; it must name the columns.")
-                }
-                let header = CSVHeader(line: line, wanted: wanted)
-                if let repeated = header.columns.first(where: { name in
-                    wanted.contains(name) && header.columns.filter { $0 == name }.count > 1
-                }) {
-                    throw SourceProblem(
-                        check: "repeated-column", message: "The header of '\(file)' has the column '\(repeated)' twice."
-                    )
-                }
-                return (.csv(file: file, header: header), header.columns)
+                let lines = "SELECT text FROM \(part.textLines(rejects: nil)) LIMIT 1"
+                guard let line = try connection.rows(lines, { $0.string(0) ?? "" }).first else { return nil }
+                let header = try CSVHeader(line: line, of: file, wanted: wanted)
+                part = .csv(file: file, header: header)
+                return (part, header.columns)
             case .parquet:
-                return (
-                    .parquet(file: file),
-                    try columnNames(of: "read_parquet(\(SQL.literal(file)))", connection: connection)
-                )
+                return (part, try columnNames(of: "read_parquet(\(SQL.literal(file)))", connection: connection))
             case .jsonLines:
-                return (
-                    .jsonLines(file: file),
-                    try columnNames(
-                        of: "read_ndjson_auto(\(SQL.literal(file)), sample_size = 1000)", connection: connection)
-                )
+                let isEmpty = try connection.rows("SELECT 1 FROM \(part.textLines(rejects: nil)) LIMIT 1") { _ in 1 }
+                    .isEmpty
+                if isEmpty { return nil }
+                let columns = try columnNames(
+                    of: "read_ndjson_auto(\(SQL.literal(file)), sample_size = 1000)", connection: connection)
+                // An array of objects is one column of this name.
+                if columns == ["json"] { throw DuckDBError(problem: "The lines are not JSON objects.") }
+                return (part, columns)
             }
-        } catch let error as DuckDBError {
-            if error.isInterruption { throw error }
-            throw SourceProblem.unreadable(file, error)
         }
     }
 
@@ -105,15 +94,46 @@ extension SourceTable.Part {
         }
     }
 
-    /// The line of the first row: a CSV file has a header above it.
-    var firstLine: Int {
-        if case .csv = self { 2 } else { 1 }
+    /// Whether rows are known by their line; in Parquet and queries by their number.
+    var hasLines: Bool {
+        switch self {
+        case .csv, .jsonLines: true
+        case .parquet, .relation: false
+        }
     }
 
-    /// Whether values come as text that DuckDB has yet to parse, with rejected rows kept by line.
+    /// Lines above the first row.
+    var headerLines: Int {
+        if case .csv = self { 1 } else { 0 }
+    }
+
+    /// Whether an empty line is no row; in a CSV file of one column it is an empty value.
+    var skipsBlankLines: Bool {
+        if case .csv(_, let header) = self { header.columns.count > 1 } else { true }
+    }
+
+    /// Whether DuckDB keeps rows that do not fit.
     var keepsRejects: Bool {
         if case .csv = self { true } else { false }
     }
+
+    /// The file's lines as a table expression with one column, `text`, NULL for an empty line.
+    ///
+    /// - Parameter rejects: the name of the table that takes lines that are not UTF-8; nil leaves them out.
+    func textLines(rejects: String?) -> String {
+        let others =
+            rejects.map {
+                "store_rejects = true, rejects_limit = 0, rejects_table = '\($0)', rejects_scan = '\($0)_scan'"
+            }
+            ?? "ignore_errors = true"
+        return """
+            read_csv(\(SQL.literal(origin)), columns = {'text': 'VARCHAR'}, delim = '', quote = '', escape = '', \
+            header = false, auto_detect = false, strict_mode = false, \(others))
+            """
+    }
+
+    /// Bytes before the first line: a byte order mark, where there is one.
+    var bytesBefore: Int { (try? FileHead(file: origin))?.hasByteOrderMark == true ? 3 : 0 }
 
     /// A table expression with the given columns; a CSV column is read as the type asked for, all others stay.
     ///
@@ -121,10 +141,11 @@ extension SourceTable.Part {
     func relation(types: [String: String], rejects: String) -> String {
         switch self {
         case .csv(let file, let header):
-            var seen: Set<String> = []
+            // DuckDB tells names apart by more than their case, so a wanted column goes before its namesakes.
+            var seen = Set(types.keys.map { $0.lowercased() })
             let columns = header.columns.enumerated().map { index, name in
-                let unique = !name.isEmpty && seen.insert(name.lowercased()).inserted ? name : "unnamed \(index)"
-                return "\(SQL.literal(unique)): '\(types[name] ?? "VARCHAR")'"
+                let isFree = types[name] != nil || !name.isEmpty && seen.insert(name.lowercased()).inserted
+                return "\(SQL.literal(isFree ? name : "unnamed \(index)")): '\(types[name] ?? "VARCHAR")'"
             }
             return """
                 read_csv(\(SQL.literal(file)), delim = \(SQL.literal(String(header.delimiter))), quote = '"', \
@@ -139,19 +160,5 @@ extension SourceTable.Part {
             return "read_ndjson(\(SQL.literal(file)), columns = {\(columns)})"
         case .relation(let table, _): return SQL.identifier(table)
         }
-    }
-}
-
-extension SourceProblem {
-    /// DuckDB's message, shortened to the sentence that says what is wrong with the file.
-    static func unreadable(_ file: String, _ error: DuckDBError) -> SourceProblem {
-        let first = error.problem.split(separator: "\n").first.map(String.init) ?? error.problem
-        if error.problem.contains("state machine reached an invalid state") {
-            return SourceProblem(
-                check: "malformed-file",
-                message: "The file '\(file)' is not valid CSV: a quote is not closed, text follows a closing quote, "
-                    + "or line ends are mixed.")
-        }
-        return SourceProblem(check: "unreadable-file", message: "The file '\(file)' cannot be read: \(first)")
     }
 }

@@ -1,8 +1,10 @@
 internal import DuckDB
 internal import ProspectCore
 
-/// Reads the usage table in one typed scan, straight to portal numbers and days.
+/// Reads the usage table, straight to portal numbers and days: in one typed scan where nothing is wrong.
 struct UsageLoader {
+    static let oldest = "DATE '2000-01-01'"
+
     let table: SourceTable
     let configuration: Configuration
     let today: Day
@@ -10,135 +12,158 @@ struct UsageLoader {
     let quarantine: Quarantine
 
     private var columns: ColumnNames { configuration.columns }
-    private static let oldest = "DATE '2000-01-01'"
+    private var usage: String { CompanyTables.usageTable }
 
     /// Creates the table `usage`; see `CompanyTables` for its columns.
     ///
     /// - Returns: rows read, rows set aside, and the findings.
     func load() throws -> (summary: TableSummary, problems: [RowProblem], unknown: UnknownUsage) {
-        let usage = CompanyTables.usageTable
         let numericIDs = try connection.row(
             "SELECT coalesce(bool_and(regexp_full_match(id, '0|[1-9][0-9]{0,17}')), false) FROM portals"
         ) { $0.int(0) == 1 }
-        let counts = columns.counts.map { "\(SQL.identifier($0)) UINTEGER" }.joined(separator: ", ")
-        try connection.execute("CREATE OR REPLACE TABLE \(usage) (portal INTEGER, day DATE, \(counts))")
         try connection.execute(
-            "CREATE OR REPLACE TEMP TABLE portal_keys AS SELECT portal, \(key("id", numericIDs)) AS id FROM portals")
-        // Row order does not matter from here on, and not keeping it lets DuckDB append in parallel.
-        try connection.execute("SET preserve_insertion_order = false")
-        defer { try? connection.execute("SET preserve_insertion_order = true") }
-
-        var problems: [RowProblem] = []
-        var rejected = 0
+            """
+            CREATE OR REPLACE TEMP TABLE portal_keys AS
+            SELECT portal, \(numericIDs ? "id::BIGINT" : "id") AS id FROM portals
+            """)
+        try createUsage()
+        var isClean = true
         for (index, part) in table.parts.enumerated() {
-            let scan = UsageScan(
-                part: part, columns: columns, numericIDs: numericIDs, rejects: "rejects_usage_\(index)")
-            do {
-                try connection.execute(
-                    """
-                    INSERT INTO \(usage)
-                    SELECT k.portal, u.day, \(columns.counts.map { "u.\(SQL.identifier($0))" }.joined(separator: ", "))
-                    FROM (\(scan.good)) u LEFT JOIN portal_keys k ON k.id = u.id
-                    """)
-            } catch {
-                if error.isInterruption { throw error }
-                throw SourceProblem.unreadable(part.origin, error)
-            }
+            let scan = UsageScan(part: part, columns: columns, numericIDs: numericIDs, rejects: "fast_usage_\(index)")
+            try insert(scan.fast, part)
             if part.keepsRejects {
                 let rows = RejectedRows(rejects: scan.rejects, file: part.origin, connection: connection)
-                let count = try rows.count()
-                if count > 0 {
-                    rejected += count
-                    problems += try rows.problems(counts: columns.counts, secret: [columns.id])
-                    try quarantine.add(.usage, reason: "a value does not fit its column", select: rows.setAside())
-                }
-            } else {
-                let (count, found) = try scan.badRows(connection: connection, quarantine: quarantine)
-                rejected += count
+                if try rows.exist() { isClean = false }
+            }
+            guard isClean else { break }
+        }
+        if isClean { isClean = try !hasUnusableRows() }
+        var rejected = 0
+        var problems: [RowProblem] = []
+        if !isClean {
+            try createUsage()
+            for (index, part) in table.parts.enumerated() {
+                let (rows, found) = try insertCarefully(part, index, numericIDs: numericIDs)
+                rejected += rows
                 problems += found
             }
         }
         let read = try connection.row("SELECT count(*) FROM \(usage)") { $0.int(0)! }
-        problems += try setAsideDates(numericIDs: numericIDs)
-        let dated = try connection.row("SELECT count(*) FROM \(usage)") { $0.int(0)! }
-        let unknown = try setAsideUnknown(numericIDs: numericIDs)
+        let unknown = try setAsideUnknown(numericIDs: numericIDs, isClean: isClean)
         return (
-            TableSummary(table: .usage, rows: read + rejected, setAside: rejected + read - dated + unknown.rows),
-            problems.merged(), unknown
+            TableSummary(table: .usage, rows: read + rejected, setAside: rejected + unknown.rows), problems.merged(),
+            unknown
         )
     }
 
-    private func key(_ name: String, _ numericIDs: Bool) -> String { numericIDs ? "\(name)::BIGINT" : name }
-
-    /// Rows without a day, from before 2000, or from the future.
-    private func setAsideDates(numericIDs: Bool) throws -> [RowProblem] {
-        let usage = CompanyTables.usageTable
-        let kinds: [(RowProblem.Kind, String, String)] = [
-            (.missingDate, "day IS NULL", "the usage row has no date"),
-            (.ancientDate, "day < \(Self.oldest)", "the date is before 2000"),
-            (.futureDate, "day > DATE '\(today)'", "the date is in the future"),
-        ]
-        var problems: [RowProblem] = []
-        for (kind, condition, reason) in kinds {
-            let count = try connection.row("SELECT count(*) FROM \(usage) WHERE \(condition)") { $0.int(0)! }
-            guard count > 0 else { continue }
-            let places = try places(where: condition, numericIDs: numericIDs)
-            problems.append(
-                RowProblem(
-                    kind: kind, column: columns.timestamp, count: count,
-                    examples: try connection.rows("SELECT file, line, value FROM (\(places)) ORDER BY ALL LIMIT 3") {
-                        Finding.Example(file: $0.string(0)!, line: $0.int(1)!, value: $0.string(2))
-                    }))
-            try quarantine.add(
-                .usage, reason: reason,
-                select: """
-                    SELECT file, line, \(SQL.literal(columns.timestamp)) AS column_name, value, 1 AS rows FROM (\(places))
-                    """)
-            try connection.execute("DELETE FROM \(usage) WHERE \(condition)")
-        }
-        return problems
+    private func createUsage() throws {
+        let counts = columns.counts.map { "\(SQL.identifier($0)) UINTEGER" }.joined(separator: ", ")
+        try connection.execute("CREATE OR REPLACE TABLE \(usage) (portal INTEGER, day DATE, \(counts))")
     }
 
-    /// A second scan, needed only where something is wrong, that finds rows by their place.
-    private func places(where condition: String, numericIDs: Bool) throws -> String {
-        try connection.execute("SET preserve_insertion_order = true")
-        defer { try? connection.execute("SET preserve_insertion_order = false") }
-        let name = "places_\(condition.count)"
-        try connection.execute(
-            "CREATE OR REPLACE TEMP TABLE \(name) (file VARCHAR, line BIGINT, value VARCHAR, day DATE)")
-        for (index, part) in table.parts.enumerated() {
-            let scan = UsageScan(
-                part: part, columns: columns, numericIDs: numericIDs, rejects: "places_rejects_\(name)_\(index)")
+    private func insert(_ rows: String, _ part: SourceTable.Part) throws {
+        // Row order does not matter in `usage`, and not keeping it lets DuckDB append in parallel.
+        try connection.execute("SET preserve_insertion_order = false")
+        defer { try? connection.execute("SET preserve_insertion_order = true") }
+        let counts = columns.counts.map { "u.\(SQL.identifier($0))" }.joined(separator: ", ")
+        try part.reading(connection) {
             try connection.execute(
                 """
-                INSERT INTO \(name)
-                SELECT \(SQL.literal(part.origin)), \(part.firstLine - 1) + place, day::VARCHAR, day
-                FROM (SELECT row_number() OVER () AS place, * FROM (\(scan.good))) WHERE \(condition)
+                INSERT INTO \(usage)
+                SELECT k.portal, u.day, \(counts) FROM (\(rows)) u LEFT JOIN portal_keys k ON k.id = u.id
                 """)
         }
-        return "SELECT file, line, value FROM \(name)"
+    }
+
+    private func hasUnusableRows() throws -> Bool {
+        let missing = columns.counts.map { "\(SQL.identifier($0)) IS NULL" }.joined(separator: " OR ")
+        return try connection.row(
+            """
+            SELECT count(*) FROM \(usage)
+            WHERE day IS NULL OR day < \(Self.oldest) OR day > DATE '\(today)' OR \(missing)
+            """
+        ) { $0.int(0)! } > 0
+    }
+
+    /// Reads a part by its texts: the good rows to `usage`, the others to the quarantine.
+    private func insertCarefully(
+        _ part: SourceTable.Part, _ index: Int, numericIDs: Bool
+    ) throws -> (setAside: Int, problems: [RowProblem]) {
+        let scan = UsageScan(part: part, columns: columns, numericIDs: numericIDs, rejects: "careful_usage_\(index)")
+        let tests = scan.tests(today: today)
+        let isBad = tests.map { "(\($0.condition))" }.joined(separator: " OR ")
+        try insert("SELECT * FROM (\(scan.careful)) WHERE NOT coalesce(\(isBad), false)", part)
+        let again = UsageScan(part: part, columns: columns, numericIDs: numericIDs, rejects: "bad_usage_\(index)")
+        let unplaced = "bad_usage_rows_\(index)"
+        try connection.execute(
+            "CREATE OR REPLACE TEMP TABLE \(unplaced) AS SELECT * FROM (\(again.careful)) WHERE coalesce(\(isBad), false)"
+        )
+        let lines = PartLines(
+            part: part, rejects: part.keepsRejects ? again.rejects : nil, connection: connection,
+            name: "lines_usage_\(index)")
+        let bad = try connection.row("SELECT count(*) FROM \(unplaced)") { $0.int(0)! }
+        let rejects = RejectedRows(rejects: again.rejects, file: part.origin, connection: connection)
+        let hasRejects = try part.keepsRejects && rejects.exist()
+        guard bad > 0 || hasRejects else { return (0, []) }
+        try lines.index()
+        defer { try? lines.drop() }
+        var problems: [RowProblem] = []
+        if hasRejects {
+            let (problem, setAside) = try rejects.problem(lines)
+            problems.append(problem)
+            try quarantine.add(.usage, reason: RejectedRows.reason, select: setAside)
+        }
+        let rejected = problems.reduce(0) { $0 + $1.count }
+        try connection.execute(
+            "CREATE OR REPLACE TEMP TABLE bad_usage AS \(lines.located("SELECT * FROM \(unplaced)"))")
+        var before = "false"
+        for test in tests {
+            let count = try connection.row("SELECT count(*) FROM bad_usage WHERE \(test.condition)") { $0.int(0)! }
+            guard count > 0 else { continue }
+            let examples = try connection.rows(
+                "SELECT line, \(test.value)::VARCHAR FROM bad_usage WHERE \(test.condition) ORDER BY line LIMIT 3"
+            ) { Finding.Example(file: part.origin, line: $0.int(0)!, value: $0.string(1)) }
+            problems.append(
+                RowProblem(
+                    kind: test.kind, column: test.column, expected: test.expected, count: count, examples: examples))
+            // A row is set aside once, for the first thing that is wrong with it.
+            try quarantine.add(
+                .usage, reason: test.reason,
+                select: """
+                    SELECT \(SQL.literal(part.origin)) AS file, line, \(SQL.literal(test.column)) AS column_name,
+                        \(test.value) AS value, 1 AS rows
+                    FROM bad_usage WHERE (\(test.condition)) AND NOT coalesce(\(before), false)
+                    """)
+            before += " OR (\(test.condition))"
+        }
+        return (bad + rejected, problems)
     }
 
     /// Rows of portals that are in neither portal table; listed by id, with how many rows each has.
-    private func setAsideUnknown(numericIDs: Bool) throws -> UnknownUsage {
-        let usage = CompanyTables.usageTable
+    private func setAsideUnknown(numericIDs: Bool, isClean: Bool) throws -> UnknownUsage {
         let rows = try connection.row("SELECT count(*) FROM \(usage) WHERE portal IS NULL") { $0.int(0)! }
         guard rows > 0 else { return UnknownUsage(rows: 0, ids: 0) }
-        var ids = 0
+        try connection.execute("CREATE OR REPLACE TEMP TABLE unknown_usage (file VARCHAR, id VARCHAR, rows BIGINT)")
         for (index, part) in table.parts.enumerated() {
             let scan = UsageScan(
-                part: part, columns: columns, numericIDs: numericIDs, rejects: "unknown_rejects_\(index)")
-            let select = """
-                SELECT \(SQL.literal(part.origin)) AS file, NULL::BIGINT AS line,
-                    \(SQL.literal(columns.id)) AS column_name, id::VARCHAR AS value, count(*) AS rows
-                FROM (\(scan.good)) u WHERE day BETWEEN \(Self.oldest) AND DATE '\(today)'
-                    AND NOT EXISTS (SELECT 1 FROM portal_keys k WHERE k.id = u.id)
-                GROUP BY id
+                part: part, columns: columns, numericIDs: numericIDs, rejects: "unknown_usage_\(index)")
+            let isBad = scan.tests(today: today).map { "(\($0.condition))" }.joined(separator: " OR ")
+            let usable = isClean ? scan.fast : "SELECT * FROM (\(scan.careful)) WHERE NOT coalesce(\(isBad), false)"
+            let id = isClean ? "id::VARCHAR" : "id_text"
+            try connection.execute(
                 """
-            ids += try connection.row("SELECT count(*) FROM (\(select))") { $0.int(0)! }
-            try quarantine.add(.usage, reason: "the portal is in neither portal table", select: select)
+                INSERT INTO unknown_usage SELECT \(SQL.literal(part.origin)), \(id), count(*) FROM (\(usable)) u
+                WHERE NOT EXISTS (SELECT 1 FROM portal_keys k WHERE k.id = u.id) GROUP BY ALL
+                """)
         }
+        try quarantine.add(
+            .usage, reason: "the portal is in neither portal table",
+            select: """
+                SELECT file, NULL::BIGINT AS line, \(SQL.literal(columns.id)) AS column_name, id AS value, rows
+                FROM unknown_usage
+                """)
         try connection.execute("DELETE FROM \(usage) WHERE portal IS NULL")
+        let ids = try connection.row("SELECT count(DISTINCT id) FROM unknown_usage") { $0.int(0)! }
         return UnknownUsage(rows: rows, ids: ids)
     }
 }

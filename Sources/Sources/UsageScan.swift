@@ -1,93 +1,118 @@
 internal import DuckDB
 internal import ProspectCore
 
-/// The scan of one part of the usage table, to columns `id`, `day` and the counts.
+/// The scan of one part of the usage table.
+///
+/// `fast` is for data in which nothing is wrong: DuckDB parses a CSV file straight to types. Where it stumbles, or a
+/// value comes out as NULL, the part is read again by `careful`, which keeps each value's text beside it.
 struct UsageScan {
     let part: SourceTable.Part
     let columns: ColumnNames
     let numericIDs: Bool
+    /// The table that takes rejected rows; every scan of a part needs one of its own.
     let rejects: String
 
-    private var idType: String { numericIDs ? "BIGINT" : "VARCHAR" }
-
-    /// The rows that fit. Of a CSV file DuckDB parses the values and keeps the rejects by line.
-    var good: String {
-        switch part {
-        case .csv:
-            let types = Dictionary(
-                uniqueKeysWithValues: [(columns.id, idType), (columns.timestamp, "TIMESTAMP")]
-                    + columns.counts.map { ($0, "UINTEGER") })
-            let counts = columns.counts.map { "coalesce(\(SQL.identifier($0)), 0) AS \(SQL.identifier($0))" }
-            return """
-                SELECT \(numericIDs ? SQL.identifier(columns.id) : "trim(\(SQL.identifier(columns.id)))") AS id, \
-                \(SQL.identifier(columns.timestamp))::DATE AS day, \(counts.joined(separator: ", "))
-                FROM \(part.relation(types: types, rejects: rejects))
-                """
-        case .parquet, .jsonLines, .relation:
-            let counts = columns.counts.map { "coalesce(\(count($0)), 0) AS \(SQL.identifier($0))" }
-            return """
-                SELECT \(id) AS id, \(day) AS day, \(counts.joined(separator: ", "))
-                FROM \(relation) WHERE NOT (\(isBad))
-                """
+    /// Columns `id`, `day` and the counts; NULL where something is wrong, 0 for an empty count.
+    var fast: String {
+        let id = SQL.identifier(columns.id)
+        let date = SQL.identifier(columns.timestamp)
+        let isCSV = part.keepsRejects
+        let types = Dictionary(
+            uniqueKeysWithValues: [(columns.id, numericIDs ? "BIGINT" : "VARCHAR"), (columns.timestamp, "TIMESTAMP")]
+                // DuckDB would round 3.7 to 4 on its way to a whole number.
+                + columns.counts.map { ($0, "DOUBLE") })
+        let counts = columns.counts.map { name in
+            let column = SQL.identifier(name)
+            let number = isCSV ? column : "TRY_CAST(\(column) AS DOUBLE)"
+            return "\(Self.whole(number, isEmpty: "\(column) IS NULL")) AS \(column)"
         }
+        let key = numericIDs ? (isCSV ? id : "TRY_CAST(\(id) AS BIGINT)") : "trim(\(id)::VARCHAR)"
+        let hasID = isCSV && numericIDs ? "\(id) IS NOT NULL" : "\(key) IS NOT NULL AND trim(\(id)::VARCHAR) <> ''"
+        return """
+            SELECT \(key) AS id, CASE WHEN \(hasID) THEN TRY_CAST(\(date) AS TIMESTAMP)::DATE END AS day,
+                \(counts.joined(separator: ", "))
+            FROM \(part.relation(types: types, rejects: rejects))
+            """
     }
 
-    /// What of a Parquet file, a JSON Lines file or a query does not fit.
-    func badRows(connection: Connection, quarantine: Quarantine) throws -> (rows: Int, problems: [RowProblem]) {
-        let rows = try connection.row("SELECT count(*) FROM \(relation) WHERE \(isBad)") { $0.int(0)! }
-        guard rows > 0 else { return (0, []) }
-        let tests: [(RowProblem.Kind, String, String)] =
-            [(.unparsableValue, columns.timestamp, badDay), (.unparsableValue, columns.id, badID)]
-            + columns.counts.flatMap {
-                [
-                    (RowProblem.Kind.negativeCount, $0, "(\(bad($0))) AND \(isNegative($0))"),
-                    (RowProblem.Kind.unparsableValue, $0, "(\(bad($0))) AND NOT \(isNegative($0))"),
-                ]
-            }
-        let numbered = "SELECT row_number() OVER () AS line, * FROM \(relation)"
-        var problems: [RowProblem] = []
-        for (kind, column, condition) in tests {
-            let places = """
-                SELECT \(SQL.literal(part.origin)) AS file, line, \(SQL.literal(column)) AS column_name,
-                    \(column == columns.id ? "NULL" : "\(SQL.identifier(column))::VARCHAR") AS value, 1 AS rows
-                FROM (\(numbered)) WHERE \(condition)
-                """
-            let count = try connection.row("SELECT count(*) FROM (\(places))") { $0.int(0)! }
-            guard count > 0 else { continue }
-            let examples = try connection.rows(
-                "SELECT file, line, value::VARCHAR FROM (\(places)) ORDER BY line LIMIT 3"
-            ) {
-                Finding.Example(file: $0.string(0)!, line: $0.int(1)!, value: $0.string(2))
-            }
-            problems.append(RowProblem(kind: kind, column: column, count: count, examples: examples))
-            try quarantine.add(.usage, reason: "a value does not fit its column", select: places)
-        }
-        return (rows, problems)
-    }
-
-    private var relation: String {
+    /// Columns `place`, `id`, `id_text`, `day`, `day_text`, and of each count its value, its number and its text.
+    var careful: String {
         let wanted = [columns.id, columns.timestamp] + columns.counts
-        return part.relation(
-            types: Dictionary(uniqueKeysWithValues: wanted.map { ($0, "VARCHAR") }), rejects: rejects)
+        let texts = Dictionary(uniqueKeysWithValues: wanted.map { ($0, "VARCHAR") })
+        func text(_ column: String, as name: String) -> String {
+            "nullif(trim(\(SQL.identifier(column))::VARCHAR), '') AS \(name)"
+        }
+        let given = columns.counts.enumerated().map { text($1, as: "text_\($0)") }
+        let numbers = columns.counts.indices.map { "TRY_CAST(text_\($0) AS DOUBLE) AS number_\($0)" }
+        let counts = columns.counts.enumerated().map { index, name in
+            "\(Self.whole("number_\(index)", isEmpty: "text_\(index) IS NULL")) AS \(SQL.identifier(name))"
+        }
+        return """
+            SELECT *, \(counts.joined(separator: ", ")) FROM (
+                SELECT *, \(numericIDs ? "TRY_CAST(id_text AS BIGINT)" : "id_text") AS id,
+                    TRY_CAST(day_text AS TIMESTAMP)::DATE AS day, \(numbers.joined(separator: ", "))
+                FROM (SELECT row_number() OVER () AS place, \(text(columns.id, as: "id_text")),
+                        \(text(columns.timestamp, as: "day_text")), \(given.joined(separator: ", "))
+                      FROM \(part.relation(types: texts, rejects: rejects))))
+            """
     }
 
-    private var id: String { "TRY_CAST(trim(\(SQL.identifier(columns.id))::VARCHAR) AS \(idType))" }
-    private var day: String { "TRY_CAST(\(SQL.identifier(columns.timestamp)) AS TIMESTAMP)::DATE" }
-    private var badID: String { "(\(SQL.identifier(columns.id)) IS NOT NULL AND \(id) IS NULL)" }
-    private var badDay: String { "(\(SQL.identifier(columns.timestamp)) IS NOT NULL AND \(day) IS NULL)" }
-    private var isBad: String { ([badID, badDay] + columns.counts.map(bad)).joined(separator: " OR ") }
-
-    /// A whole number that is not negative, else NULL.
-    private func count(_ column: String) -> String {
-        let number = "TRY_CAST(\(SQL.identifier(column)) AS DOUBLE)"
-        return "CASE WHEN \(number) >= 0 AND \(number) = floor(\(number)) THEN TRY_CAST(\(number) AS UINTEGER) END"
+    /// What can be wrong with a row of `careful`, the worst first.
+    func tests(today: Day) -> [RowTest] {
+        let id = columns.id
+        let date = columns.timestamp
+        let given = "id_text IS NOT NULL AND day_text IS NOT NULL"
+        var tests = [
+            RowTest(.missingID, id, "NULL", "id_text IS NULL", "the usage row has no id"),
+            RowTest(
+                .missingDate, date, "NULL", "id_text IS NOT NULL AND day_text IS NULL", "the usage row has no date"),
+            RowTest(.unparsableValue, date, "day_text", "\(given) AND day IS NULL", "the date does not parse", "date"),
+            RowTest(
+                .ancientDate, date, "day_text", "\(given) AND day < \(UsageLoader.oldest)", "the date is before 2000"),
+            RowTest(.futureDate, date, "day_text", "\(given) AND day > DATE '\(today)'", "the date is in the future"),
+        ]
+        for (index, name) in columns.counts.enumerated() {
+            let isBad = "\(SQL.identifier(name)) IS NULL"
+            let isNegative = "coalesce(number_\(index) < 0, false)"
+            let text = "text_\(index)"
+            tests.append(
+                RowTest(.negativeCount, name, text, "\(isBad) AND \(isNegative)", "the count is negative"))
+            tests.append(
+                RowTest(
+                    .unparsableValue, name, text, "\(isBad) AND NOT \(isNegative)",
+                    "the count is not a whole number below 2^32", "whole number"))
+        }
+        return tests
     }
 
-    private func bad(_ column: String) -> String {
-        "(\(SQL.identifier(column)) IS NOT NULL AND \(count(column)) IS NULL)"
+    /// A whole number from 0 that fits 32 bits; 0 where it is empty, else NULL.
+    private static func whole(_ number: String, isEmpty: String) -> String {
+        "coalesce(TRY_CAST(CASE WHEN \(number) = floor(\(number)) THEN \(number) END AS UINTEGER), "
+            + "CASE WHEN \(isEmpty) THEN 0::UINTEGER END)"
     }
+}
 
-    private func isNegative(_ column: String) -> String {
-        "coalesce(TRY_CAST(\(SQL.identifier(column)) AS DOUBLE) < 0, false)"
+/// One thing that can be wrong with a row, as a condition in SQL.
+struct RowTest {
+    let kind: RowProblem.Kind
+    let column: String
+    /// The offending text, as an expression.
+    let value: String
+    let condition: String
+    /// Why the row is set aside.
+    let reason: String
+    /// What the value should have been.
+    let expected: String?
+
+    init(
+        _ kind: RowProblem.Kind, _ column: String, _ value: String, _ condition: String, _ reason: String,
+        _ expected: String? = nil
+    ) {
+        self.kind = kind
+        self.column = column
+        self.value = value
+        self.condition = condition
+        self.reason = reason
+        self.expected = expected
     }
 }

@@ -17,8 +17,9 @@ struct UsageStatistics {
                 Finding(
                     check: "unknown-portal", severity: share > 0.5 ? .error : .warning, table: .usage,
                     column: columns.id, count: unknown.rows,
-                    message: "\(unknown.rows) usage rows (\(percent(share))) are of \(unknown.ids) ids that are in "
-                        + "neither portal table"
+                    message: "\(unknown.rows) usage row\(unknown.rows == 1 ? " " : "s ")(\(percent(share))) "
+                        + "\(unknown.rows == 1 ? "is" : "are") of \(unknown.ids == 1 ? "1 id that is" : "\(unknown.ids) ids that are") "
+                        + "in neither portal table"
                         + (share > 0.5 ? "; are ids written the same way in all three tables?" : ".")))
         }
         let usage = CompanyTables.usageTable
@@ -29,10 +30,7 @@ struct UsageStatistics {
                 count(*) FILTER (WHERE \(sum(columns.users)) > 0 AND \(sum(columns.actions)) = 0) FROM \(usage)
             """
         ) { ($0.int(0)!, $0.int(1)!, $0.int(2)!) }
-        guard rows > 0 else {
-            if read > 0, unknown.rows < read { return findings }
-            return findings
-        }
+        guard rows > 0 else { return findings }
         if zeros > 0 {
             findings.append(
                 Finding(
@@ -43,7 +41,7 @@ struct UsageStatistics {
             findings.append(
                 Finding(
                     check: "users-without-actions", severity: .info, table: .usage, count: idle,
-                    message: "\(idle) usage rows count users but no action."))
+                    message: "\(idle == 1 ? "1 usage row counts" : "\(idle) usage rows count") users but no action."))
         }
         return try findings + gaps()
     }

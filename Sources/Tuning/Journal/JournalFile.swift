@@ -18,7 +18,11 @@ struct JournalFile: ~Copyable {
         lock = JournalLock(journal: path)
     }
 
-    deinit { close(descriptor) }
+    deinit {
+        // Closing alone would leave the lock with a child process that has begun and not yet replaced its image.
+        flock(descriptor, LOCK_UN)
+        close(descriptor)
+    }
 
     /// Opens the file, or makes an empty one.
     ///

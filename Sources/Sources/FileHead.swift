@@ -1,0 +1,34 @@
+internal import Foundation
+
+/// The first bytes of a file, which tell text from what is none.
+struct FileHead {
+    private let bytes: [UInt8]
+
+    init(file: String) throws {
+        let handle = try FileHandle(forReadingFrom: URL(fileURLWithPath: file))
+        defer { try? handle.close() }
+        bytes = try [UInt8](handle.read(upToCount: 4_096) ?? Data())
+    }
+
+    var hasByteOrderMark: Bool { bytes.starts(with: [0xEF, 0xBB, 0xBF]) }
+
+    /// - Throws: `SourceProblem` where the file is not UTF-8 text; a compressed file is left to be read.
+    func check(_ file: String) throws {
+        if [".gz", ".zst"].contains(where: file.lowercased().hasSuffix) { return }
+        let hasZeros = bytes.dropFirst().prefix(64).contains(0)
+        let looksLikeUTF16 = bytes.prefix(64).enumerated().allSatisfy { $0.offset % 2 == 0 || $0.element == 0 }
+        if bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF]) || (hasZeros && looksLikeUTF16) {
+            throw SourceProblem(
+                check: "not-text", message: "The file '\(file)' is not UTF-8 text but UTF-16; save it as UTF-8.")
+        }
+        let line = bytes.prefix { $0 != UInt8(ascii: "\n") && $0 != UInt8(ascii: "\r") }
+        if line.contains(where: { $0 < 32 && $0 != UInt8(ascii: "\t") }) {
+            throw SourceProblem(
+                check: "not-text", message: "The file '\(file)' is not text: its first line has control characters.")
+        }
+        if line.count < bytes.count, String(validating: line, as: UTF8.self) == nil {
+            throw SourceProblem(
+                check: "not-text", message: "The header of '\(file)' is not UTF-8 text; save the file as UTF-8.")
+        }
+    }
+}

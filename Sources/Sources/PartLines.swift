@@ -1,0 +1,166 @@
+internal import DuckDB
+internal import ProspectCore
+
+/// Tells which line of its file each row of a part begins in.
+///
+/// DuckDB says where a row that it rejects begins, in bytes, but not where the rows begin that it accepts. Blank lines,
+/// line breaks in quotes and rejected rows all stand between a row's number and its line, so the file is read once
+/// more by its lines; only a table in which something is wrong needs that.
+struct PartLines {
+    let part: SourceTable.Part
+    /// The table with the rows that DuckDB rejected from this part; nil where it keeps none.
+    let rejects: String?
+    let connection: Connection
+    /// Prefix of the tables that `index()` makes.
+    let name: String
+
+    private var physical: String { "\(name)_physical" }
+    private var records: String { "\(name)_records" }
+    private var places: String { "\(name)_places" }
+    private var undecoded: String { "\(name)_undecoded" }
+    /// Line and message of each rejected row, after `index()`.
+    var rejected: String { "\(name)_rejected" }
+
+    /// A select with a column `place` (a row's number, from 1), to which it adds `line`.
+    func located(_ select: String) -> String {
+        part.hasLines
+            ? "SELECT l.line, s.* FROM (\(select)) s JOIN \(places) l USING (place)"
+            : "SELECT s.place AS line, s.* FROM (\(select)) s"
+    }
+
+    /// Reads the file by its lines; needed before `located` and `rejected` are used.
+    func index() throws {
+        guard part.hasLines else { return }
+        try readPhysicalLines()
+        try continued()
+        try connection.execute(
+            """
+            CREATE OR REPLACE TEMP TABLE \(records) AS
+            SELECT row_number() OVER (ORDER BY line) - \(part.headerLines) AS record, line, start FROM (
+                SELECT line, is_blank, coalesce(sum(size + \(try lineBreak())) OVER (
+                    ORDER BY line ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0)::BIGINT + \(part.bytesBefore + 1) AS start
+                FROM \(physical)) p
+            WHERE NOT (\(part.skipsBlankLines) AND is_blank)
+                AND NOT EXISTS (SELECT 1 FROM \(name)_continued c WHERE p.line BETWEEN c.first AND c.last)
+            """)
+        if let rejects {
+            try connection.execute(
+                """
+                CREATE OR REPLACE TEMP TABLE \(rejected) AS
+                SELECT r.line, arg_min(message, (position, place)) AS message FROM (
+                    SELECT byte_position::BIGINT AS position, row_number() OVER () AS place,
+                        \(RejectedRows.message) AS message FROM \(rejects)) x
+                ASOF JOIN \(records) r ON x.position >= r.start GROUP BY r.line
+                """)
+        } else {
+            try connection.execute("CREATE OR REPLACE TEMP TABLE \(rejected) (line BIGINT, message VARCHAR)")
+        }
+        try connection.execute(
+            """
+            CREATE OR REPLACE TEMP TABLE \(places) AS SELECT row_number() OVER (ORDER BY record) AS place, line
+            FROM \(records) WHERE record > 0 AND line NOT IN (SELECT line FROM \(rejected))
+            """)
+    }
+
+    func drop() throws {
+        for table in [physical, records, places, rejected, "\(name)_continued", undecoded, "\(undecoded)_scan"] {
+            try connection.execute("DROP TABLE IF EXISTS \(table)")
+        }
+    }
+
+    /// Whether row n begins in the n-th line below the header, which is so in most files.
+    func areConsecutive(rows: Int) throws -> Bool {
+        guard part.hasLines else { return true }
+        let lines = try connection.row("SELECT count(*) FROM \(part.textLines(rejects: nil))") { $0.int(0)! }
+        return lines == rows + part.headerLines
+    }
+
+    /// Size of each line in bytes, and its text where it has a quote; of lines that are not UTF-8 what could be read.
+    private func readPhysicalLines() throws {
+        let columns = "size, is_blank, quoted"
+        func described(_ text: String) -> String {
+            "coalesce(strlen(\(text)), 0) AS size, \(text) IS NULL AS is_blank, "
+                + "CASE WHEN contains(\(text), '\"') THEN \(text) END AS quoted"
+        }
+        try connection.execute(
+            """
+            CREATE OR REPLACE TEMP TABLE \(physical) AS
+            SELECT row_number() OVER () AS line, \(described("text")) FROM \(part.textLines(rejects: undecoded))
+            """)
+        let bad = try connection.row("SELECT count(*) FROM \(undecoded)") { $0.int(0)! }
+        guard bad > 0 else { return }
+        let good = try connection.row("SELECT count(*) FROM \(physical)") { $0.int(0)! }
+        try connection.execute(
+            """
+            CREATE OR REPLACE TEMP TABLE \(physical) AS
+            SELECT n.line, \(columns) FROM \(physical) p JOIN (
+                SELECT row_number() OVER (ORDER BY line) AS place, line FROM range(1, \(good + bad + 1)) t(line)
+                WHERE line NOT IN (SELECT line::BIGINT FROM \(undecoded))) n ON p.line = n.place
+            UNION ALL SELECT line::BIGINT, \(described("ltrim(csv_line, chr(10) || chr(13))")) FROM \(undecoded)
+            """)
+    }
+
+    /// Bytes of the line break that DuckDB found in the file.
+    private func lineBreak() throws -> Int {
+        guard let rejects else { return 1 }
+        let breaks = try connection.rows("SELECT newline_delimiter FROM \(rejects)_scan LIMIT 1") { $0.string(0) ?? "" }
+        return breaks.first == "\\r\\n" ? 2 : 1
+    }
+
+    /// The lines that begin inside of quotes; only lines with a quote can begin or end such a stretch.
+    private func continued() throws {
+        try connection.execute("CREATE OR REPLACE TEMP TABLE \(name)_continued (first BIGINT, last BIGINT)")
+        guard case .csv(_, let header) = part else { return }
+        var state = QuoteState(delimiter: header.delimiter)
+        var opened = 0
+        var stretches: [String] = []
+        let lines = try connection.rows("SELECT line, quoted FROM \(physical) WHERE quoted IS NOT NULL ORDER BY line") {
+            (number: $0.int(0)!, text: $0.string(1)!)
+        }
+        for line in lines {
+            let wasQuoted = state.isQuoted
+            state.read(line.text)
+            // The stretch ends with the line that closes the quote, even where that line opens another.
+            if wasQuoted { stretches.append("(\(opened + 1), \(line.number))") }
+            if state.isQuoted { opened = line.number }
+        }
+        if state.isQuoted { stretches.append("(\(opened + 1), \(Int.max))") }
+        for first in stride(from: 0, to: stretches.count, by: 1_000) {
+            let values = stretches[first..<min(first + 1_000, stretches.count)].joined(separator: ", ")
+            try connection.execute("INSERT INTO \(name)_continued VALUES \(values)")
+        }
+    }
+}
+
+/// Follows the quotes of a CSV file from line to line, as RFC 4180 has them.
+private struct QuoteState {
+    let delimiter: UInt8
+    private(set) var isQuoted = false
+
+    init(delimiter: Character) { self.delimiter = delimiter.asciiValue! }
+
+    /// Reads one whole line; a quote that it leaves open goes on in the next line.
+    mutating func read(_ line: String) {
+        var isFieldStart = !isQuoted
+        var mayClose = false
+        for byte in line.utf8 {
+            if isQuoted {
+                guard mayClose else {
+                    mayClose = byte == UInt8(ascii: "\"")
+                    continue
+                }
+                mayClose = false
+                // A doubled quote stands for itself; any other character ends the quotes.
+                if byte == UInt8(ascii: "\"") { continue }
+                isQuoted = false
+                isFieldStart = byte == delimiter
+            } else if byte == UInt8(ascii: "\""), isFieldStart {
+                isQuoted = true
+                isFieldStart = false
+            } else {
+                isFieldStart = byte == delimiter
+            }
+        }
+        if mayClose { isQuoted = false }
+    }
+}

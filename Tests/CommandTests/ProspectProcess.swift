@@ -1,0 +1,52 @@
+import Foundation
+import Testing
+
+/// The built command line, run as a process of its own.
+struct ProspectProcess {
+    let exitCode: Int32
+    let output: String
+    let errors: String
+
+    /// The executable beside the test bundle.
+    static let executable: String = {
+        let bundle = CommandLine.arguments.first { $0.contains(".xctest") } ?? Bundle.main.bundlePath
+        var folder = URL(fileURLWithPath: bundle)
+        while folder.path != "/" {
+            folder.deleteLastPathComponent()
+            let file = folder.appendingPathComponent("prospect").path
+            var isFolder: ObjCBool = false
+            if FileManager.default.fileExists(atPath: file, isDirectory: &isFolder), !isFolder.boolValue { return file }
+        }
+        return "prospect"
+    }()
+
+    /// Runs a command in a folder and waits for its end.
+    static func run(_ arguments: [String], in folder: String) throws -> ProspectProcess {
+        let logs = NSTemporaryDirectory() + "prospect-log-" + UUID().uuidString
+        try FileManager.default.createDirectory(atPath: logs, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(atPath: logs) }
+        func log(_ name: String) throws -> FileHandle {
+            _ = FileManager.default.createFile(atPath: "\(logs)/\(name)", contents: nil)
+            return try FileHandle(forWritingTo: URL(fileURLWithPath: "\(logs)/\(name)"))
+        }
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: executable)
+        process.arguments = arguments
+        process.currentDirectoryURL = URL(fileURLWithPath: folder)
+        process.environment = ProcessInfo.processInfo.environment.filter { !$0.key.hasPrefix("PROSPECT_") }
+        process.standardInput = FileHandle.nullDevice
+        process.standardOutput = try log("out")
+        process.standardError = try log("err")
+        try process.run()
+        process.waitUntilExit()
+        func text(_ name: String) throws -> String {
+            String(decoding: try Data(contentsOf: URL(fileURLWithPath: "\(logs)/\(name)")), as: UTF8.self)
+        }
+        return ProspectProcess(
+            exitCode: process.terminationReason == .exit ? process.terminationStatus : -process.terminationStatus,
+            output: try text("out"), errors: try text("err"))
+    }
+}
+
+/// Text with every run of white space as one space: tables wrap their sentences.
+func unwrapped(_ text: String) -> String { text.split(whereSeparator: \.isWhitespace).joined(separator: " ") }
