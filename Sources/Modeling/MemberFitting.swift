@@ -27,7 +27,8 @@ struct MemberFitting: Sendable {
             let plan = plans[index]
             do {
                 let prepared = try plan.learner.prepare(
-                    rows(training, plan), validation: validation.map { rows($0, plan) }, parameters: plan.parameters)
+                    plan.rows(training, features: features),
+                    validation: validation.map { plan.rows($0, features: features) }, parameters: plan.parameters)
                 let model = try prepared.fit(
                     plan.parameters, rounds: rounds[plan.name] ?? plan.rounds,
                     patience: validation == nil ? nil : plan.patience
@@ -47,12 +48,5 @@ struct MemberFitting: Sendable {
         }
         progress.end(plans.map { "\(ModelName($0.name).title) \(fitted[$0.name]!.rounds)" }.joined(separator: ", "))
         return fitted
-    }
-
-    private func rows(_ table: ArrowTable, _ plan: MemberPlan) -> TrainingRows {
-        let count = features.features.count
-        return TrainingRows(
-            table, features: plan.features, label: count, weight: count + 1,
-            categorical: Set(plan.features.filter { features.features[$0].isCategorical }))
     }
 }

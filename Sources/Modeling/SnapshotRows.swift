@@ -15,6 +15,8 @@ struct SnapshotRows {
     /// User-weeks in the longest window: the one-line baseline.
     static let baseline = "user_weeks"
     static let sunday = "sunday"
+    /// Days since the last activity.
+    static let recency = "recency"
     static let id = "id"
 
     /// Rows of a period to fit on.
@@ -55,6 +57,25 @@ struct SnapshotRows {
                 SELECT \(id)::VARCHAR AS id, \(columns) FROM \(explicitFile) WHERE DATE = \(date)
                 UNION ALL
                 SELECT \(id)::VARCHAR, \(coldColumns) FROM \(coldFile) WHERE \(date) BETWEEN FIRST_DATE AND LAST_DATE
+            ) \(categories.joins) ORDER BY id
+            """
+    }
+
+    /// Every portal that was free on a past Sunday, in the order of its id, with what happened; the id is no feature.
+    func portals(on sunday: Day) -> String {
+        let id = SQL.identifier(snapshots.idColumn)
+        let date = "DATE '\(sunday)'"
+        let users = snapshots.users.map { SQL.identifier(SnapshotColumn.sum($0, window: snapshots.windows.last!)) }
+        return """
+            SELECT \(expressions), (\((users + ["0"]).joined(separator: " + ")))::DOUBLE AS \(Self.baseline),
+                \(SnapshotColumn.recency)::DOUBLE AS \(Self.recency), label::DOUBLE AS \(Self.label), id AS \(Self.id)
+            FROM (
+                SELECT \(id)::VARCHAR AS id, \(columns), \(SnapshotColumn.label) AS label
+                FROM \(explicitFile) WHERE DATE = \(date)
+                UNION ALL
+                SELECT \(id)::VARCHAR, \(coldColumns),
+                    (CLOSEDATE IS NOT NULL AND CLOSEDATE <= \(date) + \(snapshots.horizon))::INTEGER
+                FROM \(coldFile) WHERE \(date) BETWEEN FIRST_DATE AND LAST_DATE
             ) \(categories.joins) ORDER BY id
             """
     }

@@ -50,5 +50,8 @@ package struct Manifest: Codable, Sendable {
 
 /// The stages of a run, in their order.
 package enum StageName: String, Codable, CaseIterable, Sendable {
-    case check, snapshots, train, rank
+    case check, snapshots, train, rank, backtest
+
+    /// The stages of the weekly job, in their order.
+    package static let weekly: [StageName] = [.check, .snapshots, .train, .rank]
 }

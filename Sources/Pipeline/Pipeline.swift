@@ -78,7 +78,7 @@ package struct Pipeline {
         through last: StageName, session: inout RunSession, company: inout (database: Database, tables: CompanyTables)?,
         report: CheckReport?
     ) throws -> RunOutcome {
-        let stages = StageName.allCases.prefix { $0 != last } + [last]
+        let stages = StageName.weekly.prefix { $0 != last } + [last]
         if stages.contains(.snapshots), !session.folder.hasFinished(.snapshots) {
             if company == nil {
                 let read = try readSources(asOf: session.folder.manifest.asOf)

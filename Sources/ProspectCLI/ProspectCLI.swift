@@ -48,6 +48,6 @@ struct ProspectCommand: ParsableCommand {
         version: ProspectVersion.text,
         subcommands: [
             InitCommand.self, CheckCommand.self, SnapshotsCommand.self, TrainCommand.self, RankCommand.self,
-            RunCommand.self, RunsCommand.self, SampleCommand.self,
+            RunCommand.self, RunsCommand.self, BacktestCommand.self, SampleCommand.self,
         ])
 }
