@@ -84,7 +84,9 @@ let package = Package(
             ["ProspectCore", "DuckDB", "Settings", "Sources", "Snapshots", "Modeling", "Ranking", crypto, logging]),
 
         // Level 4: the command line.
-        source("ProspectCLI", ["ProspectCore", "Settings", "Modeling", "Pipeline", "SampleCompany", argumentParser, logging]),
+        source(
+            "ProspectCLI",
+            ["ProspectCore", "Settings", "Modeling", "Pipeline", "SampleCompany", argumentParser, logging]),
         .executableTarget(
             name: "prospect", dependencies: ["ProspectCLI"], swiftSettings: strict, linkerSettings: nativeLinking),
 
