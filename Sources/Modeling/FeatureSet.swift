@@ -23,16 +23,22 @@ struct FeatureSet {
         if firmographics { addFirmographics(snapshots) }
     }
 
-    private mutating func add(_ name: String, _ expression: String, direction: Int = 0, isCategorical: Bool = false) {
+    private mutating func add(
+        _ name: String, _ expression: String, direction: Int = 0, isCategorical: Bool = false, isCompact: Bool = true
+    ) {
         features.append(
-            .init(name: name, expression: expression, isCategorical: isCategorical, direction: direction))
+            .init(
+                name: name, expression: expression, isCategorical: isCategorical, direction: direction,
+                isCompact: isCompact))
     }
 
     /// Log sums per window and in total, growth, and actions per user.
     private mutating func addSums(_ snapshots: SnapshotSet, _ usage: UsageColumns) {
         for span in usage.spans {
             for column in snapshots.actions + snapshots.users {
-                add("\(column)_\(span.name)_LOG1P", "ln(1 + \(span.sum(column)))", direction: 1)
+                add(
+                    "\(column)_\(span.name)_LOG1P", "ln(1 + \(span.sum(column)))", direction: 1,
+                    isCompact: span.window == snapshots.windows.last)
             }
             add("TOTAL_ACTIONS_\(span.name)_LOG1P", "ln(1 + \(span.total(snapshots.actions)))", direction: 1)
         }

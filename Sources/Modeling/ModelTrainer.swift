@@ -4,7 +4,7 @@ package import DuckDB
 internal import Foundation
 package import ProspectCore
 
-/// Fits, judges and stores a LightGBM model: the third stage.
+/// Fits, judges and stores the members: the third stage.
 package struct ModelTrainer {
     private let configuration: Configuration
     private let snapshots: SnapshotSet
@@ -25,14 +25,19 @@ package struct ModelTrainer {
         self.cancellation = cancellation
     }
 
-    /// The version of LightGBM.
-    package static var libraryVersion: String { LightGBMBooster.pinnedVersion }
+    /// The versions of the libraries, by name.
+    package static var libraryVersions: [String: String] {
+        Dictionary(
+            uniqueKeysWithValues: [MemberName.lightgbm, .xgboost].map {
+                ($0.rawValue, MemberPlan.learner(of: $0).version)
+            })
+    }
 
     /// Fits on the training period, stops early on the validation period, judges on the test period, and fits the
-    /// model for the list on everything matured.
+    /// members for the list on everything matured.
     ///
-    /// - Parameter folder: takes `model.txt`, in LightGBM's own format.
-    /// - Returns: the model and the test metrics of it and of the baselines, by name.
+    /// - Parameter folder: takes the members' files, in their libraries' own formats.
+    /// - Returns: the members, and the test metrics of them, the ensemble and the baselines.
     package func train(in folder: String) throws -> (model: TrainedModel, metrics: TestMetrics) {
         let settings = configuration.split
         guard
@@ -45,63 +50,51 @@ package struct ModelTrainer {
                 needed: Split.weeksNeeded(settings: settings, horizon: snapshots.horizon))
         }
         let features = FeatureSet(snapshots, firmographics: configuration.features.firmographics)
-        let parameters = try boostingParameters(features)
+        let names = configuration.models.members
+        let plans = try names.map {
+            try MemberPlan(
+                $0, configuration: configuration, features: features, threads: max(1, threads / names.count))
+        }
+        let fitting = MemberFitting(plans: plans, features: features, progress: progress, cancellation: cancellation)
 
-        let categories = try CategoryDictionaries(
-            snapshots, features: features, period: split.train, connection: connection)
-        try categories.createTables(connection)
-        let rows = SnapshotRows(snapshots: snapshots, features: features, categories: categories)
+        var rows = try rows(features, learnedOn: split.train)
         let training = try table(rows.fitting(split.train), "training", split.train)
         let validation = try table(rows.fitting(split.validation), "validation", split.validation)
-        let evaluated = try fit(training, validation, features: features, parameters: parameters)
-        let rounds = evaluated.treeCount
+        var fitted = try fitting.fit(training, validation: validation, step: "training")
+        let metrics = try judge(fitted, plans: plans, rows: rows, period: split.test)
 
-        progress.begin("judging on \(split.test.first) to \(split.test.last)", total: nil, unit: "rows")
-        let test = try table(rows.judging(split.test), "test", split.test)
-        let metrics = try TestMetrics(
-            period: describe(split.test, rows: rows, test: test),
-            models: judge(evaluated, on: test, featureCount: features.features.count))
-        progress.end("\(test.rowCount) distinct rows")
-
-        var model = TrainedModel(
-            learner: "lightgbm", file: "model.txt", features: features.features, categories: categories.values,
-            trainedOn: split.train, snapshots: 0, positives: 0, split: split, rounds: rounds,
-            parameters: Dictionary(uniqueKeysWithValues: parameters.entries.map { ($0.name, $0.value) }),
-            versions: ["lightgbm": LightGBMBooster.pinnedVersion, "duckdb": Database.libraryVersion])
+        var trainedOn = split.train
         var final = training
         if settings.refit {
-            model.trainedOn = Split.matured(
+            trainedOn = Split.matured(
                 settings: settings, firstSunday: snapshots.firstSunday, asOf: snapshots.asOf,
                 horizon: snapshots.horizon)
-            let categories = try CategoryDictionaries(
-                snapshots, features: features, period: model.trainedOn, connection: connection)
-            try categories.createTables(connection)
-            model.categories = categories.values
-            let rows = SnapshotRows(snapshots: snapshots, features: features, categories: categories)
-            final = try table(rows.fitting(model.trainedOn), "matured", model.trainedOn)
-            let booster = try refit(final, features: features, parameters: parameters, rounds: rounds)
-            try booster.save(path: folder + "/" + model.file)
-        } else {
-            try evaluated.save(path: folder + "/" + model.file)
+            rows = try self.rows(features, learnedOn: trainedOn)
+            final = try table(rows.fitting(trainedOn), "matured", trainedOn)
+            fitted = try fitting.fit(
+                final, validation: nil, rounds: fitted.mapValues { max(1, $0.rounds) },
+                step: "training on all matured snapshots")
         }
-        (model.snapshots, model.positives) = try totals(final, features: features)
+        for member in fitted.values { try member.save(to: folder) }
+        let (count, positives) = try totals(final, features: features)
+        let model = TrainedModel(
+            features: features.features, categories: rows.categories.values, trainedOn: trainedOn, snapshots: count,
+            positives: positives, split: split,
+            members: plans.map { plan in
+                .init(
+                    name: plan.name, file: plan.learner.fileName, features: fitted[plan.name]!.featureNames,
+                    rounds: fitted[plan.name]!.rounds,
+                    parameters: Dictionary(uniqueKeysWithValues: plan.parameters.entries.map { ($0.name, $0.value) }),
+                    version: plan.learner.version)
+            }, ensemble: configuration.ensemble)
         return (model, metrics)
     }
 
-    /// The parameters of the configuration under LightGBM's names.
-    private func boostingParameters(_ features: FeatureSet) throws -> ParameterList {
-        let model = configuration.model
-        var list = ParameterList.deterministic(seed: configuration.seed, threads: threads)
-        try list.set("learning_rate", model.learningRate)
-        try list.set("num_leaves", model.leaves)
-        try list.set("min_data_in_leaf", model.minimumLeafRows)
-        try list.set("lambda_l2", model.l2)
-        try list.set("feature_fraction", model.columnShare)
-        if configuration.features.monotone {
-            try list.set(
-                "monotone_constraints", features.features.map { String($0.direction) }.joined(separator: ","))
-        }
-        return list
+    /// The rows' queries, with categories learned from a period.
+    private func rows(_ features: FeatureSet, learnedOn period: Split.Period) throws -> SnapshotRows {
+        let categories = try CategoryDictionaries(snapshots, features: features, period: period, connection: connection)
+        try categories.createTables(connection)
+        return SnapshotRows(snapshots: snapshots, features: features, categories: categories)
     }
 
     private func table(_ sql: String, _ name: String, _ period: Split.Period) throws -> ArrowTable {
@@ -113,66 +106,32 @@ package struct ModelTrainer {
         return table
     }
 
-    private func fit(
-        _ training: ArrowTable, _ validation: ArrowTable, features: FeatureSet, parameters: ParameterList
-    ) throws -> LightGBMBooster {
-        let columns = Array(features.features.indices)
-        let categorical = Set(columns.filter { features.features[$0].isCategorical })
-        let dataset = try LightGBMDataset.training(
-            on: training, features: columns, label: columns.count, weight: columns.count + 1,
-            categorical: categorical, parameters: parameters)
-        let held = try dataset.validation(
-            on: validation, features: columns, label: columns.count, weight: columns.count + 1)
-        let model = configuration.model
-        progress.begin("training", total: model.trees, unit: "trees")
-        let booster = try LightGBMBooster.train(
-            on: dataset, validatedBy: held, parameters: parameters, rounds: model.trees,
-            patience: model.earlyStopping == 0 ? nil : model.earlyStopping
-        ) { round in
-            try cancellation.check()
-            progress.advance(to: round.number)
-        }
-        progress.end("\(booster.treeCount) trees kept")
-        return booster
-    }
-
-    private func refit(
-        _ rows: ArrowTable, features: FeatureSet, parameters: ParameterList, rounds: Int
-    ) throws -> LightGBMBooster {
-        let columns = Array(features.features.indices)
-        let categorical = Set(columns.filter { features.features[$0].isCategorical })
-        let dataset = try LightGBMDataset.training(
-            on: rows, features: columns, label: columns.count, weight: columns.count + 1, categorical: categorical,
-            parameters: parameters)
-        progress.begin("training on all matured snapshots", total: rounds, unit: "trees")
-        let booster = try LightGBMBooster.train(on: dataset, parameters: parameters, rounds: rounds) { round in
-            try cancellation.check()
-            progress.advance(to: round.number)
-        }
-        progress.end("\(booster.treeCount) trees")
-        return booster
-    }
-
+    /// Judges the members, the ensemble and the baselines on a period.
     private func judge(
-        _ booster: borrowing LightGBMBooster, on test: ArrowTable, featureCount: Int
-    ) throws -> [String: Evaluation] {
-        let judged = try JudgedRows(test)
-        let probabilities = try booster.probabilities(of: test, features: Array(0..<featureCount))
-        return [
-            "lightgbm": judged.evaluate(probabilities, isProbability: true),
-            "random": judged.evaluate([Double](repeating: judged.baseRate, count: test.rowCount), isProbability: true),
-            "user_weeks_30d": judged.evaluate(judged.baseline, isProbability: false),
-        ]
-    }
-
-    private func describe(
-        _ period: Split.Period, rows: SnapshotRows, test: ArrowTable
-    ) throws -> TestMetrics.Period {
-        let judged = try JudgedRows(test)
-        return try TestMetrics.Period(
-            first: period.first, last: period.last, sundays: period.sundays.count, snapshots: judged.rowCount,
-            positives: judged.positives,
-            convertedPortals: connection.row(rows.convertedPortals(period)) { $0.int(0)! })
+        _ fitted: [MemberName: any Classifier], plans: [MemberPlan], rows: SnapshotRows, period: Split.Period
+    ) throws -> TestMetrics {
+        progress.begin("judging on \(period.first) to \(period.last)", total: nil, unit: "rows")
+        let table = try table(rows.judging(period), "test", period)
+        let judged = try JudgedRows(table)
+        var probabilities: [MemberName: [Double]] = [:]
+        for plan in plans {
+            probabilities[plan.name] = try fitted[plan.name]!.probabilities(of: table, features: plan.features)
+        }
+        var models: [String: Evaluation] = [:]
+        for (name, values) in probabilities { models[name.rawValue] = judged.evaluate(values, isProbability: true) }
+        if let values = Ensemble(configuration.ensemble).combine(probabilities) {
+            models[ModelName.ensemble.rawValue] = judged.evaluate(values, isProbability: true)
+        }
+        models["random"] = judged.evaluate(
+            [Double](repeating: judged.baseRate, count: table.rowCount), isProbability: true)
+        models["user_weeks_30d"] = judged.evaluate(judged.baseline, isProbability: false)
+        progress.end("\(table.rowCount) distinct rows")
+        return try TestMetrics(
+            period: TestMetrics.Period(
+                first: period.first, last: period.last, sundays: period.sundays.count, snapshots: judged.rowCount,
+                positives: judged.positives,
+                convertedPortals: connection.row(rows.convertedPortals(period)) { $0.int(0)! }),
+            models: models)
     }
 
     private func totals(_ table: ArrowTable, features: FeatureSet) throws -> (snapshots: Int, positives: Int) {

@@ -3,7 +3,7 @@ internal import Boosting
 package import DuckDB
 package import ProspectCore
 
-/// Scores every free portal of the run's Sunday with a stored model.
+/// Scores every free portal of the run's Sunday with stored members.
 package struct Scorer {
     private let snapshots: SnapshotSet
     private let firmographics: Bool
@@ -16,72 +16,63 @@ package struct Scorer {
         self.connection = connection
     }
 
-    /// Writes `id` and `P_CONVERT_30D` of every portal as Parquet, in the order of the ids.
+    /// Writes `id` and one column of probabilities per model as Parquet, in the order of the ids.
     ///
     /// - Parameters:
-    ///   - folder: the folder that holds the model's file.
+    ///   - folder: the folder that holds the members' files.
     ///   - file: the Parquet file to be written.
     /// - Throws: `ModelingError` when the model's features are not those of the data.
     package func score(_ model: TrainedModel, in folder: String, to file: String) throws {
         let features = FeatureSet(snapshots, firmographics: firmographics)
-        try verify(model, against: features)
-        let booster = try LightGBMBooster.load(path: folder + "/" + model.file)
-        guard booster.featureNames == model.features.map(\.name) else {
-            throw ModelingError.featuresDiffer("model.json and \(model.file) name different features")
-        }
+        try features.requireSame(as: model.features)
         let categories = CategoryDictionaries(columns: features.categorical, values: model.categories)
         try categories.createTables(connection)
         let rows = SnapshotRows(snapshots: snapshots, features: features, categories: categories)
         let table = try ArrowTable.read(connection.arrowStream(rows.scoring()))
-        let scores = try booster.probabilities(of: table, features: Array(features.features.indices))
-        try connection.register(ScoreSource(scores), as: "model_scores")
+        let positions = Dictionary(uniqueKeysWithValues: features.features.enumerated().map { ($1.name, $0) })
+
+        var probabilities: [MemberName: [Double]] = [:]
+        for member in model.members {
+            let classifier = try MemberPlan.learner(of: member.name).load(from: folder, threads: 1)
+            guard classifier.featureNames == member.features else {
+                throw ModelingError.featuresDiffer("model.json and \(member.file) name different features")
+            }
+            probabilities[member.name] = try classifier.probabilities(
+                of: table, features: member.features.map { positions[$0]! })
+        }
+        var columns = model.members.map { (ModelName($0.name), probabilities[$0.name]!) }
+        if let combined = Ensemble(model.ensemble).combine(probabilities) { columns.append((.ensemble, combined)) }
+        try connection.register(ScoreSource(columns), as: "model_scores")
+        let names = columns.map { "s.\($0.0.scoreColumn)" }.joined(separator: ", ")
         try connection.execute(
             """
             COPY (
-                SELECT ids.id, s.probability AS P_CONVERT_30D
+                SELECT ids.id, \(names)
                 FROM (SELECT id, row_number() OVER (ORDER BY id) - 1 AS place FROM (\(rows.scoring()))) ids
                 JOIN model_scores() s ON s.place = ids.place ORDER BY ids.id
             ) TO \(SQL.literal(file)) (FORMAT parquet, COMPRESSION snappy)
             """)
     }
-
-    /// The features of the data must be those of the model, in their order and with their definition.
-    private func verify(_ model: TrainedModel, against features: FeatureSet) throws {
-        let known = Dictionary(model.features.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
-        let present = Dictionary(features.features.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
-        let missing = model.features.map(\.name).filter { present[$0] == nil }
-        let added = features.features.map(\.name).filter { known[$0] == nil }
-        let changed = model.features.filter { present[$0.name].map { $0 != known[$0.name] } ?? false }.map(\.name)
-        func list(_ names: [String]) -> String {
-            names.prefix(5).joined(separator: ", ") + (names.count > 5 ? ", …" : "")
-        }
-        var differences: [String] = []
-        if !missing.isEmpty { differences.append("the data does not have \(list(missing))") }
-        if !added.isEmpty { differences.append("the model does not know \(list(added))") }
-        if !changed.isEmpty { differences.append("\(list(changed)) is defined differently") }
-        if differences.isEmpty, model.features != features.features {
-            differences.append("the features are in a different order")
-        }
-        guard differences.isEmpty else { throw ModelingError.featuresDiffer(differences.joined(separator: "; ")) }
-    }
 }
 
-/// Scores by the place of their row.
+/// The models' scores by the place of their row.
 private final class ScoreSource: RowSource {
-    private let scores: [Double]
+    let columns: [(name: String, type: ColumnType)]
+    private let scores: [[Double]]
     private var next = 0
 
-    init(_ scores: [Double]) { self.scores = scores }
-
-    let columns: [(name: String, type: ColumnType)] = [("place", .bigint), ("probability", .double)]
+    init(_ models: [(name: ModelName, scores: [Double])]) {
+        columns = [("place", .bigint)] + models.map { ($0.name.scoreColumn, ColumnType.double) }
+        scores = models.map(\.scores)
+    }
 
     func fill(_ chunk: OutputChunk) -> Int {
-        let count = min(chunk.capacity, scores.count - next)
+        let count = min(chunk.capacity, scores[0].count - next)
         let places = chunk.column(0, as: Int64.self)
-        let probabilities = chunk.column(1, as: Double.self)
-        for row in 0..<count {
-            places[row] = Int64(next + row)
-            probabilities[row] = scores[next + row]
+        for row in 0..<count { places[row] = Int64(next + row) }
+        for (index, values) in scores.enumerated() {
+            let target = chunk.column(index + 1, as: Double.self)
+            for row in 0..<count { target[row] = values[next + row] }
         }
         next += count
         return count

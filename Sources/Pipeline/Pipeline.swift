@@ -89,10 +89,11 @@ package struct Pipeline {
         // The tables are needed no more; their memory is.
         company = nil
         if stages.contains(.train), !session.folder.hasFinished(.train) { try train(session) }
-        var list: RankedList?
+        var lists: [RankedList] = []
+        var results: String?
         if stages.contains(.rank) {
-            list = session.folder.hasFinished(.rank) ? try session.list() : try rank(session)
-            try publish(session)
+            lists = session.folder.hasFinished(.rank) ? try session.lists() : try rank(session)
+            results = try publish(lists)
         }
         try session.folder.update {
             $0.state = .finished
@@ -102,7 +103,7 @@ package struct Pipeline {
         logger.info("run finished", metadata: ["run": "\(session.folder.manifest.id)"])
         return RunOutcome(
             manifest: session.folder.manifest, folder: session.folder.path, report: report,
-            snapshots: try? session.snapshots(), list: list, results: list == nil ? nil : resultsFile)
+            snapshots: try? session.snapshots(), lists: lists, results: results)
     }
 
     private func makeSnapshots(_ session: RunSession, company: (database: Database, tables: CompanyTables)) throws {
@@ -137,39 +138,44 @@ package struct Pipeline {
             rowsOut: model.snapshots)
     }
 
-    private func rank(_ session: RunSession) throws -> RankedList {
+    private func rank(_ session: RunSession) throws -> [RankedList] {
         let clock = StageClock()
         let snapshots = try session.snapshots()
         let database = try openDatabase()
         let connection = try database.connect()
         progress.begin("scoring the free portals of \(snapshots.asOf)", total: nil, unit: "portals")
         let scores = session.folder.file("scores.parquet")
+        let model = try session.model()
         try Scorer(
             snapshots: snapshots, firmographics: configuration.features.firmographics, connection: connection
         ).score(
-            session.model(), in: session.folder.file("model"), to: scores + ".partial")
+            model, in: session.folder.file("model"), to: scores + ".partial")
         try AtomicFile.rename(scores + ".partial", to: scores)
-        let file = session.folder.file(Self.listName)
         let writer = ListWriter(snapshots: snapshots, seed: configuration.seed, connection: connection)
-        var list = try writer.write(scores: scores, to: file + ".partial", top: 10)
-        try AtomicFile.rename(file + ".partial", to: file)
-        list.file = file
-        try session.keep(list)
-        progress.end("\(list.reconciliation.listed) portals")
-        try session.finish(.rank, clock, rowsIn: list.reconciliation.free, rowsOut: list.reconciliation.listed)
-        return list
+        let lists = try model.names.map { name in
+            let file = session.folder.file(name.listFile)
+            var list = try writer.write(name, scores: scores, to: file + ".partial", top: 10)
+            try AtomicFile.rename(file + ".partial", to: file)
+            list.file = file
+            return list
+        }
+        try session.keep(lists)
+        let totals = lists[0].reconciliation
+        progress.end("\(totals.listed) portals")
+        try session.finish(.rank, clock, rowsIn: totals.free, rowsOut: totals.listed)
+        return lists
     }
 
-    static let listName = "sunday_ranked_prospects.csv"
-
-    private var resultsFile: String { "\(output)/results/\(Self.listName)" }
-
-    /// Replaces the published list, now that everything has succeeded.
-    private func publish(_ session: RunSession) throws {
+    /// Replaces the published lists, now that everything has succeeded; a list that this run does not have goes.
+    private func publish(_ lists: [RankedList]) throws -> String {
         try cancellation.check()
         let results = output + "/results"
         try FileManager.default.createDirectory(atPath: results, withIntermediateDirectories: true)
-        try AtomicFile.copy(session.folder.file(Self.listName), to: resultsFile)
+        for list in lists { try AtomicFile.copy(list.file, to: "\(results)/\(list.model.listFile)") }
+        for name in ModelName.allCases where !lists.contains(where: { $0.model == name }) {
+            try? FileManager.default.removeItem(atPath: "\(results)/\(name.listFile)")
+        }
+        return results
     }
 
     /// An error as the user is told it; a query that was stopped is an interruption.
@@ -188,10 +194,15 @@ package struct RunOutcome: Sendable {
     /// What the checks found; nil where a resumed run did not read the sources.
     package let report: CheckReport?
     package let snapshots: SnapshotSet?
-    /// Sunday's list, where the run came so far.
-    package let list: RankedList?
-    /// The published list.
+    /// Sunday's lists, one per model, where the run came so far; the first is the one without a suffix.
+    package let lists: [RankedList]
+    /// The folder of the published lists.
     package let results: String?
+
+    /// The list of a model; of the first where none is named.
+    package func list(_ model: ModelName? = nil) -> RankedList? {
+        model.map { name in lists.first { $0.model == name } } ?? lists.first
+    }
 }
 
 /// Time and memory of a stage, from its beginning.

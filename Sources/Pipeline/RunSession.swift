@@ -39,11 +39,14 @@ struct RunSession {
         try folder.update { $0.metrics = metrics }
     }
 
-    func keep(_ list: RankedList) throws {
-        var relative = list
-        relative.file = (list.file as NSString).lastPathComponent
-        try AtomicFile.write(relative, to: folder.file("list.json"))
-        try folder.update { $0.reconciliation = list.reconciliation }
+    func keep(_ lists: [RankedList]) throws {
+        let relative = lists.map { list in
+            var relative = list
+            relative.file = (list.file as NSString).lastPathComponent
+            return relative
+        }
+        try AtomicFile.write(relative, to: folder.file("lists.json"))
+        try folder.update { $0.reconciliation = lists.first?.reconciliation }
     }
 
     func snapshots() throws -> SnapshotSet {
@@ -55,10 +58,12 @@ struct RunSession {
 
     func model() throws -> TrainedModel { try JSON.decode(TrainedModel.self, at: folder.file("model/model.json")) }
 
-    func list() throws -> RankedList {
-        var list = try JSON.decode(RankedList.self, at: folder.file("list.json"))
-        list.file = folder.file(list.file)
-        return list
+    func lists() throws -> [RankedList] {
+        try JSON.decode([RankedList].self, at: folder.file("lists.json")).map { list in
+            var list = list
+            list.file = folder.file(list.file)
+            return list
+        }
     }
 
     /// Enters a finished stage into the manifest.
@@ -85,9 +90,9 @@ extension Pipeline {
                     started: Date(), configuration: entries, inputs: inputs,
                     versions: [
                         "prospect": Pipeline.version, "duckdb": Database.libraryVersion,
-                        "lightgbm": ModelTrainer.libraryVersion,
                         "system": ProcessInfo.processInfo.operatingSystemVersionString,
-                    ], seed: configuration.seed, stages: [])
+                    ].merging(ModelTrainer.libraryVersions) { first, _ in first },
+                    seed: configuration.seed, stages: [])
             }, asOf: asOf)
         logger.info("run begun", metadata: ["run": "\(folder.manifest.id)"])
         return RunSession(folder: folder)

@@ -10,7 +10,11 @@ public struct Configuration: Equatable, Sendable {
     public var snapshots = SnapshotSettings()
     public var features = FeatureSettings()
     public var split = SplitSettings()
-    public var model = LightGBMParameters()
+    public var models = ModelSettings()
+    public var lightgbm = LightGBMParameters()
+    public var xgboost = XGBoostParameters()
+    public var logistic = LogisticParameters()
+    public var ensemble = EnsembleSettings()
     /// The seed of everything that is drawn at random.
     public var seed = 42
     public var resources = ResourceLimits()
@@ -135,22 +139,6 @@ public struct SplitSettings: Equatable, Sendable {
     public var every = 1
     /// Refit on all matured snapshots with the rounds that early stopping found, before ranking.
     public var refit = true
-
-    public init() {}
-}
-
-/// LightGBM's parameters, under its own names.
-public struct LightGBMParameters: Equatable, Sendable {
-    /// At most this many trees.
-    public var trees = 300
-    public var learningRate = 0.03
-    public var leaves = 7
-    public var minimumLeafRows = 100
-    public var l2 = 10.0
-    /// The share of columns drawn for each tree, in (0, 1].
-    public var columnShare = 0.5
-    /// Stop when validation log loss has not improved for so many trees; 0: never.
-    public var earlyStopping = 50
 
     public init() {}
 }

@@ -10,6 +10,8 @@ public enum PortalStatus: String, Codable, CaseIterable, Sendable {
 
 /// Sunday's list: the value that `Ranking` hands to the stages behind it.
 public struct RankedList: Codable, Equatable, Sendable {
+    /// The model whose probabilities rank.
+    public var model: ModelName
     public var asOf: Day
     /// The CSV file.
     public var file: String
@@ -70,9 +72,10 @@ public struct RankedList: Codable, Equatable, Sendable {
     }
 
     public init(
-        asOf: Day, file: String, reconciliation: Reconciliation, statuses: [PortalStatus: Int],
+        model: ModelName, asOf: Day, file: String, reconciliation: Reconciliation, statuses: [PortalStatus: Int],
         expectedConversions: Double, top: [Row]
     ) {
+        self.model = model
         self.asOf = asOf
         self.file = file
         self.reconciliation = reconciliation

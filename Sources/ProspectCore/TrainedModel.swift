@@ -1,6 +1,6 @@
-/// A model and all that is needed to use it: `model.json` beside the library's own file.
+/// Models of one run and all that is needed to use them: `model.json` beside the libraries' own files.
 public struct TrainedModel: Codable, Equatable, Sendable {
-    /// A feature as the model knows it; the order is the model's.
+    /// A feature as a model knows it.
     public struct Feature: Codable, Equatable, Sendable {
         public var name: String
         /// How it is computed from the columns of the snapshots.
@@ -9,51 +9,76 @@ public struct TrainedModel: Codable, Equatable, Sendable {
         public var isCategorical: Bool
         /// Which way more of it may move a score where monotone constraints are asked for: 1 up, -1 down, 0 either.
         public var direction: Int
+        /// Whether the compact set of the logistic member has it.
+        public var isCompact: Bool
 
-        public init(name: String, expression: String, isCategorical: Bool, direction: Int = 0) {
+        public init(name: String, expression: String, isCategorical: Bool, direction: Int, isCompact: Bool) {
             self.name = name
             self.expression = expression
             self.isCategorical = isCategorical
             self.direction = direction
+            self.isCompact = isCompact
         }
     }
 
-    /// The learner, such as `lightgbm`.
-    public var learner: String
-    /// The library's file, beside `model.json`.
-    public var file: String
+    /// One fitted member.
+    public struct Member: Codable, Equatable, Sendable {
+        public var name: MemberName
+        /// The library's file, beside `model.json`.
+        public var file: String
+        /// The names of its features, in its order.
+        public var features: [String]
+        /// Trees, or steps of the solver.
+        public var rounds: Int
+        /// The parameters under the library's own names.
+        public var parameters: [String: String]
+        public var version: String
+
+        public init(
+            name: MemberName, file: String, features: [String], rounds: Int, parameters: [String: String],
+            version: String
+        ) {
+            self.name = name
+            self.file = file
+            self.features = features
+            self.rounds = rounds
+            self.parameters = parameters
+            self.version = version
+        }
+    }
+
+    /// All features, in the order of the columns.
     public var features: [Feature]
     /// By category column: the values that have a code, in the order of the codes from 1. Code 0 stands for every
     /// other value; a missing value has no code.
     public var categories: [String: [String]]
-    /// The Sundays of the snapshots that this model was fitted on.
+    /// The Sundays of the snapshots that the members were fitted on.
     public var trainedOn: Split.Period
-    /// Snapshots that it was fitted on, and how many of them converted.
+    /// Snapshots that they were fitted on, and how many of them converted.
     public var snapshots: Int
     public var positives: Int
-    /// Where the rounds and the metrics come from: a model fitted on the training period alone.
+    /// Where the rounds and the metrics come from: members fitted on the training period alone.
     public var split: Split
-    /// Trees.
-    public var rounds: Int
-    /// The learner's parameters under its own names.
-    public var parameters: [String: String]
-    public var versions: [String: String]
+    public var members: [Member]
+    public var ensemble: EnsembleSettings
 
     public init(
-        learner: String, file: String, features: [Feature], categories: [String: [String]], trainedOn: Split.Period,
-        snapshots: Int, positives: Int, split: Split, rounds: Int, parameters: [String: String],
-        versions: [String: String]
+        features: [Feature], categories: [String: [String]], trainedOn: Split.Period, snapshots: Int, positives: Int,
+        split: Split, members: [Member], ensemble: EnsembleSettings
     ) {
-        self.learner = learner
-        self.file = file
         self.features = features
         self.categories = categories
         self.trainedOn = trainedOn
         self.snapshots = snapshots
         self.positives = positives
         self.split = split
-        self.rounds = rounds
-        self.parameters = parameters
-        self.versions = versions
+        self.members = members
+        self.ensemble = ensemble
+    }
+
+    /// The models that can rank: the members, and the ensemble where at least two of its members are fitted.
+    public var names: [ModelName] {
+        let fitted = members.map(\.name)
+        return fitted.map { ModelName($0) } + (ensemble.members.filter(fitted.contains).count > 1 ? [.ensemble] : [])
     }
 }

@@ -20,11 +20,12 @@ package struct ListWriter {
     /// Ranks the scored portals and writes the list.
     ///
     /// - Parameters:
-    ///   - scores: a Parquet file with the columns `id` and `P_CONVERT_30D`, one row per portal.
+    ///   - scores: a Parquet file with the column `id` and one of probabilities per model, one row per portal.
+    ///   - model: whose probabilities rank.
     ///   - file: the CSV file to be written.
     ///   - top: how many rows the result carries for the terminal.
-    package func write(scores: String, to file: String, top: Int) throws -> RankedList {
-        try connection.execute("CREATE OR REPLACE TEMP TABLE ranked AS \(ranking(scores: scores))")
+    package func write(_ model: ModelName, scores: String, to file: String, top: Int) throws -> RankedList {
+        try connection.execute("CREATE OR REPLACE TEMP TABLE ranked AS \(ranking(model, scores: scores))")
         let firmographics = snapshots.firmographics.map { SQL.identifier($0.given) }
         let cells = firmographics.map { "\(SQL.safeCell($0)) AS \($0)" }
         let sums = listedWindows.flatMap { window in
@@ -38,7 +39,7 @@ package struct ListWriter {
             TO \(SQL.literal(file)) (FORMAT csv, HEADER)
             """)
         return try RankedList(
-            asOf: snapshots.asOf, file: file, reconciliation: reconciliation(), statuses: statuses(),
+            model: model, asOf: snapshots.asOf, file: file, reconciliation: reconciliation(), statuses: statuses(),
             expectedConversions: connection.row(
                 "SELECT coalesce(sum(\(Self.probability) ORDER BY rank), 0) FROM ranked"
             ) {
@@ -56,7 +57,7 @@ package struct ListWriter {
     }
 
     /// Every free portal on the Sunday, those that never had a usage row included, with its score.
-    private func ranking(scores: String) -> String {
+    private func ranking(_ model: ModelName, scores: String) -> String {
         let sums = listedWindows.flatMap { window in
             counts.map { SQL.identifier(SnapshotColumn.sum($0, window: window)) }
         }
@@ -78,7 +79,8 @@ package struct ListWriter {
                 SELECT \(id)::VARCHAR, NULL, \((firmographics + sums.map { _ in "0" }).joined(separator: ", "))
                 FROM read_parquet(\(SQL.literal(snapshots.coldFolder + "/*.parquet")))
                 WHERE \(date) BETWEEN \(SnapshotColumn.firstDate) AND \(SnapshotColumn.lastDate)
-            ) JOIN read_parquet(\(SQL.literal(scores))) USING (id)
+            ) JOIN (SELECT id, \(model.scoreColumn) AS \(Self.probability)
+                FROM read_parquet(\(SQL.literal(scores)))) USING (id)
             """
     }
 

@@ -141,6 +141,12 @@ package enum ConfigurationLoader {
     }
 
     private static func reportClashes(_ file: String, in reader: inout ConfigurationReader) {
+        let ensemble = reader.configuration.ensemble
+        if ensemble.members.count != ensemble.weights.count {
+            reader.report(
+                "ensemble.weights has \(ensemble.weights.count) numbers for \(ensemble.members.count) ensemble.members.",
+                remedy: "Give one weight per member.", at: reader.origins["ensemble.weights"] ?? file)
+        }
         for clash in ColumnCheck.clashes(in: reader.configuration) {
             // A clash with a default is reported where the other key was given.
             let place = reader.origins[clash.second] ?? reader.origins[clash.first] ?? file

@@ -60,28 +60,28 @@ extension Schema {
                 "Fit again on all matured snapshots before ranking, with the trees that early stopping found."),
         ])
 
-    static let model = SettingSection(
-        name: "model", title: "Model",
-        comment: "LightGBM. Conversions are few and rows are many, so the defaults hold the model back.",
+    static let lightgbm = SettingSection(
+        name: "lightgbm", title: "LightGBM",
+        comment: "Conversions are few and rows are many, so the defaults hold the model back.",
         keys: [
-            SettingKey("model.trees", \.model.trees, .wholeNumber(1...100_000), "At most so many trees."),
+            SettingKey("lightgbm.trees", \.lightgbm.trees, .wholeNumber(1...100_000), "At most so many trees."),
             SettingKey(
-                "model.learning_rate", \.model.learningRate,
+                "lightgbm.learning_rate", \.lightgbm.learningRate,
                 .number("a number above 0 and up to 1") { $0 > 0 && $0 <= 1 }, "The weight of each tree."),
             SettingKey(
-                "model.leaves", \.model.leaves, .wholeNumber(2...131_072), "At most so many leaves in a tree."),
+                "lightgbm.leaves", \.lightgbm.leaves, .wholeNumber(2...131_072), "At most so many leaves in a tree."),
             SettingKey(
-                "model.minimum_leaf_rows", \.model.minimumLeafRows, .wholeNumber(1...1_000_000_000),
+                "lightgbm.minimum_leaf_rows", \.lightgbm.minimumLeafRows, .wholeNumber(1...1_000_000_000),
                 "At least so many training rows in a leaf."),
             SettingKey(
-                "model.l2", \.model.l2, .number("a number from 0") { $0 >= 0 },
+                "lightgbm.l2", \.lightgbm.l2, .number("a number from 0") { $0 >= 0 },
                 "L2 regularisation: the more, the nearer each leaf stays to no effect."),
             SettingKey(
-                "model.column_share", \.model.columnShare,
+                "lightgbm.column_share", \.lightgbm.columnShare,
                 .number("a number above 0 and up to 1") { $0 > 0 && $0 <= 1 },
                 "The share of columns that is drawn for each tree."),
             SettingKey(
-                "model.early_stopping", \.model.earlyStopping, .wholeNumber(0...100_000),
+                "lightgbm.early_stopping", \.lightgbm.earlyStopping, .wholeNumber(0...100_000),
                 "Stop when validation log loss has not improved for so many trees; 0 never stops early."),
         ])
 }

@@ -7,7 +7,8 @@ internal import ProspectCore
 enum Schema {
     /// The sections in the order in which they are written.
     static let sections = [
-        sources, columns, firmographics, checks, snapshots, features, split, model, seed, resources, output,
+        sources, columns, firmographics, checks, snapshots, features, split, models, lightgbm, xgboost, logistic,
+        ensemble, seed, resources, output,
     ]
 
     /// All keys in the order in which they are written.

@@ -11,7 +11,7 @@ import Testing
     @Test func everyFreePortalOnce() throws {
         let company = try TestCompany()
         let run = try company.run()
-        let list = try #require(run.list)
+        let list = try #require(run.list())
         let free = try company.rows("noncustomers.csv").rows.count
         let customers = try company.rows("customers.csv").rows.count
         #expect(list.reconciliation.known == free + customers)
@@ -36,7 +36,8 @@ import Testing
             header.hasPrefix(
                 "rank,id,DATE,P_CONVERT_30D,status,ALEXA_RANK,EMPLOYEE_RANGE,INDUSTRY,ACTIONS_CRM_CONTACTS_7D_SUM"))
         #expect(
-            try Data(contentsOf: URL(fileURLWithPath: #require(run.results))) == run.file("sunday_ranked_prospects.csv")
+            try Data(contentsOf: URL(fileURLWithPath: #require(run.results) + "/sunday_ranked_prospects.csv"))
+                == run.file("sunday_ranked_prospects.csv")
         )
     }
 
@@ -45,7 +46,7 @@ import Testing
         let company = try TestCompany()
         try company.rewrite("customers.csv") { $0[0] = "," + $0[0].split(separator: ",", maxSplits: 1)[1] }
         let run = try company.run(["checks.tolerance=0.2"])
-        let totals = try #require(run.list).reconciliation
+        let totals = try #require(run.list()).reconciliation
         #expect(totals.balances)
         #expect(totals.excluded == [.init(reason: "customer without a usable close date", count: 1)])
         #expect(totals.free == totals.listed + 1)
@@ -59,7 +60,7 @@ import Testing
                 .replacingOccurrences(of: "=HYPERLINK(\"\"x\"\")", with: "\"=HYPERLINK(\"\"x\"\")\"")
         }
         let run = try company.run()
-        let text = try String(contentsOfFile: #require(run.list).file, encoding: .utf8)
+        let text = try String(contentsOfFile: #require(run.list()).file, encoding: .utf8)
         #expect(text.contains("'=HYPERLINK"))
         #expect(!text.contains(",=HYPERLINK") && !text.contains(",\"=HYPERLINK"))
     }
@@ -67,7 +68,7 @@ import Testing
     /// Under the comparison rule most free portals have no snapshot on the Sunday; they are counted all the same.
     @Test func observedSpanReconciles() throws {
         let run = try TestCompany().run(["snapshots.population=observed-span"])
-        let totals = try #require(run.list).reconciliation
+        let totals = try #require(run.list()).reconciliation
         #expect(totals.balances)
         #expect(totals.excluded.map(\.reason) == ["no snapshot on that Sunday under observed-span"])
     }

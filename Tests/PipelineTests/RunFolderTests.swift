@@ -44,25 +44,28 @@ import Testing
         let company = try TestCompany()
         let output = company.folder.path + "/prospect-output"
         let first = try company.run()
-        let published = try Data(contentsOf: URL(fileURLWithPath: #require(first.results)))
+        let published = try Data(
+            contentsOf: URL(fileURLWithPath: #require(first.results) + "/sunday_ranked_prospects.csv"))
         // A run that stops behind its snapshots.
         let cancellation = Cancellation()
-        let stopping = try company.pipeline(["model.trees=60"], cancellation: cancellation)
+        let stopping = try company.pipeline(["lightgbm.trees=60"], cancellation: cancellation)
         _ = try stopping.run(through: .snapshots)
         var manifest = try #require(Pipeline.runs(in: output).last)
         try company.mark(&manifest, .running, in: output)
         #expect(Pipeline.runs(in: output).last?.state == .died)
         // The list of before is still the published one.
-        #expect(try Data(contentsOf: URL(fileURLWithPath: #require(first.results))) == published)
+        #expect(
+            try Data(contentsOf: URL(fileURLWithPath: #require(first.results) + "/sunday_ranked_prospects.csv"))
+                == published)
 
         let error = #expect(throws: PipelineError.self) { try company.pipeline().run(resume: true) }
-        #expect(error?.problem.contains("model.trees") == true)
-        let resumed = try company.pipeline(["model.trees=60"]).run(resume: true)
+        #expect(error?.problem.contains("lightgbm.trees") == true)
+        let resumed = try company.pipeline(["lightgbm.trees=60"]).run(resume: true)
         #expect(resumed.manifest.id == manifest.id)
         #expect(resumed.manifest.stages.map(\.name) == [.check, .snapshots, .train, .rank])
         #expect(resumed.report == nil)
         // As if it had never stopped.
-        let whole = try company.run(["model.trees=60"])
+        let whole = try company.run(["lightgbm.trees=60"])
         #expect(try whole.file("sunday_ranked_prospects.csv") == resumed.file("sunday_ranked_prospects.csv"))
         #expect(throws: PipelineError.self) { try company.pipeline().run(resume: true) }
     }

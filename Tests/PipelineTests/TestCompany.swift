@@ -21,7 +21,8 @@ struct TestCompany {
             """
             sources: {customers: customers.csv, noncustomers: noncustomers.csv, usage: usage_actions.csv}
             split: {validation: 6, test: 6}
-            model: {trees: 40, minimum_leaf_rows: 20}
+            lightgbm: {trees: 40, minimum_leaf_rows: 20}
+            models: {members: [lightgbm]}
             resources: {threads: 2}
             """)
     }

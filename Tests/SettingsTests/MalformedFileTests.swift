@@ -36,10 +36,10 @@ import Testing
         Case("horizon: 30", "1:1: horizon is not a known key. The nearest known key is 'snapshots.horizon'."),
         Case(
             "model: {horizon: 3}",
-            "1:9: model.horizon is not a known key. The nearest known key is 'snapshots.horizon'."),
+            "1:9: lightgbm.horizon is not a known key. The nearest known key is 'snapshots.horizon'."),
         Case(
-            "model:\n  learningRate: 0.1",
-            "2:3: model.learningRate is not a known key. The nearest known key is 'model.learning_rate'."),
+            "lightgbm:\n  learningRate: 0.1",
+            "2:3: lightgbm.learningRate is not a known key. The nearest known key is 'lightgbm.learning_rate'."),
         Case("seeds: [1]", "1:1: seeds is not a known key. The nearest known key is 'seed'."),
         // Sources.
         Case("sources:\n  usage:", "2:9: sources.usage must be \(table), but is empty."),
@@ -128,12 +128,14 @@ import Testing
         Case("snapshots:\n  windows: [7, 400]", "2:16: snapshots.windows must be \(windows), not '400'."),
         Case("snapshots:\n  windows: [14, 7]", "2:17: snapshots.windows must be \(windows), but has 7 after 14."),
         Case("snapshots:\n  windows: [7, 7]", "2:16: snapshots.windows must be \(windows), but has 7 twice."),
-        Case("model:\n  learning_rate: 0", "2:18: model.learning_rate must be a number above 0 and up to 1, not '0'."),
         Case(
-            "model:\n  column_share: .nan",
-            "2:17: model.column_share must be a number above 0 and up to 1, not '.nan'."),
-        Case("model:\n  l2: -1", "2:7: model.l2 must be a number from 0, not '-1'."),
-        Case("model:\n  leaves: 1", "2:11: model.leaves must be a whole number from 2 to 131072, not '1'."),
+            "lightgbm:\n  learning_rate: 0",
+            "2:18: lightgbm.learning_rate must be a number above 0 and up to 1, not '0'."),
+        Case(
+            "lightgbm:\n  column_share: .nan",
+            "2:17: lightgbm.column_share must be a number above 0 and up to 1, not '.nan'."),
+        Case("lightgbm:\n  l2: -1", "2:7: lightgbm.l2 must be a number from 0, not '-1'."),
+        Case("lightgbm:\n  leaves: 1", "2:11: lightgbm.leaves must be a whole number from 2 to 131072, not '1'."),
         Case("seed: -1", "1:7: seed must be a whole number from 0 to 2147483647, not '-1'."),
         Case("split: {test: 0}", "1:15: split.test must be a whole number from 1 to 1000, not '0'."),
         // Words.

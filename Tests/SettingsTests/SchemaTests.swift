@@ -54,8 +54,8 @@ import Testing
         let values = try TemporaryFolder("").load().values
         let texts = Dictionary(uniqueKeysWithValues: values.map { ($0.path, $0.value) })
         #expect(texts["snapshots.windows"] == "[7, 14, 30]")
-        #expect(texts["model.learning_rate"] == "0.03")
-        #expect(texts["model.l2"] == "10")
+        #expect(texts["lightgbm.learning_rate"] == "0.03")
+        #expect(texts["lightgbm.l2"] == "10")
         #expect(texts["columns.created"] == "null")
         #expect(
             texts["firmographics"]

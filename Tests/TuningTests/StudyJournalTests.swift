@@ -140,6 +140,18 @@ struct StudyJournalTests {
         #expect(error.problem.hasPrefix("Line 3 of the study journal"))
     }
 
+    @Test func aWholeLastLineIsNeverCutOff() throws {
+        _ = try tune(try open(), trials: 2)
+        let before = try folder.read("journal.log")
+        let strange = before + Data((#"{"op_code":6,"trial_id":"0"}"# + "\n").utf8)
+        try folder.write("journal.log", strange)
+        #expect(throws: TuningError.self) { try open() }
+        #expect(try folder.read("journal.log") == strange)
+        try folder.write("journal.log", before + Data((#"{"op_code":11}"# + "\n").utf8))
+        let error = try #require(throws: TuningError.self) { try open() }
+        #expect(error.problem.hasSuffix("it has the unknown operation 11."))
+    }
+
     @Test func anotherSpaceOrDirectionIsRefused() throws {
         _ = try tune(try open(), trials: 2)
         func refusal(_ changed: [SearchSpace.Parameter], _ direction: Direction = .minimize) throws -> String {

@@ -34,6 +34,23 @@ struct ArrayInterface: ~Copyable {
         self.copies = copies
     }
 
+    /// All batches as one, copied to float32.
+    init(copying table: ArrowTable, columns: [Int], categories: [CategoryCodes?]) throws {
+        var copies: [UnsafeMutableBufferPointer<Float>] = []
+        var parts: [String] = []
+        for (column, known) in zip(columns, categories) {
+            let values = try table.doubles(column)
+            let copy = UnsafeMutableBufferPointer<Float>.allocate(capacity: values.count)
+            for (row, value) in values.enumerated() {
+                copy.initializeElement(at: row, to: known?.contains(value) == false ? .nan : Float(value))
+            }
+            copies.append(copy)
+            parts.append(Self.array(UnsafeRawPointer(copy.baseAddress!), type: "<f4", count: copy.count))
+        }
+        json = "[" + parts.joined(separator: ",") + "]"
+        self.copies = copies
+    }
+
     deinit {
         for copy in copies { copy.deallocate() }
     }

@@ -106,10 +106,7 @@ private struct PredictionMatrix: ~Copyable {
 
     deinit { _ = XGDMatrixFree(handle) }
 
-    static func make(_ arrays: borrowing ArrayInterface) throws(BoostingError) -> PredictionMatrix {
-        var created: XGMatrixHandle?
-        guard XGDMatrixCreateFromColumnar(arrays.json, #"{"missing":NaN,"nthread":1}"#, &created) == 0, let created
-        else { throw .xgBoost(cannot: "read the columns") }
-        return PredictionMatrix(owning: created)
+    static func make(_ columns: borrowing ArrayInterface) throws(BoostingError) -> PredictionMatrix {
+        PredictionMatrix(owning: try XGBoostMatrix.plain(columns, threads: 1))
     }
 }

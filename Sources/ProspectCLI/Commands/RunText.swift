@@ -4,8 +4,13 @@ internal import ProspectCore
 /// What a run has made, for the terminal.
 struct RunText {
     let outcome: RunOutcome
+    /// The model whose list is shown; nil: the first.
+    let model: ModelName?
 
-    init(_ outcome: RunOutcome) { self.outcome = outcome }
+    init(_ outcome: RunOutcome, model: ModelName? = nil) {
+        self.outcome = outcome
+        self.model = model
+    }
 
     var all: String {
         [snapshots, training, list, stages].filter { !$0.isEmpty }.joined(separator: "\n\n")
@@ -32,7 +37,10 @@ struct RunText {
                 ("model", .left), ("ROC-AUC", .right), ("avg.prec.", .right), ("Brier", .right),
                 ("log loss", .right), ("prec@10", .right), ("prec@50", .right), ("lift@1%", .right),
             ])
-        let names = [("lightgbm", "LightGBM"), ("user_weeks_30d", "user-weeks 30d"), ("random", "random")]
+        let names =
+            ModelName.allCases.map { ($0.rawValue, $0.title) } + [
+                ("user_weeks_30d", "user-weeks 30d"), ("random", "random"),
+            ]
         for (key, title) in names {
             guard let metric = metrics.models[key] else { continue }
             func number(_ value: Double?, _ places: Int) -> String { value.map { Text.decimal($0, places) } ?? "–" }
@@ -55,7 +63,7 @@ struct RunText {
     }
 
     var list: String {
-        guard let list = outcome.list else { return "" }
+        guard let list = outcome.list(model) else { return "" }
         var table = TextTable(
             [
                 ("rank", .right), ("id", .left), ("P(30 days)", .right), ("status", .left), ("actions", .right),
@@ -68,7 +76,7 @@ struct RunText {
         }
         let totals = list.reconciliation
         var lines = [
-            "The list for \(list.asOf), best first:", "", table.text(), "",
+            "The list for \(list.asOf) by \(list.model.title), best first:", "", table.text(), "",
             "\(Text.count(totals.known)) portals = \(Text.count(totals.customers)) customers + "
                 + "\(Text.count(totals.free)) free; "
                 + "\(Text.count(totals.free)) free = \(Text.count(totals.listed)) listed + "
@@ -81,7 +89,10 @@ struct RunText {
         lines.append("Listed: \(statuses.joined(separator: ", ")).")
         lines.append("The probabilities add up to \(Text.decimal(list.expectedConversions, 1)) conversions in 30 days.")
         lines.append("")
-        if let results = outcome.results { lines.append("List:  \(results)") }
+        if let results = outcome.results {
+            lines.append("Lists: \(results)/")
+            lines += outcome.lists.map { "       \($0.model.listFile) (\($0.model.title))" }
+        }
         lines.append("Run:   \(outcome.folder)")
         return lines.joined(separator: "\n")
     }

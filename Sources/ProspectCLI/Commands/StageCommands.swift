@@ -30,7 +30,7 @@ struct TrainCommand: ParsableCommand {
         discussion: """
             EXAMPLES
               prospect train
-              prospect train --set model.trees=500
+              prospect train --set lightgbm.trees=500
             """)
 
     @OptionGroup var common: CommonOptions
@@ -49,14 +49,22 @@ struct RankCommand: ParsableCommand {
             EXAMPLES
               prospect rank
               prospect rank --as-of 2020-03-22
+              prospect rank --model ensemble
             """)
 
     @OptionGroup var common: CommonOptions
+    @Option(help: "The model whose list is printed: lightgbm, xgboost, logistic or ensemble; all are written.")
+    var model: ModelName?
     @Option(help: "The Sunday, as YYYY-MM-DD. Default: the latest that the data covers.") var asOf: Day?
 
     func run() throws {
         let outcome = try common.pipeline().explained(common) { try $0.run(asOf: asOf) }
-        Terminal.print(RunText(outcome).list)
+        guard model == nil || outcome.list(model) != nil else {
+            throw CommandError(
+                problem: "There is no list by \(model!.rawValue): it is not among models.members.",
+                remedy: "There are lists by \(outcome.lists.map(\.model.rawValue).joined(separator: ", ")).")
+        }
+        Terminal.print(RunText(outcome, model: model).list)
     }
 }
 

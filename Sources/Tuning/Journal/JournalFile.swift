@@ -71,8 +71,9 @@ struct JournalFile: ~Copyable {
             let operation: JournalOperation
             do {
                 operation = try JSONText.decode(JournalOperation.self, from: data[start..<end])
+            } catch DecodingError.dataCorrupted(let context) where context.codingPath.isEmpty && isLast {
+                break
             } catch {
-                if isLast { break }
                 throw TuningError.malformed(path, line: lines + 1, reason: "it is not an operation in JSON")
             }
             do {

@@ -16,26 +16,49 @@ struct JournalOperation: Decodable {
         case discardTrials = 10
     }
 
-    let op_code: Int
-    var study_id: Int?
-    var trial_id: Int?
-    var study_name: String?
+    let opCode: Int
+    var studyID: Int?
+    var trialID: Int?
+    var studyName: String?
     var directions: [Int]?
-    var datetime_start: String?
-    var datetime_complete: String?
+    var datetimeStart: String?
+    var datetimeComplete: String?
     var state: Int?
     var value: Double?
     var values: [Double]?
     var params: [String: Double]?
     var distributions: [String: String]?
-    var intermediate_values: [String: Double]?
-    var param_name: String?
-    var param_value_internal: Double?
+    var intermediateValues: [String: Double]?
+    var paramName: String?
+    var paramValueInternal: Double?
     var distribution: String?
     var step: Int?
-    var intermediate_value: Double?
-    var system_attr: SystemAttributes?
-    var system_attrs: SystemAttributes?
+    var intermediateValue: Double?
+    var systemAttr: SystemAttributes?
+    var systemAttrs: SystemAttributes?
+
+    private enum CodingKeys: String, CodingKey {
+        case opCode = "op_code"
+        case studyID = "study_id"
+        case trialID = "trial_id"
+        case studyName = "study_name"
+        case directions
+        case datetimeStart = "datetime_start"
+        case datetimeComplete = "datetime_complete"
+        case state
+        case value
+        case values
+        case params
+        case distributions
+        case intermediateValues = "intermediate_values"
+        case paramName = "param_name"
+        case paramValueInternal = "param_value_internal"
+        case distribution
+        case step
+        case intermediateValue = "intermediate_value"
+        case systemAttr = "system_attr"
+        case systemAttrs = "system_attrs"
+    }
 
     /// Of a trial's system attributes, which may be anything, those that matter here.
     struct SystemAttributes: Decodable {

@@ -33,24 +33,24 @@ struct JournalReplay {
 
     /// - Throws: The reason, as the end of a sentence, where the line makes no sense.
     mutating func apply(_ operation: JournalOperation) throws(Unreadable) {
-        guard let code = JournalOperation.Code(rawValue: operation.op_code) else {
-            throw Unreadable("it has the unknown operation \(operation.op_code)")
+        guard let code = JournalOperation.Code(rawValue: operation.opCode) else {
+            throw Unreadable("it has the unknown operation \(operation.opCode)")
         }
         switch code {
         case .createStudy:
-            let name = try require(operation.study_name, "study_name")
+            let name = try require(operation.studyName, "study_name")
             guard study(named: name) == nil else { return }
             studies.append(
                 StudyRecord(id: createdStudies, name: name, directions: try require(operation.directions, "directions"))
             )
             createdStudies += 1
         case .deleteStudy:
-            let id = try require(operation.study_id, "study_id")
+            let id = try require(operation.studyID, "study_id")
             studies.removeAll { $0.id == id }
         case .createTrial:
             try createTrial(operation)
         case .setTrialParameter, .setTrialState, .setTrialIntermediateValue, .setTrialSystemAttribute:
-            let id = try require(operation.trial_id, "trial_id")
+            let id = try require(operation.trialID, "trial_id")
             guard trials.indices.contains(id), !trials[id].state.isFinished else { return }
             try update(&trials[id], code, operation)
         case .setStudyUserAttribute, .setStudySystemAttribute, .setTrialUserAttribute, .discardTrials:
@@ -59,10 +59,10 @@ struct JournalReplay {
     }
 
     private mutating func createTrial(_ operation: JournalOperation) throws(Unreadable) {
-        let id = try require(operation.study_id, "study_id")
+        let id = try require(operation.studyID, "study_id")
         guard let place = studies.firstIndex(where: { $0.id == id }) else { return }
         var reports: [Int: Double] = [:]
-        for (step, value) in operation.intermediate_values ?? [:] {
+        for (step, value) in operation.intermediateValues ?? [:] {
             guard let step = Int(step) else { throw Unreadable("the step '\(step)' is not a whole number") }
             reports[step] = value
         }
@@ -72,9 +72,9 @@ struct JournalReplay {
                 state: try state(operation.state ?? TrialState.running.rawValue), parameters: operation.params ?? [:],
                 distributions: operation.distributions ?? [:],
                 values: operation.values ?? operation.value.map { [$0] }, intermediateValues: reports,
-                start: try moment(operation.datetime_start), end: try moment(operation.datetime_complete),
-                failedTrial: operation.system_attrs?.failedTrial,
-                isInterrupted: operation.system_attrs?.isInterrupted ?? false))
+                start: try moment(operation.datetimeStart), end: try moment(operation.datetimeComplete),
+                failedTrial: operation.systemAttrs?.failedTrial,
+                isInterrupted: operation.systemAttrs?.isInterrupted ?? false))
     }
 
     private func update(
@@ -82,25 +82,25 @@ struct JournalReplay {
     ) throws(Unreadable) {
         switch code {
         case .setTrialParameter:
-            let name = try require(operation.param_name, "param_name")
-            trial.parameters[name] = try require(operation.param_value_internal, "param_value_internal")
+            let name = try require(operation.paramName, "param_name")
+            trial.parameters[name] = try require(operation.paramValueInternal, "param_value_internal")
             trial.distributions[name] = try require(operation.distribution, "distribution")
         case .setTrialState:
             let state = try state(require(operation.state, "state"))
             if state == .running {
                 guard trial.state != .running else { return }
-                trial.start = try moment(operation.datetime_start)
+                trial.start = try moment(operation.datetimeStart)
             } else if state.isFinished {
-                trial.end = try moment(operation.datetime_complete)
+                trial.end = try moment(operation.datetimeComplete)
             }
             trial.state = state
             trial.values = operation.values ?? trial.values
         case .setTrialIntermediateValue:
             let step = try require(operation.step, "step")
-            trial.intermediateValues[step] = try require(operation.intermediate_value, "intermediate_value")
+            trial.intermediateValues[step] = try require(operation.intermediateValue, "intermediate_value")
         case .setTrialSystemAttribute:
-            if let interrupted = operation.system_attr?.isInterrupted { trial.isInterrupted = interrupted }
-            if let number = operation.system_attr?.failedTrial { trial.failedTrial = number }
+            if let interrupted = operation.systemAttr?.isInterrupted { trial.isInterrupted = interrupted }
+            if let number = operation.systemAttr?.failedTrial { trial.failedTrial = number }
         default: return
         }
     }

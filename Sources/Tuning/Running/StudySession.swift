@@ -90,8 +90,9 @@ final class StudySession: Sendable {
         } shouldStop: { [pruner = runner.pruner] reports in
             pruner?.shouldStop(reports, among: seen, direction: direction) ?? false
         }
-        let thread = Thread { [self] in
-            execute(trial, handle)
+        let job = Job { [self] in execute(trial, handle) }
+        let thread = Thread { [trialEnded] in
+            job.runOnce()
             trialEnded.signal()
         }
         thread.stackSize = 8 << 20
@@ -151,5 +152,23 @@ final class StudySession: Sendable {
             return state.slots.values.count { Self.isDone($0) }
         }
         runner.progress.advance(to: done)
+    }
+}
+
+/// Work that is let go of, with all that it holds, as soon as it is done.
+///
+/// A thread keeps its block for some time after the block has ended. Were the journal held by it, a study could not be
+/// opened again right after it was closed.
+private final class Job: Sendable {
+    private let work: Mutex<(@Sendable () -> Void)?>
+
+    init(_ work: @escaping @Sendable () -> Void) { self.work = Mutex(work) }
+
+    func runOnce() {
+        let work = self.work.withLock { work in
+            defer { work = nil }
+            return work
+        }
+        work?()
     }
 }

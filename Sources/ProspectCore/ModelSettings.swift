@@ -1,0 +1,102 @@
+/// A method that is fitted for a list of its own.
+public enum MemberName: String, CaseIterable, Codable, Sendable {
+    case lightgbm, xgboost, logistic
+}
+
+/// A model that ranks: one of the members, or all of them together.
+public enum ModelName: String, CaseIterable, Codable, Sendable {
+    case lightgbm, xgboost, logistic, ensemble
+
+    public init(_ member: MemberName) { self = ModelName(rawValue: member.rawValue)! }
+
+    /// The file of the model's list.
+    public var listFile: String {
+        switch self {
+        case .lightgbm: "sunday_ranked_prospects.csv"
+        case .xgboost: "sunday_ranked_prospects_xgb.csv"
+        case .logistic: "sunday_ranked_prospects_logreg.csv"
+        case .ensemble: "sunday_ranked_prospects_ensemble.csv"
+        }
+    }
+
+    /// The column of the model's probabilities in the scores of a run.
+    public var scoreColumn: String { "P_\(rawValue.uppercased())" }
+
+    public var title: String {
+        switch self {
+        case .lightgbm: "LightGBM"
+        case .xgboost: "XGBoost"
+        case .logistic: "logistic"
+        case .ensemble: "ensemble"
+        }
+    }
+}
+
+public struct ModelSettings: Equatable, Sendable {
+    /// The members that are fitted, each for a list of its own.
+    public var members = MemberName.allCases
+
+    public init() {}
+}
+
+/// LightGBM's parameters.
+public struct LightGBMParameters: Equatable, Sendable {
+    /// At most this many trees.
+    public var trees = 300
+    public var learningRate = 0.03
+    public var leaves = 7
+    public var minimumLeafRows = 100
+    public var l2 = 10.0
+    /// The share of columns drawn for each tree, in (0, 1].
+    public var columnShare = 0.5
+    /// Stop when validation log loss has not improved for so many trees; 0: never.
+    public var earlyStopping = 50
+
+    public init() {}
+}
+
+/// XGBoost's parameters.
+public struct XGBoostParameters: Equatable, Sendable {
+    public var trees = 300
+    public var learningRate = 0.03
+    public var maximumDepth = 3
+    /// The least sum of hessians in a leaf; with few conversions, about the base rate times the rows.
+    public var minimumChildWeight = 2.0
+    /// The share of rows drawn for each tree, in (0, 1].
+    public var rowShare = 0.8
+    /// The share of columns drawn for each tree, in (0, 1].
+    public var columnShare = 0.5
+    public var l1 = 0.0
+    public var l2 = 10.0
+    public var earlyStopping = 50
+    /// Threads; part of the result, since XGBoost sums in the order of its threads.
+    public var threads = 1
+
+    public init() {}
+}
+
+/// The logistic baseline's parameters.
+public struct LogisticParameters: Equatable, Sendable {
+    /// L2 penalty on standardised coefficients.
+    public var l2 = 10.0
+    /// At most so many steps of the solver.
+    public var steps = 200
+
+    public init() {}
+}
+
+/// How members are averaged.
+public struct EnsembleSettings: Equatable, Codable, Sendable {
+    public enum Scale: String, CaseIterable, Codable, Sendable {
+        case logOdds = "log-odds"
+        case probability
+    }
+
+    /// The members averaged; one that is not fitted is left out.
+    public var members: [MemberName] = [.lightgbm, .xgboost]
+    /// One weight per member; they are divided by their sum.
+    public var weights: [Double] = [0.5, 0.5]
+    public var scale = Scale.logOdds
+
+    public init() {}
+}

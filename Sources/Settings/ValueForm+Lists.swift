@@ -1,0 +1,53 @@
+internal import Yams
+
+extension ValueForm {
+    /// A list of an enumeration's words, each once, at least one.
+    static func listOf<Word: RawRepresentable & CaseIterable & Equatable & Sendable>(
+        _ type: Word.Type
+    ) -> Self where Value == [Word], Word.RawValue == String {
+        let words = Word.allCases.map(\.rawValue).joined(separator: ", ")
+        return ValueForm(
+            expectation: "a list of one or more of \(words)",
+            read: { node, reading in
+                guard case .sequence(let items) = node else {
+                    reading.reject(node, remedy: node.text.map { "Write it as a list: [\($0)]." })
+                    return nil
+                }
+                if items.isEmpty { reading.reject(node, found: "but is an empty list") }
+                var values: [Word] = []
+                for item in items {
+                    guard let value = item.text.flatMap({ Word(rawValue: $0.lowercased()) }) else {
+                        reading.reject(item)
+                        continue
+                    }
+                    if values.contains(value) { reading.reject(item, found: "but has \(value.rawValue) twice") }
+                    values.append(value)
+                }
+                return reading.issues.isEmpty ? values : nil
+            },
+            write: { .list($0.map { .text($0.rawValue) }) })
+    }
+}
+
+extension ValueForm where Value == [Double] {
+    /// Weights: numbers from 0, at least one of them above it.
+    static var weights: Self {
+        ValueForm(
+            expectation: "a list of numbers from 0, not all of them 0",
+            read: { node, reading in
+                guard case .sequence(let items) = node else {
+                    reading.reject(node)
+                    return nil
+                }
+                let numbers = items.compactMap(\.decimalNumber)
+                guard numbers.count == items.count, numbers.allSatisfy({ $0 >= 0 && $0.isFinite }),
+                    numbers.contains(where: { $0 > 0 })
+                else {
+                    reading.reject(node)
+                    return nil
+                }
+                return numbers
+            },
+            write: { .list($0.map { .scalar("\($0)") }) })
+    }
+}
