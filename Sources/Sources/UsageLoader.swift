@@ -18,14 +18,8 @@ struct UsageLoader {
     ///
     /// - Returns: rows read, rows set aside, and the findings.
     func load() throws -> (summary: TableSummary, problems: [RowProblem], unknown: UnknownUsage) {
-        let numericIDs = try connection.row(
-            "SELECT coalesce(bool_and(regexp_full_match(id, '0|[1-9][0-9]{0,17}')), false) FROM portals"
-        ) { $0.int(0) == 1 }
-        try connection.execute(
-            """
-            CREATE OR REPLACE TEMP TABLE portal_keys AS
-            SELECT portal, \(numericIDs ? "id::BIGINT" : "id") AS id FROM portals
-            """)
+        let numericIDs = try idsAreNumbers()
+        try connection.execute(keys(numericIDs))
         try createUsage()
         var state = FastScan.clean
         for (index, part) in table.parts.enumerated() {
@@ -56,23 +50,49 @@ struct UsageLoader {
         )
     }
 
-    private func createUsage() throws {
+    /// The statements by which clean usage is read, for people to read.
+    func statements() throws -> [String] {
+        let numericIDs = try idsAreNumbers()
+        return [keys(numericIDs), emptyTable]
+            + table.parts.map { part in
+                insertion(
+                    UsageScan(part: part, columns: columns, numericIDs: numericIDs, rejects: "rejected_usage").fast)
+            }
+    }
+
+    private func idsAreNumbers() throws -> Bool {
+        try connection.row(
+            "SELECT coalesce(bool_and(regexp_full_match(id, '0|[1-9][0-9]{0,17}')), false) FROM portals"
+        ) { $0.int(0) == 1 }
+    }
+
+    private func keys(_ numericIDs: Bool) -> String {
+        """
+        CREATE OR REPLACE TEMP TABLE portal_keys AS
+        SELECT portal, \(numericIDs ? "id::BIGINT" : "id") AS id FROM portals
+        """
+    }
+
+    private var emptyTable: String {
         let counts = columns.counts.map { "\(SQL.identifier($0)) UINTEGER" }.joined(separator: ", ")
-        try connection.execute("CREATE OR REPLACE TABLE \(usage) (portal INTEGER, day DATE, \(counts))")
+        return "CREATE OR REPLACE TABLE \(usage) (portal INTEGER, day DATE, \(counts))"
+    }
+
+    private func createUsage() throws { try connection.execute(emptyTable) }
+
+    private func insertion(_ rows: String) -> String {
+        let counts = columns.counts.map { "u.\(SQL.identifier($0))" }.joined(separator: ", ")
+        return """
+            INSERT INTO \(usage)
+            SELECT k.portal, u.day, \(counts) FROM (\(rows)) u LEFT JOIN portal_keys k ON k.id = u.id
+            """
     }
 
     private func insert(_ rows: String, _ part: SourceTable.Part) throws {
         // Row order does not matter in `usage`, and not keeping it lets DuckDB append in parallel.
         try connection.execute("SET preserve_insertion_order = false")
         defer { try? connection.execute("SET preserve_insertion_order = true") }
-        let counts = columns.counts.map { "u.\(SQL.identifier($0))" }.joined(separator: ", ")
-        try part.reading(connection) {
-            try connection.execute(
-                """
-                INSERT INTO \(usage)
-                SELECT k.portal, u.day, \(counts) FROM (\(rows)) u LEFT JOIN portal_keys k ON k.id = u.id
-                """)
-        }
+        try part.reading(connection) { try connection.execute(insertion(rows)) }
     }
 
     private func hasUnusableRows() throws -> Bool {
