@@ -80,7 +80,7 @@ public struct LogisticParameters: Equatable, Sendable {
     /// L2 penalty on standardised coefficients.
     public var l2 = 100.0
     /// At most so many steps of the solver.
-    public var steps = 200
+    public var steps = 100
 
     public init() {}
 }
