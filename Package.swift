@@ -84,11 +84,15 @@ let package = Package(
             ["ProspectCore", "DuckDB", "Settings", "Sources", "Snapshots", "Modeling", "Ranking", crypto, logging]),
 
         // Level 4: the command line.
-        source("ProspectCLI", ["ProspectCore", "Settings", "Modeling", "Pipeline", "SampleCompany", argumentParser, logging]),
+        source(
+            "ProspectCLI",
+            ["ProspectCore", "Settings", "Modeling", "Pipeline", "SampleCompany", argumentParser, logging]),
         .executableTarget(
             name: "prospect", dependencies: ["ProspectCLI"], swiftSettings: strict, linkerSettings: nativeLinking),
 
-        .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
+        .target(
+            name: "TestSupport", dependencies: ["ProspectCore", "DuckDB", "Snapshots"], path: "Tests/TestSupport",
+            swiftSettings: strict),
         tests("ProspectCore", ["ProspectCore"]),
         tests("Arrow", ["Arrow", "CArrow", "DuckDB"]),
         tests(
@@ -101,6 +105,8 @@ let package = Package(
         tests("Tuning", ["Tuning", "ProspectCore", "TestSupport"], exclude: ["References"]),
         tests("SampleCompany", ["SampleCompany", "ProspectCore", "DuckDB"]),
         tests("Snapshots", ["ProspectCore", "DuckDB", "SampleCompany", "Sources", "Snapshots", "TestSupport"]),
-        tests("Modeling", ["Modeling", "ProspectCore"], resources: [.copy("Resources")]),
+        tests(
+            "Modeling", ["Modeling", "ProspectCore", "Arrow", "Boosting", "DuckDB", "TestSupport"],
+            resources: [.copy("Resources")]),
     ]
 )
