@@ -90,7 +90,9 @@ let package = Package(
         .executableTarget(
             name: "prospect", dependencies: ["ProspectCLI"], swiftSettings: strict, linkerSettings: nativeLinking),
 
-        .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
+        .target(
+            name: "TestSupport", dependencies: ["ProspectCore", "DuckDB", "Snapshots"], path: "Tests/TestSupport",
+            swiftSettings: strict),
         tests("ProspectCore", ["ProspectCore"]),
         tests("Arrow", ["Arrow", "CArrow", "DuckDB"]),
         tests(
@@ -105,6 +107,8 @@ let package = Package(
         tests("Tuning", ["Tuning", "ProspectCore", "TestSupport"], exclude: ["References"]),
         tests("SampleCompany", ["SampleCompany", "ProspectCore", "DuckDB"]),
         tests("Snapshots", ["ProspectCore", "DuckDB", "SampleCompany", "Sources", "Snapshots", "TestSupport"]),
-        tests("Modeling", ["Modeling", "ProspectCore"], resources: [.copy("Resources")]),
+        tests(
+            "Modeling", ["Modeling", "ProspectCore", "Arrow", "Boosting", "DuckDB", "TestSupport"],
+            resources: [.copy("Resources")]),
     ]
 )

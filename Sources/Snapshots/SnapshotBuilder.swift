@@ -128,7 +128,7 @@ package struct SnapshotBuilder: Sendable {
     ) throws -> SnapshotSet.Counts {
         let positives = try connection.row(
             """
-            SELECT coalesce(sum(\(SnapshotColumn.label)), 0) FROM read_parquet(\(SQL.literal(snapshots + "/*.parquet")))
+            SELECT coalesce(sum(\(SnapshotColumn.label)), 0) FROM \(SQL.parquet(in: snapshots))
             """
         ) { $0.int(0)! }
         let firstPositive = "greatest(FIRST_DATE, CLOSEDATE - \(configuration.snapshots.horizon))"
@@ -137,7 +137,7 @@ package struct SnapshotBuilder: Sendable {
             SELECT count(*), coalesce(sum((LAST_DATE - FIRST_DATE) // 7 + 1), 0),
                 coalesce(sum((LAST_DATE - \(firstPositive)) // 7 + 1)
                     FILTER (WHERE CLOSEDATE IS NOT NULL AND LAST_DATE >= \(firstPositive)), 0)
-            FROM read_parquet(\(SQL.literal(cold + "/*.parquet")))
+            FROM \(SQL.parquet(in: cold))
             """
         ) { ($0.int(0)!, $0.int(1)!, $0.int(2)!) }
         return .init(

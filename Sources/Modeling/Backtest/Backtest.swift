@@ -110,7 +110,7 @@ package struct Backtest: Sendable {
         // Never active comes last.
         scores["recency"] = try column(SnapshotRows.recency).map { $0.isNaN ? -1e9 : -$0 }
         scores["random"] = [Double](repeating: 0, count: table.rowCount)
-        let ids = try connection.rows("SELECT id FROM (\(rows.portals(on: sunday)))") { $0.string(0)! }
+        let ids = try connection.rows("SELECT \(SnapshotRows.id) FROM (\(rows.portals(on: sunday)))") { $0.string(0)! }
         return (
             period,
             FoldScores(ids: ids, converted: try column(SnapshotRows.label).map { $0 == 1 }, scores: scores)
