@@ -19,15 +19,17 @@ struct RunText {
     var snapshots: String {
         guard let set = outcome.snapshots else { return "" }
         let counts = set.counts
-        let cold =
-            counts.coldSpans == 0
-            ? ""
-            : " + \(Text.count(counts.coldSnapshots)) of portals before any usage (\(Text.count(counts.coldSpans)) spans)"
-        return """
-            Snapshots of \(set.firstSunday) to \(set.asOf): \(Text.count(counts.snapshots))\(cold), \
-            \(Text.count(counts.positives)) of them converted within \(set.horizon) days.
-            \(outcome.folder)/snapshots
-            """
+        let all = counts.snapshots + counts.coldSnapshots
+        var lines = [
+            "\(Text.count(all)) snapshots from \(set.firstSunday) to \(set.asOf); "
+                + "\(Text.count(counts.positives)) converted within \(set.horizon) days."
+        ]
+        if counts.coldSpans > 0 {
+            lines.append(
+                "\(Text.count(counts.coldSnapshots)) of them are of portals before any usage, kept as "
+                    + "\(Text.count(counts.coldSpans)) spans.")
+        }
+        return (lines + ["Usage is \(set.cadence.rawValue). \(outcome.folder)/snapshots"]).joined(separator: "\n")
     }
 
     var training: String {
