@@ -46,18 +46,11 @@ package struct Pipeline {
         let lock = try lockOutput()
         defer { withExtendedLifetime(lock) {} }
         let hashes = InputHashes(sources: configuration.sources)
-        var session: RunSession
+        var session = resume ? try unfinishedRun(hashes: hashes) : try beginRun(asOf: asOf)
         var company: (database: Database, tables: CompanyTables)?
         var report: CheckReport?
-        if resume {
-            session = try unfinishedRun(hashes: hashes)
-        } else {
-            let check = StageClock()
-            let read = try readSources(asOf: asOf)
-            session = try beginRun(asOf: read.asOf, hashes: hashes)
-            try session.keepChecks(read)
-            try session.finish(
-                .check, check, rowsIn: read.report.tables.reduce(0) { $0 + $1.rows }, rowsOut: read.tables.usageRows)
+        if !session.folder.hasFinished(.check) {
+            let read = try readSources(in: session, asOf: session.folder.manifest.asOf, hashes: hashes)
             company = (read.database, read.tables)
             report = read.report
         }
@@ -81,7 +74,7 @@ package struct Pipeline {
         let stages = StageName.weekly.prefix { $0 != last } + [last]
         if stages.contains(.snapshots), !session.folder.hasFinished(.snapshots) {
             if company == nil {
-                let read = try readSources(asOf: session.folder.manifest.asOf)
+                let read = try readSources(asOf: session.asOf)
                 company = (read.database, read.tables)
             }
             try makeSnapshots(session, company: company!)
@@ -112,7 +105,7 @@ package struct Pipeline {
         try? FileManager.default.removeItem(atPath: work)
         try FileManager.default.createDirectory(atPath: work, withIntermediateDirectories: true)
         let builder = SnapshotBuilder(
-            configuration: configuration, company: company.tables, asOf: session.folder.manifest.asOf,
+            configuration: configuration, company: company.tables, asOf: session.asOf,
             database: company.database, threads: threads, progress: progress, cancellation: cancellation)
         let snapshots = try builder.build(in: work)
         try session.keep(snapshots, from: work)
