@@ -35,6 +35,11 @@ package struct Pipeline {
     var output: String { configuration.output.folder }
     var threads: Int { configuration.resources.threads ?? ProcessInfo.processInfo.activeProcessorCount }
 
+    /// The models of which a run writes lists.
+    package var models: [ModelName] {
+        ModelName.ranking(configuration.models.members, ensemble: configuration.ensemble)
+    }
+
     /// Runs the stages up to one of them.
     ///
     /// - Parameters:
