@@ -101,7 +101,9 @@ let package = Package(
         tests("Settings", ["ProspectCore", "Settings"]),
         tests("Sources", ["ProspectCore", "DuckDB", "Sources", "TestSupport"]),
         tests("Command", ["ProspectCLI", "DuckDB", "TestSupport"]),
-        tests("Pipeline", ["Pipeline", "ProspectCore", "Settings", "SampleCompany", "DuckDB", "TestSupport", logging]),
+        tests(
+            "Pipeline",
+            ["Pipeline", "Modeling", "ProspectCore", "Settings", "SampleCompany", "DuckDB", "TestSupport", logging]),
         tests("Tuning", ["Tuning", "ProspectCore", "TestSupport"], exclude: ["References"]),
         tests("SampleCompany", ["SampleCompany", "ProspectCore", "DuckDB"]),
         tests("Snapshots", ["ProspectCore", "DuckDB", "SampleCompany", "Sources", "Snapshots", "TestSupport"]),
