@@ -1,9 +1,7 @@
 internal import Arrow
 internal import Boosting
-internal import Dispatch
 package import DuckDB
 package import ProspectCore
-internal import Synchronization
 
 /// Scores past Sundays as they would have been scored then, and judges the scores against what happened.
 ///
@@ -39,36 +37,17 @@ package struct Backtest: Sendable {
     package func run(_ sundays: BacktestSundays, csv: String?) throws -> BacktestReport {
         let days = try sundays.resolve(snapshots)
         progress.begin("backtest", total: days.count, unit: "Sundays")
-        let next = Atomic(0)
-        let state = Mutex<(folds: [Day: (Split.Period, FoldScores)], failure: (any Error)?)>(([:], nil))
-        DispatchQueue.concurrentPerform(iterations: min(threads, days.count)) { _ in
-            do {
-                let connection = try database.connect()
-                while state.withLock({ $0.failure == nil }) {
-                    let index = next.wrappingAdd(1, ordering: .relaxed).oldValue
-                    guard index < days.count else { return }
-                    try cancellation.check()
-                    let fold = try score(days[index], connection: connection)
-                    let done = state.withLock { state in
-                        state.folds[days[index]] = fold
-                        return state.folds.count
-                    }
-                    progress.advance(to: done)
-                }
-            } catch {
-                state.withLock { if $0.failure == nil { $0.failure = error } }
-            }
-        }
-        let (folds, failure) = state.withLock { ($0.folds, $0.failure) }
-        if let failure {
-            progress.end("failed")
-            throw failure
+        let folds = try concurrently(days.count, threads: threads, progress: progress) {
+            try database.connect()
+        } body: { connection, index in
+            try cancellation.check()
+            return try score(days[index], connection: connection)
         }
         progress.end("\(days.count) Sundays")
-        let scored = days.map { (sunday: $0, trainedOn: folds[$0]!.0, scores: folds[$0]!.1) }
+        let scored = zip(days, folds).map { (sunday: $0, trainedOn: $1.0, scores: $1.1) }
         if let csv { try write(scored.map { ($0.sunday, $0.scores) }, to: csv) }
         progress.begin("bootstrap", total: nil, unit: "draws")
-        let report = BacktestPooling(seed: configuration.seed, models: modelNames, threads: threads).report(scored)
+        let report = try BacktestPooling(seed: configuration.seed, models: modelNames, threads: threads).report(scored)
         progress.end("\(report.draws) draws over portals")
         return report
     }

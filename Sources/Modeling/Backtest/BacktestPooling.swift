@@ -1,6 +1,4 @@
-internal import Dispatch
 internal import ProspectCore
-internal import Synchronization
 
 /// Joins the folds of a backtest and says how far the statistics can be trusted.
 ///
@@ -17,14 +15,14 @@ struct BacktestPooling {
 
     func report(
         _ folds: [(sunday: Day, trainedOn: Split.Period, scores: FoldScores)]
-    ) -> BacktestReport {
+    ) throws -> BacktestReport {
         let converted = folds.flatMap(\.scores.converted)
         let numbers = portalNumbers(folds.map(\.scores))
         let weights = drawWeights(portals: (numbers.max() ?? -1) + 1)
-        let pooled = models.compactMap { model -> BacktestReport.Pooled? in
+        let pooled = try models.compactMap { model -> BacktestReport.Pooled? in
             guard folds.allSatisfy({ $0.scores.scores[model] != nil }) else { return nil }
             let scores = folds.flatMap { $0.scores.scores[model]! }
-            return pool(model, scores, converted, numbers, weights)
+            return try pool(model, scores, converted, numbers, weights)
         }
         return BacktestReport(
             folds: folds.map { fold in
@@ -75,21 +73,20 @@ struct BacktestPooling {
 
     private func pool(
         _ model: String, _ scores: [Double], _ converted: [Bool], _ numbers: [Int], _ weights: [[Double]]
-    ) -> BacktestReport.Pooled {
+    ) throws -> BacktestReport.Pooled {
         // In the order of the scores, so that each draw finds the rows sorted.
         let order = scores.indices.sorted { scores[$0] > scores[$1] }
         let sorted = order.map { scores[$0] }
         let labels = order.map { converted[$0] }
         let portals = order.map { numbers[$0] }
         let isProbability = isProbability(model)
-        let results = Mutex([[Double?]](repeating: [], count: weights.count))
-        DispatchQueue.concurrentPerform(iterations: weights.count) { draw in
+        let draws = try concurrently(weights.count, threads: threads) {
+        } body: { _, draw -> [Double?] in
             let rowWeights = portals.map { weights[draw][$0] }
             let ranked = RankedGroups(labels: labels, scores: sorted, weights: rowWeights)
             let loss = isProbability ? logLoss(labels: labels, probabilities: sorted, weights: rowWeights) : nil
-            results.withLock { $0[draw] = [ranked.rocAUC, ranked.averagePrecision, loss] }
+            return [ranked.rocAUC, ranked.averagePrecision, loss]
         }
-        let draws = results.withLock { $0 }
         let evaluation = evaluate(model, scores, converted)
         func estimate(_ value: Double?, _ statistic: Int) -> BacktestReport.Estimate? {
             let values = draws.compactMap { $0[statistic] }.sorted()
