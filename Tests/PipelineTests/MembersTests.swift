@@ -56,7 +56,7 @@ import Testing
     }
 
     @Test func sameBytesOfAllMembers() throws {
-        let company = try TestCompany(portals: 700)
+        let company = try TestCompany(portals: 500)
         let reference = try company.run(Self.members)
         let again = try company.run(Self.members)
         let oneThread = try company.run(Self.members + ["resources.threads=1"])
