@@ -44,7 +44,7 @@ extension Pipeline {
             "temp_directory": output + "/.spill",
             // Joins are written with the smaller side on the right; DuckDB knows no sizes of CSV files and of the walk,
             // and would put the larger side into the hash table.
-            "disabled_optimizers": "join_order,build_side_probe_side",
+            "disabled_optimizers": "build_side_probe_side",
         ]
         if let limit = configuration.resources.memoryLimit { settings["memory_limit"] = limit }
         let database = try Database.open(settings: settings)
