@@ -35,6 +35,11 @@ package struct Pipeline {
     var output: String { configuration.output.folder }
     var threads: Int { configuration.resources.threads ?? ProcessInfo.processInfo.activeProcessorCount }
 
+    /// The models of which a run writes lists.
+    package var models: [ModelName] {
+        ModelName.ranking(configuration.models.members, ensemble: configuration.ensemble)
+    }
+
     /// Runs the stages up to one of them.
     ///
     /// - Parameters:
@@ -155,6 +160,12 @@ package struct Pipeline {
         try session.keep(lists)
         let totals = lists[0].reconciliation
         progress.end("\(totals.listed) portals")
+        if totals.listed == 0 {
+            // Under observed-span on weekly usage: the last rows are those of Monday, so no portal reaches Sunday.
+            logger.warning(
+                "the list is empty: no free portal has a snapshot on this day",
+                metadata: ["population": "\(snapshots.population.rawValue)", "free": "\(totals.free)"])
+        }
         try session.finish(.rank, clock, rowsIn: totals.free, rowsOut: totals.listed)
         return lists
     }
