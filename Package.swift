@@ -49,6 +49,7 @@ let package = Package(
         .executable(name: "prospect", targets: ["prospect"]),
         .library(name: "Prospect", targets: ["Pipeline"]),
         .library(name: "Tuning", targets: ["Tuning"]),
+        .library(name: "Engines", targets: ["Arrow", "DuckDB", "Boosting"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
