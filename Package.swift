@@ -76,7 +76,7 @@ let package = Package(
         source("SampleCompany", ["ProspectCore", "DuckDB"]),
         source("Sources", ["ProspectCore", "DuckDB"]),
         source("Snapshots", ["ProspectCore", "DuckDB"]),
-        source("Modeling", ["ProspectCore", "DuckDB", "Boosting", "Arrow"]),
+        source("Modeling", ["ProspectCore", "DuckDB", "Boosting", "Arrow", "Tuning"]),
         source("Ranking", ["ProspectCore", "DuckDB"]),
 
         // Level 3: joins the stages and owns the run folder.
@@ -102,6 +102,8 @@ let package = Package(
         tests("Tuning", ["Tuning", "ProspectCore", "TestSupport"], exclude: ["References"]),
         tests("SampleCompany", ["SampleCompany", "ProspectCore", "DuckDB"]),
         tests("Snapshots", ["ProspectCore", "DuckDB", "SampleCompany", "Sources", "Snapshots", "TestSupport"]),
-        tests("Modeling", ["Modeling", "ProspectCore"], resources: [.copy("Resources")]),
+        tests(
+            "Modeling", ["Modeling", "ProspectCore", "Boosting", "DuckDB", "Tuning", "TestSupport"],
+            resources: [.copy("Resources")]),
     ]
 )

@@ -21,15 +21,17 @@ struct MemberFitting: Sendable {
         _ training: ArrowTable, validation: ArrowTable?, rounds: [MemberName: Int] = [:], step: String
     ) throws -> [MemberName: any Classifier] {
         let done = Atomic(0)
+        let balance = try LabelledTable(training).balance
         let state = Mutex<(fitted: [MemberName: any Classifier], failure: (any Error)?)>(([:], nil))
         progress.begin(step, total: plans.reduce(0) { $0 + (rounds[$1.name] ?? $1.rounds) }, unit: "rounds")
         DispatchQueue.concurrentPerform(iterations: plans.count) { index in
             let plan = plans[index]
             do {
                 let prepared = try plan.learner.prepare(
-                    rows(training, plan), validation: validation.map { rows($0, plan) }, parameters: plan.parameters)
+                    plan.rows(training, features), validation: validation.map { plan.rows($0, features) },
+                    parameters: plan.parameters)
                 let model = try prepared.fit(
-                    plan.parameters, rounds: rounds[plan.name] ?? plan.rounds,
+                    plan.parameters(balance: balance), rounds: rounds[plan.name] ?? plan.rounds,
                     patience: validation == nil ? nil : plan.patience
                 ) { _ in
                     try cancellation.check()
@@ -47,12 +49,5 @@ struct MemberFitting: Sendable {
         }
         progress.end(plans.map { "\(ModelName($0.name).title) \(fitted[$0.name]!.rounds)" }.joined(separator: ", "))
         return fitted
-    }
-
-    private func rows(_ table: ArrowTable, _ plan: MemberPlan) -> TrainingRows {
-        let count = features.features.count
-        return TrainingRows(
-            table, features: plan.features, label: count, weight: count + 1,
-            categorical: Set(plan.features.filter { features.features[$0].isCategorical }))
     }
 }

@@ -51,4 +51,11 @@ package struct Manifest: Codable, Sendable {
 /// The stages of a run, in their order.
 package enum StageName: String, Codable, CaseIterable, Sendable {
     case check, snapshots, train, rank
+    /// Behind the snapshots, in a run of its own.
+    case tune
+
+    /// The stages of a run that ends with this one.
+    var path: [StageName] {
+        self == .tune ? [.check, .snapshots, .tune] : StageName.allCases.prefix { $0 != self } + [self]
+    }
 }
