@@ -1,6 +1,6 @@
 # The two commands of a new checkout: `make demo` and `make test`.
 SHELL := /bin/bash
-SWIFT_FLAGS := -c release --explicit-target-dependency-import-check error
+SWIFT_FLAGS := --explicit-target-dependency-import-check error
 PROSPECT := .build/release/prospect
 
 .PHONY: demo test build lint format native-verify clean
@@ -18,7 +18,7 @@ test: native
 
 ## build: the command line tool, in .build/release/prospect.
 build: native
-	swift build $(SWIFT_FLAGS) --product prospect
+	swift build -c release $(SWIFT_FLAGS) --product prospect
 
 ## lint: the format of all Swift files, and nothing else.
 lint:

@@ -85,11 +85,15 @@ let package = Package(
             ["ProspectCore", "DuckDB", "Settings", "Sources", "Snapshots", "Modeling", "Ranking", crypto, logging]),
 
         // Level 4: the command line.
-        source("ProspectCLI", ["ProspectCore", "Settings", "Pipeline", "SampleCompany", argumentParser, logging]),
+        source(
+            "ProspectCLI",
+            ["ProspectCore", "Settings", "Modeling", "Pipeline", "SampleCompany", argumentParser, logging]),
         .executableTarget(
             name: "prospect", dependencies: ["ProspectCLI"], swiftSettings: strict, linkerSettings: nativeLinking),
 
-        .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
+        .target(
+            name: "TestSupport", dependencies: ["ProspectCore", "DuckDB", "Snapshots"], path: "Tests/TestSupport",
+            swiftSettings: strict),
         tests("ProspectCore", ["ProspectCore"]),
         tests("Arrow", ["Arrow", "CArrow", "DuckDB"]),
         tests(
@@ -98,12 +102,14 @@ let package = Package(
         tests("Settings", ["ProspectCore", "Settings"]),
         tests("Sources", ["ProspectCore", "DuckDB", "Sources", "TestSupport"]),
         tests("Command", ["ProspectCLI", "DuckDB", "TestSupport"]),
-        tests("Pipeline", ["Pipeline", "ProspectCore", "Settings", "SampleCompany", "DuckDB", "TestSupport", logging]),
+        tests(
+            "Pipeline",
+            ["Pipeline", "Modeling", "ProspectCore", "Settings", "SampleCompany", "DuckDB", "TestSupport", logging]),
         tests("Tuning", ["Tuning", "ProspectCore", "TestSupport"], exclude: ["References"]),
         tests("SampleCompany", ["SampleCompany", "ProspectCore", "DuckDB"]),
         tests("Snapshots", ["ProspectCore", "DuckDB", "SampleCompany", "Sources", "Snapshots", "TestSupport"]),
         tests(
-            "Modeling", ["Modeling", "ProspectCore", "Boosting", "DuckDB", "Tuning", "TestSupport"],
+            "Modeling", ["Modeling", "ProspectCore", "Arrow", "Boosting", "DuckDB", "Tuning", "TestSupport"],
             resources: [.copy("Resources")]),
     ]
 )

@@ -20,6 +20,13 @@ package enum SQL {
         "[" + texts.map(literal).joined(separator: ", ") + "]::VARCHAR[]"
     }
 
+    /// The rows of every Parquet file in a folder, whatever characters its path has: no part of the path is a pattern,
+    /// and none that reads `key=value` adds a column.
+    package static func parquet(in folder: String) -> String {
+        let path = folder.map { "*?[".contains($0) ? "[\($0)]" : String($0) }.joined()
+        return "read_parquet(\(literal(path + "/*.parquet")), hive_partitioning = false)"
+    }
+
     /// A text expression made safe for a cell of a CSV file that people open in a spreadsheet.
     ///
     /// Control characters become spaces, and a cell that a spreadsheet would run as a formula (it begins with

@@ -9,50 +9,51 @@ struct CategoryDictionaries {
     /// Portals that a value needs for a code of its own.
     static let minimumPortals = 20
 
-    let columns: [String]
+    /// The category features.
+    private let features: [TrainedModel.Feature]
+    /// By feature: the values that have a code, in the order of the codes.
     let values: [String: [String]]
 
-    init(columns: [String], values: [String: [String]]) {
-        self.columns = columns
+    init(_ features: FeatureSet, values: [String: [String]]) {
+        self.features = features.features.filter(\.isCategorical)
         self.values = values
     }
 
     /// Learns the dictionaries from the snapshots of a period.
     init(_ snapshots: SnapshotSet, features: FeatureSet, period: Split.Period, connection: Connection) throws {
-        columns = features.categorical
         let rows = SnapshotRows(
-            snapshots: snapshots, features: features, categories: CategoryDictionaries(columns: [], values: [:]))
+            snapshots: snapshots, features: features, categories: CategoryDictionaries(features, values: [:]))
         var values: [String: [String]] = [:]
-        for column in columns {
-            values[column] = try connection.rows(rows.categoryCounts(column, period)) {
+        for feature in features.features where feature.isCategorical {
+            values[feature.name] = try connection.rows(rows.categoryCounts(feature.expression, period)) {
                 ($0.string(0)!, $0.int(1)!)
             }.filter { $0.1 >= Self.minimumPortals }.map(\.0)
         }
-        self.values = values
+        self.init(features, values: values)
     }
 
     /// Creates the tables that `joins` refers to.
     func createTables(_ connection: Connection) throws {
-        for (index, column) in columns.enumerated() {
-            let names = SQL.list(values[column] ?? [])
+        for (index, feature) in features.enumerated() {
+            let names = SQL.list(values[feature.name] ?? [])
             try connection.execute(
                 """
                 CREATE OR REPLACE TEMP TABLE category_\(index) AS
-                SELECT name, code FROM (SELECT unnest(\(names)) AS name, generate_subscripts(\(names), 1) AS code)
+                SELECT unnest(\(names)) AS __name, generate_subscripts(\(names), 1) AS __code
                 """)
         }
     }
 
     /// Joins each dictionary to rows that carry the columns.
     var joins: String {
-        columns.enumerated().map { index, column in
-            "LEFT JOIN category_\(index) ON category_\(index).name = \(SQL.identifier(column))"
+        features.enumerated().map { index, feature in
+            "LEFT JOIN category_\(index) ON category_\(index).__name = \(feature.expression)"
         }.joined(separator: " ")
     }
 
-    /// The code of a column's value.
-    func code(of column: String) -> String {
-        guard let index = columns.firstIndex(of: column) else { return "NULL" }
-        return "CASE WHEN \(SQL.identifier(column)) IS NOT NULL THEN coalesce(category_\(index).code, 0) END"
+    /// The code of a feature's value.
+    func code(of feature: TrainedModel.Feature) -> String {
+        guard let index = features.firstIndex(of: feature) else { return "NULL" }
+        return "CASE WHEN \(feature.expression) IS NOT NULL THEN coalesce(category_\(index).__code, 0) END"
     }
 }

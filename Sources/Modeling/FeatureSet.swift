@@ -7,9 +7,6 @@ internal import ProspectCore
 struct FeatureSet {
     private(set) var features: [TrainedModel.Feature] = []
 
-    /// The category columns.
-    var categorical: [String] { features.filter(\.isCategorical).map(\.name) }
-
     /// The set of the snapshots, with or without firmographics.
     ///
     /// - Parameter firmographics: whether the model sees them; they are as of extraction.
@@ -28,8 +25,25 @@ struct FeatureSet {
     ) {
         features.append(
             .init(
-                name: name, expression: expression, isCategorical: isCategorical, direction: direction,
+                name: unused(Self.learnable(name)), expression: expression, isCategorical: isCategorical,
+                direction: direction,
                 isCompact: isCompact))
+    }
+
+    /// A name that every library takes: white space and the characters that JSON and XGBoost reserve become `_`.
+    static func learnable(_ name: String) -> String {
+        String(name.map { $0.isWhitespace || "[]{}\",:<".contains($0) ? "_" : $0 })
+    }
+
+    /// A name that no other feature has, upper and lower case being the same: an action may be called `TOTAL_ACTIONS`.
+    private func unused(_ name: String) -> String {
+        let taken = Set(features.map { $0.name.lowercased() })
+        var (free, number) = (name, 1)
+        while taken.contains(free.lowercased()) {
+            number += 1
+            free = "\(name)_\(number)"
+        }
+        return free
     }
 
     /// Log sums per window and in total, growth, and actions per user.

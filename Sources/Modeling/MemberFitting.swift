@@ -1,6 +1,5 @@
 internal import Arrow
 internal import Boosting
-internal import Dispatch
 internal import ProspectCore
 internal import Synchronization
 
@@ -22,31 +21,21 @@ struct MemberFitting: Sendable {
     ) throws -> [MemberName: any Classifier] {
         let done = Atomic(0)
         let balance = try LabelledTable(training).balance
-        let state = Mutex<(fitted: [MemberName: any Classifier], failure: (any Error)?)>(([:], nil))
-        progress.begin(step, total: plans.reduce(0) { $0 + (rounds[$1.name] ?? $1.rounds) }, unit: "rounds")
-        DispatchQueue.concurrentPerform(iterations: plans.count) { index in
+        let models = try concurrently(plans.count, threads: plans.count) {
+        } body: { _, index in
             let plan = plans[index]
-            do {
-                let prepared = try plan.learner.prepare(
-                    plan.rows(training, features), validation: validation.map { plan.rows($0, features) },
-                    parameters: plan.parameters)
-                let model = try prepared.fit(
-                    plan.parameters(balance: balance), rounds: rounds[plan.name] ?? plan.rounds,
-                    patience: validation == nil ? nil : plan.patience
-                ) { _ in
-                    try cancellation.check()
-                    progress.advance(to: done.wrappingAdd(1, ordering: .relaxed).newValue)
-                }
-                state.withLock { $0.fitted[plan.name] = model }
-            } catch {
-                state.withLock { if $0.failure == nil { $0.failure = error } }
+            let prepared = try plan.learner.prepare(
+                plan.rows(training, features: features),
+                validation: validation.map { plan.rows($0, features: features) }, parameters: plan.parameters)
+            return try prepared.fit(
+                plan.parameters(balance: balance), rounds: rounds[plan.name] ?? plan.rounds,
+                patience: validation == nil ? nil : plan.patience
+            ) { _ in
+                try cancellation.check()
+                progress.advance(to: done.wrappingAdd(1, ordering: .relaxed).newValue)
             }
         }
-        let (fitted, failure) = state.withLock { ($0.fitted, $0.failure) }
-        if let failure {
-            progress.end("failed")
-            throw failure
-        }
+        let fitted = Dictionary(uniqueKeysWithValues: zip(plans.map(\.name), models))
         progress.end(plans.map { "\(ModelName($0.name).title) \(fitted[$0.name]!.rounds)" }.joined(separator: ", "))
         return fitted
     }

@@ -1,4 +1,3 @@
-internal import Arrow
 internal import Boosting
 internal import ProspectCore
 
@@ -40,14 +39,6 @@ extension MemberPlan {
         var list = parameters
         try list.set("scale_pos_weight", positiveWeight * balance)
         return list
-    }
-
-    /// A table of features, label and weight as the member's learner takes it.
-    func rows(_ table: ArrowTable, _ set: FeatureSet) -> TrainingRows {
-        let count = set.features.count
-        return TrainingRows(
-            table, features: features, label: count, weight: count + 1,
-            categorical: Set(features.filter { set.features[$0].isCategorical }))
     }
 
     /// The plan with what tuning found for its member, if it found something better.

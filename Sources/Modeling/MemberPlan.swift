@@ -1,3 +1,4 @@
+internal import Arrow
 internal import Boosting
 internal import ProspectCore
 
@@ -62,6 +63,14 @@ struct MemberPlan: Sendable {
             self.features = features.features.indices.filter { features.features[$0].isCompact }
         }
         self.patience = patience == 0 ? nil : patience
+    }
+
+    /// A table of features, label and weight as this member takes it.
+    func rows(_ table: ArrowTable, features all: FeatureSet) -> TrainingRows {
+        let count = all.features.count
+        return TrainingRows(
+            table, features: features, label: count, weight: count + 1,
+            categorical: Set(features.filter { all.features[$0].isCategorical }))
     }
 
     static func learner(of name: MemberName) -> any Learner {

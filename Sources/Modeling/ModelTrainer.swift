@@ -70,8 +70,10 @@ package struct ModelTrainer {
                 horizon: snapshots.horizon)
             rows = try reader.rows(learnedOn: trainedOn)
             final = try reader.table(rows.fitting(trainedOn), "matured", trainedOn)
+            // Only early stopping finds a number of rounds; a solver that has converged may need more on other rows.
+            let stopped = plans.filter { $0.patience != nil }.map { ($0.name, max(1, fitted[$0.name]!.rounds)) }
             fitted = try fitting.fit(
-                final, validation: nil, rounds: fitted.mapValues { max(1, $0.rounds) },
+                final, validation: nil, rounds: Dictionary(uniqueKeysWithValues: stopped),
                 step: "training on all matured snapshots")
         }
         for member in fitted.values { try member.save(to: folder) }

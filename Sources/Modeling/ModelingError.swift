@@ -26,6 +26,12 @@ package struct ModelingError: ProspectError {
             remedy: "A model needs conversions to learn from; give it more history.")
     }
 
+    static func noBacktest(_ day: Day, first: Day, last: Day) -> Self {
+        Self(
+            problem: "\(day) cannot be backtested: the Sundays that can are \(first) to \(last).",
+            remedy: "Earlier ones have too little to learn from, later ones have not matured.")
+    }
+
     static func featuresDiffer(_ difference: String) -> Self {
         Self(
             problem: "The model does not fit the data: \(difference).",

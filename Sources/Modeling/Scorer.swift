@@ -25,7 +25,7 @@ package struct Scorer {
     package func score(_ model: TrainedModel, in folder: String, to file: String) throws {
         let features = FeatureSet(snapshots, firmographics: firmographics)
         try features.requireSame(as: model.features)
-        let categories = CategoryDictionaries(columns: features.categorical, values: model.categories)
+        let categories = CategoryDictionaries(features, values: model.categories)
         try categories.createTables(connection)
         let rows = SnapshotRows(snapshots: snapshots, features: features, categories: categories)
         let table = try ArrowTable.read(connection.arrowStream(rows.scoring()))
@@ -48,7 +48,9 @@ package struct Scorer {
             """
             COPY (
                 SELECT ids.id, \(names)
-                FROM (SELECT id, row_number() OVER (ORDER BY id) - 1 AS place FROM (\(rows.scoring()))) ids
+                FROM (
+                    SELECT \(SnapshotRows.id) AS id, row_number() OVER (ORDER BY \(SnapshotRows.id)) - 1 AS place
+                    FROM (\(rows.scoring()))) ids
                 JOIN model_scores() s ON s.place = ids.place ORDER BY ids.id
             ) TO \(SQL.literal(file)) (FORMAT parquet, COMPRESSION snappy)
             """)

@@ -10,17 +10,20 @@ struct SnapshotRows {
     let features: FeatureSet
     let categories: CategoryDictionaries
 
-    static let label = "label"
-    static let weight = "weight"
+    // Names that no column of a company is likely to have.
+    static let label = "__label"
+    static let weight = "__weight"
     /// User-weeks in the longest window: the one-line baseline.
-    static let baseline = "user_weeks"
-    static let sunday = "sunday"
-    static let id = "id"
+    static let baseline = "__user_weeks"
+    static let sunday = "__sunday"
+    /// Days since the last activity.
+    static let recency = "__recency"
+    static let id = "__id"
 
     /// Rows of a period to fit on.
     func fitting(_ period: Split.Period) -> String {
         """
-        SELECT \(expressions), label::FLOAT AS \(Self.label), sum(weight)::FLOAT AS \(Self.weight)
+        SELECT \(expressions), \(Self.label)::FLOAT AS \(Self.label), sum(\(Self.weight))::DOUBLE AS \(Self.weight)
         FROM (\(rows(period))) \(categories.joins) GROUP BY ALL ORDER BY ALL
         """
     }
@@ -29,19 +32,22 @@ struct SnapshotRows {
     func judging(_ period: Split.Period) -> String {
         let sundays = period.sundays.map { "DATE '\($0)'" }.joined(separator: ", ")
         let perSunday = """
-            SELECT DATE AS sunday, \(columns), \(SnapshotColumn.label) AS label, 1 AS weight FROM \(explicitFile)
+            SELECT DATE AS \(Self.sunday), \(columns), \(SnapshotColumn.label) AS \(Self.label), 1 AS \(Self.weight)
+            FROM \(explicitFile)
             WHERE \(isInside(period))
             UNION ALL
-            SELECT sunday, \(coldColumns), (CLOSEDATE IS NOT NULL AND CLOSEDATE <= sunday + \(snapshots.horizon))::INTEGER, 1
-            FROM \(coldFile) JOIN (SELECT unnest([\(sundays)]) AS sunday) ON sunday BETWEEN FIRST_DATE AND LAST_DATE
+            SELECT \(Self.sunday), \(coldColumns),
+                (CLOSEDATE IS NOT NULL AND CLOSEDATE <= \(Self.sunday) + \(snapshots.horizon))::INTEGER, 1
+            FROM \(coldFile) JOIN (SELECT unnest([\(sundays)]) AS \(Self.sunday))
+                ON \(Self.sunday) BETWEEN FIRST_DATE AND LAST_DATE
             """
         let users = snapshots.users.map {
             SQL.identifier(SnapshotColumn.sum($0, window: snapshots.windows.last!))
         }
         return """
             SELECT \(expressions), (\((users + ["0"]).joined(separator: " + ")))::DOUBLE AS \(Self.baseline),
-                (sunday - DATE '1970-01-01')::INTEGER AS \(Self.sunday), label::FLOAT AS \(Self.label),
-                sum(weight)::FLOAT AS \(Self.weight)
+                (\(Self.sunday) - DATE '1970-01-01')::INTEGER AS \(Self.sunday),
+                \(Self.label)::FLOAT AS \(Self.label), sum(\(Self.weight))::DOUBLE AS \(Self.weight)
             FROM (\(perSunday)) \(categories.joins) GROUP BY ALL ORDER BY ALL
             """
     }
@@ -51,11 +57,31 @@ struct SnapshotRows {
         let id = SQL.identifier(snapshots.idColumn)
         let date = "DATE '\(snapshots.asOf)'"
         return """
-            SELECT \(expressions), id AS \(Self.id) FROM (
-                SELECT \(id)::VARCHAR AS id, \(columns) FROM \(explicitFile) WHERE DATE = \(date)
+            SELECT \(expressions), \(Self.id) FROM (
+                SELECT \(id)::VARCHAR AS \(Self.id), \(columns) FROM \(explicitFile) WHERE DATE = \(date)
                 UNION ALL
                 SELECT \(id)::VARCHAR, \(coldColumns) FROM \(coldFile) WHERE \(date) BETWEEN FIRST_DATE AND LAST_DATE
-            ) \(categories.joins) ORDER BY id
+            ) \(categories.joins) ORDER BY \(Self.id)
+            """
+    }
+
+    /// Every portal that was free on a past Sunday, in the order of its id, with what happened; the id is no feature.
+    func portals(on sunday: Day) -> String {
+        let id = SQL.identifier(snapshots.idColumn)
+        let date = "DATE '\(sunday)'"
+        let users = snapshots.users.map { SQL.identifier(SnapshotColumn.sum($0, window: snapshots.windows.last!)) }
+        return """
+            SELECT \(expressions), (\((users + ["0"]).joined(separator: " + ")))::DOUBLE AS \(Self.baseline),
+                \(SnapshotColumn.recency)::DOUBLE AS \(Self.recency), \(Self.label)::DOUBLE AS \(Self.label),
+                \(Self.id)
+            FROM (
+                SELECT \(id)::VARCHAR AS \(Self.id), \(columns), \(SnapshotColumn.label) AS \(Self.label)
+                FROM \(explicitFile) WHERE DATE = \(date)
+                UNION ALL
+                SELECT \(id)::VARCHAR, \(coldColumns),
+                    (CLOSEDATE IS NOT NULL AND CLOSEDATE <= \(date) + \(snapshots.horizon))::INTEGER
+                FROM \(coldFile) WHERE \(date) BETWEEN FIRST_DATE AND LAST_DATE
+            ) \(categories.joins) ORDER BY \(Self.id)
             """
     }
 
@@ -64,8 +90,8 @@ struct SnapshotRows {
         let id = SQL.identifier(snapshots.idColumn)
         let firstPositive = "greatest(FIRST_DATE, DATE '\(period.first)', CLOSEDATE - \(snapshots.horizon))"
         return """
-            SELECT count(DISTINCT id) FROM (
-                SELECT \(id)::VARCHAR AS id FROM \(explicitFile) WHERE \(isInside(period)) AND \(SnapshotColumn.label) = 1
+            SELECT count(DISTINCT \(Self.id)) FROM (
+                SELECT \(id)::VARCHAR AS \(Self.id) FROM \(explicitFile) WHERE \(isInside(period)) AND \(SnapshotColumn.label) = 1
                 UNION ALL
                 SELECT \(id)::VARCHAR FROM \(coldFile)
                 WHERE CLOSEDATE IS NOT NULL AND \(count(from: firstPositive, period)) > 0)
@@ -73,25 +99,26 @@ struct SnapshotRows {
     }
 
     /// How often each value of a category column occurs in a period, counted in portals.
-    func categoryCounts(_ column: String, _ period: Split.Period) -> String {
+    ///
+    /// - Parameter name: the column as SQL has it.
+    func categoryCounts(_ name: String, _ period: Split.Period) -> String {
         let id = SQL.identifier(snapshots.idColumn)
-        let name = SQL.identifier(column)
         return """
-            SELECT \(name), count(DISTINCT id) FROM (
-                SELECT \(id)::VARCHAR AS id, \(name) FROM \(explicitFile) WHERE \(isInside(period))
+            SELECT \(name), count(DISTINCT \(Self.id)) FROM (
+                SELECT \(id)::VARCHAR AS \(Self.id), \(name) FROM \(explicitFile) WHERE \(isInside(period))
                 UNION ALL
                 SELECT \(id)::VARCHAR, \(name) FROM \(coldFile)
-                WHERE FIRST_DATE <= DATE '\(period.last)' AND LAST_DATE >= DATE '\(period.first)'
+                WHERE \(count(from: "greatest(FIRST_DATE, DATE '\(period.first)')", period)) > 0
             ) WHERE \(name) IS NOT NULL GROUP BY ALL ORDER BY ALL
             """
     }
 
-    private var explicitFile: String { "read_parquet(\(SQL.literal(snapshots.snapshotsFolder + "/*.parquet")))" }
-    private var coldFile: String { "read_parquet(\(SQL.literal(snapshots.coldFolder + "/*.parquet")))" }
+    private var explicitFile: String { SQL.parquet(in: snapshots.snapshotsFolder) }
+    private var coldFile: String { SQL.parquet(in: snapshots.coldFolder) }
 
     private var expressions: String {
         features.features.map { feature in
-            let expression = feature.isCategorical ? categories.code(of: feature.name) : feature.expression
+            let expression = feature.isCategorical ? categories.code(of: feature) : feature.expression
             return "(\(expression))::DOUBLE AS \(SQL.identifier(feature.name))"
         }.joined(separator: ", ")
     }
@@ -120,19 +147,19 @@ struct SnapshotRows {
     /// Explicit snapshots, and the cold ones with their number of Sundays as weight.
     private func rows(_ period: Split.Period) -> String {
         let cold = """
-            SELECT *, \(count(from: "greatest(FIRST_DATE, DATE '\(period.first)')", period)) AS sundays,
+            SELECT *, \(count(from: "greatest(FIRST_DATE, DATE '\(period.first)')", period)) AS __sundays,
                 CASE WHEN CLOSEDATE IS NULL THEN 0 ELSE
                     \(count(from: "greatest(FIRST_DATE, DATE '\(period.first)', CLOSEDATE - \(snapshots.horizon))", period))
-                END AS positives
+                END AS __positives
             FROM \(coldFile)
             """
         return """
-            SELECT \(columns), \(SnapshotColumn.label) AS label, 1 AS weight FROM \(explicitFile)
+            SELECT \(columns), \(SnapshotColumn.label) AS \(Self.label), 1 AS \(Self.weight) FROM \(explicitFile)
             WHERE \(isInside(period))
             UNION ALL
-            SELECT \(coldColumns), 1, positives FROM (\(cold)) WHERE positives > 0
+            SELECT \(coldColumns), 1, __positives FROM (\(cold)) WHERE __positives > 0
             UNION ALL
-            SELECT \(coldColumns), 0, sundays - positives FROM (\(cold)) WHERE sundays > positives
+            SELECT \(coldColumns), 0, __sundays - __positives FROM (\(cold)) WHERE __sundays > __positives
             """
     }
 

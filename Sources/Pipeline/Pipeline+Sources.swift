@@ -28,16 +28,23 @@ extension Pipeline {
         return report
     }
 
-    /// The engine's query for `--print-sql`, for a Sunday or the latest one that the data covers.
-    package func usageQuery(asOf: Day?) throws -> String {
-        if let asOf { return SnapshotBuilder.query(configuration: configuration, asOf: asOf) }
-        return try SnapshotBuilder.query(configuration: configuration, asOf: readSources(asOf: nil).asOf)
+    /// The engine's statements for `--print-sql`, for a Sunday or the latest one that the data covers: how raw usage
+    /// becomes the table `usage`, and what the walk reads of it.
+    package func usageQueries(asOf: Day?) throws -> String {
+        let read = try readSources(asOf: asOf)
+        let statements =
+            try read.reader.usageStatements()
+            + [SnapshotBuilder.query(configuration: configuration, asOf: read.asOf)]
+        return statements.map { $0 + ";" }.joined(separator: "\n\n")
     }
 
     func openDatabase() throws -> Database {
         var settings = [
             "threads": String(threads), "autoinstall_known_extensions": "false", "autoload_known_extensions": "false",
             "temp_directory": output + "/.spill",
+            // Joins are written with the smaller side on the right; DuckDB knows no sizes of CSV files and of the walk,
+            // and would put the larger side into the hash table.
+            "disabled_optimizers": "build_side_probe_side",
         ]
         if let limit = configuration.resources.memoryLimit { settings["memory_limit"] = limit }
         let database = try Database.open(settings: settings)

@@ -46,7 +46,8 @@ package struct Pipeline {
         let lock = try lockOutput()
         defer { withExtendedLifetime(lock) {} }
         let hashes = InputHashes(
-            sources: configuration.sources, files: configuration.models.tuned && last != .tune ? [tunedFile] : [])
+            sources: configuration.sources,
+            files: configuration.models.tuned && last.path.contains(.train) ? [tunedFile] : [])
         if last.path.contains(.train) { _ = try tunedMembers() }
         var session: RunSession
         var company: (database: Database, tables: CompanyTables)?

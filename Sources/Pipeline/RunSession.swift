@@ -36,6 +36,8 @@ struct RunSession {
         try? FileManager.default.removeItem(atPath: folder.file("model"))
         try AtomicFile.rename(work, to: folder.file("model"))
         try AtomicFile.write(metrics, to: folder.file("metrics.json"))
+        let card = ModelCard(model: model, metrics: metrics, snapshots: try snapshots())
+        try AtomicFile.write(Data(card.markdown.utf8), to: folder.file("model-card.md"))
         try folder.update { $0.metrics = metrics }
     }
 

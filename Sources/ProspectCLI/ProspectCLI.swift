@@ -49,6 +49,6 @@ struct ProspectCommand: ParsableCommand {
         version: ProspectVersion.text,
         subcommands: [
             InitCommand.self, CheckCommand.self, SnapshotsCommand.self, TrainCommand.self, RankCommand.self,
-            RunCommand.self, TuneCommand.self, RunsCommand.self, SampleCommand.self,
+            RunCommand.self, TuneCommand.self, RunsCommand.self, BacktestCommand.self, SampleCommand.self,
         ])
 }

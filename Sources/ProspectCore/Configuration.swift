@@ -137,7 +137,7 @@ public struct SplitSettings: Equatable, Sendable {
     /// Test period in weeks, used by the metrics.
     public var test = 12
     /// Train on every n-th Sunday, counted back from the end of the training period.
-    public var every = 1
+    public var every = 2
     /// Refit on all matured snapshots with the rounds that early stopping found, before ranking.
     public var refit = true
 

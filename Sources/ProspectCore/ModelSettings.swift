@@ -80,9 +80,9 @@ public struct XGBoostParameters: Equatable, Sendable {
 /// The logistic baseline's parameters.
 public struct LogisticParameters: Equatable, Sendable {
     /// L2 penalty on standardised coefficients.
-    public var l2 = 10.0
+    public var l2 = 100.0
     /// At most so many steps of the solver.
-    public var steps = 200
+    public var steps = 100
 
     public init() {}
 }

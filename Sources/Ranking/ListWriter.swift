@@ -74,10 +74,10 @@ package struct ListWriter {
             FROM (
                 SELECT \(id)::VARCHAR AS id, \(SnapshotColumn.recency) AS recency,
                     \((firmographics + sums).joined(separator: ", "))
-                FROM read_parquet(\(SQL.literal(snapshots.snapshotsFolder + "/*.parquet"))) WHERE DATE = \(date)
+                FROM \(SQL.parquet(in: snapshots.snapshotsFolder)) WHERE DATE = \(date)
                 UNION ALL
                 SELECT \(id)::VARCHAR, NULL, \((firmographics + sums.map { _ in "0" }).joined(separator: ", "))
-                FROM read_parquet(\(SQL.literal(snapshots.coldFolder + "/*.parquet")))
+                FROM \(SQL.parquet(in: snapshots.coldFolder))
                 WHERE \(date) BETWEEN \(SnapshotColumn.firstDate) AND \(SnapshotColumn.lastDate)
             ) JOIN (SELECT id, \(model.scoreColumn) AS \(Self.probability)
                 FROM read_parquet(\(SQL.literal(scores)))) USING (id)

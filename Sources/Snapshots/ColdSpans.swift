@@ -29,7 +29,7 @@ struct ColdSpans {
                         FROM \(CompanyTables.usageTable) WHERE day <= \(asOf) GROUP BY portal
                     ) USING (portal)
                 ) s USING (portal)
-                WHERE \(isWanted) AND p.excluded IS NULL AND s.first <= s.last ORDER BY portal
+                WHERE \(isWanted) AND p.excluded IS NULL AND s.first <= s.last ORDER BY p.portal
             ) TO \(SQL.literal(file)) (FORMAT parquet, COMPRESSION snappy)
             """)
     }

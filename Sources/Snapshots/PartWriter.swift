@@ -19,6 +19,7 @@ struct PartWriter: Sendable {
         guard !portals.isEmpty else { return (0, 0) }
         let query = UsageQuery(columns: configuration.columns, asOf: asOf)
         let days = PortalDays(try connection.query(query.sql(portals: portals)), portals: portals)
+        defer { days.release() }
         let walk = Walk(days: days, schedule: schedule, layout: layout, closeDays: closeDays)
         let name = "walk_\(part)"
         try connection.register(walk, as: name)

@@ -9,6 +9,7 @@ final class PortalDays {
     /// Row-major: the counts of one row lie side by side, since the walk takes a row whole.
     let counts: UnsafeMutablePointer<UInt32>
     let width: Int
+    private(set) var isReleased = false
 
     /// Copies a result into its order: a counting sort by portal, then each portal's rows by day.
     ///
@@ -41,7 +42,13 @@ final class PortalDays {
         withExtendedLifetime(chunks) {}
     }
 
-    deinit {
+    deinit { release() }
+
+    /// Gives the memory back before the rows' owner goes: DuckDB keeps a table function, and so the walk, as long as the
+    /// database is open. No row may be read after it.
+    func release() {
+        guard !isReleased else { return }
+        isReleased = true
         portal.deallocate()
         day.deallocate()
         counts.deallocate()

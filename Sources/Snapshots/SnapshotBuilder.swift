@@ -1,8 +1,6 @@
-internal import Dispatch
 package import DuckDB
 internal import Foundation
 package import ProspectCore
-internal import Synchronization
 
 /// Builds the snapshots of one run: the second stage.
 package struct SnapshotBuilder: Sendable {
@@ -75,36 +73,15 @@ package struct SnapshotBuilder: Sendable {
         )
         let parts = max(1, (company.usageRows + Self.rowsPerPart - 1) / Self.rowsPerPart)
         progress.begin("walking usage to snapshots", total: parts, unit: "parts")
-        let next = Atomic(0)
-        let state = Mutex((done: 0, snapshots: 0, portals: 0, failure: (any Error)?.none))
-        DispatchQueue.concurrentPerform(iterations: min(threads, parts)) { _ in
-            do {
-                let connection = try database.connect()
-                while state.withLock({ $0.failure == nil }) {
-                    let part = next.wrappingAdd(1, ordering: .relaxed).oldValue
-                    guard part < parts else { return }
-                    try cancellation.check()
-                    let portals = company.portals * part / parts..<company.portals * (part + 1) / parts
-                    let written = try writer.write(part, portals: portals, connection: connection)
-                    let done = state.withLock { state in
-                        state.done += 1
-                        state.snapshots += written.snapshots
-                        state.portals += written.portals
-                        return state.done
-                    }
-                    progress.advance(to: done)
-                }
-            } catch {
-                state.withLock { if $0.failure == nil { $0.failure = error } }
-            }
-        }
-        let (_, snapshots, portals, failure) = state.withLock { $0 }
-        if let failure {
-            progress.end("failed")
-            throw failure
+        let written = try concurrently(parts, threads: threads, progress: progress) {
+            try database.connect()
+        } body: { connection, part in
+            try cancellation.check()
+            let portals = company.portals * part / parts..<company.portals * (part + 1) / parts
+            return try writer.write(part, portals: portals, connection: connection)
         }
         progress.end("\(parts) file\(parts == 1 ? "" : "s")")
-        return (snapshots, portals)
+        return written.reduce((0, 0)) { ($0.0 + $1.snapshots, $0.1 + $1.portals) }
     }
 
     private func loadCloseDays() throws -> CloseDays {
@@ -128,7 +105,7 @@ package struct SnapshotBuilder: Sendable {
     ) throws -> SnapshotSet.Counts {
         let positives = try connection.row(
             """
-            SELECT coalesce(sum(\(SnapshotColumn.label)), 0) FROM read_parquet(\(SQL.literal(snapshots + "/*.parquet")))
+            SELECT coalesce(sum(\(SnapshotColumn.label)), 0) FROM \(SQL.parquet(in: snapshots))
             """
         ) { $0.int(0)! }
         let firstPositive = "greatest(FIRST_DATE, CLOSEDATE - \(configuration.snapshots.horizon))"
@@ -137,7 +114,7 @@ package struct SnapshotBuilder: Sendable {
             SELECT count(*), coalesce(sum((LAST_DATE - FIRST_DATE) // 7 + 1), 0),
                 coalesce(sum((LAST_DATE - \(firstPositive)) // 7 + 1)
                     FILTER (WHERE CLOSEDATE IS NOT NULL AND LAST_DATE >= \(firstPositive)), 0)
-            FROM read_parquet(\(SQL.literal(cold + "/*.parquet")))
+            FROM \(SQL.parquet(in: cold))
             """
         ) { ($0.int(0)!, $0.int(1)!, $0.int(2)!) }
         return .init(

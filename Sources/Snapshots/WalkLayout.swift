@@ -25,7 +25,7 @@ struct WalkLayout: Sendable {
         columns.append((SnapshotColumn.recency, .integer))
         if isExtended {
             columns += [(SnapshotColumn.daysSinceLastRow, .integer), (SnapshotColumn.daysSinceFirstUse, .integer)]
-            columns += SnapshotColumn.history.map { ($0, .integer) }
+            columns += SnapshotColumn.history.map { ($0, .bigint) }
             columns += SnapshotColumn.decayedSignals.flatMap { signal in
                 SnapshotColumn.halfLives.map { (SnapshotColumn.decayed(signal, halfLife: $0), ColumnType.double) }
             }
@@ -42,7 +42,7 @@ struct WalkOutput: ~Copyable {
     let portals: UnsafeMutablePointer<Int32>
     let dates: UnsafeMutablePointer<Int32>
     let sums: UnsafeMutablePointer<UnsafeMutablePointer<Int64>>
-    let history: UnsafeMutablePointer<UnsafeMutablePointer<Int32>>
+    let history: UnsafeMutablePointer<UnsafeMutablePointer<Int64>>
     let decayed: UnsafeMutablePointer<UnsafeMutablePointer<Double>>
     private let chunk: OutputChunk
     /// The place of the recency column; those of the other milestones follow.
@@ -62,7 +62,7 @@ struct WalkOutput: ~Copyable {
         history = .allocate(capacity: historyCount)
         decayed = .allocate(capacity: decayedCount)
         for index in 0..<historyCount {
-            (history + index).initialize(to: chunk.column(milestones + 3 + index, as: Int32.self))
+            (history + index).initialize(to: chunk.column(milestones + 3 + index, as: Int64.self))
         }
         for index in 0..<decayedCount {
             (decayed + index).initialize(to: chunk.column(milestones + 3 + historyCount + index, as: Double.self))

@@ -10,7 +10,7 @@ struct WeeklyHistory {
     private struct Week {
         var actions: Int64 = 0
         var users: Int64 = 0
-        var maxUsers: Int32 = 0
+        var maxUsers: Int64 = 0
         var isActive = false
     }
 
@@ -20,8 +20,8 @@ struct WeeklyHistory {
     private var ring = [Week](repeating: Week(), count: weeks)
     private var newest = 0
     private var open = Week()
-    private var activeWeeks: Int32 = 0
-    private var maxUsersEver: Int32 = 0
+    private var activeWeeks: Int64 = 0
+    private var maxUsersEver: Int64 = 0
     /// The week, counted from the portal's first, in which a module had its first action; -1 before it.
     private var firstWeek: [Int32]
     private var week: Int32 = 0
@@ -59,7 +59,7 @@ struct WeeklyHistory {
         for column in actionColumns..<width where counts[column] > 0 {
             open.users += Int64(counts[column])
             open.isActive = true
-            open.maxUsers = max(open.maxUsers, Int32(clamping: counts[column]))
+            open.maxUsers = max(open.maxUsers, Int64(counts[column]))
         }
     }
 
@@ -82,8 +82,8 @@ struct WeeklyHistory {
 
     /// Writes the history of the weeks that are closed, in the order of `SnapshotColumn.history`.
     @inline(__always)
-    func emit(into columns: UnsafePointer<UnsafeMutablePointer<Int32>>, row: Int) {
-        var active12: Int32 = 0
+    func emit(into columns: UnsafePointer<UnsafeMutablePointer<Int64>>, row: Int) {
+        var active12: Int64 = 0
         var last = Week()
         var prior = Week()
         for age in 0..<Self.weeks {
@@ -99,14 +99,14 @@ struct WeeklyHistory {
                 prior.maxUsers = max(prior.maxUsers, entry.maxUsers)
             }
         }
-        var newModules: Int32 = 0
+        var newModules: Int64 = 0
         for first in firstWeek where first >= 0 && week - first <= 4 { newModules += 1 }
         columns[0][row] = activeWeeks
         columns[1][row] = active12
-        columns[2][row] = Int32(clamping: last.actions)
-        columns[3][row] = Int32(clamping: prior.actions)
-        columns[4][row] = Int32(clamping: last.users)
-        columns[5][row] = Int32(clamping: prior.users)
+        columns[2][row] = last.actions
+        columns[3][row] = prior.actions
+        columns[4][row] = last.users
+        columns[5][row] = prior.users
         columns[6][row] = maxUsersEver
         columns[7][row] = last.maxUsers
         columns[8][row] = prior.maxUsers

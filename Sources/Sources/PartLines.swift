@@ -32,16 +32,18 @@ struct PartLines {
     func index() throws {
         guard part.hasLines else { return }
         try readPhysicalLines()
-        try continued()
+        let stretches = try continued()
+        let isContinued = "EXISTS (SELECT 1 FROM \(name)_continued c WHERE p.line BETWEEN c.first AND c.last)"
+        // Windows without an order stream over the lines as they stand, which is in their order.
         try connection.execute(
             """
             CREATE OR REPLACE TEMP TABLE \(records) AS
-            SELECT row_number() OVER (ORDER BY line) - \(part.headerLines) AS record, line, start FROM (
-                SELECT line, is_blank, coalesce(sum(size + \(try lineBreak())) OVER (
-                    ORDER BY line ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0)::BIGINT + \(part.bytesBefore + 1) AS start
-                FROM \(physical)) p
-            WHERE NOT (\(part.skipsBlankLines) AND is_blank)
-                AND NOT EXISTS (SELECT 1 FROM \(name)_continued c WHERE p.line BETWEEN c.first AND c.last)
+            SELECT row_number() OVER (\(stretches == 0 ? "" : "ORDER BY line")) - \(part.headerLines) AS record, line, start FROM (
+                SELECT line, is_blank, sum(size + lineBreak) OVER (
+                    ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW)::BIGINT - size - lineBreak
+                    + \(part.bytesBefore + 1) AS start
+                FROM (SELECT *, \(try lineBreak()) AS lineBreak FROM \(physical))) p
+            WHERE NOT (\(part.skipsBlankLines) AND is_blank)\(stretches == 0 ? "" : " AND NOT \(isContinued)")
             """)
         if let rejects {
             try connection.execute(
@@ -97,6 +99,7 @@ struct PartLines {
                 SELECT row_number() OVER (ORDER BY line) AS place, line FROM range(1, \(good + bad + 1)) t(line)
                 WHERE line NOT IN (SELECT line::BIGINT FROM \(undecoded))) n ON p.line = n.place
             UNION ALL SELECT line::BIGINT, \(described("ltrim(csv_line, chr(10) || chr(13))")) FROM \(undecoded)
+            ORDER BY 1
             """)
     }
 
@@ -108,9 +111,11 @@ struct PartLines {
     }
 
     /// The lines that begin inside of quotes; only lines with a quote can begin or end such a stretch.
-    private func continued() throws {
+    ///
+    /// - Returns: how many such stretches there are.
+    private func continued() throws -> Int {
         try connection.execute("CREATE OR REPLACE TEMP TABLE \(name)_continued (first BIGINT, last BIGINT)")
-        guard case .csv(_, let header) = part else { return }
+        guard case .csv(_, let header) = part else { return 0 }
         var state = QuoteState(delimiter: header.delimiter)
         var opened = 0
         var stretches: [String] = []
@@ -129,6 +134,7 @@ struct PartLines {
             let values = stretches[first..<min(first + 1_000, stretches.count)].joined(separator: ", ")
             try connection.execute("INSERT INTO \(name)_continued VALUES \(values)")
         }
+        return stretches.count
     }
 }
 

@@ -27,6 +27,11 @@ struct RejectedRows {
         try connection.row("SELECT count(*) FROM \(rejects)") { $0.int(0)! } > 0
     }
 
+    /// Whether no row was rejected for a value that does not fit its type.
+    func areOfShapeAlone() throws -> Bool {
+        try connection.row("SELECT count(*) FROM \(rejects) WHERE error_type::VARCHAR = 'CAST'") { $0.int(0)! } == 0
+    }
+
     /// The rejected rows as a problem, and as rows for the quarantine; `lines` has been indexed.
     ///
     /// - Throws: `SourceProblem` where a quote is never closed: the rest of the file is then one rejected row.

@@ -89,6 +89,15 @@ package struct SourceReader {
         return (report, try company())
     }
 
+    /// The statements by which usage is read; needs the portals that `read()` has left in the database.
+    package func usageStatements() throws -> [String] {
+        let quarantine = Quarantine(connection: connection)
+        return try UsageLoader(
+            table: locate(.usage), configuration: configuration, today: today, connection: connection,
+            quarantine: quarantine
+        ).statements()
+    }
+
     /// Writes the rows that were set aside; `file` is replaced.
     package func writeQuarantine(to file: String) throws {
         try Quarantine(connection: connection).write(to: file)

@@ -18,61 +18,81 @@ struct UsageLoader {
     ///
     /// - Returns: rows read, rows set aside, and the findings.
     func load() throws -> (summary: TableSummary, problems: [RowProblem], unknown: UnknownUsage) {
-        let numericIDs = try connection.row(
-            "SELECT coalesce(bool_and(regexp_full_match(id, '0|[1-9][0-9]{0,17}')), false) FROM portals"
-        ) { $0.int(0) == 1 }
-        try connection.execute(
-            """
-            CREATE OR REPLACE TEMP TABLE portal_keys AS
-            SELECT portal, \(numericIDs ? "id::BIGINT" : "id") AS id FROM portals
-            """)
+        let numericIDs = try idsAreNumbers()
+        try connection.execute(keys(numericIDs))
         try createUsage()
-        var isClean = true
+        var state = FastScan.clean
         for (index, part) in table.parts.enumerated() {
             let scan = UsageScan(part: part, columns: columns, numericIDs: numericIDs, rejects: "fast_usage_\(index)")
             try insert(scan.fast, part)
             if part.keepsRejects {
                 let rows = RejectedRows(rejects: scan.rejects, file: part.origin, connection: connection)
-                if try rows.exist() { isClean = false }
+                if try rows.exist() { state = max(state, try rows.areOfShapeAlone() ? .lacksRows : .stumbled) }
             }
-            guard isClean else { break }
+            if state == .stumbled { break }
         }
-        if isClean { isClean = try !hasUnusableRows() }
+        if state != .stumbled, try hasUnusableRows() { state = .stumbled }
         var rejected = 0
         var problems: [RowProblem] = []
-        if !isClean {
-            try createUsage()
+        if state == .stumbled { try createUsage() }
+        if state != .clean {
             for (index, part) in table.parts.enumerated() {
-                let (rows, found) = try insertCarefully(part, index, numericIDs: numericIDs)
+                let (rows, found) = try readCarefully(part, index, numericIDs: numericIDs, state)
                 rejected += rows
                 problems += found
             }
         }
         let read = try connection.row("SELECT count(*) FROM \(usage)") { $0.int(0)! }
-        let unknown = try setAsideUnknown(numericIDs: numericIDs, isClean: isClean)
+        let unknown = try setAsideUnknown(numericIDs: numericIDs, isClean: state != .stumbled)
         return (
             TableSummary(table: .usage, rows: read + rejected, setAside: rejected + unknown.rows), problems.merged(),
             unknown
         )
     }
 
-    private func createUsage() throws {
+    /// The statements by which clean usage is read, for people to read.
+    func statements() throws -> [String] {
+        let numericIDs = try idsAreNumbers()
+        return [keys(numericIDs), emptyTable]
+            + table.parts.map { part in
+                insertion(
+                    UsageScan(part: part, columns: columns, numericIDs: numericIDs, rejects: "rejected_usage").fast)
+            }
+    }
+
+    private func idsAreNumbers() throws -> Bool {
+        try connection.row(
+            "SELECT coalesce(bool_and(regexp_full_match(id, '0|[1-9][0-9]{0,17}')), false) FROM portals"
+        ) { $0.int(0) == 1 }
+    }
+
+    private func keys(_ numericIDs: Bool) -> String {
+        """
+        CREATE OR REPLACE TEMP TABLE portal_keys AS
+        SELECT portal, \(numericIDs ? "id::BIGINT" : "id") AS id FROM portals
+        """
+    }
+
+    private var emptyTable: String {
         let counts = columns.counts.map { "\(SQL.identifier($0)) UINTEGER" }.joined(separator: ", ")
-        try connection.execute("CREATE OR REPLACE TABLE \(usage) (portal INTEGER, day DATE, \(counts))")
+        return "CREATE OR REPLACE TABLE \(usage) (portal INTEGER, day DATE, \(counts))"
+    }
+
+    private func createUsage() throws { try connection.execute(emptyTable) }
+
+    private func insertion(_ rows: String) -> String {
+        let counts = columns.counts.map { "u.\(SQL.identifier($0))" }.joined(separator: ", ")
+        return """
+            INSERT INTO \(usage)
+            SELECT k.portal, u.day, \(counts) FROM (\(rows)) u LEFT JOIN portal_keys k ON k.id = u.id
+            """
     }
 
     private func insert(_ rows: String, _ part: SourceTable.Part) throws {
         // Row order does not matter in `usage`, and not keeping it lets DuckDB append in parallel.
         try connection.execute("SET preserve_insertion_order = false")
         defer { try? connection.execute("SET preserve_insertion_order = true") }
-        let counts = columns.counts.map { "u.\(SQL.identifier($0))" }.joined(separator: ", ")
-        try part.reading(connection) {
-            try connection.execute(
-                """
-                INSERT INTO \(usage)
-                SELECT k.portal, u.day, \(counts) FROM (\(rows)) u LEFT JOIN portal_keys k ON k.id = u.id
-                """)
-        }
+        try part.reading(connection) { try connection.execute(insertion(rows)) }
     }
 
     private func hasUnusableRows() throws -> Bool {
@@ -85,23 +105,32 @@ struct UsageLoader {
         ) { $0.int(0)! } > 0
     }
 
-    /// Reads a part by its texts: the good rows to `usage`, the others to the quarantine.
-    private func insertCarefully(
-        _ part: SourceTable.Part, _ index: Int, numericIDs: Bool
+    /// Reads a part by its texts: the good rows to `usage`, unless they are there, the others to the quarantine.
+    private func readCarefully(
+        _ part: SourceTable.Part, _ index: Int, numericIDs: Bool, _ state: FastScan
     ) throws -> (setAside: Int, problems: [RowProblem]) {
-        let scan = UsageScan(part: part, columns: columns, numericIDs: numericIDs, rejects: "careful_usage_\(index)")
-        let tests = scan.tests(today: today)
-        let isBad = tests.map { "(\($0.condition))" }.joined(separator: " OR ")
-        try insert("SELECT * FROM (\(scan.careful)) WHERE NOT coalesce(\(isBad), false)", part)
-        let again = UsageScan(part: part, columns: columns, numericIDs: numericIDs, rejects: "bad_usage_\(index)")
+        func scan(_ use: String) -> UsageScan {
+            UsageScan(part: part, columns: columns, numericIDs: numericIDs, rejects: "\(use)_usage_\(index)")
+        }
+        var again = scan("fast")
+        let tests = again.tests(today: today)
+        let isBad = again.isBad(today: today)
         let unplaced = "bad_usage_rows_\(index)"
-        try connection.execute(
-            "CREATE OR REPLACE TEMP TABLE \(unplaced) AS SELECT * FROM (\(again.careful)) WHERE coalesce(\(isBad), false)"
-        )
+        var bad = 0
+        if state == .stumbled {
+            let good = scan("careful").careful(numbered: false)
+            try insert("SELECT * FROM (\(good)) WHERE NOT \(isBad)", part)
+            again = scan("bad")
+            try connection.execute(
+                """
+                CREATE OR REPLACE TEMP TABLE \(unplaced) AS
+                SELECT * FROM (\(again.careful(numbered: true))) WHERE \(isBad)
+                """)
+            bad = try connection.row("SELECT count(*) FROM \(unplaced)") { $0.int(0)! }
+        }
         let lines = PartLines(
             part: part, rejects: part.keepsRejects ? again.rejects : nil, connection: connection,
             name: "lines_usage_\(index)")
-        let bad = try connection.row("SELECT count(*) FROM \(unplaced)") { $0.int(0)! }
         let rejects = RejectedRows(rejects: again.rejects, file: part.origin, connection: connection)
         let hasRejects = try part.keepsRejects && rejects.exist()
         guard bad > 0 || hasRejects else { return (0, []) }
@@ -114,6 +143,7 @@ struct UsageLoader {
             try quarantine.add(.usage, reason: RejectedRows.reason, select: setAside)
         }
         let rejected = problems.reduce(0) { $0 + $1.count }
+        guard bad > 0 else { return (rejected, problems) }
         try connection.execute(
             "CREATE OR REPLACE TEMP TABLE bad_usage AS \(lines.located("SELECT * FROM \(unplaced)"))")
         var before = "false"
@@ -147,8 +177,10 @@ struct UsageLoader {
         for (index, part) in table.parts.enumerated() {
             let scan = UsageScan(
                 part: part, columns: columns, numericIDs: numericIDs, rejects: "unknown_usage_\(index)")
-            let isBad = scan.tests(today: today).map { "(\($0.condition))" }.joined(separator: " OR ")
-            let usable = isClean ? scan.fast : "SELECT * FROM (\(scan.careful)) WHERE NOT coalesce(\(isBad), false)"
+            let isBad = scan.isBad(today: today)
+            let usable =
+                isClean
+                ? scan.fast : "SELECT * FROM (\(scan.careful(numbered: false))) WHERE NOT \(isBad)"
             let id = isClean ? "id::VARCHAR" : "id_text"
             try connection.execute(
                 """
@@ -166,6 +198,17 @@ struct UsageLoader {
         let ids = try connection.row("SELECT count(DISTINCT id) FROM unknown_usage") { $0.int(0)! }
         return UnknownUsage(rows: rows, ids: ids)
     }
+}
+
+/// How the typed scan went.
+private enum FastScan: Int, Comparable {
+    case clean
+    /// Rows of another shape than the header's are missing; all others are as they should be.
+    case lacksRows
+    /// Values did not fit their types.
+    case stumbled
+
+    static func < (left: FastScan, right: FastScan) -> Bool { left.rawValue < right.rawValue }
 }
 
 /// Usage of portals that are in neither portal table.

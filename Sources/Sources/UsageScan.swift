@@ -35,14 +35,17 @@ struct UsageScan {
             """
     }
 
-    /// Columns `place`, `id`, `id_text`, `day`, `day_text`, and of each count its value, its number and its text.
-    var careful: String {
+    /// Columns `id`, `id_text`, `day`, `day_text`, and of each count its value, its number and its text.
+    ///
+    /// - Parameter numbered: adds `place`, the row's number from 1; DuckDB then reads with one thread.
+    func careful(numbered: Bool) -> String {
         let wanted = [columns.id, columns.timestamp] + columns.counts
         let texts = Dictionary(uniqueKeysWithValues: wanted.map { ($0, "VARCHAR") })
         func text(_ column: String, as name: String) -> String {
             "nullif(trim(\(SQL.identifier(column))::VARCHAR), '') AS \(name)"
         }
-        let given = columns.counts.enumerated().map { text($1, as: "text_\($0)") }
+        let given = columns.counts.enumerated().map { "nullif(\(SQL.identifier($1))::VARCHAR, '') AS text_\($0)" }
+        let place = numbered ? "row_number() OVER () AS place, " : ""
         let numbers = columns.counts.indices.map { "TRY_CAST(text_\($0) AS DOUBLE) AS number_\($0)" }
         let counts = columns.counts.enumerated().map { index, name in
             "\(Self.whole("number_\(index)", isEmpty: "text_\(index) IS NULL")) AS \(SQL.identifier(name))"
@@ -51,10 +54,17 @@ struct UsageScan {
             SELECT *, \(counts.joined(separator: ", ")) FROM (
                 SELECT *, \(numericIDs ? "TRY_CAST(id_text AS BIGINT)" : "id_text") AS id,
                     TRY_CAST(day_text AS TIMESTAMP)::DATE AS day, \(numbers.joined(separator: ", "))
-                FROM (SELECT row_number() OVER () AS place, \(text(columns.id, as: "id_text")),
+                FROM (SELECT \(place)\(text(columns.id, as: "id_text")),
                         \(text(columns.timestamp, as: "day_text")), \(given.joined(separator: ", "))
                       FROM \(part.relation(types: texts, rejects: rejects))))
             """
+    }
+
+    /// Whether anything is wrong with a row of `careful`: true exactly where one of `tests` is.
+    func isBad(today: Day) -> String {
+        let counts = columns.counts.map { "\(SQL.identifier($0)) IS NULL" }
+        let dates = ["id_text IS NULL", "day IS NULL", "day < \(UsageLoader.oldest)", "day > DATE '\(today)'"]
+        return "coalesce(\((dates + counts).joined(separator: " OR ")), true)"
     }
 
     /// What can be wrong with a row of `careful`, the worst first.

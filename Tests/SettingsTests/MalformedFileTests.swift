@@ -35,8 +35,8 @@ import Testing
         Case("snapshot: {}", "1:1: snapshot is not a known key. The nearest known key is 'snapshots'."),
         Case("horizon: 30", "1:1: horizon is not a known key. The nearest known key is 'snapshots.horizon'."),
         Case(
-            "model: {horizon: 3}",
-            "1:9: lightgbm.horizon is not a known key. The nearest known key is 'snapshots.horizon'."),
+            "lightgbm: {horizon: 3}",
+            "1:12: lightgbm.horizon is not a known key. The nearest known key is 'snapshots.horizon'."),
         Case(
             "lightgbm:\n  learningRate: 0.1",
             "2:3: lightgbm.learningRate is not a known key. The nearest known key is 'lightgbm.learning_rate'."),
@@ -198,7 +198,7 @@ import Testing
                 prospect.yaml:3:12: snapshots.horizon must be a whole number from 1 to 366, not 'thirty'.
                 prospect.yaml:4:13: snapshots.windows must be \(Self.windows), not '0'.
                 prospect.yaml:4:16: snapshots.windows must be \(Self.windows), not 'x'.
-                prospect.yaml:5:1: modle is not a known key. The nearest known key is 'model'.
+                prospect.yaml:5:1: modle is not a known key. The nearest known key is 'models'.
                 PROSPECT_SEED: seed must be a whole number from 0 to 2147483647, not 'x'.
                 --set seed: there is no value. Write --set seed=VALUE.
                 prospect.yaml: sources.noncustomers is missing. \

@@ -4,7 +4,7 @@ import Testing
 
 @Suite struct OverrideTests {
     @Test func theLaterPlaceWins() throws {
-        let folder = try TemporaryFolder("seed: 1\nsplit: {test: 4}\nmodel: {trees: 9}\n")
+        let folder = try TemporaryFolder("seed: 1\nsplit: {test: 4}\nlightgbm: {trees: 9}\n")
         let environment = ["PROSPECT_SEED": "2", "PROSPECT_SPLIT_TEST": "5", "HOME": "/home/ada", "OTHER": "x"]
         let loaded = try folder.load(["seed=3", "seed=4"], environment: environment)
         #expect(loaded.configuration.seed == 4)
@@ -14,7 +14,7 @@ import Testing
         let origins = Dictionary(uniqueKeysWithValues: loaded.values.map { ($0.path, $0.origin) })
         #expect(origins["seed"] == "--set seed")
         #expect(origins["split.test"] == "PROSPECT_SPLIT_TEST")
-        #expect(origins["lightgbm.trees"] == "prospect.yaml:3:16")
+        #expect(origins["lightgbm.trees"] == "prospect.yaml:3:19")
         #expect(origins["split.validation"] == "default")
     }
 

@@ -27,7 +27,8 @@ final class TrialObjective: Sendable {
         self.folds = try folds.map { fold in
             try cancellation.check()
             let rows = try plan.learner.prepare(
-                plan.rows(fold.fit.table, features), validation: plan.rows(fold.stopping.table, features),
+                plan.rows(fold.fit.table, features: features),
+                validation: plan.rows(fold.stopping.table, features: features),
                 parameters: plan.parameters)
             return (rows, fold)
         }

@@ -14,11 +14,11 @@ struct SnapshotsCommand: ParsableCommand {
 
     @OptionGroup var common: CommonOptions
     @Option(help: "The Sunday, as YYYY-MM-DD. Default: the latest that the data covers.") var asOf: Day?
-    @Flag(help: "Print the query that orders the usage, and do nothing else.") var printSql = false
+    @Flag(help: "Print the statements that read the usage, and do nothing else.") var printSql = false
 
     func run() throws {
         let pipeline = try common.pipeline()
-        if printSql { return Terminal.print(try pipeline.usageQuery(asOf: asOf)) }
+        if printSql { return Terminal.print(try pipeline.usageQueries(asOf: asOf)) }
         let outcome = try pipeline.explained(common) { try $0.run(through: .snapshots, asOf: asOf) }
         Terminal.print(RunText(outcome).snapshots)
     }

@@ -1,0 +1,37 @@
+package import ProspectCore
+
+/// The Sundays of a backtest.
+package enum BacktestSundays: Sendable {
+    /// Every so many weeks, counted back from the last matured Sunday.
+    case every(weeks: Int)
+    case list([Day])
+
+    /// Weeks of training that the first Sunday needs at the least.
+    static let leastTrainingWeeks = 12
+
+    /// The Sundays in ascending order.
+    ///
+    /// - Throws: `ModelingError` for a day that is none of the snapshots' Sundays, is not matured, or is too early.
+    func resolve(_ snapshots: SnapshotSet) throws -> [Day] {
+        let last = (snapshots.asOf - snapshots.horizon).onOrBefore(snapshots.asOf.weekday)
+        let earliest = snapshots.firstSunday + 7 * Self.leastTrainingWeeks + snapshots.horizon
+        switch self {
+        case .every(let weeks):
+            let sundays = Split.Period(first: earliest, last: last, step: weeks).sundays
+            guard !sundays.isEmpty else {
+                throw ModelingError.historyTooShort(
+                    weeks: (snapshots.asOf - snapshots.firstSunday) / 7 + 1,
+                    needed: Self.leastTrainingWeeks + 2 * ((snapshots.horizon + 6) / 7) + 1)
+            }
+            return sundays
+        case .list(let days):
+            for day in days {
+                guard day.weekday == snapshots.asOf.weekday, day >= earliest.onOrAfter(day.weekday), day <= last else {
+                    throw ModelingError.noBacktest(
+                        day, first: earliest.onOrAfter(snapshots.asOf.weekday), last: last)
+                }
+            }
+            return Array(Set(days)).sorted()
+        }
+    }
+}
