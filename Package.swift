@@ -49,6 +49,7 @@ let package = Package(
         .executable(name: "prospect", targets: ["prospect"]),
         .library(name: "Prospect", targets: ["Pipeline"]),
         .library(name: "Tuning", targets: ["Tuning"]),
+        .library(name: "Engines", targets: ["Arrow", "DuckDB", "Boosting"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
@@ -75,7 +76,7 @@ let package = Package(
         source("SampleCompany", ["ProspectCore", "DuckDB"]),
         source("Sources", ["ProspectCore", "DuckDB"]),
         source("Snapshots", ["ProspectCore", "DuckDB"]),
-        source("Modeling", ["ProspectCore", "DuckDB", "Boosting", "Arrow"]),
+        source("Modeling", ["ProspectCore", "DuckDB", "Boosting", "Arrow", "Tuning"]),
         source("Ranking", ["ProspectCore", "DuckDB"]),
 
         // Level 3: joins the stages and owns the run folder.
@@ -108,7 +109,7 @@ let package = Package(
         tests("SampleCompany", ["SampleCompany", "ProspectCore", "DuckDB"]),
         tests("Snapshots", ["ProspectCore", "DuckDB", "SampleCompany", "Sources", "Snapshots", "TestSupport"]),
         tests(
-            "Modeling", ["Modeling", "ProspectCore", "Arrow", "Boosting", "DuckDB", "TestSupport"],
+            "Modeling", ["Modeling", "ProspectCore", "Arrow", "Boosting", "DuckDB", "Tuning", "TestSupport"],
             resources: [.copy("Resources")]),
     ]
 )

@@ -21,6 +21,7 @@ struct MemberFitting: Sendable {
     ) throws -> [MemberName: any Classifier] {
         let done = Atomic(0)
         progress.begin(step, total: plans.reduce(0) { $0 + (rounds[$1.name] ?? $1.rounds) }, unit: "rounds")
+        let balance = try LabelledTable(training).balance
         let models = try concurrently(plans.count, threads: plans.count) {
         } body: { _, index in
             let plan = plans[index]
@@ -28,7 +29,7 @@ struct MemberFitting: Sendable {
                 plan.rows(training, features: features),
                 validation: validation.map { plan.rows($0, features: features) }, parameters: plan.parameters)
             return try prepared.fit(
-                plan.parameters, rounds: rounds[plan.name] ?? plan.rounds,
+                plan.parameters(balance: balance), rounds: rounds[plan.name] ?? plan.rounds,
                 patience: validation == nil ? nil : plan.patience
             ) { _ in
                 try cancellation.check()

@@ -5,13 +5,18 @@ internal import ProspectCore
 /// How one member is to be fitted.
 struct MemberPlan: Sendable {
     let name: MemberName
-    let parameters: ParameterList
+    var parameters: ParameterList
     /// The positions of its features among all features.
     let features: [Int]
     /// At most so many trees or steps.
-    let rounds: Int
+    var rounds: Int
     /// Stop after so many rounds without improvement on the validation rows; nil: never.
-    let patience: Int?
+    var patience: Int?
+    /// The weight of a conversion over the balance of the rows; nil: conversions weigh as all others do.
+    var positiveWeight: Double?
+    /// Where the parameters come from, and the study of their search.
+    var origin = TrainedModel.ParameterOrigin.configured
+    var study: String?
 
     var learner: any Learner { Self.learner(of: name) }
 

@@ -9,17 +9,21 @@ package struct ModelTrainer {
     private let configuration: Configuration
     private let snapshots: SnapshotSet
     private let connection: Connection
+    private let tuned: [MemberName: TunedMember]
     private let threads: Int
     private let progress: any ProgressReporter
     private let cancellation: Cancellation
 
+    /// - Parameter tuned: What tuning found, where it is to be used.
     package init(
-        configuration: Configuration, snapshots: SnapshotSet, connection: Connection, threads: Int,
-        progress: any ProgressReporter, cancellation: Cancellation
+        configuration: Configuration, snapshots: SnapshotSet, connection: Connection,
+        tuned: [MemberName: TunedMember] = [:], threads: Int, progress: any ProgressReporter,
+        cancellation: Cancellation
     ) {
         self.configuration = configuration
         self.snapshots = snapshots
         self.connection = connection
+        self.tuned = tuned
         self.threads = threads
         self.progress = progress
         self.cancellation = cancellation
@@ -40,28 +44,23 @@ package struct ModelTrainer {
     /// - Returns: the members, and the test metrics of them, the ensemble and the baselines.
     package func train(in folder: String) throws -> (model: TrainedModel, metrics: TestMetrics) {
         let settings = configuration.split
-        guard
-            let split = Split(
-                settings: settings, firstSunday: snapshots.firstSunday, asOf: snapshots.asOf,
-                horizon: snapshots.horizon)
-        else {
-            throw ModelingError.historyTooShort(
-                weeks: (snapshots.asOf - snapshots.firstSunday) / 7 + 1,
-                needed: Split.weeksNeeded(settings: settings, horizon: snapshots.horizon))
-        }
+        let split = try Split.required(settings: settings, snapshots: snapshots)
         let features = FeatureSet(snapshots, firmographics: configuration.features.firmographics)
         let names = configuration.models.members
         let plans = try names.map {
             try MemberPlan(
-                $0, configuration: configuration, features: features, threads: max(1, threads / names.count))
+                $0, configuration: configuration, features: features, threads: max(1, threads / names.count)
+            ).tuned(by: tuned[$0], features)
         }
         let fitting = MemberFitting(plans: plans, features: features, progress: progress, cancellation: cancellation)
 
-        var rows = try rows(features, learnedOn: split.train)
-        let training = try table(rows.fitting(split.train), "training", split.train)
-        let validation = try table(rows.fitting(split.validation), "validation", split.validation)
+        let reader = PeriodReader(
+            snapshots: snapshots, features: features, connection: connection, cancellation: cancellation)
+        var rows = try reader.rows(learnedOn: split.train)
+        let training = try reader.table(rows.fitting(split.train), "training", split.train)
+        let validation = try reader.table(rows.fitting(split.validation), "validation", split.validation)
         var fitted = try fitting.fit(training, validation: validation, step: "training")
-        let metrics = try judge(fitted, plans: plans, rows: rows, period: split.test)
+        let metrics = try judge(fitted, plans: plans, rows: rows, reader: reader, period: split.test)
 
         var trainedOn = split.train
         var final = training
@@ -69,8 +68,8 @@ package struct ModelTrainer {
             trainedOn = Split.matured(
                 settings: settings, firstSunday: snapshots.firstSunday, asOf: snapshots.asOf,
                 horizon: snapshots.horizon)
-            rows = try self.rows(features, learnedOn: trainedOn)
-            final = try table(rows.fitting(trainedOn), "matured", trainedOn)
+            rows = try reader.rows(learnedOn: trainedOn)
+            final = try reader.table(rows.fitting(trainedOn), "matured", trainedOn)
             // Only early stopping finds a number of rounds; a solver that has converged may need more on other rows.
             let stopped = plans.filter { $0.patience != nil }.map { ($0.name, max(1, fitted[$0.name]!.rounds)) }
             fitted = try fitting.fit(
@@ -79,41 +78,28 @@ package struct ModelTrainer {
         }
         for member in fitted.values { try member.save(to: folder) }
         let (count, positives) = try totals(final, features: features)
+        let balance = try LabelledTable(final).balance
         let model = TrainedModel(
             features: features.features, categories: rows.categories.values, trainedOn: trainedOn, snapshots: count,
             positives: positives, split: split,
-            members: plans.map { plan in
-                .init(
+            members: try plans.map { plan in
+                let entries = try plan.parameters(balance: balance).entries
+                return .init(
                     name: plan.name, file: plan.learner.fileName, features: fitted[plan.name]!.featureNames,
                     rounds: fitted[plan.name]!.rounds,
-                    parameters: Dictionary(uniqueKeysWithValues: plan.parameters.entries.map { ($0.name, $0.value) }),
-                    version: plan.learner.version)
+                    parameters: Dictionary(uniqueKeysWithValues: entries.map { ($0.name, $0.value) }),
+                    origin: plan.origin, study: plan.study, version: plan.learner.version)
             }, ensemble: configuration.ensemble)
         return (model, metrics)
     }
 
-    /// The rows' queries, with categories learned from a period.
-    private func rows(_ features: FeatureSet, learnedOn period: Split.Period) throws -> SnapshotRows {
-        let categories = try CategoryDictionaries(snapshots, features: features, period: period, connection: connection)
-        try categories.createTables(connection)
-        return SnapshotRows(snapshots: snapshots, features: features, categories: categories)
-    }
-
-    private func table(_ sql: String, _ name: String, _ period: Split.Period) throws -> ArrowTable {
-        try cancellation.check()
-        let table = try ArrowTable.read(connection.arrowStream(sql))
-        guard let label = table.index(of: SnapshotRows.label), try table.doubles(label).contains(1) else {
-            throw ModelingError.noConversions(name, period)
-        }
-        return table
-    }
-
     /// Judges the members, the ensemble and the baselines on a period.
     private func judge(
-        _ fitted: [MemberName: any Classifier], plans: [MemberPlan], rows: SnapshotRows, period: Split.Period
+        _ fitted: [MemberName: any Classifier], plans: [MemberPlan], rows: SnapshotRows, reader: PeriodReader,
+        period: Split.Period
     ) throws -> TestMetrics {
         progress.begin("judging on \(period.first) to \(period.last)", total: nil, unit: "rows")
-        let table = try table(rows.judging(period), "test", period)
+        let table = try reader.table(rows.judging(period), "test", period)
         let judged = try JudgedRows(table)
         var probabilities: [MemberName: [Double]] = [:]
         for plan in plans {

@@ -37,4 +37,30 @@ package struct ModelingError: ProspectError {
             problem: "The model does not fit the data: \(difference).",
             remedy: "Train a model on this data with `prospect train`.")
     }
+
+    static func tooShortToTune(weeks: Int, needed: Int) -> Self {
+        Self(
+            problem:
+                "The training period is too short to tune inside it: it has \(weeks) Sundays and needs \(needed).",
+            remedy: "Set split.test and split.validation to fewer weeks, or give it more history.")
+    }
+
+    static func noCompleteTrial(_ booster: BoosterName) -> Self {
+        Self(
+            problem: "No trial of \(booster.title) was completed.",
+            remedy: "Set tuning.trials to more, or give it more history: a fold may have rows of one kind only.")
+    }
+
+    static func tunedForOtherFeatures(_ member: MemberName, _ difference: String) -> Self {
+        Self(
+            problem:
+                "The parameters that were tuned for \(ModelName(member).title) belong to other features: \(difference).",
+            remedy: "Run `prospect tune` again, or set models.tuned to false.")
+    }
+
+    static func unknownTunedParameter(_ name: String, of booster: BoosterName) -> Self {
+        Self(
+            problem: "The tuned parameters of \(booster.title) have an unusable '\(name)'.",
+            remedy: "Run `prospect tune` again, or set models.tuned to false.")
+    }
 }

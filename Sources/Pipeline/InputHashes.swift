@@ -10,10 +10,12 @@ final class InputHashes: Sendable {
     private let group = DispatchGroup()
 
     /// Begins on a queue of its own.
-    init(sources: SourceLocations) {
+    ///
+    /// - Parameter files: further ones on which the run depends.
+    init(sources: SourceLocations, files: [String] = []) {
         let locations = [sources.customers, sources.noncustomers, sources.usage].compactMap { $0 }
         DispatchQueue.global().async(group: group) { [self] in
-            let inputs = locations.flatMap(Self.files).map(Self.hash)
+            let inputs = (locations.flatMap(Self.files) + files).map(Self.hash)
             result.withLock { $0 = inputs }
         }
     }

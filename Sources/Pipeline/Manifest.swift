@@ -51,8 +51,13 @@ package struct Manifest: Codable, Sendable {
 
 /// The stages of a run, in their order.
 package enum StageName: String, Codable, CaseIterable, Sendable {
-    case check, snapshots, train, rank, backtest
+    case check, snapshots, train, rank, backtest, tune
 
     /// The stages of the weekly job, in their order.
     package static let weekly: [StageName] = [.check, .snapshots, .train, .rank]
+
+    /// The stages of a run that ends with this one; a search or a backtest needs the snapshots alone.
+    var path: [StageName] {
+        StageName.weekly.prefix { $0 != (StageName.weekly.contains(self) ? self : .train) } + [self]
+    }
 }

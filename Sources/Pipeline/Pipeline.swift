@@ -50,7 +50,10 @@ package struct Pipeline {
     package func run(through last: StageName = .rank, asOf: Day? = nil, resume: Bool = false) throws -> RunOutcome {
         let lock = try lockOutput()
         defer { withExtendedLifetime(lock) {} }
-        let hashes = InputHashes(sources: configuration.sources)
+        if last.path.contains(.train) { _ = try tunedMembers() }
+        let hashes = InputHashes(
+            sources: configuration.sources,
+            files: configuration.models.tuned && last.path.contains(.train) ? [tunedFile] : [])
         var session = resume ? try unfinishedRun(hashes: hashes) : try beginRun(asOf: asOf)
         var company: (database: Database, tables: CompanyTables)?
         var report: CheckReport?
@@ -62,7 +65,8 @@ package struct Pipeline {
         do {
             return try runStages(through: last, session: &session, company: &company, report: report)
         } catch {
-            let described = describe(error)
+            var described = describe(error)
+            if last == .tune, described is Interrupted { described = TuningInterrupted() }
             try session.folder.update {
                 $0.state = .failed
                 $0.finished = Date()
@@ -76,7 +80,7 @@ package struct Pipeline {
         through last: StageName, session: inout RunSession, company: inout (database: Database, tables: CompanyTables)?,
         report: CheckReport?
     ) throws -> RunOutcome {
-        let stages = StageName.weekly.prefix { $0 != last } + [last]
+        let stages = last.path
         if stages.contains(.snapshots), !session.folder.hasFinished(.snapshots) {
             if company == nil {
                 let read = try readSources(asOf: session.asOf)
@@ -87,6 +91,7 @@ package struct Pipeline {
         // The tables are needed no more; their memory is.
         company = nil
         if stages.contains(.train), !session.folder.hasFinished(.train) { try train(session) }
+        let tuning = stages.contains(.tune) ? try tune(session) : []
         var lists: [RankedList] = []
         var results: String?
         if stages.contains(.rank) {
@@ -101,7 +106,8 @@ package struct Pipeline {
         logger.info("run finished", metadata: ["run": "\(session.folder.manifest.id)"])
         return RunOutcome(
             manifest: session.folder.manifest, folder: session.folder.path, report: report,
-            snapshots: try? session.snapshots(), lists: lists, results: results)
+            snapshots: try? session.snapshots(), model: try? session.model(), tuning: tuning, lists: lists,
+            results: results)
     }
 
     private func makeSnapshots(_ session: RunSession, company: (database: Database, tables: CompanyTables)) throws {
@@ -127,8 +133,8 @@ package struct Pipeline {
         try? FileManager.default.removeItem(atPath: work)
         try FileManager.default.createDirectory(atPath: work, withIntermediateDirectories: true)
         let trainer = ModelTrainer(
-            configuration: configuration, snapshots: snapshots, connection: try database.connect(), threads: threads,
-            progress: progress, cancellation: cancellation)
+            configuration: configuration, snapshots: snapshots, connection: try database.connect(),
+            tuned: try tunedMembers(), threads: threads, progress: progress, cancellation: cancellation)
         let (model, metrics) = try trainer.train(in: work)
         try session.keep(model, metrics, from: work)
         try session.finish(
@@ -198,6 +204,10 @@ package struct RunOutcome: Sendable {
     /// What the checks found; nil where a resumed run did not read the sources.
     package let report: CheckReport?
     package let snapshots: SnapshotSet?
+    /// nil where the run did not come so far.
+    package let model: TrainedModel?
+    /// What was found for each member that was tuned.
+    package let tuning: [TuningReport]
     /// Sunday's lists, one per model, where the run came so far; the first is the one without a suffix.
     package let lists: [RankedList]
     /// The folder of the published lists.

@@ -57,6 +57,18 @@ package struct PipelineError: ProspectError {
             remedy: "`prospect runs` lists them; `prospect run` starts a new one.", exitCode: .badInput)
     }
 
+    static func nothingTuned(_ path: String) -> Self {
+        Self(
+            problem: "models.tuned is true, but there is no '\(path)'.",
+            remedy: "Run `prospect tune` first, or set models.tuned to false.", exitCode: .badInput)
+    }
+
+    static func unreadableTuned(_ path: String) -> Self {
+        Self(
+            problem: "The file '\(path)' is not what `prospect tune` writes.",
+            remedy: "Remove it and run `prospect tune` again; finished trials are not repeated.", exitCode: .badInput)
+    }
+
     static func inputsChanged(_ run: String, _ what: String) -> Self {
         Self(
             problem: "The run \(run) cannot go on: \(what) changed since it began.",

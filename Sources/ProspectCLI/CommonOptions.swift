@@ -16,6 +16,8 @@ enum LogLevel: String, ExpressibleByArgument, CaseIterable {
 }
 
 extension ModelName: ExpressibleByArgument {}
+extension BoosterName: ExpressibleByArgument {}
+extension TuningMetric: ExpressibleByArgument {}
 
 extension Day: ExpressibleByArgument {
     public init?(argument: String) { self.init(argument) }

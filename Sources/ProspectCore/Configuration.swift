@@ -15,6 +15,7 @@ public struct Configuration: Equatable, Sendable {
     public var xgboost = XGBoostParameters()
     public var logistic = LogisticParameters()
     public var ensemble = EnsembleSettings()
+    public var tuning = TuningSettings()
     /// The seed of everything that is drawn at random.
     public var seed = 42
     public var resources = ResourceLimits()

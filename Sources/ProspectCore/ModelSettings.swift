@@ -43,6 +43,8 @@ public enum ModelName: String, CaseIterable, Codable, Sendable {
 public struct ModelSettings: Equatable, Sendable {
     /// The members that are fitted, each for a list of its own.
     public var members = MemberName.allCases
+    /// Whether the parameters that tuning found take the place of the configured ones.
+    public var tuned = false
 
     public init() {}
 }

@@ -4,8 +4,14 @@ public protocol ProgressReporter: Sendable {
     func begin(_ step: String, total: Int?, unit: String)
     /// So many units of the current step are done.
     func advance(to completed: Int)
+    /// Something to be known of the current step while it goes on, as a line of its own.
+    func note(_ text: String)
     /// The current step ended; `summary` says with what.
     func end(_ summary: String)
+}
+
+extension ProgressReporter {
+    public func note(_ text: String) {}
 }
 
 /// Reports nothing.

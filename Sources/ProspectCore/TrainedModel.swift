@@ -21,6 +21,14 @@ public struct TrainedModel: Codable, Equatable, Sendable {
         }
     }
 
+    /// Where a member's parameters come from.
+    public enum ParameterOrigin: String, Codable, Sendable {
+        case configured
+        case tuned
+        /// There was a search, and its best was not better than the configured ones.
+        case configuredAfterTuning = "configured-after-tuning"
+    }
+
     /// One fitted member.
     public struct Member: Codable, Equatable, Sendable {
         public var name: MemberName
@@ -32,17 +40,22 @@ public struct TrainedModel: Codable, Equatable, Sendable {
         public var rounds: Int
         /// The parameters under the library's own names.
         public var parameters: [String: String]
+        public var origin: ParameterOrigin
+        /// The study of the search; nil where there was none.
+        public var study: String?
         public var version: String
 
         public init(
             name: MemberName, file: String, features: [String], rounds: Int, parameters: [String: String],
-            version: String
+            origin: ParameterOrigin = .configured, study: String? = nil, version: String
         ) {
             self.name = name
             self.file = file
             self.features = features
             self.rounds = rounds
             self.parameters = parameters
+            self.origin = origin
+            self.study = study
             self.version = version
         }
     }

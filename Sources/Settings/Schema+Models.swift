@@ -8,7 +8,13 @@ extension Schema {
         name: "models", title: "Models",
         comment: "Each member is fitted on the same rows and writes a list of its own.",
         keys: [
-            SettingKey("models.members", \.models.members, .listOf(MemberName.self), "The members to fit.")
+            SettingKey("models.members", \.models.members, .listOf(MemberName.self), "The members to fit."),
+            SettingKey(
+                "models.tuned", \.models.tuned, .truth,
+                """
+                Whether the parameters that `prospect tune` found take the place of those below; where its best was not \
+                better than those, they stay.
+                """),
         ])
 
     static let xgboost = SettingSection(

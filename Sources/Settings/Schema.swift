@@ -8,7 +8,7 @@ enum Schema {
     /// The sections in the order in which they are written.
     static let sections = [
         sources, columns, firmographics, checks, snapshots, features, split, models, lightgbm, xgboost, logistic,
-        ensemble, seed, resources, output,
+        ensemble, tuning, seed, resources, output,
     ]
 
     /// All keys in the order in which they are written.
@@ -30,10 +30,12 @@ enum Schema {
     static func place(at path: String) -> Place? {
         if let key = keysByPath[path] { return .key(key) }
         if let section = sectionsByName[path] { return .section(section) }
-        guard let dot = path.firstIndex(of: "."), let key = keysByPath[String(path[..<dot])], key.readEntry != nil,
-            path.index(after: dot) < path.endIndex
-        else { return nil }
-        return .entry(key, name: String(path[path.index(after: dot)...]))
+        for dot in path.indices where path[dot] == "." && path.index(after: dot) < path.endIndex {
+            if let key = keysByPath[String(path[..<dot])], key.readEntry != nil {
+                return .entry(key, name: String(path[path.index(after: dot)...]))
+            }
+        }
+        return nil
     }
 
     /// The known key or section that is nearest to a path: as a whole, or by its last part

@@ -20,7 +20,7 @@ extension XGBoostBooster {
             on: matrix, rounds: rounds, patience: nil, loss: { _ in nil }, eachRound: eachRound)
     }
 
-    /// Boosts until the log loss on other rows has not improved for a number of rounds, and keeps the trees up to the
+    /// Boosts until the loss on other rows has not improved for a number of rounds, and keeps the trees up to the
     /// best round.
     ///
     /// The loss is summed here, in float64 and rows in order: XGBoost's own is a float32 sum in the order of threads.
@@ -29,9 +29,10 @@ extension XGBoostBooster {
     ///   - validation: The rows to judge on, made by the training matrix's `validation(on:…)`.
     ///   - rounds: At most so many rounds.
     ///   - patience: Stop after so many rounds without improvement; nil or 0: boost through and keep all trees.
+    ///   - loss: What is to become less, from the validation rows' raw scores in log odds; nil: the log loss.
     package static func train(
         on matrix: borrowing XGBoostMatrix, validatedBy validation: borrowing XGBoostMatrix,
-        parameters: ParameterList, rounds: Int, patience: Int?,
+        parameters: ParameterList, rounds: Int, patience: Int?, loss: (([Double]) -> Double)? = nil,
         eachRound: (BoostingRound) throws -> Void = { _ in }
     ) throws -> XGBoostBooster {
         let session = try XGBoostTraining.begin(
@@ -41,7 +42,10 @@ extension XGBoostBooster {
         let count = validation.rowCount
         return try session.boost(
             on: matrix, rounds: rounds, patience: patience,
-            loss: { judge.loss(of: try $0.scores(of: held, count: count).map(probability(ofScore:))) },
+            loss: { session in
+                let scores = try session.scores(of: held, count: count)
+                return loss?(scores) ?? judge.loss(of: scores.map(probability(ofScore:)))
+            },
             eachRound: eachRound)
     }
 }

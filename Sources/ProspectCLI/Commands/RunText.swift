@@ -61,7 +61,25 @@ struct RunText {
             those are of \(Text.count(period.convertedPortals)) portals,
             so small differences mean nothing. Top-of-list figures are means
             over the Sundays; the base rate is \(Text.percent(Double(period.positives) / Double(max(period.snapshots, 1)), 2)).
+
+            \(parameters)
             """
+    }
+
+    /// Where the members' parameters come from.
+    private var parameters: String {
+        let members = outcome.model?.members ?? []
+        guard members.contains(where: { $0.origin != .configured }) else { return "Parameters: as configured." }
+        let parts = members.map { member in
+            let title = ModelName(member.name).title
+            switch member.origin {
+            case .configured: return "\(title) as configured"
+            case .tuned: return "\(title) tuned (study \(member.study ?? "unknown"))"
+            case .configuredAfterTuning:
+                return "\(title) as configured, since tuning found nothing better (study \(member.study ?? "unknown"))"
+            }
+        }
+        return "Parameters: " + parts.joined(separator: ";\n            ") + "."
     }
 
     var list: String {

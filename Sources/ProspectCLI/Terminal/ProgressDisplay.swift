@@ -8,6 +8,7 @@ final class ProgressBars: ProgressReporter {
     private struct Step {
         var name = ""
         var total: Int?
+        var completed = 0
         var unit = ""
         var start = ContinuousClock.now
         var drawn = ContinuousClock.now
@@ -24,9 +25,17 @@ final class ProgressBars: ProgressReporter {
 
     func advance(to completed: Int) {
         step.withLock { step in
+            step.completed = completed
             guard ContinuousClock.now - step.drawn > .milliseconds(80) else { return }
             step.drawn = .now
             draw(step, completed: completed)
+        }
+    }
+
+    func note(_ text: String) {
+        step.withLock { step in
+            Terminal.printPlainError("\r\u{1B}[K" + clipped("  " + text))
+            draw(step, completed: step.completed)
         }
     }
 
@@ -60,6 +69,8 @@ final class ProgressLines: ProgressReporter {
 
     func advance(to completed: Int) {}
 
+    func note(_ text: String) { Terminal.printPlainError("  " + text) }
+
     func end(_ summary: String) {
         step.withLock { step in
             Terminal.printPlainError("\(step.name): \(summary) (\(Text.seconds(seconds(since: step.start))))")
@@ -77,6 +88,10 @@ final class ProgressEvents: ProgressReporter {
     func begin(_ name: String, total: Int?, unit: String) { step.withLock { $0 = (name, .now) } }
 
     func advance(to completed: Int) {}
+
+    func note(_ text: String) {
+        logger.info("step goes on", metadata: ["step": "\(step.withLock { $0.name })", "note": "\(text)"])
+    }
 
     func end(_ summary: String) {
         let (name, start) = step.withLock { $0 }

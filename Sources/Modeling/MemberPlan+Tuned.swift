@@ -1,0 +1,76 @@
+internal import Boosting
+internal import ProspectCore
+
+extension MemberPlan {
+    /// The plan with other parameters in the place of its own; what they do not name stays.
+    ///
+    /// - Parameters:
+    ///   - parameters: By the names of a search space.
+    ///   - patience: Of early stopping, in rounds.
+    /// - Throws: `ModelingError` for a name that cannot be searched, `BoostingError` for a value that is none.
+    func replacing(_ parameters: [String: String], of booster: BoosterName, patience: Int) throws -> MemberPlan {
+        var plan = self
+        plan.patience = patience == 0 ? nil : patience
+        for (name, value) in parameters.sorted(by: { $0.key < $1.key }) {
+            guard let tunable = TunableParameter.named(name, of: booster) else {
+                throw ModelingError.unknownTunedParameter(name, of: booster)
+            }
+            switch tunable.names[0] {
+            case TunableParameter.rounds:
+                guard let rounds = Int(value) else { throw ModelingError.unknownTunedParameter(name, of: booster) }
+                plan.rounds = rounds
+            case TunableParameter.positiveWeight:
+                guard let weight = Double(value) else { throw ModelingError.unknownTunedParameter(name, of: booster) }
+                plan.positiveWeight = weight
+            default:
+                try plan.parameters.set(name, value)
+                // LightGBM draws rows only where it is told how often.
+                if booster == .lightgbm, tunable.names.contains("subsample") {
+                    try plan.parameters.set("bagging_freq", 1)
+                }
+            }
+        }
+        return plan
+    }
+
+    /// The parameters for rows of a certain balance: their negatives over their positives.
+    func parameters(balance: Double) throws -> ParameterList {
+        guard let positiveWeight else { return parameters }
+        var list = parameters
+        try list.set("scale_pos_weight", positiveWeight * balance)
+        return list
+    }
+
+    /// The plan with what tuning found for its member, if it found something better.
+    ///
+    /// - Throws: `ModelingError` where it was found for other features.
+    func tuned(by found: TunedMember?, _ set: FeatureSet) throws -> MemberPlan {
+        guard let found, let booster = BoosterName(rawValue: name.rawValue) else { return self }
+        try set.requireSame(as: found)
+        var plan = self
+        if found.isBetter {
+            plan = try replacing(found.parameters, of: booster, patience: found.earlyStopping)
+        }
+        plan.origin = found.isBetter ? .tuned : .configuredAfterTuning
+        plan.study = found.study
+        return plan
+    }
+}
+
+extension FeatureSet {
+    /// The features must be those that parameters were found for.
+    fileprivate func requireSame(as found: TunedMember) throws {
+        guard fingerprint != found.fingerprint else { return }
+        let names = features.map(\.name)
+        func list(_ names: [String]) -> String {
+            names.prefix(5).joined(separator: ", ") + (names.count > 5 ? " and \(names.count - 5) more" : "")
+        }
+        let removed = found.features.filter { !names.contains($0) }
+        let added = names.filter { !found.features.contains($0) }
+        var differences: [String] = []
+        if !removed.isEmpty { differences.append("there is no \(list(removed)) now") }
+        if !added.isEmpty { differences.append("\(list(added)) came in since") }
+        if differences.isEmpty { differences.append("their definitions or order changed") }
+        throw ModelingError.tunedForOtherFeatures(found.name, differences.joined(separator: "; "))
+    }
+}

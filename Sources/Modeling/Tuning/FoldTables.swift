@@ -1,0 +1,66 @@
+internal import Arrow
+internal import Boosting
+internal import ProspectCore
+
+/// Rows of a period with their labels and weights apart, to score and to judge.
+struct LabelledTable: Sendable {
+    let table: ArrowTable
+    let labels: [Bool]
+    let weights: [Double]
+
+    init(_ table: ArrowTable) throws {
+        self.table = table
+        labels = try table.doubles(table.index(of: SnapshotRows.label)!).map { $0 == 1 }
+        weights = try table.doubles(table.index(of: SnapshotRows.weight)!)
+    }
+
+    /// The weight of the rows that did not convert over that of those that did.
+    var balance: Double {
+        let positives = zip(labels, weights).reduce(0) { $0 + ($1.0 ? $1.1 : 0) }
+        return positives > 0 ? (weights.reduce(0, +) - positives) / positives : 1
+    }
+
+    /// How well a model tells the rows apart; NaN where the metric is not defined.
+    func score(_ model: any Classifier, features: [Int], by metric: TuningMetric) throws -> Double {
+        let probabilities = try model.probabilities(of: table, features: features)
+        let value =
+            switch metric {
+            case .rocAUC: rocAUC(labels: labels, scores: probabilities, weights: weights)
+            case .averagePrecision: averagePrecision(labels: labels, scores: probabilities, weights: weights)
+            case .logLoss: logLoss(labels: labels, probabilities: probabilities, weights: weights)
+            }
+        return value ?? .nan
+    }
+}
+
+/// The rows of one fold, read once for all members.
+struct FoldTables: Sendable {
+    let fold: TunedMember.Fold
+    let fit: LabelledTable
+    let stopping: LabelledTable
+    let judged: LabelledTable
+
+    /// Reads the rows; categories are learned from the fold's own rows to fit on.
+    ///
+    /// - Throws: `ModelingError` where no row of a period converted.
+    init(_ fold: TunedMember.Fold, number: Int, reader: PeriodReader) throws {
+        self.fold = fold
+        let rows = try reader.rows(learnedOn: fold.fit)
+        func table(_ name: String, _ period: Split.Period) throws -> LabelledTable {
+            try LabelledTable(reader.table(rows.fitting(period), "\(name) (of tuning fold \(number))", period))
+        }
+        fit = try table("fitting", fold.fit)
+        stopping = try table("stopping", fold.stopping)
+        judged = try table("judged", fold.judged)
+    }
+
+    /// Adds all values to a fingerprint.
+    func add(to fingerprint: inout Fingerprint) throws {
+        for part in [fit, stopping, judged] {
+            fingerprint.add(part.table.rowCount)
+            for column in part.table.columns.indices {
+                for value in try part.table.doubles(column) { fingerprint.add(value) }
+            }
+        }
+    }
+}

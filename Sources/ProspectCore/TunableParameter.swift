@@ -1,0 +1,103 @@
+/// A parameter that a search space may have: one that trials on the same prepared rows may change.
+public struct TunableParameter: Sendable {
+    public enum Values: Sendable {
+        case number(ClosedRange<Double>)
+        case whole(ClosedRange<Int>)
+        case words([String])
+    }
+
+    /// The most rounds of a training; early stopping mostly ends it before.
+    public static let rounds = "n_estimators"
+    /// What the weight of a conversion is beside that of another row, over the balance of the two: 1 makes them weigh
+    /// the same in sum. The scores are then no probabilities, which is why no space has it by default.
+    public static let positiveWeight = "scale_pos_weight_multiplier"
+
+    /// All names for it, the one that is shown first.
+    public let names: [String]
+    public let values: Values
+
+    private init(_ names: String..., values: Values) {
+        self.names = names
+        self.values = values
+    }
+
+    /// The parameter of that name; nil where it cannot be searched.
+    public static func named(_ name: String, of booster: BoosterName) -> TunableParameter? {
+        all(of: booster).first { $0.names.contains(name) }
+    }
+
+    /// All parameters of a member that can be searched.
+    public static func all(of booster: BoosterName) -> [TunableParameter] {
+        switch booster {
+        case .lightgbm: common + lightgbm
+        case .xgboost: common + xgboost
+        }
+    }
+
+    private static let share = Values.number(0.01...1)
+    private static let penalty = Values.number(0...1e9)
+
+    private static let common = [
+        TunableParameter(rounds, values: .whole(1...100_000)),
+        TunableParameter("learning_rate", "eta", values: .number(0.0001...1)),
+        TunableParameter(positiveWeight, values: .number(0.001...1000)),
+    ]
+
+    // XGBoost 3.4, "XGBoost Parameters".
+    private static let xgboost = [
+        TunableParameter("max_depth", values: .whole(1...64)),
+        TunableParameter("max_leaves", values: .whole(0...131_072)),
+        TunableParameter("grow_policy", values: .words(["depthwise", "lossguide"])),
+        TunableParameter("min_child_weight", values: penalty),
+        TunableParameter("gamma", "min_split_loss", values: penalty),
+        TunableParameter("max_delta_step", values: penalty),
+        TunableParameter("subsample", values: share),
+        TunableParameter("colsample_bytree", values: share),
+        TunableParameter("colsample_bylevel", values: share),
+        TunableParameter("colsample_bynode", values: share),
+        TunableParameter("reg_alpha", "alpha", values: penalty),
+        TunableParameter("reg_lambda", "lambda", values: penalty),
+    ]
+
+    // LightGBM 4.7, "Parameters", under scikit-learn's names first.
+    private static let lightgbm = [
+        TunableParameter("num_leaves", values: .whole(2...131_072)),
+        TunableParameter("max_depth", values: .whole(-1...64)),
+        TunableParameter("min_child_samples", "min_data_in_leaf", values: .whole(1...1_000_000_000)),
+        TunableParameter("min_child_weight", "min_sum_hessian_in_leaf", values: penalty),
+        TunableParameter("min_split_gain", "min_gain_to_split", values: penalty),
+        TunableParameter("subsample", "bagging_fraction", values: share),
+        TunableParameter("colsample_bytree", "feature_fraction", values: share),
+        TunableParameter("colsample_bynode", "feature_fraction_bynode", values: share),
+        TunableParameter("reg_alpha", "lambda_l1", values: penalty),
+        TunableParameter("reg_lambda", "lambda_l2", values: penalty),
+        TunableParameter("path_smooth", values: penalty),
+        TunableParameter("cat_smooth", values: penalty),
+        TunableParameter("cat_l2", values: penalty),
+    ]
+}
+
+extension TunableParameter.Values {
+    /// What a value must be; completes "the key must be …".
+    public var expectation: String {
+        switch self {
+        case .number(let range): "a number from \(Self.text(range.lowerBound)) to \(Self.text(range.upperBound))"
+        case .whole(let range): "a whole number from \(range.lowerBound) to \(range.upperBound)"
+        case .words(let words): words.joined(separator: " or ")
+        }
+    }
+
+    /// Whether a number is one of the values.
+    public func contains(_ number: Double) -> Bool {
+        switch self {
+        case .number(let range): range.contains(number)
+        case .whole(let range): Int(exactly: number).map(range.contains) == true
+        case .words: false
+        }
+    }
+
+    /// A number as a person writes it.
+    private static func text(_ number: Double) -> String {
+        number == number.rounded() ? String(Int(number)) : String(number)
+    }
+}

@@ -1,0 +1,60 @@
+internal import ProspectCore
+
+/// The section about the search for parameters.
+extension Schema {
+    static let tuning = SettingSection(
+        name: "tuning", title: "Tuning",
+        comment: """
+            What `prospect tune` searches and how. A parameter of a space has a range, {low, high, log, int}, or a list of \
+            choices; one that is left out keeps its configured value.
+            """,
+        keys: [
+            SettingKey(
+                "tuning.members", \.tuning.members, .listOf(BoosterName.self),
+                "The members that are tuned, one after the other."),
+            SettingKey(
+                "tuning.trials", \.tuning.trials, .wholeNumber(1...100_000),
+                "Trials for each member; more of them go on with a study that has fewer."),
+            SettingKey(
+                "tuning.metric", \.tuning.metric, .oneOf, "What a trial is judged by: its mean over the folds."),
+            SettingKey(
+                "tuning.folds", \.tuning.folds, .wholeNumber(2...20),
+                "Folds inside the training period, at most; fewer where the history is short."),
+            SettingKey(
+                "tuning.parallel", \.tuning.parallel, .wholeNumber(1...256),
+                "Trials side by side; another number tries other points, as a trial does not wait for those beside it."),
+            SettingKey(
+                "tuning.pruning", \.tuning.pruning, .truth,
+                "Whether a trial ends early that is worse than the median of the others on the stopping rows."),
+            SettingKey(
+                "tuning.early_stopping", \.tuning.earlyStopping, .wholeNumber(1...100_000),
+                "Stop when the log loss on the stopping rows has not improved for so many trees."),
+            space(.lightgbm, "tuning.lightgbm", \.tuning.lightgbm),
+            space(.xgboost, "tuning.xgboost", \.tuning.xgboost),
+        ])
+
+    private static func space(
+        _ booster: BoosterName, _ path: String,
+        _ target: any WritableKeyPath<Configuration, [SearchedParameter]> & Sendable
+    ) -> SettingKey {
+        let names = TunableParameter.all(of: booster).map { $0.names[0] }.joined(separator: ", ")
+        var key = SettingKey(
+            path, target, .searchSpace(of: booster), "The search space of \(booster.title), from \(names).")
+        // One parameter by its own name; null takes it out of the space.
+        key.readEntry = { name, node, configuration, reading in
+            if node.isNull, configuration[keyPath: target].count > 1 {
+                configuration[keyPath: target].removeAll { $0.name == name }
+                return
+            }
+            guard let parameter = SearchedParameterForm(booster: booster).read(node, named: name, &reading) else {
+                return
+            }
+            if let index = configuration[keyPath: target].firstIndex(where: { $0.name == name }) {
+                configuration[keyPath: target][index] = parameter
+            } else {
+                configuration[keyPath: target].append(parameter)
+            }
+        }
+        return key
+    }
+}
