@@ -13,7 +13,7 @@ package struct SnapshotBuilder: Sendable {
     private let cancellation: Cancellation
 
     /// Usage rows that one thread orders and walks at a time; fixed, so that files do not depend on the threads.
-    private static let rowsPerPart = 250_000
+    private static let rowsPerPart = 500_000
 
     /// - Parameters:
     ///   - company: the tables as `Sources` has put them into `database`.
@@ -71,7 +71,9 @@ package struct SnapshotBuilder: Sendable {
             layout: WalkLayout(
                 configuration.snapshots, features: configuration.features, names: configuration.columns)
         )
-        let parts = max(1, (company.usageRows + Self.rowsPerPart - 1) / Self.rowsPerPart)
+        // Two at least where there is enough for two threads.
+        let least = company.usageRows > Self.rowsPerPart / 2 ? 2 : 1
+        let parts = max(least, (company.usageRows + Self.rowsPerPart - 1) / Self.rowsPerPart)
         progress.begin("walking usage to snapshots", total: parts, unit: "parts")
         let written = try concurrently(parts, threads: threads, progress: progress) {
             try database.connect()
@@ -128,11 +130,14 @@ package struct SnapshotBuilder: Sendable {
         let customers = try connection.row("SELECT count(*) FROM \(portals) WHERE close_date <= \(sunday)") {
             $0.int(0)!
         }
+        let notYetCreated = """
+            created > \(sunday) AND (close_date IS NULL OR close_date > \(sunday))
+                AND portal NOT IN (SELECT portal FROM \(CompanyTables.usageTable) WHERE day <= \(sunday))
+            """
         let excluded = try connection.rows(
             """
             SELECT coalesce(excluded, 'not yet created on that Sunday') AS reason, count(*) FROM \(portals)
-            WHERE excluded IS NOT NULL OR (created > \(sunday) AND (close_date IS NULL OR close_date > \(sunday))
-                AND portal NOT IN (SELECT portal FROM \(CompanyTables.usageTable) WHERE day <= \(sunday)))
+            WHERE excluded IS NOT NULL\(configuration.columns.created == nil ? "" : " OR (\(notYetCreated))")
             GROUP BY ALL ORDER BY ALL
             """
         ) { ExcludedPortals(reason: $0.string(0)!, count: $0.int(1)!) }
