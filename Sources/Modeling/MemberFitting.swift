@@ -20,6 +20,7 @@ struct MemberFitting: Sendable {
         _ training: ArrowTable, validation: ArrowTable?, rounds: [MemberName: Int] = [:], step: String
     ) throws -> [MemberName: any Classifier] {
         let done = Atomic(0)
+        progress.begin(step, total: plans.reduce(0) { $0 + (rounds[$1.name] ?? $1.rounds) }, unit: "rounds")
         let balance = try LabelledTable(training).balance
         let models = try concurrently(plans.count, threads: plans.count) {
         } body: { _, index in

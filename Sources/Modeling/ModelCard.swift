@@ -110,7 +110,7 @@ package struct ModelCard {
             "\(metrics.period.convertedPortals) converted portals stand behind the metrics; small differences between "
                 + "models mean nothing. `prospect backtest` gives intervals."
         ]
-        let firmographics = snapshots.firmographics.map { $0.derived ?? $0.given }
+        let firmographics = snapshots.firmographics.map { FeatureSet.learnable($0.derived ?? $0.given) }
         if model.features.contains(where: { firmographics.contains($0.name) }) {
             limits.append(
                 "The firmographics are as of the extraction of the tables, not as of each snapshot. What was filled "

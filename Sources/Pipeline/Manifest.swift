@@ -26,7 +26,8 @@ package struct Manifest: Codable, Sendable {
 
     package var id: String
     package var state: State
-    package var asOf: Day
+    /// The Sunday of the run; until the sources have been read, the one that was asked for, if any.
+    package var asOf: Day?
     package var process: Int32
     package var started: Date
     package var finished: Date?

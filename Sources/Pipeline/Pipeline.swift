@@ -35,6 +35,11 @@ package struct Pipeline {
     var output: String { configuration.output.folder }
     var threads: Int { configuration.resources.threads ?? ProcessInfo.processInfo.activeProcessorCount }
 
+    /// The models of which a run writes lists.
+    package var models: [ModelName] {
+        ModelName.ranking(configuration.models.members, ensemble: configuration.ensemble)
+    }
+
     /// Runs the stages up to one of them.
     ///
     /// - Parameters:
@@ -45,22 +50,15 @@ package struct Pipeline {
     package func run(through last: StageName = .rank, asOf: Day? = nil, resume: Bool = false) throws -> RunOutcome {
         let lock = try lockOutput()
         defer { withExtendedLifetime(lock) {} }
+        if last.path.contains(.train) { _ = try tunedMembers() }
         let hashes = InputHashes(
             sources: configuration.sources,
             files: configuration.models.tuned && last.path.contains(.train) ? [tunedFile] : [])
-        if last.path.contains(.train) { _ = try tunedMembers() }
-        var session: RunSession
+        var session = resume ? try unfinishedRun(hashes: hashes) : try beginRun(asOf: asOf)
         var company: (database: Database, tables: CompanyTables)?
         var report: CheckReport?
-        if resume {
-            session = try unfinishedRun(hashes: hashes)
-        } else {
-            let check = StageClock()
-            let read = try readSources(asOf: asOf)
-            session = try beginRun(asOf: read.asOf, hashes: hashes)
-            try session.keepChecks(read)
-            try session.finish(
-                .check, check, rowsIn: read.report.tables.reduce(0) { $0 + $1.rows }, rowsOut: read.tables.usageRows)
+        if !session.folder.hasFinished(.check) {
+            let read = try readSources(in: session, asOf: session.folder.manifest.asOf, hashes: hashes)
             company = (read.database, read.tables)
             report = read.report
         }
@@ -85,7 +83,7 @@ package struct Pipeline {
         let stages = last.path
         if stages.contains(.snapshots), !session.folder.hasFinished(.snapshots) {
             if company == nil {
-                let read = try readSources(asOf: session.folder.manifest.asOf)
+                let read = try readSources(asOf: session.asOf)
                 company = (read.database, read.tables)
             }
             try makeSnapshots(session, company: company!)
@@ -118,7 +116,7 @@ package struct Pipeline {
         try? FileManager.default.removeItem(atPath: work)
         try FileManager.default.createDirectory(atPath: work, withIntermediateDirectories: true)
         let builder = SnapshotBuilder(
-            configuration: configuration, company: company.tables, asOf: session.folder.manifest.asOf,
+            configuration: configuration, company: company.tables, asOf: session.asOf,
             database: company.database, threads: threads, progress: progress, cancellation: cancellation)
         let snapshots = try builder.build(in: work)
         try session.keep(snapshots, from: work)
@@ -168,6 +166,12 @@ package struct Pipeline {
         try session.keep(lists)
         let totals = lists[0].reconciliation
         progress.end("\(totals.listed) portals")
+        if totals.listed == 0 {
+            // Under observed-span on weekly usage: the last rows are those of Monday, so no portal reaches Sunday.
+            logger.warning(
+                "the list is empty: no free portal has a snapshot on this day",
+                metadata: ["population": "\(snapshots.population.rawValue)", "free": "\(totals.free)"])
+        }
         try session.finish(.rank, clock, rowsIn: totals.free, rowsOut: totals.listed)
         return lists
     }

@@ -47,6 +47,10 @@ package struct PipelineError: ProspectError {
             exitCode: .badInput)
     }
 
+    static let stoppedBeforeItBegan = Self(
+        problem: "Stopped while the sources were read; nothing was written.",
+        remedy: "Start again with `prospect run`.", exitCode: .interrupted)
+
     static func nothingToResume(_ folder: String) -> Self {
         Self(
             problem: "There is no unfinished run in '\(folder)' to go on with.",

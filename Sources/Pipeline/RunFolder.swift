@@ -3,7 +3,7 @@ internal import ProspectCore
 
 /// The folder of one run and its manifest.
 final class RunFolder {
-    let path: String
+    private(set) var path: String
     private(set) var manifest: Manifest
 
     init(path: String, manifest: Manifest) {
@@ -11,13 +11,12 @@ final class RunFolder {
         self.manifest = manifest
     }
 
-    /// Creates `runs/<as-of>-<short id>/`.
-    static func create(in output: String, _ manifest: (String) -> Manifest, asOf: Day) throws -> RunFolder {
+    /// Creates `runs/pending-<short id>/`, which `name(for:)` gives its name once the Sunday is known.
+    static func create(in output: String, _ manifest: (String) -> Manifest) throws -> RunFolder {
         var id: String
         repeat {
-            let number = UInt32.random(in: 0..<0x100_0000)
-            let hex = String(number, radix: 16)
-            id = "\(asOf)-" + String(repeating: "0", count: 6 - hex.count) + hex
+            let hex = String(UInt32.random(in: 0..<0x100_0000), radix: 16)
+            id = "pending-" + String(repeating: "0", count: 6 - hex.count) + hex
         } while FileManager.default.fileExists(atPath: "\(output)/runs/\(id)")
         let path = "\(output)/runs/\(id)"
         do {
@@ -28,6 +27,25 @@ final class RunFolder {
         let folder = RunFolder(path: path, manifest: manifest(id))
         try folder.save()
         return folder
+    }
+
+    /// Names the folder `<as-of>-<short id>`.
+    func name(for asOf: Day) throws {
+        let id = "\(asOf)-\(manifest.id.split(separator: "-").last!)"
+        try update {
+            $0.asOf = asOf
+            $0.id = id
+        }
+        let named = (path as NSString).deletingLastPathComponent + "/" + id
+        try AtomicFile.rename(path, to: named)
+        path = named
+    }
+
+    /// Takes back a run in which nothing was done.
+    func remove() {
+        try? FileManager.default.removeItem(atPath: path)
+        // The folder of runs goes too where this was the first.
+        _ = rmdir((path as NSString).deletingLastPathComponent)
     }
 
     /// All runs of an output folder that have a readable manifest, the oldest first.

@@ -10,6 +10,9 @@ internal import Sources
 struct RunSession {
     let folder: RunFolder
 
+    /// The Sunday of the run, known once the sources have been read.
+    var asOf: Day { folder.manifest.asOf! }
+
     func keepChecks(_ read: SourcesRead) throws {
         try AtomicFile.write(read.report, to: folder.file("checks.json"))
         try AtomicFile.write(read.tables, to: folder.file("company.json"))
@@ -81,23 +84,41 @@ struct RunSession {
 
 extension Pipeline {
     /// Begins a run with a folder of its own.
-    func beginRun(asOf: Day, hashes: InputHashes) throws -> RunSession {
+    ///
+    /// - Parameter asOf: the Sunday that was asked for, if any.
+    func beginRun(asOf: Day?) throws -> RunSession {
         let entries = loaded.values.map { Manifest.ConfigurationEntry(key: $0.path, value: $0.value) }
-        let inputs = hashes.wait()
-        let folder = try RunFolder.create(
-            in: output,
-            { id in
-                Manifest(
-                    id: id, state: .running, asOf: asOf, process: ProcessInfo.processInfo.processIdentifier,
-                    started: Date(), configuration: entries, inputs: inputs,
-                    versions: [
-                        "prospect": Pipeline.version, "duckdb": Database.libraryVersion,
-                        "system": ProcessInfo.processInfo.operatingSystemVersionString,
-                    ].merging(ModelTrainer.libraryVersions) { first, _ in first },
-                    seed: configuration.seed, stages: [])
-            }, asOf: asOf)
-        logger.info("run begun", metadata: ["run": "\(folder.manifest.id)"])
+        let folder = try RunFolder.create(in: output) { id in
+            Manifest(
+                id: id, state: .running, asOf: asOf, process: ProcessInfo.processInfo.processIdentifier,
+                started: Date(),
+                configuration: entries, inputs: [],
+                versions: [
+                    "prospect": Pipeline.version, "duckdb": Database.libraryVersion,
+                    "system": ProcessInfo.processInfo.operatingSystemVersionString,
+                ].merging(ModelTrainer.libraryVersions) { first, _ in first }, seed: configuration.seed, stages: [])
+        }
         return RunSession(folder: folder)
+    }
+
+    /// Reads and checks the sources as the first stage of a run; where they are not usable, nothing is left of it.
+    func readSources(in session: RunSession, asOf: Day?, hashes: InputHashes) throws -> SourcesRead {
+        let clock = StageClock()
+        let read: SourcesRead
+        do {
+            read = try readSources(asOf: asOf)
+        } catch {
+            session.folder.remove()
+            throw error is Interrupted ? PipelineError.stoppedBeforeItBegan : error
+        }
+        let inputs = hashes.wait()
+        try session.folder.update { $0.inputs = inputs }
+        try session.folder.name(for: read.asOf)
+        logger.info("run begun", metadata: ["run": "\(session.folder.manifest.id)"])
+        try session.keepChecks(read)
+        try session.finish(
+            .check, clock, rowsIn: read.report.tables.reduce(0) { $0 + $1.rows }, rowsOut: read.tables.usageRows)
+        return read
     }
 
     /// The latest run, where it did not finish and still has the same inputs and configuration.
@@ -119,7 +140,7 @@ extension Pipeline {
             throw PipelineError.inputsChanged(manifest.id, "the configuration")
         }
         let inputs = hashes.wait()
-        guard manifest.inputs == inputs else {
+        guard !folder.hasFinished(.check) || manifest.inputs == inputs else {
             let changed = inputs.first { !manifest.inputs.contains($0) }?.path ?? "the set of files"
             throw PipelineError.inputsChanged(manifest.id, "'\(changed)'")
         }

@@ -125,7 +125,8 @@ public struct FeatureSettings: Equatable, Sendable {
     public var set = FeatureSetName.extended
     /// Whether a model sees the firmographics; they are as of extraction.
     public var firmographics = true
-    /// Whether more activity may never lower a score (monotone constraints).
+    /// Whether a tree member's score may never fall as one signal of activity rises (monotone constraints). Growth and
+    /// shares, which move with it, are free.
     public var monotone = false
 
     public init() {}

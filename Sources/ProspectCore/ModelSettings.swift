@@ -9,6 +9,14 @@ public enum ModelName: String, CaseIterable, Codable, Sendable {
 
     public init(_ member: MemberName) { self = ModelName(rawValue: member.rawValue)! }
 
+    /// The models that can rank where some members are fitted: these, and the ensemble where at least two of its
+    /// members are among them and have a weight.
+    public static func ranking(_ fitted: [MemberName], ensemble: EnsembleSettings) -> [ModelName] {
+        let parts = zip(ensemble.members, ensemble.weights).filter { fitted.contains($0.0) }
+        let isCombined = parts.count > 1 && parts.contains { $0.1 > 0 }
+        return fitted.map { ModelName($0) } + (isCombined ? [.ensemble] : [])
+    }
+
     /// The file of the model's list.
     public var listFile: String {
         switch self {

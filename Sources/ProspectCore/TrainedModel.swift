@@ -89,9 +89,6 @@ public struct TrainedModel: Codable, Equatable, Sendable {
         self.ensemble = ensemble
     }
 
-    /// The models that can rank: the members, and the ensemble where at least two of its members are fitted.
-    public var names: [ModelName] {
-        let fitted = members.map(\.name)
-        return fitted.map { ModelName($0) } + (ensemble.members.filter(fitted.contains).count > 1 ? [.ensemble] : [])
-    }
+    /// The models that can rank.
+    public var names: [ModelName] { ModelName.ranking(members.map(\.name), ensemble: ensemble) }
 }

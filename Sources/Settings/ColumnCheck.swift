@@ -10,6 +10,35 @@ struct ColumnCheck {
         let second: String
     }
 
+    // What prospect's own tables and files call columns of theirs, in lower case.
+    private static let inSnapshots: Set = [
+        "date", "closedate", "days_since_last_activity", "label_convert_30d", "matured", "first_date", "last_date",
+    ]
+    private static let besideFirmographics: Set = [
+        "portal", "id", "excluded", "close_date", "created", "mrr", "is_customer", "rank", "status", "recency",
+        "p_convert_30d",
+    ]
+    private static let besideCounts: Set = ["portal", "day"]
+
+    /// Columns with a name that prospect gives to one of its own beside them, each with its key.
+    static func taken(in configuration: Configuration) -> [(key: String, column: String)] {
+        let columns = configuration.columns
+        let derived = Set(
+            configuration.firmographics.filter { $0.kind != .category }.map { $0.featureColumn.lowercased() })
+        let own: [(key: String, columns: [String], taken: Set<String>)] = [
+            ("columns.id", [columns.id], inSnapshots),
+            ("columns.actions", columns.actions, besideCounts),
+            ("columns.users", columns.users, besideCounts),
+            (
+                "firmographics", configuration.firmographics.map(\.column),
+                besideFirmographics.union(inSnapshots).union(derived)
+            ),
+        ]
+        return own.flatMap { entry in
+            entry.columns.filter { entry.taken.contains($0.lowercased()) }.map { (entry.key, $0) }
+        }
+    }
+
     /// The clashes of each table, in the order of the keys.
     static func clashes(in configuration: Configuration) -> [Clash] {
         let columns = configuration.columns

@@ -147,6 +147,12 @@ package enum ConfigurationLoader {
                 "ensemble.weights has \(ensemble.weights.count) numbers for \(ensemble.members.count) ensemble.members.",
                 remedy: "Give one weight per member.", at: reader.origins["ensemble.weights"] ?? file)
         }
+        for (key, column) in ColumnCheck.taken(in: reader.configuration) {
+            reader.report(
+                "\(key) names the column '\(column)', and prospect's own files have a column of that name.",
+                remedy: "Rename it in the file, or give the source as a query that selects it under another name.",
+                at: reader.origins[key] ?? file)
+        }
         for clash in ColumnCheck.clashes(in: reader.configuration) {
             // A clash with a default is reported where the other key was given.
             let place = reader.origins[clash.second] ?? reader.origins[clash.first] ?? file

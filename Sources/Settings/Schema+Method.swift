@@ -39,7 +39,7 @@ extension Schema {
                 "Whether a model sees the firmographics; they are as of extraction, not as of the snapshot."),
             SettingKey(
                 "features.monotone", \.features.monotone, .truth,
-                "Whether more activity may never lower a score."),
+                "Whether a tree member's score may never fall as a signal of activity rises, all else equal."),
         ], shorthand: "features.set")
 
     static let split = SettingSection(

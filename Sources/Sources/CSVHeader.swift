@@ -43,13 +43,17 @@ struct CSVHeader: Equatable {
         }
     }
 
-    /// Fields of one line, quoted as in RFC 4180.
+    /// Fields of one line, quoted as in RFC 4180: two quotes within a quoted field are one.
     private static func split(_ line: String, by delimiter: Character) -> [String] {
         var fields = [""]
         var isQuoted = false
+        var previous: Character?
         for character in line.hasPrefix("\u{FEFF}") ? line.dropFirst() : line[...] {
+            defer { previous = character }
             switch character {
-            case "\"": isQuoted.toggle()
+            case "\"":
+                if !isQuoted, previous == "\"" { fields[fields.count - 1].append(character) }
+                isQuoted.toggle()
             case delimiter where !isQuoted: fields.append("")
             default: fields[fields.count - 1].append(character)
             }

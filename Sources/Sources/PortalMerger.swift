@@ -44,11 +44,16 @@ struct PortalMerger {
             let derived = SQL.identifier(firmographic.featureColumn)
             return switch firmographic.kind {
             case .category: given
-            case .number: "\(given), TRY_CAST(\(text) AS DOUBLE) AS \(derived)"
+            case .number: "\(given), \(number(text)) AS \(derived)"
             case .range: "\(given), range_\(index).midpoint AS \(derived)"
-            case .rank: "\(given), ln(1 + greatest(TRY_CAST(\(text) AS DOUBLE), 0)) AS \(derived)"
+            case .rank: "\(given), ln(1 + greatest(\(number(text)), 0)) AS \(derived)"
             }
         }.joined(separator: ", ")
+    }
+
+    /// A number that a model can take: neither infinite nor beyond what 32 bits hold.
+    private func number(_ text: String) -> String {
+        "CASE WHEN abs(TRY_CAST(\(text) AS DOUBLE)) < 1e38 THEN TRY_CAST(\(text) AS DOUBLE) END"
     }
 
     /// The free side's cell where there is a free side.

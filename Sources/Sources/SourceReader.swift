@@ -85,6 +85,11 @@ package struct SourceReader {
             progress.end("failed")
             report.findings.append(Self.finding(problem, .usage))
         }
+        if report.errors.isEmpty, try connection.row("SELECT count(*) FROM usage", { $0.int(0) == 0 }) {
+            report.findings.append(
+                Finding(
+                    check: "no-usable-rows", severity: .error, table: .usage, message: "No row of usage can be used."))
+        }
         guard report.errors.isEmpty else { return (report, nil) }
         return (report, try company())
     }

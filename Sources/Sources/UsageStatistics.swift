@@ -23,7 +23,9 @@ struct UsageStatistics {
                         + (share > 0.5 ? "; are ids written the same way in all three tables?" : ".")))
         }
         let usage = CompanyTables.usageTable
-        func sum(_ names: [String]) -> String { names.map { "\(SQL.identifier($0))::BIGINT" }.joined(separator: " + ") }
+        func sum(_ names: [String]) -> String {
+            (["0"] + names.map { "\(SQL.identifier($0))::BIGINT" }).joined(separator: " + ")
+        }
         let (rows, zeros, idle) = try connection.row(
             """
             SELECT count(*), count(*) FILTER (WHERE \(sum(columns.counts)) = 0),

@@ -30,6 +30,14 @@ enum MalformedCommands {
             configuration: ["split.validation": "1", "split.test": "1", "snapshots.horizon": "7"],
             says: "converted within the horizon.", hasBegun: true),
         Malformed(
+            "--model that is not fitted",
+            arguments: ["rank", "--quiet", "--model", "ensemble", "--set", "models.members=[lightgbm]"],
+            says: "There is no list by ensemble: fewer than two of ensemble.members are among models.members. "
+                + "There are lists by lightgbm."),
+        Malformed(
+            "--model that does not exist", arguments: ["rank", "--model", "forest"], exitCode: 64,
+            says: "The value 'forest' is invalid for '--model <model>'"),
+        Malformed(
             "unknown option", arguments: ["run", "--as-off", "2020-03-01"], exitCode: 64,
             says: "Error: Unknown option '--as-off'. Did you mean '--as-of'?"),
         Malformed(

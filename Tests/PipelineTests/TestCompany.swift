@@ -8,6 +8,8 @@ import TestSupport
 
 /// A small sample company in a folder of its own, and the pipeline over it.
 struct TestCompany {
+    static let tables = ["customers.csv", "noncustomers.csv", "usage_actions.csv"]
+
     let folder: TemporaryFolder
 
     /// - Parameters:

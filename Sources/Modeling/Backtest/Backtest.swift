@@ -53,9 +53,8 @@ package struct Backtest: Sendable {
     }
 
     private var modelNames: [String] {
-        let members = configuration.models.members
-        let combined = configuration.ensemble.members.filter(members.contains).count > 1
-        return members.map(\.rawValue) + (combined ? [ModelName.ensemble.rawValue] : []) + Self.baselines
+        ModelName.ranking(configuration.models.members, ensemble: configuration.ensemble).map(\.rawValue)
+            + Self.baselines
     }
 
     /// Fits the members on what had matured by a Sunday and scores every portal that was free on it.

@@ -19,15 +19,17 @@ struct RunText {
     var snapshots: String {
         guard let set = outcome.snapshots else { return "" }
         let counts = set.counts
-        let cold =
-            counts.coldSpans == 0
-            ? ""
-            : " + \(Text.count(counts.coldSnapshots)) of portals before any usage (\(Text.count(counts.coldSpans)) spans)"
-        return """
-            Snapshots of \(set.firstSunday) to \(set.asOf): \(Text.count(counts.snapshots))\(cold), \
-            \(Text.count(counts.positives)) of them converted within \(set.horizon) days.
-            \(outcome.folder)/snapshots
-            """
+        let all = counts.snapshots + counts.coldSnapshots
+        var lines = [
+            "\(Text.count(all)) snapshots from \(set.firstSunday) to \(set.asOf); "
+                + "\(Text.count(counts.positives)) converted within \(set.horizon) days."
+        ]
+        if counts.coldSpans > 0 {
+            lines.append(
+                "\(Text.count(counts.coldSnapshots)) of them are of portals before any usage, kept as "
+                    + "\(Text.count(counts.coldSpans)) spans.")
+        }
+        return (lines + ["Usage is \(set.cadence.rawValue). \(outcome.folder)/snapshots"]).joined(separator: "\n")
     }
 
     var training: String {
@@ -96,9 +98,9 @@ struct RunText {
         var lines = [
             "The list for \(list.asOf) by \(list.model.title), best first:", "", table.text(), "",
             "\(Text.count(totals.known)) portals = \(Text.count(totals.customers)) customers + "
-                + "\(Text.count(totals.free)) free; "
-                + "\(Text.count(totals.free)) free = \(Text.count(totals.listed)) listed + "
-                + "\(Text.count(totals.free - totals.listed)) excluded.",
+                + "\(Text.count(totals.free)) free",
+            "\(Text.count(totals.free)) free = \(Text.count(totals.listed)) listed + "
+                + "\(Text.count(totals.free - totals.listed)) excluded",
         ]
         for excluded in totals.excluded {
             lines.append("  excluded: \(Text.count(excluded.count)) (\(excluded.reason))")
@@ -116,9 +118,11 @@ struct RunText {
     }
 
     var stages: String {
-        let parts = outcome.manifest.stages.map {
-            "\($0.name.rawValue) \(Text.seconds($0.seconds)) (\(Text.bytes($0.peakMemory)))"
+        let width = outcome.manifest.stages.map(\.name.rawValue.count).max() ?? 0
+        let lines = outcome.manifest.stages.map { stage in
+            let name = stage.name.rawValue + String(repeating: " ", count: width - stage.name.rawValue.count)
+            return "  \(name)  \(Text.seconds(stage.seconds)), \(Text.bytes(stage.peakMemory))"
         }
-        return "Time and peak memory: " + parts.joined(separator: ", ")
+        return (["Time and peak memory:"] + lines).joined(separator: "\n")
     }
 }

@@ -29,7 +29,7 @@ struct RunsCommand: ParsableCommand {
         for run in runs {
             table.add(
                 run.id, run.state.rawValue,
-                run.started.formatted(.iso8601.dateTimeSeparator(.space).timeZone(separator: .omitted)),
+                String(run.started.formatted(.iso8601).prefix(16)).replacing("T", with: " "),
                 Text.seconds(run.stages.reduce(0) { $0 + $1.seconds }),
                 run.reconciliation.map { Text.count($0.listed) } ?? "–",
                 run.stages.last.map { $0.name.rawValue } ?? "–")

@@ -58,12 +58,17 @@ struct RankCommand: ParsableCommand {
     @Option(help: "The Sunday, as YYYY-MM-DD. Default: the latest that the data covers.") var asOf: Day?
 
     func run() throws {
-        let outcome = try common.pipeline().explained(common) { try $0.run(asOf: asOf) }
-        guard model == nil || outcome.list(model) != nil else {
+        let pipeline = try common.pipeline()
+        // Before an hour of work, not after it.
+        if let model, !pipeline.models.contains(model) {
+            let reason =
+                model == .ensemble
+                ? "fewer than two of ensemble.members are among models.members" : "it is not among models.members"
             throw CommandError(
-                problem: "There is no list by \(model!.rawValue): it is not among models.members.",
-                remedy: "There are lists by \(outcome.lists.map(\.model.rawValue).joined(separator: ", ")).")
+                problem: "There is no list by \(model.rawValue): \(reason).",
+                remedy: "There are lists by \(pipeline.models.map(\.rawValue).joined(separator: ", ")).")
         }
+        let outcome = try pipeline.explained(common) { try $0.run(asOf: asOf) }
         Terminal.print(RunText(outcome, model: model).list)
     }
 }
