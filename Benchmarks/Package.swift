@@ -33,7 +33,8 @@ let package = Package(
             dependencies: [
                 .product(name: "Tuning", package: "prospect"), .product(name: "Engines", package: "prospect"),
             ],
-            path: "TuningComparison", exclude: ["measure.py", "table.py", "compare"], packageAccess: false, swiftSettings: insidePackage,
+            path: "TuningComparison", exclude: ["measure.py", "table.py", "compare"], packageAccess: false,
+            swiftSettings: insidePackage,
             linkerSettings: nativeLinking),
     ]
 )

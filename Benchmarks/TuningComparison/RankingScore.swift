@@ -2,25 +2,41 @@
 ///
 /// The few positives are sorted, and each negative finds its place among them.
 struct RankingScore {
-    private let positives: [Int]
-    private let negatives: [Int]
+    private let positives: [(row: Int, weight: Double)]
+    private let negatives: [(row: Int, weight: Double)]
+    private let pairs: Double
 
-    init(labels: [Float]) {
-        positives = labels.indices.filter { labels[$0] > 0 }
-        negatives = labels.indices.filter { labels[$0] <= 0 }
+    /// - Parameter weights: the number of rows that each stands for; nil: one each.
+    init(labels: [Float], weights: [Float]?) {
+        func rows(_ isPositive: Bool) -> [(row: Int, weight: Double)] {
+            labels.indices.filter { (labels[$0] > 0) == isPositive }.map { row in
+                (row, Double(weights?[row] ?? 1))
+            }
+        }
+        positives = rows(true)
+        negatives = rows(false)
+        pairs = positives.reduce(0) { $0 + $1.weight } * negatives.reduce(0) { $0 + $1.weight }
     }
 
     func rocAUC(_ scores: [Double]) -> Double {
-        let sorted = positives.map { scores[$0] }.sorted()
-        var halves = 0
-        for row in negatives {
-            let score = scores[row]
+        let sorted = positives.map { (score: scores[$0.row], weight: $0.weight) }.sorted { $0.score < $1.score }
+        let values = sorted.map(\.score)
+        // The weight of the positives before each place.
+        var below = [0.0]
+        for positive in sorted { below.append(below[below.count - 1] + positive.weight) }
+        let all = below[sorted.count]
+        var halves = 0.0
+        for negative in negatives {
+            let score = scores[negative.row]
             // Positives below count nothing, equal ones half, those above one.
-            let upper = Self.count(in: sorted) { $0 <= score }
-            halves += 2 * (sorted.count - upper)
-            if upper > 0, sorted[upper - 1] == score { halves += upper - Self.count(in: sorted) { $0 < score } }
+            let upper = Self.count(in: values) { $0 <= score }
+            var won = 2 * (all - below[upper])
+            if upper > 0, values[upper - 1] == score {
+                won += below[upper] - below[Self.count(in: values) { $0 < score }]
+            }
+            halves += won * negative.weight
         }
-        return Double(halves) / 2 / Double(positives.count) / Double(negatives.count)
+        return halves / 2 / pairs
     }
 
     /// How many of the sorted values come first.

@@ -5,7 +5,7 @@ import DuckDB
 /// The rows of the peer's script: its features from the basic snapshots, and its split by date.
 ///
 /// The first 64% of the snapshots' dates train and the next 16% validate, as quantiles of all rows' dates; there is no
-/// gap between them. The industry is a category of its own here, and one column for each value there.
+/// gap between them. Equal rows are one row with their number as weight, as in the product. The industry is a category of its own here, and one column for each value there.
 struct SnapshotSplit {
     let training: TrainingRows
     let validation: TrainingRows
@@ -45,12 +45,17 @@ struct SnapshotSplit {
             let table = try ArrowTable.read(
                 connection.arrowStream(
                     """
-                    SELECT COLUMNS(*)::FLOAT FROM (
-                        SELECT \(features.joined(separator: ", ")), i.code AS INDUSTRY_CODE, LABEL_CONVERT_30D AS label
-                        FROM snapshots LEFT JOIN industries i ON i.name = coalesce(INDUSTRY, 'missing')
-                        WHERE \(condition) ORDER BY ALL)
+                    SELECT *, count(*)::FLOAT AS weight FROM (
+                        SELECT COLUMNS(*)::FLOAT FROM (
+                            SELECT \(features.joined(separator: ", ")), i.code AS INDUSTRY_CODE,
+                                LABEL_CONVERT_30D AS label
+                            FROM snapshots LEFT JOIN industries i ON i.name = coalesce(INDUSTRY, 'missing')
+                            WHERE \(condition)))
+                    GROUP BY ALL ORDER BY ALL
                     """))
-            return TrainingRows(table, features: Array(0...category), label: category + 1, categorical: [category])
+            return TrainingRows(
+                table, features: Array(0...category), label: category + 1, weight: category + 2, categorical: [category]
+            )
         }
         training = try rows("DATE <= TIMESTAMP '\(validFrom)'")
         validation = try rows("DATE > TIMESTAMP '\(validFrom)' AND DATE <= TIMESTAMP '\(testFrom)'")

@@ -52,9 +52,13 @@ var parameters = XGBoostLearner().parameters(seed: seed, threads: 1)
 try parameters.set("max_bin", option("--bins", default: 256))
 let matrix = SharedMatrix(try .training(on: split.training, parameters: parameters))
 let held = SharedMatrix(try matrix.value.validation(on: split.validation))
-let judge = RankingScore(labels: held.value.labels)
-let positives = matrix.value.labels.reduce(0, +)
-let balance = Double((Float(matrix.value.rowCount) - positives) / max(positives, 1))
+let judge = RankingScore(labels: held.value.labels, weights: held.value.weights)
+func weight(_ isPositive: Bool) -> Double {
+    zip(matrix.value.labels, matrix.value.weights ?? []).reduce(0) {
+        $0 + (($1.0 > 0) == isPositive ? Double($1.1) : 0)
+    }
+}
+let balance = weight(false) / max(weight(true), 1)
 let prepared = clock.now
 
 // A trial is compared every so many rounds: what it has reached by then with the median of the others.
