@@ -3,7 +3,7 @@ SHELL := /bin/bash
 SWIFT_FLAGS := --explicit-target-dependency-import-check error
 PROSPECT := .build/release/prospect
 
-.PHONY: demo test build lint format native-verify clean
+.PHONY: demo test test-python build lint format native-verify clean
 
 ## demo: build, make a small sample company, and run the whole weekly job on it.
 demo: build
@@ -15,6 +15,10 @@ demo: build
 test: native
 	swift build $(SWIFT_FLAGS) --build-tests
 	swift test $(SWIFT_FLAGS) --skip-build
+
+## test-python: saved models in Python's own packages, which give the same scores.
+test-python: native
+	Scripts/python-parity
 
 ## build: the command line tool, in .build/release/prospect.
 build: native
