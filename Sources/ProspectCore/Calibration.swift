@@ -1,0 +1,65 @@
+internal import Foundation
+
+/// How a model's raw score becomes the listed one: a map that never falls, in log-odds.
+///
+/// A listed probability is `1 / (1 + exp(-logOdds(raw)))`. The map is fitted on scores of snapshots that the model had
+/// not seen.
+public enum Calibration: Codable, Equatable, Sendable {
+    /// The score as it is.
+    case none
+    /// A shift: the model's ranking and spread, another level.
+    case intercept(Double)
+    /// `slope * raw + intercept`. Platt, "Probabilistic outputs for support vector machines", 1999.
+    case platt(slope: Double, intercept: Double)
+    /// `a * ln(p) - b * ln(1 - p) + c` with a, b >= 0. Kull, Silva Filho, Flach, "Beta calibration", AISTATS 2017.
+    case beta(a: Double, b: Double, c: Double)
+    /// A line between points of raw and listed log-odds, both ascending; constant outside of them. Zadrozny, Elkan,
+    /// "Transforming classifier scores into accurate multiclass probability estimates", KDD 2002.
+    case isotonic(raw: [Double], listed: [Double])
+
+    public enum Method: String, CaseIterable, Codable, Sendable {
+        case none, intercept, platt, beta, isotonic
+    }
+
+    public var method: Method {
+        switch self {
+        case .none: .none
+        case .intercept: .intercept
+        case .platt: .platt
+        case .beta: .beta
+        case .isotonic: .isotonic
+        }
+    }
+
+    /// The listed log-odds of a raw score in log-odds.
+    public func logOdds(_ raw: Double) -> Double {
+        switch self {
+        case .none: return raw
+        case .intercept(let shift): return raw + shift
+        case .platt(let slope, let intercept): return slope * raw + intercept
+        case .beta(let a, let b, let c):
+            // ln(p) and ln(1 - p) from the log-odds, without a loss where p is near 0 or 1.
+            let logP = -log1p(exp(-abs(raw))) + min(raw, 0)
+            let logQ = -log1p(exp(-abs(raw))) + min(-raw, 0)
+            return a * logP - b * logQ + c
+        case .isotonic(let points, let listed):
+            guard let first = points.first, let last = points.last else { return raw }
+            if raw <= first { return listed[0] }
+            if raw >= last { return listed[listed.count - 1] }
+            var (low, high) = (0, points.count - 1)
+            while high - low > 1 {
+                let middle = (low + high) / 2
+                if points[middle] <= raw { low = middle } else { high = middle }
+            }
+            let share = (raw - points[low]) / (points[high] - points[low])
+            return listed[low] + share * (listed[high] - listed[low])
+        }
+    }
+
+    /// The listed probability of a raw probability, both in [0, 1].
+    public func probability(_ raw: Double) -> Double {
+        if self == .none { return raw }
+        let clipped = min(max(raw, 1e-15), 1 - 1e-15)
+        return 1 / (1 + exp(-logOdds(log(clipped / (1 - clipped)))))
+    }
+}
