@@ -23,7 +23,7 @@ struct RunSession {
 
     /// Moves finished snapshots into place; their description names the folders relative to the run.
     func keep(_ snapshots: SnapshotSet, from work: String) throws {
-        for name in ["snapshots", "cold"] {
+        for name in ["snapshots", "cold", "portals.parquet"] {
             try? FileManager.default.removeItem(atPath: folder.file(name))
             try AtomicFile.rename("\(work)/\(name)", to: folder.file(name))
         }
@@ -31,6 +31,7 @@ struct RunSession {
         var relative = snapshots
         relative.snapshotsFolder = "snapshots"
         relative.coldFolder = "cold"
+        relative.portalsFile = "portals.parquet"
         try AtomicFile.write(relative, to: folder.file("snapshots.json"))
     }
 
@@ -58,6 +59,7 @@ struct RunSession {
         var snapshots = try JSON.decode(SnapshotSet.self, at: folder.file("snapshots.json"))
         snapshots.snapshotsFolder = folder.file(snapshots.snapshotsFolder)
         snapshots.coldFolder = folder.file(snapshots.coldFolder)
+        snapshots.portalsFile = folder.file(snapshots.portalsFile)
         return snapshots
     }
 
