@@ -58,6 +58,11 @@ struct CalibrationSelection {
             bands: MeasuredBand.measured(on: listed, cuts: cuts))
     }
 
+    /// What a method would have listed on a fold, best first; nil where too little had matured by then.
+    func listing(_ method: Calibration.Method, on fold: Int) -> [Double]? {
+        trials().first { $0.method == method }?.folds[fold]?.probabilities
+    }
+
     /// Every method on every fold that enough conversions had matured before.
     private func trials() -> Trials {
         let earlier = folds.map { fold in pooled(folds.filter { $0.sunday + horizon <= fold.sunday }) }
