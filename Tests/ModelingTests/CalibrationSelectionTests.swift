@@ -76,8 +76,8 @@ import Testing
     func anOverConfidentTopIsRepaired(seed: UInt64) throws {
         let result = select(folds(8, portals: 300, seed: seed) { 0.8 * $0 - 0.5 })
         let (before, after) = (try #require(result.before), try #require(result.after))
-        #expect(before.bands.prefix(2).contains(where: \.isOverConfident))
-        #expect(!after.bands.prefix(2).contains(where: \.isOverConfident))
+        #expect(before.bands.prefix(2).contains { $0.isOverConfident })
+        #expect(!after.bands.prefix(2).contains { $0.isOverConfident })
         #expect(result.overConfident.isEmpty)
         #expect(result.reason.contains("repairs"))
     }
