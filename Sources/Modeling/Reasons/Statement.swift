@@ -256,7 +256,11 @@ struct Statements {
         return Statement(
             value: Phrase.number(ever), typical: typical,
             text: Phrase.choice(
-                ["\(ever) = 0": Phrase.sentence("'No users so far'", Phrase.typical(typical))],
+                [
+                    "\(ever) = 0": Phrase.sentence("'No users so far'", Phrase.typical(typical)),
+                    "\(ever) = 1": Phrase.sentence(
+                        SQL.literal("Never more than 1 user in one \(period)"), Phrase.typical(typical), since),
+                ],
                 otherwise: Phrase.sentence(
                     "'Up to '", Phrase.counted(ever, "user", "users"), SQL.literal(" in one \(period)"),
                     Phrase.typical(typical), since)))
@@ -284,8 +288,10 @@ struct Statements {
             guard let isUnranked else { return shown(text) }
             return Phrase.choice([isUnranked(number): SQL.literal(words.unranked)], otherwise: shown(text))
         }
-        let typically =
-            "coalesce(\(Phrase.typical("(\(short("\(middle).n", "\(middle).t")))")), '')"
+        let typical = "(\(short("\(middle).n", "\(middle).t")))"
+        let typically = Phrase.choice(
+            ["\(middle).t IS NULL": "''", "\(typical) = (\(short(derived, given)))": "' (typical)'"],
+            otherwise: Phrase.typical(typical))
         var said = words.known(shown(given))
         if let isUnranked {
             said = Phrase.choice([isUnranked(derived): SQL.literal(words.unrankedTitle)], otherwise: said)
