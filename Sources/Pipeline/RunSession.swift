@@ -65,6 +65,20 @@ struct RunSession {
 
     func model() throws -> TrainedModel { try JSON.decode(TrainedModel.self, at: folder.file("model/model.json")) }
 
+    /// nil where the backtest has been left out.
+    func calibrations() throws -> CalibrationReport? {
+        let file = folder.file("calibration.json")
+        guard FileManager.default.fileExists(atPath: file) else { return nil }
+        return try JSON.decode(CalibrationReport.self, at: file)
+    }
+
+    /// nil where no customer has a positive revenue.
+    func revenueModel() throws -> RevenueModel? {
+        let file = folder.file("model/revenue.json")
+        guard FileManager.default.fileExists(atPath: file) else { return nil }
+        return try JSON.decode(RevenueModel.self, at: file)
+    }
+
     func lists() throws -> [RankedList] {
         try JSON.decode([RankedList].self, at: folder.file("lists.json")).map { list in
             var list = list
