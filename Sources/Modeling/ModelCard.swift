@@ -6,19 +6,51 @@ package import ProspectCore
 /// Mitchell et al., "Model cards for model reporting", FAT* 2019.
 package struct ModelCard {
     private let model: TrainedModel
-    private let metrics: TestMetrics
+    private let metrics: TestMetrics?
     private let snapshots: SnapshotSet
+    private let backtest: BacktestReport?
+    private let notBacktested: String?
+    private let primary: BacktestReport.Choice?
+    private let sections: [String]
 
-    package init(model: TrainedModel, metrics: TestMetrics, snapshots: SnapshotSet) {
+    /// - Parameters:
+    ///   - metrics: nil where there was nothing to measure.
+    ///   - backtest: What the backtest found; nil where there was none.
+    ///   - notBacktested: Why there was none, in one sentence.
+    ///   - primary: The model whose list later stages use; nil where it is not known yet.
+    ///   - sections: Further sections, each with its heading, before the limits.
+    package init(
+        model: TrainedModel, metrics: TestMetrics?, snapshots: SnapshotSet, backtest: BacktestReport? = nil,
+        notBacktested: String? = nil, primary: BacktestReport.Choice? = nil, sections: [String] = []
+    ) {
         self.model = model
         self.metrics = metrics
         self.snapshots = snapshots
+        self.backtest = backtest
+        self.notBacktested = notBacktested
+        self.primary = primary
+        self.sections = sections
     }
 
     package var markdown: String {
-        [
-            "# Model card, \(snapshots.asOf)", data, dates, features, members, results, limits,
-        ].joined(separator: "\n\n") + "\n"
+        let parts =
+            ["# Model card, \(snapshots.asOf)", which, data, dates, features, members, results, backtested] + sections
+            + [limits]
+        return parts.compactMap(\.self).joined(separator: "\n\n") + "\n"
+    }
+
+    /// Which model's list is used, and what took the place of the configured members.
+    private var which: String? {
+        var lines = [model.fallback?.sentence].compactMap(\.self)
+        if let primary {
+            lines.append("Later stages use the list of \(primary.model.inText): \(primary.reason).")
+        }
+        return lines.isEmpty ? nil : lines.joined(separator: "\n\n")
+    }
+
+    private var backtested: String? {
+        if let backtest { return BacktestSection(backtest).markdown }
+        return notBacktested.map { "## Backtest\n\n\($0)" }
     }
 
     private var data: String {
@@ -36,15 +68,21 @@ package struct ModelCard {
 
     private var dates: String {
         func span(_ period: Split.Period) -> String { "\(period.first) to \(period.last)" }
+        var rows = ["| list | \(span(model.trainedOn)) | fitting the models that score the list |"]
+        if let split = model.split {
+            rows =
+                [
+                    "| training | \(span(split.train)) | fitting the models that are judged |",
+                    "| validation | \(span(split.validation)) | early stopping |",
+                    "| test | \(span(split.test)) | the metrics below |",
+                ] + rows
+        }
         return """
             ## Dates
 
             | period | Sundays | used for |
             |---|---|---|
-            | training | \(span(model.split.train)) | fitting the models that are judged |
-            | validation | \(span(model.split.validation)) | early stopping |
-            | test | \(span(model.split.test)) | the metrics below |
-            | list | \(span(model.trainedOn)) | fitting the models that score the list |
+            \(rows.joined(separator: "\n"))
 
             Between the periods lies a gap of a whole horizon, \(snapshots.horizon) days, so that no label of one was \
             decided inside the next. The models of the list saw \(model.snapshots) snapshots, \(model.positives) of \
@@ -62,33 +100,54 @@ package struct ModelCard {
     }
 
     private var members: String {
+        if let rates = model.activity {
+            return """
+                ## Members
+
+                None: portals are ranked by user-weeks in the last \(snapshots.windows.last!) days. The probability is \
+                the base rate, \(String(format: "%.5f", rates.baseRate)) (half a conversion is added to those seen), \
+                shared out in proportion to 1 + ln(1 + user-weeks).
+                """
+        }
         let rows = model.members.map { member in
             let parameters = member.parameters.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
             return "| \(ModelName(member.name).title) \(member.version) | \(member.rounds) | "
-                + parameters.joined(separator: ", ") + " |"
+                + "\(member.origin.rawValue) | " + parameters.joined(separator: ", ") + " |"
         }
         return """
             ## Members
 
-            No class weights, no resampling.
+            No resampling, and no class weights but where a parameter below says so.
 
-            | member | trees or steps | parameters |
-            |---|---|---|
+            | member | trees or steps | origin | parameters |
+            |---|---|---|---|
             \(rows.joined(separator: "\n"))
             """
     }
 
     private var results: String {
+        guard let metrics else {
+            return
+                "## Test\n\nNothing was measured: the history is too short, or nobody converted in the training period."
+        }
         let names = ModelName.allCases.map(\.rawValue) + ["user_weeks_30d", "random"]
         func number(_ value: Double?, _ places: Int) -> String {
             value.map { String(format: "%.\(places)f", $0) } ?? "–"
         }
         let rows = names.compactMap { name in metrics.models[name].map { (name, $0) } }.map { name, metric in
+            let intervals = metrics.intervals[name]
+            func cell(_ value: Double?, _ places: Int, _ interval: Estimate?) -> String {
+                number(value, places)
+                    + (interval.map { " [\(number($0.low, places)), \(number($0.high, places))]" } ?? "")
+            }
             let cells = [
-                name, number(metric.rocAUC, 3), number(metric.averagePrecision, 3), number(metric.brier, 5),
-                number(metric.logLoss, 5), number(metric.at("10")?.precision, 3),
-                number(metric.at("50")?.precision, 3), number(metric.at("100")?.precision, 3),
-                number(metric.at("1%")?.lift, 1),
+                name, cell(metric.rocAUC, 3, intervals?.rocAUC),
+                cell(metric.averagePrecision, 3, intervals?.averagePrecision),
+                cell(metric.brier, 5, intervals?.brier), cell(metric.logLoss, 5, intervals?.logLoss),
+                cell(metric.at("10")?.precision, 3, intervals?.at("10")?.precision),
+                cell(metric.at("50")?.precision, 3, intervals?.at("50")?.precision),
+                cell(metric.at("100")?.precision, 3, intervals?.at("100")?.precision),
+                cell(metric.at("1%")?.lift, 1, intervals?.at("1%")?.lift),
             ]
             return "| \(cells.joined(separator: " | ")) |"
         }
@@ -97,7 +156,8 @@ package struct ModelCard {
             ## Test
 
             \(period.sundays) Sundays, \(period.snapshots) snapshots, \(period.positives) of them followed by a \
-            conversion, of \(period.convertedPortals) portals. Precision and lift are means over the Sundays.
+            conversion, of \(period.convertedPortals) portals. Precision and lift are means over the Sundays. In \
+            brackets: 90% intervals, from a bootstrap over portals.
 
             | model | ROC-AUC | average precision | Brier | log loss | precision@10 | @50 | @100 | lift@1% |
             |---|---|---|---|---|---|---|---|---|
@@ -106,10 +166,20 @@ package struct ModelCard {
     }
 
     private var limits: String {
-        var limits = [
-            "\(metrics.period.convertedPortals) converted portals stand behind the metrics; small differences between "
-                + "models mean nothing. `prospect backtest` gives intervals."
-        ]
+        var limits: [String] = []
+        if let metrics {
+            limits.append(
+                "\(metrics.period.convertedPortals) converted portals stand behind the metrics; a difference without an "
+                    + "interval means nothing.")
+        }
+        if model.fallback != nil {
+            limits.append("So few portals have converted that every probability on the list is a rough one.")
+        }
+        if let backtest, backtest.folds.contains(where: \.tuningSawLater) {
+            limits.append(
+                "Parameters were tuned on labels later than some Sundays of the backtest, which favours the tuned members "
+                    + "there; `backtest.json` names the Sundays (`tuningSawLater`).")
+        }
         let firmographics = snapshots.firmographics.map { FeatureSet.learnable($0.derived ?? $0.given) }
         if model.features.contains(where: { firmographics.contains($0.name) }) {
             limits.append(

@@ -5,11 +5,14 @@ package struct ModelingError: ProspectError {
     package let problem: String
     package let remedy: String?
     package let exitCode: ExitStatus
+    /// Whether more history would help, and nothing else is wrong.
+    package let isTooLittleHistory: Bool
 
-    init(problem: String, remedy: String?, exitCode: ExitStatus = .badInput) {
+    init(problem: String, remedy: String?, exitCode: ExitStatus = .badInput, isTooLittleHistory: Bool = false) {
         self.problem = problem
         self.remedy = remedy
         self.exitCode = exitCode
+        self.isTooLittleHistory = isTooLittleHistory
     }
 
     static func historyTooShort(weeks: Int, needed: Int) -> Self {
@@ -23,13 +26,27 @@ package struct ModelingError: ProspectError {
         Self(
             problem:
                 "No snapshot of the \(period) period (\(dates.first) to \(dates.last)) converted within the horizon.",
-            remedy: "A model needs conversions to learn from; give it more history.")
+            remedy: "A model needs conversions to learn from; give it more history.", isTooLittleHistory: true)
     }
 
     static func noBacktest(_ day: Day, first: Day, last: Day) -> Self {
         Self(
             problem: "\(day) cannot be backtested: the Sundays that can are \(first) to \(last).",
             remedy: "Earlier ones have too little to learn from, later ones have not matured.")
+    }
+
+    static func nothingToBacktest(converted: Int, needed: Int) -> Self {
+        Self(
+            problem:
+                "Nothing can be backtested: by the latest Sunday asked for, the conversions of \(converted) portals had "
+                + "matured, and \(needed) are needed.",
+            remedy: "Give it more history.", isTooLittleHistory: true)
+    }
+
+    static func tooShortToBacktest(weeks: Int, needed: Int) -> Self {
+        Self(
+            problem: "The history is too short for a backtest: it has \(weeks) Sundays and needs \(needed).",
+            remedy: "Run it again when there are more weeks of usage.", isTooLittleHistory: true)
     }
 
     static func featuresDiffer(_ difference: String) -> Self {

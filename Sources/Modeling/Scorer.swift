@@ -50,6 +50,10 @@ package struct Scorer {
                 of: table, features: member.features.map { positions[$0]! })
         }
         var columns = model.members.map { (ModelName($0.name), probabilities[$0.name]!) }
+        if let rates = model.activity {
+            let userWeeks = try table.doubles(table.index(of: SnapshotRows.baseline)!)
+            columns.append((.activity, userWeeks.map { rates.probability(userWeeks: $0) }))
+        }
         if let combined = Ensemble(model.ensemble).combine(probabilities) { columns.append((.ensemble, combined)) }
         let listed = columns.map { name, raw in
             let calibration = calibrations?.of(name)?.calibration ?? .none

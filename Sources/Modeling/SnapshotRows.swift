@@ -20,6 +20,12 @@ struct SnapshotRows {
     static let recency = "__recency"
     static let id = "__id"
     static let logRevenue = "__log_revenue"
+    /// The portal as a number that depends on its id alone, below 2^52 so that a double holds it.
+    static let key = "__key"
+    /// Monthly revenue as known on the run's Sunday.
+    static let revenue = "__revenue"
+    /// How many portals a row stands for.
+    static let copies = "__copies"
 
     /// Rows of a period to fit on.
     func fitting(_ period: Split.Period) -> String {
@@ -42,11 +48,8 @@ struct SnapshotRows {
             FROM \(coldFile) JOIN (SELECT unnest([\(sundays)]) AS \(Self.sunday))
                 ON \(Self.sunday) BETWEEN FIRST_DATE AND LAST_DATE
             """
-        let users = snapshots.users.map {
-            SQL.identifier(SnapshotColumn.sum($0, window: snapshots.windows.last!))
-        }
         return """
-            SELECT \(expressions), (\((users + ["0"]).joined(separator: " + ")))::DOUBLE AS \(Self.baseline),
+            SELECT \(expressions), \(userWeeks) AS \(Self.baseline),
                 (\(Self.sunday) - DATE '1970-01-01')::INTEGER AS \(Self.sunday),
                 \(Self.label)::FLOAT AS \(Self.label), sum(\(Self.weight))::DOUBLE AS \(Self.weight)
             FROM (\(perSunday)) \(categories.joins) GROUP BY ALL ORDER BY ALL
@@ -58,7 +61,7 @@ struct SnapshotRows {
         let id = SQL.identifier(snapshots.idColumn)
         let date = "DATE '\(snapshots.asOf)'"
         return """
-            SELECT \(expressions), \(Self.id) FROM (
+            SELECT \(expressions), \(userWeeks) AS \(Self.baseline), \(Self.id) FROM (
                 SELECT \(id)::VARCHAR AS \(Self.id), \(columns) FROM \(explicitFile) WHERE DATE = \(date)
                 UNION ALL
                 SELECT \(id)::VARCHAR, \(coldColumns) FROM \(coldFile) WHERE \(date) BETWEEN FIRST_DATE AND LAST_DATE
@@ -67,22 +70,29 @@ struct SnapshotRows {
     }
 
     /// Every portal that was free on a past Sunday, in the order of its id, with what happened; the id is no feature.
-    func portals(on sunday: Day) -> String {
+    ///
+    /// - Parameter oneIn: Of those that did not convert within the horizon, only one in so many, drawn by id, which
+    ///   stands for as many.
+    func portals(on sunday: Day, oneIn: Int = 1) -> String {
         let id = SQL.identifier(snapshots.idColumn)
         let date = "DATE '\(sunday)'"
-        let users = snapshots.users.map { SQL.identifier(SnapshotColumn.sum($0, window: snapshots.windows.last!)) }
+        let sample = oneIn > 1 ? "WHERE \(Self.label) = 1 OR \(Self.key) % \(oneIn) = 0" : ""
         return """
-            SELECT \(expressions), (\((users + ["0"]).joined(separator: " + ")))::DOUBLE AS \(Self.baseline),
+            SELECT \(expressions), \(userWeeks) AS \(Self.baseline),
                 \(SnapshotColumn.recency)::DOUBLE AS \(Self.recency), \(Self.label)::DOUBLE AS \(Self.label),
-                \(Self.id)
-            FROM (
+                \(Self.key)::DOUBLE AS \(Self.key), __portals.mrr AS \(Self.revenue),
+                CASE WHEN \(Self.label) = 1 THEN 1 ELSE \(oneIn) END::DOUBLE AS \(Self.copies), \(Self.id)
+            FROM (SELECT *, md5_number_lower(\(Self.id)) >> 12 AS \(Self.key) FROM (
                 SELECT \(id)::VARCHAR AS \(Self.id), \(columns), \(SnapshotColumn.label) AS \(Self.label)
                 FROM \(explicitFile) WHERE DATE = \(date)
                 UNION ALL
                 SELECT \(id)::VARCHAR, \(coldColumns),
                     (CLOSEDATE IS NOT NULL AND CLOSEDATE <= \(date) + \(snapshots.horizon))::INTEGER
                 FROM \(coldFile) WHERE \(date) BETWEEN FIRST_DATE AND LAST_DATE
-            ) \(categories.joins) ORDER BY \(Self.id)
+            )) \(categories.joins)
+            LEFT JOIN (SELECT id AS __portal, mrr FROM read_parquet(\(SQL.literal(snapshots.portalsFile)))
+                WHERE mrr IS NOT NULL) __portals ON __portals.__portal = \(Self.id)
+            \(sample) ORDER BY \(Self.id)
             """
     }
 
@@ -105,6 +115,15 @@ struct SnapshotRows {
             ) JOIN (SELECT id AS \(Self.id), ln(mrr) AS \(Self.logRevenue) FROM \(portals) WHERE mrr > 0)
                 USING (\(Self.id)) \(categories.joins)
             """
+    }
+
+    /// The snapshots of a period by their user-weeks: those, the snapshots, and how many of them converted.
+    func activity(_ period: Split.Period) -> String {
+        """
+        SELECT \(userWeeks) AS \(Self.baseline), sum(\(Self.weight))::DOUBLE,
+            sum(\(Self.weight) * \(Self.label))::DOUBLE
+        FROM (\(rows(period))) GROUP BY ALL ORDER BY ALL
+        """
     }
 
     /// The portals with a snapshot in a period that converted within the horizon.
@@ -133,6 +152,13 @@ struct SnapshotRows {
                 WHERE \(count(from: "greatest(FIRST_DATE, DATE '\(period.first)')", period)) > 0
             ) WHERE \(name) IS NOT NULL GROUP BY ALL ORDER BY ALL
             """
+    }
+
+    /// User-weeks in the longest window; of a company that does not count users, actions.
+    private var userWeeks: String {
+        let counts = snapshots.users.isEmpty ? snapshots.actions : snapshots.users
+        let sums = counts.map { SQL.identifier(SnapshotColumn.sum($0, window: snapshots.windows.last!)) }
+        return "(\(sums.joined(separator: " + ")))::DOUBLE"
     }
 
     var explicitFile: String { SQL.parquet(in: snapshots.snapshotsFolder) }

@@ -26,6 +26,8 @@ package struct Manifest: Codable, Sendable {
 
     package var id: String
     package var state: State
+    /// Whether the run leaves the backtest out.
+    package var quick: Bool
     /// The Sunday of the run; until the sources have been read, the one that was asked for, if any.
     package var asOf: Day?
     package var process: Int32
@@ -42,6 +44,10 @@ package struct Manifest: Codable, Sendable {
     package var reconciliation: RankedList.Reconciliation?
     /// How the model and the baselines did on the test period; nil before they were trained.
     package var metrics: TestMetrics?
+    /// Why there was no backtest, in one sentence.
+    package var notBacktested: String?
+    /// The model whose list later stages use, and why.
+    package var primary: BacktestReport.Choice?
 
     package struct ConfigurationEntry: Codable, Equatable, Sendable {
         package var key: String
@@ -51,12 +57,12 @@ package struct Manifest: Codable, Sendable {
 
 /// The stages of a run, in their order.
 package enum StageName: String, Codable, CaseIterable, Sendable {
-    case check, snapshots, train, rank, backtest, tune
+    case check, snapshots, train, backtest, rank, tune
 
     /// The stages of the weekly job, in their order.
-    package static let weekly: [StageName] = [.check, .snapshots, .train, .rank]
+    package static let weekly: [StageName] = [.check, .snapshots, .train, .backtest, .rank]
 
-    /// The stages of a run that ends with this one; a search or a backtest needs the snapshots alone.
+    /// The stages of a run that ends with this one; a search needs the snapshots alone.
     var path: [StageName] {
         StageName.weekly.prefix { $0 != (StageName.weekly.contains(self) ? self : .train) } + [self]
     }

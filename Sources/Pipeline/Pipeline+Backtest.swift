@@ -3,6 +3,9 @@ package import Modeling
 package import ProspectCore
 
 extension Pipeline {
+    /// Weeks from one judged Sunday to the next in the weekly job.
+    private static let weeksApart = 4
+
     /// Makes the snapshots in a run of its own and judges the models on past Sundays.
     ///
     /// - Parameters:
@@ -11,20 +14,79 @@ extension Pipeline {
     package func backtest(
         _ sundays: BacktestSundays, asOf: Day?, csv: String?
     ) throws -> (outcome: RunOutcome, report: BacktestReport) {
+        _ = try tunedMembers()
         let outcome = try run(through: .snapshots, asOf: asOf)
         guard let snapshots = outcome.snapshots else { throw PipelineError.nothingToResume(output) }
         let clock = StageClock()
-        let report = try stoppable {
+        let found = try stoppable {
             try Backtest(
-                configuration: configuration, snapshots: snapshots, database: openDatabase(), threads: threads,
-                progress: progress, cancellation: cancellation
+                configuration: configuration, snapshots: snapshots, tuned: tunedMembers(), database: openDatabase(),
+                threads: threads, progress: progress, cancellation: cancellation
             ).run(sundays, csv: csv.map { $0 + ".partial" })
         }
         if let csv { try AtomicFile.rename(csv + ".partial", to: csv) }
-        try AtomicFile.write(report, to: outcome.folder + "/backtest.json")
-        let session = RunSession(folder: RunFolder(path: outcome.folder, manifest: outcome.manifest))
+        try keep(found, in: RunSession(folder: RunFolder(path: outcome.folder, manifest: outcome.manifest)), clock)
+        return (outcome, found.report)
+    }
+
+    /// The backtest of the weekly job. A company with too little history for one goes on without, and the run says so.
+    func backtestInRun(_ session: RunSession) throws {
+        func leaveOut(_ reason: String) throws { try session.folder.update { $0.notBacktested = reason } }
+        if session.folder.manifest.quick {
+            try leaveOut("There is no backtest: it was left out, as `--quick` and `prospect rank` do.")
+            return try session.writeCard()
+        }
+        let clock = StageClock()
+        let model = try session.model()
+        do {
+            guard model.activity == nil else { throw BacktestNotPossible() }
+            var configuration = configuration
+            configuration.models.members = model.members.map(\.name)
+            let found = try Backtest(
+                configuration: configuration, snapshots: session.snapshots(), tuned: tunedMembers(),
+                database: openDatabase(), threads: threads, progress: progress, cancellation: cancellation
+            ).run(.every(weeks: Self.weeksApart), csv: nil)
+            try keep(found, in: session, clock)
+        } catch let error as ModelingError where error.isTooLittleHistory {
+            try leaveOut("There is no backtest. \(error.problem)")
+            try session.finish(.backtest, clock, rowsIn: 0, rowsOut: 0)
+        } catch is BacktestNotPossible {
+            try leaveOut("There is no backtest: too few portals have converted for a model to learn from.")
+            try session.finish(.backtest, clock, rowsIn: 0, rowsOut: 0)
+        }
+        try session.writeCard()
+    }
+
+    private func keep(_ found: Backtest.Outcome, in session: RunSession, _ clock: StageClock) throws {
+        let report = found.report
+        try AtomicFile.write(found.calibrations, to: session.folder.file("calibration.json"))
+        try AtomicFile.write(report, to: session.folder.file("backtest.json"))
         try session.finish(
             .backtest, clock, rowsIn: report.folds.reduce(0) { $0 + $1.portals }, rowsOut: report.conversions)
-        return (outcome, report)
+    }
+
+    /// `ranking.primary` must be a model of which there will be a list.
+    func requirePrimary() throws {
+        guard let wanted = configuration.ranking.primary.model, !models.contains(wanted) else { return }
+        throw PipelineError.noPrimary(wanted, models: models)
+    }
+
+    /// The model whose list later stages use.
+    ///
+    /// - Parameter why: why there was no backtest.
+    func primary(of model: TrainedModel, backtest: BacktestReport?, why: String?) -> BacktestReport.Choice {
+        if model.fallback != nil {
+            return .init(model: model.names[0], reason: "it is the only one, for want of conversions")
+        }
+        if let wanted = configuration.ranking.primary.model {
+            return .init(model: wanted, reason: "ranking.primary names it")
+        }
+        if let choice = backtest?.choice, model.names.contains(choice.model) { return choice }
+        let fallback = BacktestReport.withoutWinner(among: model.names)
+        return .init(
+            model: fallback,
+            reason: model.names.count > 1 ? "there was no backtest to choose by" : "it is the only model")
     }
 }
+
+private struct BacktestNotPossible: Error {}

@@ -46,15 +46,19 @@ package struct Pipeline {
     ///   - last: the last stage to run; results are published only after `rank`.
     ///   - asOf: the Sunday; nil: the latest that the data covers.
     ///   - resume: go on with the latest unfinished run instead of a new one.
+    ///   - quick: leave the backtest out; a resumed run does as it began.
     /// - Throws: `CheckFailed` when the data has errors, `Interrupted` after Ctrl-C.
-    package func run(through last: StageName = .rank, asOf: Day? = nil, resume: Bool = false) throws -> RunOutcome {
+    package func run(
+        through last: StageName = .rank, asOf: Day? = nil, resume: Bool = false, quick: Bool = false
+    ) throws -> RunOutcome {
+        try requirePrimary()
         let lock = try lockOutput()
         defer { withExtendedLifetime(lock) {} }
         if last.path.contains(.train) { _ = try tunedMembers() }
         let hashes = InputHashes(
             sources: configuration.sources,
             files: configuration.models.tuned && last.path.contains(.train) ? [tunedFile] : [])
-        var session = resume ? try unfinishedRun(hashes: hashes) : try beginRun(asOf: asOf)
+        var session = resume ? try unfinishedRun(hashes: hashes) : try beginRun(asOf: asOf, quick: quick)
         var company: (database: Database, tables: CompanyTables)?
         var report: CheckReport?
         if !session.folder.hasFinished(.check) {
@@ -91,12 +95,13 @@ package struct Pipeline {
         // The tables are needed no more; their memory is.
         company = nil
         if stages.contains(.train), !session.folder.hasFinished(.train) { try train(session) }
+        if stages.contains(.backtest), !session.folder.hasFinished(.backtest) { try backtestInRun(session) }
         let tuning = stages.contains(.tune) ? try tune(session) : []
         var lists: [RankedList] = []
         var results: String?
         if stages.contains(.rank) {
             lists = session.folder.hasFinished(.rank) ? try session.lists() : try rank(session)
-            results = try publish(lists)
+            results = try publish(lists, isFallback: try session.model().fallback != nil)
         }
         try session.folder.update {
             $0.state = .finished
@@ -106,8 +111,8 @@ package struct Pipeline {
         logger.info("run finished", metadata: ["run": "\(session.folder.manifest.id)"])
         return RunOutcome(
             manifest: session.folder.manifest, folder: session.folder.path, report: report,
-            snapshots: try? session.snapshots(), model: try? session.model(), tuning: tuning, lists: lists,
-            results: results)
+            snapshots: try? session.snapshots(), model: try? session.model(), backtest: try? session.backtest(),
+            tuning: tuning, lists: lists, results: results)
     }
 
     private func makeSnapshots(_ session: RunSession, company: (database: Database, tables: CompanyTables)) throws {
@@ -164,7 +169,7 @@ package struct Pipeline {
         try AtomicFile.rename(scores + ".partial", to: scores)
         let explanations = try explain(model, calibrations: calibrations, session: session, connection: connection)
         let writer = ListWriter(snapshots: snapshots, seed: configuration.seed, connection: connection)
-        let lists = try model.names.map { name in
+        var lists = try model.names.map { name in
             let file = session.folder.file(name.listFile)
             var list = try writer.write(
                 name, scores: scores, forecast: forecasts[name]!, explanations: explanations, to: file + ".partial",
@@ -173,7 +178,14 @@ package struct Pipeline {
             list.file = file
             return list
         }
+        let primary = try primary(of: model, backtest: session.backtest(), why: session.folder.manifest.notBacktested)
+        for index in lists.indices {
+            lists[index].isPrimary = lists[index].model == primary.model
+            lists[index].notBacktested = session.folder.manifest.notBacktested
+        }
         try session.keep(lists)
+        try session.folder.update { $0.primary = primary }
+        try session.writeCard()
         let totals = lists[0].reconciliation
         progress.end("\(totals.listed) portals")
         if totals.listed == 0 {
@@ -187,14 +199,19 @@ package struct Pipeline {
     }
 
     /// Replaces the published lists, now that everything has succeeded; a list that this run does not have goes.
-    private func publish(_ lists: [RankedList]) throws -> String {
+    ///
+    /// - Parameter isFallback: whether the one list stands for those of the configured members; who fetches the standard
+    ///   list by its name finds it there.
+    private func publish(_ lists: [RankedList], isFallback: Bool) throws -> String {
         try cancellation.check()
         let results = output + "/results"
         try FileManager.default.createDirectory(atPath: results, withIntermediateDirectories: true)
         for list in lists { try AtomicFile.copy(list.file, to: "\(results)/\(list.model.listFile)") }
         for name in ModelName.allCases where !lists.contains(where: { $0.model == name }) {
+            if isFallback, name.listFile == ModelName.standardListFile { continue }
             try? FileManager.default.removeItem(atPath: "\(results)/\(name.listFile)")
         }
+        if isFallback { try AtomicFile.copy(lists[0].file, to: "\(results)/\(ModelName.standardListFile)") }
         return results
     }
 
@@ -216,6 +233,8 @@ package struct RunOutcome: Sendable {
     package let snapshots: SnapshotSet?
     /// nil where the run did not come so far.
     package let model: TrainedModel?
+    /// nil where there was none; the manifest says why.
+    package let backtest: BacktestReport?
     /// What was found for each member that was tuned.
     package let tuning: [TuningReport]
     /// Sunday's lists, one per model, where the run came so far; the first is the one without a suffix.
@@ -223,9 +242,9 @@ package struct RunOutcome: Sendable {
     /// The folder of the published lists.
     package let results: String?
 
-    /// The list of a model; of the first where none is named.
+    /// The list of a model; the primary one where none is named.
     package func list(_ model: ModelName? = nil) -> RankedList? {
-        model.map { name in lists.first { $0.model == name } } ?? lists.first
+        model.map { name in lists.first { $0.model == name } } ?? lists.first(where: \.isPrimary) ?? lists.first
     }
 }
 

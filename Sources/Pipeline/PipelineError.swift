@@ -57,6 +57,13 @@ package struct PipelineError: ProspectError {
             remedy: "`prospect runs` lists them; `prospect run` starts a new one.", exitCode: .badInput)
     }
 
+    static func noPrimary(_ wanted: ModelName, models: [ModelName]) -> Self {
+        Self(
+            problem: "ranking.primary is \(wanted.rawValue), of which there is no list.",
+            remedy: "There are lists by \(models.map(\.rawValue).joined(separator: ", ")); or set it to auto.",
+            exitCode: .badInput)
+    }
+
     static func nothingTuned(_ path: String) -> Self {
         Self(
             problem: "models.tuned is true, but there is no '\(path)'.",

@@ -35,14 +35,28 @@ struct RunSession {
         try AtomicFile.write(relative, to: folder.file("snapshots.json"))
     }
 
-    func keep(_ model: TrainedModel, _ metrics: TestMetrics, from work: String) throws {
+    func keep(_ model: TrainedModel, _ metrics: TestMetrics?, from work: String) throws {
         try AtomicFile.write(model, to: work + "/model.json")
         try? FileManager.default.removeItem(atPath: folder.file("model"))
         try AtomicFile.rename(work, to: folder.file("model"))
-        try AtomicFile.write(metrics, to: folder.file("metrics.json"))
-        let card = ModelCard(model: model, metrics: metrics, snapshots: try snapshots())
-        try AtomicFile.write(Data(card.markdown.utf8), to: folder.file("model-card.md"))
+        if let metrics { try AtomicFile.write(metrics, to: folder.file("metrics.json")) }
         try folder.update { $0.metrics = metrics }
+        try writeCard()
+    }
+
+    /// Writes the model card with all that is known by now.
+    func writeCard() throws {
+        let manifest = folder.manifest
+        let card = ModelCard(
+            model: try model(), metrics: manifest.metrics, snapshots: try snapshots(), backtest: try backtest(),
+            notBacktested: manifest.notBacktested, primary: manifest.primary)
+        try AtomicFile.write(Data(card.markdown.utf8), to: folder.file("model-card.md"))
+    }
+
+    /// What the backtest found; nil where there was none.
+    func backtest() throws -> BacktestReport? {
+        let file = folder.file("backtest.json")
+        return FileManager.default.fileExists(atPath: file) ? try JSON.decode(BacktestReport.self, at: file) : nil
     }
 
     func keep(_ lists: [RankedList]) throws {
@@ -101,12 +115,14 @@ struct RunSession {
 extension Pipeline {
     /// Begins a run with a folder of its own.
     ///
-    /// - Parameter asOf: the Sunday that was asked for, if any.
-    func beginRun(asOf: Day?) throws -> RunSession {
+    /// - Parameters:
+    ///   - asOf: the Sunday that was asked for, if any.
+    ///   - quick: whether the run leaves the backtest out.
+    func beginRun(asOf: Day?, quick: Bool) throws -> RunSession {
         let entries = loaded.values.map { Manifest.ConfigurationEntry(key: $0.path, value: $0.value) }
         let folder = try RunFolder.create(in: output) { id in
             Manifest(
-                id: id, state: .running, asOf: asOf, process: ProcessInfo.processInfo.processIdentifier,
+                id: id, state: .running, quick: quick, asOf: asOf, process: ProcessInfo.processInfo.processIdentifier,
                 started: Date(),
                 configuration: entries, inputs: [],
                 versions: [

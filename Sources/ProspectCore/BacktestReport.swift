@@ -1,78 +1,217 @@
 /// How the models would have done on past Sundays: `backtest.json`.
 public struct BacktestReport: Codable, Equatable, Sendable {
+    /// The baselines, in the order of reports.
+    public static let baselines = ["user_weeks_30d", "recency", "last_week", "random"]
+    /// The model that is taken where none is clearly better: the ensemble, or the first where there is none.
+    public static func withoutWinner(among models: [ModelName]) -> ModelName {
+        models.contains(.ensemble) ? .ensemble : models[0]
+    }
+
+    /// What a difference is said to show where its interval holds 0.
+    public static let noWinner = "no winner"
+
     /// One past Sunday: every portal free on it was scored by members that saw nothing later.
     public struct Fold: Codable, Equatable, Sendable {
         public var sunday: Day
         /// The Sundays that the members were fitted on, all of them matured by then.
         public var trainedOn: Split.Period
+        /// Snapshots that they were fitted on that converted.
+        public var trainingPositives: Int
+        /// By member: trees or steps.
+        public var rounds: [String: Int]
+        /// Whether the trees were found by early stopping; otherwise the history was too short for it.
+        public var stoppedEarly: Bool
+        /// Whether the search for the parameters saw labels that were decided after this Sunday.
+        public var tuningSawLater: Bool
         /// Portals scored, and how many of them converted within the horizon.
         public var portals: Int
         public var conversions: Int
         /// By model or baseline.
-        public var models: [String: Evaluation]
+        public var models: [String: Judgement]
 
         public init(
-            sunday: Day, trainedOn: Split.Period, portals: Int, conversions: Int, models: [String: Evaluation]
+            sunday: Day, trainedOn: Split.Period, trainingPositives: Int, rounds: [String: Int], stoppedEarly: Bool,
+            tuningSawLater: Bool, portals: Int, conversions: Int, models: [String: Judgement]
         ) {
             self.sunday = sunday
             self.trainedOn = trainedOn
+            self.trainingPositives = trainingPositives
+            self.rounds = rounds
+            self.stoppedEarly = stoppedEarly
+            self.tuningSawLater = tuningSawLater
             self.portals = portals
             self.conversions = conversions
             self.models = models
         }
     }
 
-    /// A statistic with its 90% interval from a bootstrap over portals.
-    public struct Estimate: Codable, Equatable, Sendable {
-        public var value: Double
-        public var low: Double
-        public var high: Double
+    /// A Sunday that could not be judged: too few portals had converted for a model to learn from.
+    public struct Skipped: Codable, Equatable, Sendable {
+        public var sunday: Day
+        /// Portals whose conversion had matured by then.
+        public var convertedPortals: Int
 
-        public init(value: Double, low: Double, high: Double) {
-            self.value = value
-            self.low = low
-            self.high = high
+        public init(sunday: Day, convertedPortals: Int) {
+            self.sunday = sunday
+            self.convertedPortals = convertedPortals
+        }
+    }
+
+    /// Conversions by rank on their Sunday's list, over all Sundays.
+    public struct Band: Codable, Equatable, Sendable {
+        /// The ranks, the best is 1; the last band has no end.
+        public var first: Int
+        public var last: Int?
+        /// Portals in it, over all Sundays.
+        public var portals: Double
+        /// Conversions that the probabilities add up to.
+        public var expected: Estimate?
+        /// The 5% and the 95% quantile of the number of conversions where the probabilities are right and portals
+        /// independent.
+        public var plausibleLow: Int
+        public var plausibleHigh: Int
+        public var actual: Estimate?
+
+        public init(
+            first: Int, last: Int?, portals: Double, expected: Estimate?, plausibleLow: Int, plausibleHigh: Int,
+            actual: Estimate?
+        ) {
+            self.first = first
+            self.last = last
+            self.portals = portals
+            self.expected = expected
+            self.plausibleLow = plausibleLow
+            self.plausibleHigh = plausibleHigh
+            self.actual = actual
         }
     }
 
     /// A model or baseline over all Sundays together.
     public struct Pooled: Codable, Equatable, Sendable {
         public var model: String
-        public var evaluation: Evaluation
-        public var rocAUC: Estimate?
-        public var averagePrecision: Estimate?
-        /// nil for scores that are not probabilities.
-        public var logLoss: Estimate?
-        /// Conversions that the probabilities add up to; nil for scores that are not probabilities.
-        public var expected: Double?
+        public var judgement: Judgement
+        /// Expected and actual conversions by rank; empty for baselines.
+        public var bands: [Band]
 
-        public init(
-            model: String, evaluation: Evaluation, rocAUC: Estimate?, averagePrecision: Estimate?, logLoss: Estimate?,
-            expected: Double?
-        ) {
+        public init(model: String, judgement: Judgement, bands: [Band]) {
             self.model = model
-            self.evaluation = evaluation
-            self.rocAUC = rocAUC
-            self.averagePrecision = averagePrecision
-            self.logLoss = logLoss
-            self.expected = expected
+            self.judgement = judgement
+            self.bands = bands
+        }
+    }
+
+    /// Two models on the same draws; positive means that the first is better, whatever the metric.
+    public struct Difference: Codable, Equatable, Sendable {
+        public var first: String
+        public var second: String
+        public var metric: String
+        public var estimate: Estimate
+        /// The better one, or `no winner` where the interval holds 0.
+        public var winner: String
+
+        public init(first: String, second: String, metric: String, estimate: Estimate) {
+            self.first = first
+            self.second = second
+            self.metric = metric
+            self.estimate = estimate
+            winner = estimate.coversZero ? BacktestReport.noWinner : estimate.value > 0 ? first : second
+        }
+
+        public var hasWinner: Bool { winner != BacktestReport.noWinner }
+    }
+
+    /// The monthly revenue of the conversions. One with a revenue of zero, below zero, or without one counts as 0.
+    public struct Revenue: Codable, Equatable, Sendable {
+        public var total: Double
+        /// Conversions by what is known of their revenue.
+        public var positive: Int
+        public var zero: Int
+        public var negative: Int
+        public var missing: Int
+
+        public init(total: Double, positive: Int, zero: Int, negative: Int, missing: Int) {
+            self.total = total
+            self.positive = positive
+            self.zero = zero
+            self.negative = negative
+            self.missing = missing
+        }
+    }
+
+    /// The model that the backtest speaks for, and why.
+    public struct Choice: Codable, Equatable, Sendable {
+        public var model: ModelName
+        public var reason: String
+
+        public init(model: ModelName, reason: String) {
+            self.model = model
+            self.reason = reason
+        }
+    }
+
+    /// The Sundays whose labels a search for parameters has seen.
+    public struct Search: Codable, Equatable, Sendable {
+        public var member: MemberName
+        public var study: String
+        public var first: Day
+        public var last: Day
+
+        public init(member: MemberName, study: String, first: Day, last: Day) {
+            self.member = member
+            self.study = study
+            self.first = first
+            self.last = last
         }
     }
 
     public var folds: [Fold]
+    public var skipped: [Skipped]
     /// In the order of the models, baselines last.
     public var pooled: [Pooled]
+    /// Every model against every other and every baseline.
+    public var differences: [Difference]
+    /// The model whose list of a week before is the baseline `last_week`.
+    public var lastWeekModel: ModelName
+    public var choice: Choice
+    /// The searches whose parameters were used.
+    public var searches: [Search]
     /// Conversions over all Sundays, and the portals behind them; a portal may convert within the horizon of two.
     public var conversions: Int
     public var convertedPortals: Int
+    public var revenue: Revenue
     /// Draws of the bootstrap.
     public var draws: Int
 
-    public init(folds: [Fold], pooled: [Pooled], conversions: Int, convertedPortals: Int, draws: Int) {
+    public init(
+        folds: [Fold], skipped: [Skipped], pooled: [Pooled], differences: [Difference], lastWeekModel: ModelName,
+        choice: Choice, searches: [Search], conversions: Int, convertedPortals: Int, revenue: Revenue, draws: Int
+    ) {
         self.folds = folds
+        self.skipped = skipped
         self.pooled = pooled
+        self.differences = differences
+        self.lastWeekModel = lastWeekModel
+        self.choice = choice
+        self.searches = searches
         self.conversions = conversions
         self.convertedPortals = convertedPortals
+        self.revenue = revenue
         self.draws = draws
+    }
+
+    /// A model or baseline over all Sundays.
+    public func judgement(of model: String) -> Judgement? { pooled.first { $0.model == model }?.judgement }
+
+    /// A paired difference, whichever way round it is kept; positive means that `first` is better.
+    public func difference(_ first: String, _ second: String, metric: String) -> Difference? {
+        if let found = differences.first(where: { $0.first == first && $0.second == second && $0.metric == metric }) {
+            return found
+        }
+        return differences.first { $0.first == second && $0.second == first && $0.metric == metric }.map {
+            let estimate = $0.estimate
+            return Difference(
+                first: first, second: second, metric: metric,
+                estimate: .init(value: -estimate.value, low: -estimate.high, high: -estimate.low))
+        }
     }
 }

@@ -3,9 +3,11 @@ public enum MemberName: String, CaseIterable, Codable, Sendable {
     case lightgbm, xgboost, logistic
 }
 
-/// A model that ranks: one of the members, or all of them together.
+/// A model that ranks: one of the members, all of them together, or, where there is too little to learn from, activity.
 public enum ModelName: String, CaseIterable, Codable, Sendable {
     case lightgbm, xgboost, logistic, ensemble
+    /// User-weeks in the longest window; see `ActivityRates`.
+    case activity
 
     public init(_ member: MemberName) { self = ModelName(rawValue: member.rawValue)! }
 
@@ -24,8 +26,12 @@ public enum ModelName: String, CaseIterable, Codable, Sendable {
         case .xgboost: "sunday_ranked_prospects_xgb.csv"
         case .logistic: "sunday_ranked_prospects_logreg.csv"
         case .ensemble: "sunday_ranked_prospects_ensemble.csv"
+        case .activity: "sunday_ranked_prospects_activity.csv"
         }
     }
+
+    /// The list that is always there, whatever ranks, for those who fetch it by name.
+    public static let standardListFile = ModelName.lightgbm.listFile
 
     /// The column of the model's listed probabilities in the scores of a run.
     public var scoreColumn: String { "P_\(rawValue.uppercased())" }
@@ -39,6 +45,17 @@ public enum ModelName: String, CaseIterable, Codable, Sendable {
         case .xgboost: "XGBoost"
         case .logistic: "logistic"
         case .ensemble: "ensemble"
+        case .activity: "activity"
+        }
+    }
+
+    /// The name within a sentence.
+    public var inText: String {
+        switch self {
+        case .lightgbm, .xgboost: title
+        case .logistic: "the logistic model"
+        case .ensemble: "the ensemble"
+        case .activity: "activity"
         }
     }
 }

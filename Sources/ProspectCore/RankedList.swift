@@ -12,6 +12,10 @@ public enum PortalStatus: String, Codable, CaseIterable, Sendable {
 public struct RankedList: Codable, Equatable, Sendable {
     /// The model whose probabilities rank.
     public var model: ModelName
+    /// Whether later stages use this list; see `ranking.primary`.
+    public var isPrimary = false
+    /// Why there was no backtest, in one sentence; nil where there was one.
+    public var notBacktested: String?
     public var asOf: Day
     /// The CSV file.
     public var file: String

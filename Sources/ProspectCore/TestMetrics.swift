@@ -27,9 +27,13 @@ public struct TestMetrics: Codable, Equatable, Sendable {
     public var period: Period
     /// By name: `lightgbm`, and the baselines `user_weeks_30d` and `random`.
     public var models: [String: Evaluation]
+    /// The same with 90% intervals from a bootstrap over portals. Of a company with more than a million portal-Sundays,
+    /// from a sample of the portals that did not convert.
+    public var intervals: [String: Judgement]
 
-    public init(period: Period, models: [String: Evaluation]) {
+    public init(period: Period, models: [String: Evaluation], intervals: [String: Judgement] = [:]) {
         self.period = period
         self.models = models
+        self.intervals = intervals
     }
 }

@@ -75,14 +75,20 @@ public struct TrainedModel: Codable, Equatable, Sendable {
     /// Snapshots that they were fitted on, and how many of them converted.
     public var snapshots: Int
     public var positives: Int
-    /// Where the rounds and the metrics come from: members fitted on the training period alone.
-    public var split: Split
+    /// Where the rounds and the metrics come from: members fitted on the training period alone. nil where the history
+    /// is too short for them.
+    public var split: Split?
     public var members: [Member]
     public var ensemble: EnsembleSettings
+    /// What took the place of the configured members for want of conversions; nil where there were enough.
+    public var fallback: SmallData.Fallback?
+    /// The probabilities where activity ranks; nil where there are members.
+    public var activity: ActivityRates?
 
     public init(
         features: [Feature], categories: [String: [String]], trainedOn: Split.Period, snapshots: Int, positives: Int,
-        split: Split, members: [Member], ensemble: EnsembleSettings
+        split: Split?, members: [Member], ensemble: EnsembleSettings, fallback: SmallData.Fallback? = nil,
+        activity: ActivityRates? = nil
     ) {
         self.features = features
         self.categories = categories
@@ -92,8 +98,12 @@ public struct TrainedModel: Codable, Equatable, Sendable {
         self.split = split
         self.members = members
         self.ensemble = ensemble
+        self.fallback = fallback
+        self.activity = activity
     }
 
     /// The models that can rank.
-    public var names: [ModelName] { ModelName.ranking(members.map(\.name), ensemble: ensemble) }
+    public var names: [ModelName] {
+        activity != nil ? [.activity] : ModelName.ranking(members.map(\.name), ensemble: ensemble)
+    }
 }

@@ -6,6 +6,12 @@ extension Schema {
         name: "ranking", title: "Ranking", comment: "What is on the lists.",
         keys: [
             SettingKey(
+                "ranking.primary", \.ranking.primary, .oneOf,
+                """
+                The list that later stages use; all are written. auto takes the model with the lowest log loss in the \
+                backtest where it is clearly better, otherwise the ensemble.
+                """),
+            SettingKey(
                 "ranking.explain_top", \.ranking.explainTop, .wholeNumber(0...1_000_000_000),
                 """
                 Reasons, fit and intent are given to so many portals of each list, the best ones; for the others they \

@@ -1,105 +1,151 @@
-internal import Arrow
-internal import Boosting
 package import DuckDB
+internal import Foundation
 package import ProspectCore
 
 /// Scores past Sundays as they would have been scored then, and judges the scores against what happened.
 ///
-/// Rolling origin: at each Sunday the members are fitted anew, with their configured parameters and without early
-/// stopping, on the snapshots that had matured by then. A label decided after the Sunday is never seen. Tashman,
-/// "Out-of-sample tests of forecasting accuracy", International Journal of Forecasting 16, 2000.
+/// Rolling origin: at each Sunday the members are fitted anew on the snapshots that had matured by then. A label decided
+/// after the Sunday is never seen. Tashman, "Out-of-sample tests of forecasting accuracy", International Journal of
+/// Forecasting 16, 2000.
 package struct Backtest: Sendable {
     private let configuration: Configuration
     private let snapshots: SnapshotSet
+    private let tuned: [MemberName: TunedMember]
     private let database: Database
     private let threads: Int
     private let progress: any ProgressReporter
     private let cancellation: Cancellation
 
-    /// The baselines, in the order of reports: the score is their value, higher being better.
-    static let baselines = ["user_weeks_30d", "recency", "random"]
-
+    /// - Parameter tuned: What tuning found, where it is to be used.
     package init(
-        configuration: Configuration, snapshots: SnapshotSet, database: Database, threads: Int,
-        progress: any ProgressReporter, cancellation: Cancellation
+        configuration: Configuration, snapshots: SnapshotSet, tuned: [MemberName: TunedMember] = [:],
+        database: Database, threads: Int, progress: any ProgressReporter, cancellation: Cancellation
     ) {
         self.configuration = configuration
         self.snapshots = snapshots
+        self.tuned = tuned
         self.database = database
         self.threads = threads
         self.progress = progress
         self.cancellation = cancellation
     }
 
+    /// What the backtest found, and the scores that it rests on.
+    package struct Outcome: Sendable {
+        package var report: BacktestReport
+        /// One entry per Sunday, the earliest first.
+        package var folds: [FoldScores]
+        /// How raw scores become listed probabilities, learned from these.
+        package var calibrations: CalibrationReport
+    }
+
     /// Runs the folds side by side and pools them.
     ///
     /// - Parameter csv: where the raw scores go, one row per Sunday, model and portal; nil: nowhere.
-    package func run(_ sundays: BacktestSundays, csv: String?) throws -> BacktestReport {
-        let days = try sundays.resolve(snapshots)
+    /// - Throws: `ModelingError` where there is no Sunday that could be judged.
+    package func run(_ sundays: BacktestSundays, csv: String?) throws -> Outcome {
+        let features = FeatureSet(snapshots, firmographics: configuration.features.firmographics)
+        let plans = try configuration.models.members.map {
+            try MemberPlan($0, configuration: configuration, features: features, threads: 1).tuned(
+                by: tuned[$0], features)
+        }
+        let (days, skipped) = try judgeable(sundays.resolve(snapshots), features: features)
         progress.begin("backtest", total: days.count, unit: "Sundays")
-        let folds = try concurrently(days.count, threads: threads, progress: progress) {
+        let side = FoldMemory(configuration, snapshots, features: features.features.count).folds(threads: threads)
+        let folds = try concurrently(days.count, threads: side, progress: progress) {
             try database.connect()
         } body: { connection, index in
             try cancellation.check()
-            return try score(days[index], connection: connection)
+            return try BacktestFold(
+                sunday: days[index], configuration: configuration, snapshots: snapshots, features: features,
+                plans: plans, lastWeekModel: lastWeekModel, connection: connection, cancellation: cancellation
+            ).score()
         }
         progress.end("\(days.count) Sundays")
-        let scored = zip(days, folds).map { (sunday: $0, trainedOn: $1.0, scores: $1.1) }
-        if let csv { try write(scored.map { ($0.sunday, $0.scores) }, to: csv) }
+        let scores = folds.map(\.scores)
+        if let csv { try write(scores, to: csv) }
         progress.begin("bootstrap", total: nil, unit: "draws")
-        let report = try BacktestPooling(seed: configuration.seed, models: modelNames, threads: threads).report(scored)
-        progress.end("\(report.draws) draws over portals")
+        let pooled = try BacktestPooling(
+            seed: configuration.seed, models: models, baselines: BacktestReport.baselines, threads: threads
+        ).pool(scores)
+        progress.end("\(PortalBootstrap.draws) draws over portals")
+        progress.begin("calibration", total: nil, unit: "models")
+        let calibrations = try Calibrator(
+            settings: configuration.calibration, cuts: configuration.ranking.bands, horizon: snapshots.horizon,
+            threads: threads
+        ).calibrate(scores, models: models, asOf: snapshots.asOf)
+        progress.end("\(calibrations.models.count) models")
+        return Outcome(
+            report: report(folds, skipped, pooled, plans: plans), folds: scores, calibrations: calibrations)
+    }
+
+    private var models: [ModelName] {
+        ModelName.ranking(configuration.models.members, ensemble: configuration.ensemble)
+    }
+
+    /// The model that `ranking.primary` names, or the one that is taken without a winner.
+    private var lastWeekModel: ModelName {
+        configuration.ranking.primary.model.flatMap { models.contains($0) ? $0 : nil }
+            ?? BacktestReport.withoutWinner(among: models)
+    }
+
+    /// The Sundays by which enough portals had converted, and those by which not.
+    private func judgeable(
+        _ days: [Day], features: FeatureSet
+    ) throws -> (days: [Day], skipped: [BacktestReport.Skipped]) {
+        let connection = try database.connect()
+        let converted = try days.map {
+            try BacktestFold.convertedPortals(
+                by: $0, snapshots: snapshots, features: features, connection: connection)
+        }
+        let least = SmallData.leastForLogistic
+        let skipped = zip(days, converted).filter { $0.1 < least }.map {
+            BacktestReport.Skipped(sunday: $0.0, convertedPortals: $0.1)
+        }
+        guard skipped.count < days.count else {
+            throw ModelingError.nothingToBacktest(converted: converted.max() ?? 0, needed: least)
+        }
+        return (zip(days, converted).filter { $0.1 >= least }.map(\.0), skipped)
+    }
+
+    private func report(
+        _ folds: [BacktestFold.Result], _ skipped: [BacktestReport.Skipped], _ pooled: BacktestPooling.Result,
+        plans: [MemberPlan]
+    ) -> BacktestReport {
+        let searches = plans.compactMap { plan -> BacktestReport.Search? in
+            guard plan.origin == .tuned, let found = tuned[plan.name] else { return nil }
+            return BacktestReport.Search(found)
+        }
+        var report = BacktestReport(
+            folds: zip(folds, pooled.sundays).map { fold, judgements in
+                BacktestReport.Fold(
+                    sunday: fold.scores.sunday, trainedOn: fold.trainedOn, trainingPositives: fold.trainingPositives,
+                    rounds: fold.rounds, stoppedEarly: fold.stoppedEarly,
+                    tuningSawLater: searches.contains { $0.last + snapshots.horizon > fold.scores.sunday },
+                    portals: fold.scores.keys.count, conversions: fold.scores.converted.count { $0 },
+                    models: judgements)
+            }, skipped: skipped, pooled: pooled.pooled, differences: pooled.differences,
+            lastWeekModel: lastWeekModel, choice: .init(model: models[0], reason: ""), searches: searches,
+            conversions: pooled.conversions, convertedPortals: pooled.convertedPortals, revenue: pooled.revenue,
+            draws: PortalBootstrap.draws)
+        report.choice = BacktestChoice(models: models).choose(pooled.pooled) { [report] in
+            report.difference($0.rawValue, $1.rawValue, metric: "logLoss")
+        }
         return report
     }
 
-    private var modelNames: [String] {
-        ModelName.ranking(configuration.models.members, ensemble: configuration.ensemble).map(\.rawValue)
-            + Self.baselines
-    }
-
-    /// Fits the members on what had matured by a Sunday and scores every portal that was free on it.
-    private func score(_ sunday: Day, connection: Connection) throws -> (Split.Period, FoldScores) {
-        let period = Split.matured(
-            settings: configuration.split, firstSunday: snapshots.firstSunday, asOf: sunday,
-            horizon: snapshots.horizon)
-        let features = FeatureSet(snapshots, firmographics: configuration.features.firmographics)
-        let categories = try CategoryDictionaries(snapshots, features: features, period: period, connection: connection)
-        try categories.createTables(connection)
-        let rows = SnapshotRows(snapshots: snapshots, features: features, categories: categories)
-        let training = try ArrowTable.read(connection.arrowStream(rows.fitting(period)))
-        guard try training.doubles(features.features.count).contains(1) else {
-            throw ModelingError.noConversions("training", period)
-        }
-        let table = try ArrowTable.read(connection.arrowStream(rows.portals(on: sunday)))
-        var probabilities: [MemberName: [Double]] = [:]
-        for name in configuration.models.members {
-            let plan = try MemberPlan(name, configuration: configuration, features: features, threads: 1)
-            let prepared = try plan.learner.prepare(
-                plan.rows(training, features: features), validation: nil, parameters: plan.parameters)
-            let model = try prepared.fit(plan.parameters, rounds: plan.rounds, patience: nil) { _ in
-                try cancellation.check()
-            }
-            probabilities[name] = try model.probabilities(of: table, features: plan.features)
-        }
-        var scores = Dictionary(uniqueKeysWithValues: probabilities.map { ($0.key.rawValue, $0.value) })
-        scores[ModelName.ensemble.rawValue] = Ensemble(configuration.ensemble).combine(probabilities)
-        func column(_ name: String) throws -> [Double] { try table.doubles(table.index(of: name)!) }
-        scores["user_weeks_30d"] = try column(SnapshotRows.baseline)
-        // Never active comes last.
-        scores["recency"] = try column(SnapshotRows.recency).map { $0.isNaN ? -1e9 : -$0 }
-        scores["random"] = [Double](repeating: 0, count: table.rowCount)
-        let ids = try connection.rows("SELECT \(SnapshotRows.id) FROM (\(rows.portals(on: sunday)))") { $0.string(0)! }
-        return (
-            period,
-            FoldScores(ids: ids, converted: try column(SnapshotRows.label).map { $0 == 1 }, scores: scores)
-        )
-    }
-
     /// `sunday,model,id,probability,converted`, for the models alone.
-    private func write(_ folds: [(sunday: Day, scores: FoldScores)], to file: String) throws {
+    private func write(_ folds: [FoldScores], to file: String) throws {
         let connection = try database.connect()
-        let models = modelNames.filter { !Self.baselines.contains($0) }
-        try connection.register(RawScores(folds, models: models), as: "backtest_scores")
+        let features = FeatureSet(snapshots, firmographics: configuration.features.firmographics)
+        let none = CategoryDictionaries(features, values: [:])
+        try none.createTables(connection)
+        let rows = SnapshotRows(snapshots: snapshots, features: features, categories: none)
+        let ids = try folds.map { fold in
+            try connection.rows("SELECT \(SnapshotRows.id) FROM (\(rows.portals(on: fold.sunday)))") { $0.string(0)! }
+        }
+        try connection.register(
+            RawScores(folds, ids: ids, models: models.map(\.rawValue)), as: "backtest_scores")
         try connection.execute(
             """
             COPY (SELECT sunday, model, \(SQL.safeCell("id")) AS id, probability, converted FROM backtest_scores())
@@ -108,38 +154,11 @@ package struct Backtest: Sendable {
     }
 }
 
-/// The raw scores of a backtest, one row per Sunday, model and portal.
-private final class RawScores: RowSource {
-    let columns: [(name: String, type: ColumnType)] = [
-        ("sunday", .date), ("model", .varchar), ("id", .varchar), ("probability", .double), ("converted", .integer),
-    ]
-    private let rows: [(sunday: Day, model: String, scores: FoldScores)]
-    private var list = 0
-    private var row = 0
-
-    init(_ folds: [(sunday: Day, scores: FoldScores)], models: [String]) {
-        rows = folds.flatMap { fold in models.map { (fold.sunday, $0, fold.scores) } }
-    }
-
-    func fill(_ chunk: OutputChunk) -> Int {
-        var count = 0
-        let sundays = chunk.column(0, as: Int32.self)
-        let probabilities = chunk.column(3, as: Double.self)
-        let converted = chunk.column(4, as: Int32.self)
-        while count < chunk.capacity, list < rows.count {
-            let (sunday, model, scores) = rows[list]
-            guard row < scores.ids.count else {
-                (list, row) = (list + 1, 0)
-                continue
-            }
-            sundays[count] = sunday.daysSinceEpoch
-            chunk.setString(1, count, model)
-            chunk.setString(2, count, scores.ids[row])
-            probabilities[count] = scores.scores[model]![row]
-            converted[count] = scores.converted[row] ? 1 : 0
-            count += 1
-            row += 1
-        }
-        return count
+extension BacktestReport.Search {
+    /// What a search has seen: the Sundays of its folds' stopping and judged periods, and all that they were fitted on.
+    init(_ found: TunedMember) {
+        self.init(
+            member: found.name, study: found.study, first: found.folds.map(\.fit.first).min() ?? found.asOf,
+            last: found.folds.map(\.judged.last).max() ?? found.asOf)
     }
 }

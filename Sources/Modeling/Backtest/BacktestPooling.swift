@@ -1,102 +1,114 @@
 internal import ProspectCore
 
-/// Joins the folds of a backtest and says how far the statistics can be trusted.
-///
-/// The bootstrap draws portals, not rows: one portal's Sundays hang together. Each draw gives a portal a weight from a
-/// Poisson distribution of mean 1, which is the multinomial bootstrap for many portals. Efron, Tibshirani, "An
-/// Introduction to the Bootstrap", 1993; Hanley, MacGibbon, "Creating non-parametric bootstrap samples using Poisson
-/// frequencies", 2006. The interval is that of the 5% and 95% quantiles.
+/// Joins the Sundays of a backtest and says how far their statistics can be trusted.
 struct BacktestPooling {
-    static let draws = 200
+    /// The last ranks of the bands of expected and actual conversions; the last band has no end.
+    static let bandEnds: [Int?] = [20, 50, 200, 1000, nil]
 
     let seed: Int
-    let models: [String]
+    let models: [ModelName]
+    let baselines: [String]
     let threads: Int
 
-    func report(
-        _ folds: [(sunday: Day, trainedOn: Split.Period, scores: FoldScores)]
-    ) throws -> BacktestReport {
-        let converted = folds.flatMap(\.scores.converted)
-        let numbers = portalNumbers(folds.map(\.scores))
-        let weights = drawWeights(portals: (numbers.max() ?? -1) + 1)
-        let pooled = try models.compactMap { model -> BacktestReport.Pooled? in
-            guard folds.allSatisfy({ $0.scores.scores[model] != nil }) else { return nil }
-            let scores = folds.flatMap { $0.scores.scores[model]! }
-            return try pool(model, scores, converted, numbers, weights)
-        }
-        return BacktestReport(
-            folds: folds.map { fold in
-                BacktestReport.Fold(
-                    sunday: fold.sunday, trainedOn: fold.trainedOn, portals: fold.scores.ids.count,
-                    conversions: fold.scores.converted.count { $0 },
-                    models: Dictionary(
-                        uniqueKeysWithValues: fold.scores.scores.map { name, scores in
-                            (name, evaluate(name, scores, fold.scores.converted))
-                        }))
-            }, pooled: pooled, conversions: converted.count { $0 },
-            convertedPortals: Set(numbers.indices.filter { converted[$0] }.map { numbers[$0] }).count,
-            draws: Self.draws)
+    private var names: [String] { models.map(\.rawValue) + baselines }
+
+    /// A metric that differences are given of; more is better.
+    private struct Metric: Sendable {
+        let name: String
+        var needsProbability = false
+        let value: @Sendable (JudgedLists.Count) -> Double?
     }
 
-    private func isProbability(_ model: String) -> Bool { ModelName(rawValue: model) != nil }
+    private static let metrics: [Metric] = {
+        var metrics = [
+            Metric(name: "logLoss", needsProbability: true) { $0.logLoss.map { -$0 } },
+            Metric(name: "brier", needsProbability: true) { $0.brier.map { -$0 } },
+            Metric(name: "rocAUC") { $0.pooled.rocAUC },
+            Metric(name: "averagePrecision") { $0.pooled.averagePrecision },
+        ]
+        for (label, place) in Tally.listedCuts {
+            metrics.append(Metric(name: "precision@\(label)") { $0.precision(place) })
+            metrics.append(Metric(name: "revenue@\(label)") { $0.revenue(place) })
+        }
+        return metrics
+    }()
 
-    private func evaluate(_ model: String, _ scores: [Double], _ converted: [Bool]) -> Evaluation {
-        .measure(labels: converted, scores: scores, isProbability: isProbability(model))
+    /// What the pooled Sundays say.
+    struct Result {
+        /// By Sunday: the models and baselines.
+        var sundays: [[String: Judgement]]
+        var pooled: [BacktestReport.Pooled]
+        var differences: [BacktestReport.Difference]
+        var revenue: BacktestReport.Revenue
+        var conversions: Int
+        var convertedPortals: Int
     }
 
-    /// Each row's portal as a number, in the order of the ids.
-    private func portalNumbers(_ folds: [FoldScores]) -> [Int] {
-        let ids = Set(folds.flatMap(\.ids)).sorted()
-        let numbers = Dictionary(uniqueKeysWithValues: ids.enumerated().map { ($1, $0) })
-        return folds.flatMap { $0.ids.map { numbers[$0]! } }
+    func pool(_ folds: [FoldScores]) throws -> Result {
+        let lists = try JudgedLists(folds, models: names, seed: seed, threads: threads)
+        let pooled = names.map { name in
+            BacktestReport.Pooled(
+                model: name, judgement: lists.judgement(of: name),
+                bands: ModelName(rawValue: name) == nil ? [] : bands(of: name, lists: lists, folds: folds))
+        }
+        let converted = folds.flatMap(\.converted)
+        let revenue = zip(folds.flatMap(\.revenue), converted).filter(\.1).map(\.0)
+        return Result(
+            sundays: folds.indices.map { sunday in
+                Dictionary(uniqueKeysWithValues: names.map { ($0, lists.judgement(of: $0, sunday: sunday)) })
+            }, pooled: pooled, differences: differences(lists),
+            revenue: .init(
+                total: revenue.reduce(0) { $0 + ($1 > 0 ? $1 : 0) }, positive: revenue.count { $0 > 0 },
+                zero: revenue.count { $0 == 0 }, negative: revenue.count { $0 < 0 },
+                missing: revenue.count(where: \.isNaN)),
+            conversions: converted.count { $0 },
+            convertedPortals: Set(zip(folds.flatMap(\.keys), converted).filter(\.1).map(\.0)).count)
     }
 
-    /// For each draw, each portal's weight.
-    private func drawWeights(portals: Int) -> [[Double]] {
-        (0..<Self.draws).map { draw in
-            var generator = SeededGenerator(seed: UInt64(seed), stream: UInt64(draw))
-            return (0..<portals).map { _ in Self.poisson(&generator) }
+    /// Every model against those behind it and against the baselines.
+    private func differences(_ lists: JudgedLists) -> [BacktestReport.Difference] {
+        models.indices.flatMap { index in
+            let first = models[index].rawValue
+            let others = models[(index + 1)...].map(\.rawValue) + baselines
+            return others.flatMap { second in
+                Self.metrics.compactMap { metric -> BacktestReport.Difference? in
+                    guard !metric.needsProbability || lists.isProbability(first) && lists.isProbability(second) else {
+                        return nil
+                    }
+                    return lists.difference(first, second, metric.value).map {
+                        BacktestReport.Difference(first: first, second: second, metric: metric.name, estimate: $0)
+                    }
+                }
+            }
         }
     }
 
-    /// A Poisson variate of mean 1. Knuth, "The Art of Computer Programming" 2, 3.4.1.
-    private static func poisson(_ generator: inout SeededGenerator) -> Double {
-        let limit = 0.36787944117144233
-        var product = generator.uniform()
-        var count = 0.0
-        while product > limit {
-            product *= generator.uniform()
-            count += 1
+    private func bands(of model: String, lists: JudgedLists, folds: [FoldScores]) -> [BacktestReport.Band] {
+        let sorted = folds.map {
+            SortedList(
+                scores: $0.scores[model]!, probabilities: $0.probabilities[model], converted: $0.converted,
+                revenue: $0.countedRevenue)
         }
-        return count
-    }
-
-    private func pool(
-        _ model: String, _ scores: [Double], _ converted: [Bool], _ numbers: [Int], _ weights: [[Double]]
-    ) throws -> BacktestReport.Pooled {
-        // In the order of the scores, so that each draw finds the rows sorted.
-        let order = scores.indices.sorted { scores[$0] > scores[$1] }
-        let sorted = order.map { scores[$0] }
-        let labels = order.map { converted[$0] }
-        let portals = order.map { numbers[$0] }
-        let isProbability = isProbability(model)
-        let draws = try concurrently(weights.count, threads: threads) {
-        } body: { _, draw -> [Double?] in
-            let rowWeights = portals.map { weights[draw][$0] }
-            let ranked = RankedGroups(labels: labels, scores: sorted, weights: rowWeights)
-            let loss = isProbability ? logLoss(labels: labels, probabilities: sorted, weights: rowWeights) : nil
-            return [ranked.rocAUC, ranked.averagePrecision, loss]
+        return Self.bandEnds.indices.map { index in
+            let start = index == 0 ? nil : Self.bandEnds[index - 1]
+            let end = Self.bandEnds[index]
+            func sum(_ value: @escaping (Tally.Top) -> Double) -> (JudgedLists.Count) -> Double? {
+                { count in
+                    count.sundays.reduce(0) { sum, tally in
+                        sum + value(tally.top(end)) - (start.map { value(tally.top($0)) } ?? 0)
+                    }
+                }
+            }
+            let ranks = Double(start ?? 0)..<(end.map(Double.init) ?? .infinity)
+            let range = PoissonBinomial(
+                sorted.flatMap { $0.probabilities(inRanks: ranks) }.map { $0.probability * $0.share })
+            return BacktestReport.Band(
+                first: (start ?? 0) + 1, last: end,
+                portals: folds.reduce(0) {
+                    $0 + max(0, min(Double($1.keys.count), ranks.upperBound) - ranks.lowerBound)
+                },
+                expected: lists.estimate(model, sum(\.expected)), plausibleLow: range.quantile(0.05),
+                plausibleHigh: range.quantile(0.95), actual: lists.estimate(model, sum(\.positives)))
         }
-        let evaluation = evaluate(model, scores, converted)
-        func estimate(_ value: Double?, _ statistic: Int) -> BacktestReport.Estimate? {
-            let values = draws.compactMap { $0[statistic] }.sorted()
-            guard let value, values.count >= 20 else { return nil }
-            return .init(
-                value: value, low: values[values.count / 20], high: values[values.count - 1 - values.count / 20])
-        }
-        return BacktestReport.Pooled(
-            model: model, evaluation: evaluation, rocAUC: estimate(evaluation.rocAUC, 0),
-            averagePrecision: estimate(evaluation.averagePrecision, 1), logLoss: estimate(evaluation.logLoss, 2),
-            expected: isProbability ? scores.reduce(0, +) : nil)
     }
 }

@@ -19,7 +19,7 @@ package enum BacktestSundays: Sendable {
         case .every(let weeks):
             let sundays = Split.Period(first: earliest, last: last, step: weeks).sundays
             guard !sundays.isEmpty else {
-                throw ModelingError.historyTooShort(
+                throw ModelingError.tooShortToBacktest(
                     weeks: (snapshots.asOf - snapshots.firstSunday) / 7 + 1,
                     needed: Self.leastTrainingWeeks + 2 * ((snapshots.horizon + 6) / 7) + 1)
             }

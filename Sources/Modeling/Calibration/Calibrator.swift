@@ -11,23 +11,22 @@ struct Calibrator: Sendable {
     /// - Parameters:
     ///   - folds: past Sundays that matured by `asOf`.
     ///   - models: those that are calibrated.
-    func calibrate(
-        _ folds: [(sunday: Day, scores: FoldScores)], models: [ModelName], asOf: Day
-    ) throws -> CalibrationReport {
+    func calibrate(_ folds: [FoldScores], models: [ModelName], asOf: Day) throws -> CalibrationReport {
         precondition(folds.allSatisfy { $0.sunday + horizon <= asOf }, "A fold has not matured.")
-        let ids = Set(folds.flatMap(\.scores.ids)).sorted()
-        let numbers = Dictionary(uniqueKeysWithValues: ids.enumerated().map { ($1, $0) })
-        let portals = folds.map { $0.scores.ids.map { numbers[$0]! } }
-        let models = models.filter { model in folds.allSatisfy { $0.scores.scores[model.rawValue] != nil } }
+        precondition(folds.allSatisfy { $0.copies == nil }, "A fold holds a sample.")
+        let keys = Set(folds.flatMap(\.keys)).sorted()
+        let numbers = Dictionary(uniqueKeysWithValues: keys.enumerated().map { ($1, $0) })
+        let portals = folds.map { $0.keys.map { numbers[$0]! } }
+        let models = models.filter { model in folds.allSatisfy { $0.probabilities[model.rawValue] != nil } }
         let results = try concurrently(models.count, threads: threads) {
         } body: { _, index in
             CalibrationSelection(
                 settings: settings, horizon: horizon, cuts: cuts,
-                folds: folds.indices.map { fold in
+                folds: zip(folds, portals).map { fold, portals in
                     CalibrationFold(
-                        sunday: folds[fold].sunday, portals: portals[fold],
-                        logOdds: folds[fold].scores.scores[models[index].rawValue]!.map(Calibration.logOdds(of:)),
-                        converted: folds[fold].scores.converted)
+                        sunday: fold.sunday, portals: portals,
+                        logOdds: fold.probabilities[models[index].rawValue]!.map(Calibration.logOdds(of:)),
+                        converted: fold.converted)
                 }
             ).run()
         }

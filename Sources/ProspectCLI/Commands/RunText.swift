@@ -13,7 +13,7 @@ struct RunText {
     }
 
     var all: String {
-        [snapshots, training, list, stages].filter { !$0.isEmpty }.joined(separator: "\n\n")
+        [snapshots, training, backtest, list, stages].filter { !$0.isEmpty }.joined(separator: "\n\n")
     }
 
     var snapshots: String {
@@ -32,8 +32,16 @@ struct RunText {
         return (lines + ["Usage is \(set.cadence.rawValue). \(outcome.folder)/snapshots"]).joined(separator: "\n")
     }
 
+    /// What stands in the place of the configured members, if anything.
+    private var fallback: String { outcome.model?.fallback.map { Text.wrapped($0.sentence) } ?? "" }
+
+    private var backtest: String {
+        if let report = outcome.backtest { return BacktestText(report).summary }
+        return outcome.manifest.notBacktested.map { Text.wrapped($0) } ?? ""
+    }
+
     var training: String {
-        guard let metrics = outcome.manifest.metrics else { return "" }
+        guard let metrics = outcome.manifest.metrics else { return fallback }
         var table = TextTable(
             [
                 ("model", .left), ("ROC-AUC", .right), ("avg.prec.", .right), ("Brier", .right),
@@ -60,15 +68,17 @@ struct RunText {
             \(Text.count(period.snapshots)) snapshots, \(Text.count(period.positives)) of them followed by a conversion; \
             those are of \(Text.count(period.convertedPortals)) portals,
             so small differences mean nothing. Top-of-list figures are means
-            over the Sundays; the base rate is \(Text.percent(Double(period.positives) / Double(max(period.snapshots, 1)), 2)).
+            over the Sundays; the base rate is \(Text.percent(Double(period.positives) / Double(max(period.snapshots, 1)), 2)). 90% intervals are in
+            metrics.json and model-card.md.
 
-            \(parameters)
+            \([fallback, parameters].filter { !$0.isEmpty }.joined(separator: "\n"))
             """
     }
 
     /// Where the members' parameters come from.
     private var parameters: String {
         let members = outcome.model?.members ?? []
+        if outcome.model?.activity != nil { return "" }
         guard members.contains(where: { $0.origin != .configured }) else { return "Parameters: as configured." }
         let parts = members.map { member in
             let title = ModelName(member.name).title
@@ -108,6 +118,9 @@ struct RunText {
         }
         let statuses = PortalStatus.allCases.map { "\(Text.count(list.statuses[$0] ?? 0)) \($0.rawValue)" }
         lines.append("Listed: \(statuses.joined(separator: ", ")).")
+        if let primary = outcome.manifest.primary {
+            lines.append(Text.wrapped("Later stages use the list of \(primary.model.inText): \(primary.reason)."))
+        }
         lines += ForecastText(forecast: list.forecast, horizon: outcome.snapshots?.horizon ?? 30).lines
         lines.append("")
         if let results = outcome.results {

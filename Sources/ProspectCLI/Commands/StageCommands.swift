@@ -68,14 +68,14 @@ struct RankCommand: ParsableCommand {
                 problem: "There is no list by \(model.rawValue): \(reason).",
                 remedy: "There are lists by \(pipeline.models.map(\.rawValue).joined(separator: ", ")).")
         }
-        let outcome = try pipeline.explained(common) { try $0.run(asOf: asOf) }
+        let outcome = try pipeline.explained(common) { try $0.run(asOf: asOf, quick: true) }
         Terminal.print(RunText(outcome, model: model).list)
     }
 }
 
 struct RunCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "run", abstract: "The whole weekly job: check, snapshots, train, rank.",
+        commandName: "run", abstract: "The whole weekly job: check, snapshots, train, backtest, rank.",
         discussion: """
             Every run has a folder of its own under runs/ in the output folder; results/ is replaced only
             after all has succeeded.
@@ -83,22 +83,27 @@ struct RunCommand: ParsableCommand {
             EXAMPLES
               prospect run
               prospect run --as-of 2020-03-22
+              prospect run --quick
               prospect run --resume
               prospect run --quiet --log-format json 2>> prospect.log
             """)
 
     @OptionGroup var common: CommonOptions
     @Option(help: "The Sunday, as YYYY-MM-DD. Default: the latest that the data covers.") var asOf: Day?
+    @Flag(help: "Leave the backtest out.") var quick = false
     @Flag(help: "Go on with the latest unfinished run from its last finished stage.") var resume = false
 
     func validate() throws {
         if resume, asOf != nil {
             throw ValidationError("--resume goes on with the run's own Sunday; leave --as-of out.")
         }
+        if resume, quick {
+            throw ValidationError("--resume goes on as the run began; leave --quick out.")
+        }
     }
 
     func run() throws {
-        let outcome = try common.pipeline().explained(common) { try $0.run(asOf: asOf, resume: resume) }
+        let outcome = try common.pipeline().explained(common) { try $0.run(asOf: asOf, resume: resume, quick: quick) }
         Terminal.print(RunText(outcome).all)
     }
 }

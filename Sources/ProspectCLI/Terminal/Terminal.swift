@@ -53,6 +53,22 @@ enum Text {
     /// 0.0234 as `2.34%`.
     static func percent(_ share: Double, _ places: Int = 1) -> String { decimal(share * 100, places) + "%" }
 
+    /// A text in lines of at most 80 columns.
+    static func wrapped(_ text: String, width: Int = 80) -> String {
+        var lines = [""]
+        for word in text.split(separator: " ") {
+            let last = lines[lines.count - 1]
+            if last.isEmpty {
+                lines[lines.count - 1] = String(word)
+            } else if last.count + 1 + word.count <= width {
+                lines[lines.count - 1] += " " + word
+            } else {
+                lines.append(String(word))
+            }
+        }
+        return lines.joined(separator: "\n")
+    }
+
     /// Bytes as `61 MB`.
     static func bytes(_ number: Int) -> String {
         number >= 1 << 30 ? decimal(Double(number) / Double(1 << 30), 1) + " GB" : "\(number >> 20) MB"

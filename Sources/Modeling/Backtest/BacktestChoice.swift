@@ -1,0 +1,35 @@
+internal import ProspectCore
+
+/// Which model the backtest speaks for.
+///
+/// The one with the lowest log loss over all Sundays, where it beats the one that would be taken without it: the ensemble,
+/// or the first model where there is none. An interval that holds 0 is no reason to leave that.
+struct BacktestChoice {
+    let models: [ModelName]
+
+    func choose(
+        _ pooled: [BacktestReport.Pooled],
+        differences: (_ first: ModelName, _ second: ModelName) -> BacktestReport.Difference?
+    ) -> BacktestReport.Choice {
+        let fallback = BacktestReport.withoutWinner(among: models)
+        let losses = models.compactMap { model in
+            pooled.first { $0.model == model.rawValue }?.judgement.logLoss.map { (model: model, loss: $0.value) }
+        }
+        guard models.count > 1 else { return .init(model: fallback, reason: "it is the only model") }
+        guard let best = losses.min(by: { $0.loss < $1.loss }) else {
+            return .init(model: fallback, reason: "no model has a log loss")
+        }
+        if best.model == fallback {
+            return .init(model: fallback, reason: "it has the lowest log loss in the backtest")
+        }
+        if let difference = differences(best.model, fallback), difference.winner == best.model.rawValue {
+            return .init(
+                model: best.model,
+                reason: "it has the lowest log loss in the backtest, clearly below that of \(fallback.inText)")
+        }
+        return .init(
+            model: fallback,
+            reason: "no winner: \(best.model.inText) has the lowest log loss in the backtest, but the interval of its "
+                + "difference to \(fallback.inText) holds 0")
+    }
+}

@@ -1,0 +1,168 @@
+internal import Arrow
+internal import Boosting
+internal import DuckDB
+internal import ProspectCore
+
+/// One past Sunday of a backtest: fits the members on what had matured by then, and scores every portal that was free.
+///
+/// The number of trees is found as in a run, by early stopping on the last matured Sundays, and the members are then
+/// fitted on everything matured. It is found as of a week before, so that it holds for last week's list too.
+struct BacktestFold {
+    let sunday: Day
+    let configuration: Configuration
+    let snapshots: SnapshotSet
+    let features: FeatureSet
+    let plans: [MemberPlan]
+    /// The model whose list of a week before is a baseline.
+    let lastWeekModel: ModelName
+    let connection: Connection
+    let cancellation: Cancellation
+
+    struct Result: Sendable {
+        var scores: FoldScores
+        var trainedOn: Split.Period
+        var trainingPositives: Int
+        var rounds: [String: Int]
+        var stoppedEarly: Bool
+    }
+
+    private var reader: PeriodReader {
+        PeriodReader(snapshots: snapshots, features: features, connection: connection, cancellation: cancellation)
+    }
+
+    /// The snapshots that had matured by a Sunday, as a run trains on them.
+    private func matured(by day: Day) -> Split.Period {
+        Split.matured(
+            settings: configuration.split, firstSunday: snapshots.firstSunday, asOf: day, horizon: snapshots.horizon)
+    }
+
+    /// Portals whose conversion had matured by the Sunday.
+    static func convertedPortals(
+        by sunday: Day, snapshots: SnapshotSet, features: FeatureSet, connection: Connection
+    ) throws -> Int {
+        let rows = SnapshotRows(
+            snapshots: snapshots, features: features, categories: CategoryDictionaries(features, values: [:]))
+        let period = Split.Period(
+            first: snapshots.firstSunday, last: (sunday - snapshots.horizon).onOrBefore(sunday.weekday))
+        guard period.first <= period.last else { return 0 }
+        return try connection.row(rows.convertedPortals(period)) { $0.int(0)! }
+    }
+
+    func score() throws -> Result {
+        let rounds = try roundsByEarlyStopping(asOf: sunday - 7)
+        let lastWeek = try fit(partsOf: lastWeekModel, rounds: rounds ?? [:], asOf: sunday - 7).scores(sunday - 7, self)
+        let fitted = try fit(plans, rounds: rounds ?? [:], asOf: sunday)
+        let table = try ArrowTable.read(connection.arrowStream(fitted.rows.portals(on: sunday)))
+        let members = try fitted.probabilities(of: table)
+        var probabilities = Dictionary(uniqueKeysWithValues: members.map { ($0.key.rawValue, $0.value) })
+        probabilities[ModelName.ensemble.rawValue] = Ensemble(configuration.ensemble).combine(members)
+        var scores = probabilities
+
+        func column(_ name: String) throws -> [Double] { try table.doubles(table.index(of: name)!) }
+        let keys = try column(SnapshotRows.key).map { UInt64($0) }
+        let userWeeks = try column(SnapshotRows.baseline)
+        let rates = try ActivityRates(fitted.rows, period: fitted.period, connection: connection)
+        scores["user_weeks_30d"] = userWeeks
+        probabilities["user_weeks_30d"] = userWeeks.map { rates.probability(userWeeks: $0) }
+        // Never active comes last.
+        scores["recency"] = try column(SnapshotRows.recency).map { $0.isNaN ? -1e9 : -$0 }
+        // A portal that was not on last week's list comes last, with the base rate.
+        scores["last_week"] = keys.map { lastWeek[$0] ?? -1 }
+        probabilities["last_week"] = keys.map { lastWeek[$0] ?? rates.baseRate }
+        scores["random"] = [Double](repeating: 0, count: keys.count)
+        probabilities["random"] = [Double](repeating: rates.baseRate, count: keys.count)
+        return Result(
+            scores: FoldScores(
+                sunday: sunday, keys: keys, converted: try column(SnapshotRows.label).map { $0 == 1 },
+                revenue: try column(SnapshotRows.revenue), scores: scores, probabilities: probabilities),
+            trainedOn: fitted.period, trainingPositives: Int(rates.positives),
+            rounds: Dictionary(uniqueKeysWithValues: fitted.models.map { ($0.key.rawValue, $0.value.rounds) }),
+            stoppedEarly: rounds != nil)
+    }
+
+    /// The trees that early stopping finds on what had matured by a day.
+    ///
+    /// - Returns: nil where the history is too short, or nothing stops early.
+    private func roundsByEarlyStopping(asOf day: Day) throws -> [MemberName: Int]? {
+        let stopping = plans.filter { $0.patience != nil }
+        let weekday = snapshots.asOf.weekday
+        let last = (day - snapshots.horizon).onOrBefore(weekday)
+        let validation = Split.Period(first: last - 7 * (configuration.split.validation - 1), last: last)
+        let train = Split.Period(
+            first: snapshots.firstSunday, last: (validation.first - snapshots.horizon).onOrBefore(weekday),
+            step: configuration.split.every)
+        guard !stopping.isEmpty, train.last >= train.first + 7 * BacktestSundays.leastTrainingWeeks else { return nil }
+        let rows = try reader.rows(learnedOn: train)
+        let tables = try [train, validation].map { period in
+            try cancellation.check()
+            return try LabelledTable(ArrowTable.read(connection.arrowStream(rows.fitting(period))))
+        }
+        guard tables.allSatisfy({ $0.labels.contains(true) }) else { return nil }
+        return Dictionary(
+            uniqueKeysWithValues: try stopping.map { plan in
+                (plan.name, max(1, try fit(plan, tables[0], validation: tables[1].table, rounds: plan.rounds).rounds))
+            })
+    }
+
+    /// The members that a model is made of, fitted.
+    private func fit(partsOf model: ModelName, rounds: [MemberName: Int], asOf day: Day) throws -> FittedFold {
+        let parts = plans.filter { plan in
+            model == .ensemble ? configuration.ensemble.members.contains(plan.name) : ModelName(plan.name) == model
+        }
+        return try fit(parts, rounds: rounds, asOf: day)
+    }
+
+    private func fit(_ plans: [MemberPlan], rounds: [MemberName: Int], asOf day: Day) throws -> FittedFold {
+        let period = matured(by: day)
+        let rows = try reader.rows(learnedOn: period)
+        let training = try LabelledTable(reader.table(rows.fitting(period), "training", period))
+        let models = try plans.map { plan in
+            // Without early stopping, a tuned cap on the trees says nothing of how many there should be.
+            let configured = try MemberPlan(plan.name, configuration: configuration, features: features, threads: 1)
+            return (
+                plan.name,
+                try fit(
+                    plan, training, validation: nil,
+                    rounds: rounds[plan.name] ?? min(plan.rounds, configured.rounds))
+            )
+        }
+        return FittedFold(
+            period: period, rows: rows, plans: plans, models: Dictionary(uniqueKeysWithValues: models))
+    }
+
+    private func fit(
+        _ plan: MemberPlan, _ training: LabelledTable, validation: ArrowTable?, rounds: Int
+    ) throws -> any Classifier {
+        let prepared = try plan.learner.prepare(
+            plan.rows(training.table, features: features),
+            validation: validation.map { plan.rows($0, features: features) }, parameters: plan.parameters)
+        return try prepared.fit(
+            plan.parameters(balance: training.balance), rounds: rounds,
+            patience: validation == nil ? nil : plan.patience
+        ) { _ in try cancellation.check() }
+    }
+}
+
+/// Members that were fitted as of one day.
+private struct FittedFold {
+    let period: Split.Period
+    let rows: SnapshotRows
+    let plans: [MemberPlan]
+    let models: [MemberName: any Classifier]
+
+    func probabilities(of table: ArrowTable) throws -> [MemberName: [Double]] {
+        Dictionary(
+            uniqueKeysWithValues: try plans.map {
+                ($0.name, try models[$0.name]!.probabilities(of: table, features: $0.features))
+            })
+    }
+
+    /// The list of a day by portal: the ensemble of the members, or the one there is.
+    func scores(_ day: Day, _ fold: BacktestFold) throws -> [UInt64: Double] {
+        let table = try ArrowTable.read(fold.connection.arrowStream(rows.portals(on: day)))
+        let members = try probabilities(of: table)
+        let listed = Ensemble(fold.configuration.ensemble).combine(members) ?? members.first!.value
+        let keys = try table.doubles(table.index(of: SnapshotRows.key)!).map { UInt64($0) }
+        return Dictionary(zip(keys, listed)) { first, _ in first }
+    }
+}

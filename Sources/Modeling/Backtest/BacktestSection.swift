@@ -1,0 +1,45 @@
+internal import Foundation
+internal import ProspectCore
+
+/// A backtest as a section of the model card.
+struct BacktestSection {
+    private let report: BacktestReport
+
+    init(_ report: BacktestReport) { self.report = report }
+
+    var markdown: String {
+        let days = report.folds.map(\.sunday)
+        return """
+            ## Backtest
+
+            \(report.folds.count) past Sundays from \(days.first!) to \(days.last!), each scored by members that were \
+            fitted on what had matured by then. \(report.conversions) conversions of \(report.convertedPortals) portals. \
+            In brackets: 90% intervals, \(report.draws) bootstrap draws over portals.
+
+            | model | ROC-AUC | average precision | Brier | log loss | precision@50 | expected | actual | revenue@100 |
+            |---|---|---|---|---|---|---|---|---|
+            \(report.pooled.map(row).joined(separator: "\n"))
+
+            \(report.choice.model.title) is what it speaks for: \(report.choice.reason). Revenue is the share of the \
+            monthly revenue of all conversions that the best 100 of each Sunday stand for; \(report.revenue.negative) \
+            conversions with a negative revenue, \(report.revenue.zero) with none and \(report.revenue.missing) without \
+            a value count as 0.
+            """
+    }
+
+    private func row(_ model: BacktestReport.Pooled) -> String {
+        let judgement = model.judgement
+        let cells = [
+            model.model, cell(judgement.rocAUC, 3), cell(judgement.averagePrecision, 3), cell(judgement.brier, 5),
+            cell(judgement.logLoss, 5), cell(judgement.at("50")?.precision, 3), cell(judgement.expected, 1),
+            cell(judgement.actual, 0), cell(judgement.at("100")?.revenueShare, 2),
+        ]
+        return "| \(cells.joined(separator: " | ")) |"
+    }
+
+    private func cell(_ estimate: Estimate?, _ places: Int) -> String {
+        guard let estimate else { return "–" }
+        func number(_ value: Double) -> String { String(format: "%.\(places)f", value) }
+        return "\(number(estimate.value)) [\(number(estimate.low)), \(number(estimate.high))]"
+    }
+}
