@@ -38,7 +38,7 @@ package struct Layout: Codable, Equatable, Sendable {
         /// Counts, from 0.
         package static func count(_ title: PlotText) -> Axis {
             var axis = Axis(title)
-            axis.tickformat = ",~d"
+            axis.tickformat = ",~f"
             axis.rangemode = "tozero"
             return axis
         }
