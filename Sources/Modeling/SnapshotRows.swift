@@ -113,19 +113,20 @@ struct SnapshotRows {
             """
     }
 
-    private var explicitFile: String { SQL.parquet(in: snapshots.snapshotsFolder) }
-    private var coldFile: String { SQL.parquet(in: snapshots.coldFolder) }
+    var explicitFile: String { SQL.parquet(in: snapshots.snapshotsFolder) }
+    var coldFile: String { SQL.parquet(in: snapshots.coldFolder) }
 
-    private var expressions: String {
+    /// The features, categories as their codes.
+    var expressions: String {
         features.features.map { feature in
             let expression = feature.isCategorical ? categories.code(of: feature) : feature.expression
             return "(\(expression))::DOUBLE AS \(SQL.identifier(feature.name))"
         }.joined(separator: ", ")
     }
 
-    private var usageColumns: [String] { snapshots.usageColumns.map(SQL.identifier) }
+    var usageColumns: [String] { snapshots.usageColumns.map(SQL.identifier) }
 
-    private var firmographicColumns: [String] {
+    var firmographicColumns: [String] {
         snapshots.firmographics.map { SQL.identifier($0.derived ?? $0.given) }
     }
 

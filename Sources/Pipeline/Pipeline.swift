@@ -155,10 +155,12 @@ package struct Pipeline {
         ).score(
             model, in: session.folder.file("model"), to: scores + ".partial")
         try AtomicFile.rename(scores + ".partial", to: scores)
+        let explanations = try explain(model, session: session, connection: connection)
         let writer = ListWriter(snapshots: snapshots, seed: configuration.seed, connection: connection)
         let lists = try model.names.map { name in
             let file = session.folder.file(name.listFile)
-            var list = try writer.write(name, scores: scores, to: file + ".partial", top: 10)
+            var list = try writer.write(
+                name, scores: scores, explanations: explanations, to: file + ".partial", top: 10)
             try AtomicFile.rename(file + ".partial", to: file)
             list.file = file
             return list

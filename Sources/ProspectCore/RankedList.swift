@@ -58,9 +58,12 @@ public struct RankedList: Codable, Equatable, Sendable {
         public var firmographics: [String?]
         /// Actions of all modules in the longest window.
         public var actions: Int
+        /// Why, as the list says it; empty where the portal is not explained.
+        public var reasons: [String]
 
         public init(
-            rank: Int, id: String, probability: Double, status: PortalStatus, firmographics: [String?], actions: Int
+            rank: Int, id: String, probability: Double, status: PortalStatus, firmographics: [String?], actions: Int,
+            reasons: [String] = []
         ) {
             self.rank = rank
             self.id = id
@@ -68,6 +71,7 @@ public struct RankedList: Codable, Equatable, Sendable {
             self.status = status
             self.firmographics = firmographics
             self.actions = actions
+            self.reasons = reasons
         }
     }
 

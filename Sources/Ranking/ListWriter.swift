@@ -22,10 +22,14 @@ package struct ListWriter {
     /// - Parameters:
     ///   - scores: a Parquet file with the column `id` and one of probabilities per model, one row per portal.
     ///   - model: whose probabilities rank.
+    ///   - explanations: why; portals that they do not have get no reasons.
     ///   - file: the CSV file to be written.
     ///   - top: how many rows the result carries for the terminal.
-    package func write(_ model: ModelName, scores: String, to file: String, top: Int) throws -> RankedList {
+    package func write(
+        _ model: ModelName, scores: String, explanations: Explanations, to file: String, top: Int
+    ) throws -> RankedList {
         try connection.execute("CREATE OR REPLACE TEMP TABLE ranked AS \(ranking(model, scores: scores))")
+        try connection.execute("CREATE OR REPLACE TEMP TABLE explained AS \(explanations.perPortal(model))")
         let firmographics = snapshots.firmographics.map { SQL.identifier($0.given) }
         let cells = firmographics.map { "\(SQL.safeCell($0)) AS \($0)" }
         let sums = listedWindows.flatMap { window in
@@ -34,8 +38,8 @@ package struct ListWriter {
         try connection.execute(
             """
             COPY (SELECT rank, \(SQL.safeCell("id")) AS id, DATE, \(Self.probability), status,
-                    \((cells + sums).joined(separator: ", "))
-                  FROM ranked ORDER BY rank)
+                    \((Explanations.listColumns + cells + sums).joined(separator: ", "))
+                  FROM ranked LEFT JOIN explained USING (id) ORDER BY rank)
             TO \(SQL.literal(file)) (FORMAT csv, HEADER)
             """)
         return try RankedList(
@@ -110,13 +114,19 @@ package struct ListWriter {
         let actions = snapshots.actions.map { SQL.identifier(SnapshotColumn.sum($0, window: longest)) }
         let firmographics = snapshots.firmographics.map { SQL.identifier($0.given) }
         let columns = ["rank", "id", Self.probability, "status", actions.joined(separator: " + ")] + firmographics
+        let reasons = Explanations.reasonColumns
         return try connection.rows(
-            "SELECT \(columns.joined(separator: ", ")) FROM ranked WHERE rank <= \(count) ORDER BY rank"
+            """
+            SELECT \((columns + reasons).joined(separator: ", "))
+            FROM ranked LEFT JOIN explained USING (id) WHERE rank <= \(count) ORDER BY rank
+            """
         ) { row in
-            RankedList.Row(
+            let first = 5 + firmographics.count
+            return RankedList.Row(
                 rank: row.int(0)!, id: row.string(1)!, probability: row.double(2)!,
                 status: PortalStatus(rawValue: row.string(3)!)!,
-                firmographics: firmographics.indices.map { row.string(5 + $0) }, actions: row.int(4)!)
+                firmographics: firmographics.indices.map { row.string(5 + $0) }, actions: row.int(4)!,
+                reasons: reasons.indices.compactMap { row.string(first + $0) })
         }
     }
 }
