@@ -54,7 +54,6 @@ package struct Explainer {
         let positions = Dictionary(uniqueKeysWithValues: explained.enumerated().map { ($1, $0) })
 
         let writer = ReasonWriter(features: features, snapshots: snapshots, connection: connection)
-        try writer.prepare()
         for name in model.names {
             let final = explanations[name]!.calibrated(calibrations[name]).settled()
             let rows = chosen[name]!

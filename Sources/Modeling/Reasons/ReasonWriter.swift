@@ -17,8 +17,9 @@ final class ReasonWriter {
         self.connection = connection
     }
 
-    /// Puts what there is to say of each free portal into a table: lists of values and texts in the order of the signals.
-    func prepare() throws {
+    /// Puts what there is to say of each explained portal into a table: lists of values and texts in the order of the
+    /// signals. The medians are those of all free portals.
+    private func putIntoWords() throws {
         let statements = Statements(signals, snapshots: snapshots)
         let medians = statements.medians.enumerated().map { "\($1) AS m\($0)" }.joined(separator: ", ")
         try connection.execute(
@@ -27,13 +28,15 @@ final class ReasonWriter {
             "[" + expressions.map { "(\($0))::VARCHAR" }.joined(separator: ", ") + "]"
         }
         let all = statements.statements
+        let groups = models.map { "SELECT \(FreePortals.group) FROM explained_\($0.rawValue)" }
         try connection.execute(
             """
             CREATE OR REPLACE TEMP TABLE \(Self.words) AS
             SELECT p.\(FreePortals.place), g.\(FreePortals.group), \(SnapshotRows.id) AS id,
                 \(list(all.map(\.value))) AS vals, \(list(all.map { SQL.safeCell("(\($0.text))") })) AS texts
             FROM \(FreePortals.portals) p
-            JOIN (SELECT \(FreePortals.group), unnest(__places) AS \(FreePortals.place) FROM \(FreePortals.rows)) g
+            JOIN (SELECT \(FreePortals.group), unnest(__places) AS \(FreePortals.place)
+                FROM \(FreePortals.rows) WHERE \(FreePortals.group) IN (\(groups.joined(separator: " UNION ")))) g
                 USING (\(FreePortals.place))
             CROSS JOIN reason_medians
             """)
@@ -67,6 +70,7 @@ final class ReasonWriter {
 
     /// Writes what was added.
     func write(reasons: String, axes: String) throws {
+        try putIntoWords()
         let contributions = signals.indices.map { "c\($0)" }.joined(separator: ", ")
         func union(_ columns: String) -> String {
             models.enumerated().map { index, model in
@@ -98,5 +102,9 @@ final class ReasonWriter {
                 ORDER BY __model, \(FreePortals.place))
             TO \(SQL.literal(axes)) (FORMAT parquet, COMPRESSION snappy)
             """)
+        let tables =
+            [Self.words, "reason_medians", "reason_typicals", FreePortals.portals, FreePortals.rows]
+            + models.map { "explained_\($0.rawValue)" }
+        for table in tables { try connection.execute("DROP TABLE \(table)") }
     }
 }
