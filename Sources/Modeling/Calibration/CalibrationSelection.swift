@@ -6,8 +6,10 @@ internal import ProspectCore
 /// Each Sunday is judged with calibrations fitted on those earlier Sundays whose horizon had passed by it, so that none
 /// has seen a label that was decided later. The simplest method is taken unless a richer one lowers the log loss by
 /// more than the standard error of the paired differences (Breiman et al., "Classification and Regression Trees", 1984,
-/// 3.4.3). Where a top band then holds fewer conversions than the listed probabilities allow for, the simplest richer
-/// method takes its place that leaves no such band and whose log loss is not worse by more than one standard error.
+/// 3.4.3). Where a top band then holds fewer conversions than the listed probabilities allow for (raw scores are looked
+/// at on all Sundays, since none of them was fitted on any), the simplest richer method takes its place that leaves no
+/// such band, neither on the judged Sundays nor, fitted to all of them, on all, and whose log loss is not worse by more
+/// than one standard error.
 struct CalibrationSelection {
     let settings: CalibrationSettings
     let horizon: Int
@@ -35,11 +37,10 @@ struct CalibrationSelection {
             (method, reason) = (.none, "No \(method.rawValue) calibration could be fitted to the backtest's scores.")
             calibration = Calibration.none
         }
-        let raw = folds.map { $0.listed($0.rows.logOdds) }
+        let raw = raw
         let listed = method == .none ? raw : trials.first { $0.method == method }?.folds.compactMap { $0 } ?? []
-        let after =
-            judged.isEmpty
-            ? nil : trials.first { $0.method == method }.map { AgreementMeasure(folds: $0.folds.compactMap { $0 }) }
+        let used = trials.first { $0.method == method }
+        let after = judged.isEmpty ? nil : used.map { AgreementMeasure(folds: $0.folds.compactMap { $0 }).agreement }
         return ModelCalibration(
             calibration: calibration!, reason: reason,
             judged: judged.isEmpty
@@ -51,7 +52,7 @@ struct CalibrationSelection {
             candidates: trials.map { candidate($0, against: trials[0]) },
             raw: AgreementMeasure(folds: raw).agreement,
             before: judged.isEmpty ? nil : AgreementMeasure(folds: judged.map { raw[$0] }).agreement,
-            after: after?.agreement, overConfident: after?.overConfident.map(\.title) ?? [],
+            after: after, overConfident: overConfident(used ?? (.none, [])),
             level: LevelUncertainty.measured(on: listed) ?? LevelUncertainty.measured(on: raw)
                 ?? LevelUncertainty(ratio: 1, betweenSundays: 0, variance: 0, sundays: 0),
             coverage: Coverage.measured(on: listed, horizon: horizon),
@@ -99,13 +100,13 @@ struct CalibrationSelection {
                 + "error of \(text(difference.standardError)), against \(chosen.method.rawValue)."
             chosen = trial
         }
-        let bands = AgreementMeasure(folds: chosen.folds.compactMap { $0 }).overConfident
+        let bands = overConfident(chosen)
         guard !bands.isEmpty else { return (chosen.method, reason) }
-        let names = "The ranks " + bands.map(\.title).joined(separator: " and ")
+        let names = "The ranks " + bands.joined(separator: " and ")
         for trial in trials.drop(while: { $0.method != chosen.method }).dropFirst() {
-            let measure = AgreementMeasure(folds: trial.folds.compactMap { $0 })
             let difference = difference(of: trial, against: chosen)
-            guard measure.overConfident.isEmpty, difference.mean >= -difference.standardError else { continue }
+            guard overConfident(trial).isEmpty, repairsAll(trial.method), difference.mean >= -difference.standardError
+            else { continue }
             return (
                 trial.method,
                 "\(names) held fewer conversions than \(chosen.method.rawValue) lists; this is the simplest method that "
@@ -118,6 +119,21 @@ struct CalibrationSelection {
                 + "standard error of log loss."
         )
     }
+
+    /// The top bands in which a method lists too much, on the Sundays that it had not seen: raw scores on all of them.
+    private func overConfident(_ trial: Trials.Element) -> [String] {
+        let listed = trial.method == .none ? raw : trial.folds.compactMap { $0 }
+        return AgreementMeasure(folds: listed).overConfident.map(\.title)
+    }
+
+    /// Whether a method, fitted to all Sundays as it would be used, lists too much in none of their top bands.
+    private func repairsAll(_ method: Calibration.Method) -> Bool {
+        guard let calibration = CalibrationFit.fit(method, to: pooled(folds)) else { return false }
+        let listed = folds.map { $0.listed($0.rows.logOdds.map(calibration.logOdds)) }
+        return AgreementMeasure(folds: listed).overConfident.isEmpty
+    }
+
+    private var raw: [ListedFold] { folds.map { $0.listed($0.rows.logOdds) } }
 
     private func candidate(_ trial: Trials.Element, against none: Trials.Element) -> ModelCalibration.Candidate {
         let listed = trial.folds.compactMap { $0 }
