@@ -45,8 +45,8 @@ struct TestCompany {
             cancellation: cancellation, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
     }
 
-    func run(_ overrides: [String] = [], asOf: Day? = nil) throws -> RunOutcome {
-        try pipeline(overrides).run(asOf: asOf)
+    func run(_ overrides: [String] = [], asOf: Day? = nil, quick: Bool = true) throws -> RunOutcome {
+        try pipeline(overrides).run(asOf: asOf, quick: quick)
     }
 
     /// Lines of a table without the header.

@@ -50,15 +50,16 @@ package struct Backtest: Sendable {
         let (days, skipped) = try judgeable(sundays.resolve(snapshots), features: features)
         progress.begin("backtest", total: days.count, unit: "Sundays")
         let side = FoldMemory(configuration, snapshots, features: features.features.count).folds(threads: threads)
+        // The latest first: it has the most rows, and would end alone.
         let folds = try concurrently(days.count, threads: side, progress: progress) {
             try database.connect()
         } body: { connection, index in
             try cancellation.check()
             return try BacktestFold(
-                sunday: days[index], configuration: configuration, snapshots: snapshots, features: features,
+                sunday: days[days.count - 1 - index], configuration: configuration, snapshots: snapshots, features: features,
                 plans: plans, lastWeekModel: lastWeekModel, connection: connection, cancellation: cancellation
             ).score()
-        }
+        }.reversed()
         progress.end("\(days.count) Sundays")
         let scores = folds.map(\.scores)
         if let csv { try write(scores, to: csv) }
@@ -67,7 +68,7 @@ package struct Backtest: Sendable {
             seed: configuration.seed, models: models, baselines: BacktestReport.baselines, threads: threads
         ).pool(scores)
         progress.end("\(PortalBootstrap.draws) draws over portals")
-        return Outcome(report: report(folds, skipped, pooled, plans: plans), folds: scores)
+        return Outcome(report: report(Array(folds), skipped, pooled, plans: plans), folds: scores)
     }
 
     private var models: [ModelName] {
