@@ -127,7 +127,8 @@ package struct ModelCard {
 
     private var results: String {
         guard let metrics else {
-            return "## Test\n\nNothing was measured: the history is too short, or nobody converted in the training period."
+            return
+                "## Test\n\nNothing was measured: the history is too short, or nobody converted in the training period."
         }
         let names = ModelName.allCases.map(\.rawValue) + ["user_weeks_30d", "random"]
         func number(_ value: Double?, _ places: Int) -> String {
@@ -136,7 +137,8 @@ package struct ModelCard {
         let rows = names.compactMap { name in metrics.models[name].map { (name, $0) } }.map { name, metric in
             let intervals = metrics.intervals[name]
             func cell(_ value: Double?, _ places: Int, _ interval: Estimate?) -> String {
-                number(value, places) + (interval.map { " [\(number($0.low, places)), \(number($0.high, places))]" } ?? "")
+                number(value, places)
+                    + (interval.map { " [\(number($0.low, places)), \(number($0.high, places))]" } ?? "")
             }
             let cells = [
                 name, cell(metric.rocAUC, 3, intervals?.rocAUC),

@@ -82,7 +82,8 @@ extension Pipeline {
         if let choice = backtest?.choice, model.names.contains(choice.model) { return choice }
         let fallback = BacktestReport.withoutWinner(among: model.names)
         return .init(
-            model: fallback, reason: model.names.count > 1 ? "there was no backtest to choose by" : "it is the only model")
+            model: fallback,
+            reason: model.names.count > 1 ? "there was no backtest to choose by" : "it is the only model")
     }
 }
 

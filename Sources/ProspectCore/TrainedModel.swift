@@ -98,5 +98,7 @@ public struct TrainedModel: Codable, Equatable, Sendable {
     }
 
     /// The models that can rank.
-    public var names: [ModelName] { activity != nil ? [.activity] : ModelName.ranking(members.map(\.name), ensemble: ensemble) }
+    public var names: [ModelName] {
+        activity != nil ? [.activity] : ModelName.ranking(members.map(\.name), ensemble: ensemble)
+    }
 }

@@ -24,7 +24,9 @@ import Testing
         #expect(before.converted != after.converted)
         #expect(Set(before.scores.keys) == Set(after.scores.keys) && before.scores.count == 8)
         for (model, scores) in before.scores { #expect(after.scores[model] == scores, "\(model) differs") }
-        for (model, values) in before.probabilities { #expect(after.probabilities[model] == values, "\(model) differs") }
+        for (model, values) in before.probabilities {
+            #expect(after.probabilities[model] == values, "\(model) differs")
+        }
     }
 
     /// The baseline is the list that the model made a week before, portal by portal; new portals come last.
@@ -54,7 +56,9 @@ import Testing
         let days = [30, 34].map { ModelingCompany.sunday($0) }
         let two = try Self.run(company, days)
         #expect(try two.report == Self.run(company, days, threads: 1).report)
-        #expect(two.report.pooled.map(\.model) == ["lightgbm", "xgboost", "logistic", "ensemble"] + BacktestReport.baselines)
+        #expect(
+            two.report.pooled.map(\.model) == ["lightgbm", "xgboost", "logistic", "ensemble"] + BacktestReport.baselines
+        )
         #expect(two.report.folds.allSatisfy { Set($0.models.keys).count == 8 && $0.trainingPositives > 0 })
         // Every ordered pair is there one way round, and can be asked for either way.
         let there = try #require(two.report.difference("lightgbm", "ensemble", metric: "rocAUC"))
@@ -125,7 +129,9 @@ import Testing
         let features = company.features()
         return TunedMember(
             name: .lightgbm, study: "s", asOf: ModelingCompany.asOf, date: ModelingCompany.asOf, metric: .logLoss,
-            folds: [.init(fit: period(first, first + 70), stopping: period(first, first), judged: period(last - 7, last))],
+            folds: [
+                .init(fit: period(first, first + 70), stopping: period(first, first), judged: period(last - 7, last))
+            ],
             trials: 2, bestTrial: 1, best: .init([0.1, 0.11]), defaults: .init([0.2, 0.21]),
             parameters: ["num_leaves": "3", "n_estimators": "25"], earlyStopping: 0,
             features: features.features.map(\.name), fingerprint: features.fingerprint)

@@ -57,7 +57,8 @@ import Testing
             #expect(band.actual!.value == Double(rows.count { $0.1 }))
             let range = PoissonBinomial(rows.map(\.0))
             #expect(band.plausibleLow == range.quantile(0.05) && band.plausibleHigh == range.quantile(0.95))
-            #expect(Double(band.plausibleLow) <= band.expected!.value && band.expected!.value <= Double(band.plausibleHigh))
+            #expect(
+                Double(band.plausibleLow) <= band.expected!.value && band.expected!.value <= Double(band.plausibleHigh))
         }
         #expect(result.revenue.positive == result.conversions && result.revenue.missing == 0)
         #expect(result.convertedPortals <= result.conversions)

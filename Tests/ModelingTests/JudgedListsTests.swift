@@ -130,7 +130,8 @@ import Testing
             let truth = (0..<400).map { _ in generator.uniform() * generator.uniform() * generator.uniform() }
             let weak = truth.map { $0 / 2 + generator.uniform() * 0.2 }
             return FoldScores(
-                sunday: sunday + 28 * week, keys: (0..<400).map { UInt64($0) }, converted: truth.map { generator.uniform() < $0 },
+                sunday: sunday + 28 * week, keys: (0..<400).map { UInt64($0) },
+                converted: truth.map { generator.uniform() < $0 },
                 revenue: truth.map { $0 * 100 }, scores: ["strong": truth, "weak": weak],
                 probabilities: ["strong": truth, "weak": weak])
         }

@@ -15,7 +15,7 @@ import Testing
 
     /// A fold sees nothing later than its Sunday: its scores are the same however much is known by now.
     @Test func foldsDoNotDependOnWhatIsKnownNow() throws {
-        let company = try TestCompany(portals: 700)
+        let company = try TestCompany()
         let early = try company.pipeline(Self.members).backtest(
             .list(Self.sundays), asOf: Day(year: 2026, month: 5, day: 3), csv: company.folder.path + "/early.csv")
         let late = try company.pipeline(Self.members).backtest(
@@ -29,7 +29,7 @@ import Testing
     }
 
     @Test func foldsAreTrainedOnWhatHadMatured() throws {
-        let company = try TestCompany(portals: 700)
+        let company = try TestCompany()
         let (_, report) = try company.pipeline(["lightgbm.trees=5"]).backtest(.every(weeks: 6), asOf: nil, csv: nil)
         #expect(report.folds.count >= 2)
         for fold in report.folds {
@@ -53,11 +53,12 @@ import Testing
 
     /// What the conversions among the first hundred bring, from the raw scores and the customers' own table.
     @Test func revenueCaptured() throws {
-        let company = try TestCompany(portals: 1_200)
+        let company = try TestCompany()
         // One that converts within the horizon without a price, one below zero, one without a value.
         var changed = 0
         try company.rewrite("customers.csv") { rows in
-            for index in rows.indices where rows[index].prefix(10) > "2026-03-01" && rows[index].prefix(10) <= "2026-03-31" {
+            for index in rows.indices
+            where rows[index].prefix(10) > "2026-03-01" && rows[index].prefix(10) <= "2026-03-31" {
                 var cells = rows[index].split(separator: ",", omittingEmptySubsequences: false).map(String.init)
                 guard changed < 3 else { break }
                 cells[1] = ["0", "-20", ""][changed]

@@ -23,7 +23,7 @@ import Testing
         ]
 
     @Test func fourListsOfTheSamePortals() throws {
-        let company = try TestCompany(portals: 700)
+        let company = try TestCompany()
         let run = try company.run(Self.members)
         #expect(run.lists.map(\.model) == [.lightgbm, .xgboost, .logistic, .ensemble])
         // Without a backtest, the ensemble is the list of later stages.
@@ -58,7 +58,7 @@ import Testing
     }
 
     @Test func sameBytesOfAllMembers() throws {
-        let company = try TestCompany(portals: 500)
+        let company = try TestCompany()
         let reference = try company.run(Self.members)
         let again = try company.run(Self.members)
         let oneThread = try company.run(Self.members + ["resources.threads=1"])
@@ -76,7 +76,7 @@ import Testing
 
     /// Ids are names for every member.
     @Test func permutedIDs() throws {
-        let company = try TestCompany(portals: 700)
+        let company = try TestCompany()
         let reference = try company.run(Self.members)
         let renamed = try TestCompany(copyOf: company)
         let ids = try (company.rows("customers.csv").rows + company.rows("noncustomers.csv").rows).map {
@@ -110,7 +110,7 @@ import Testing
 
     /// A list of a model that is fitted no more does not stay among the results.
     @Test func staleListsGo() throws {
-        let company = try TestCompany(portals: 500)
+        let company = try TestCompany()
         let all = try company.run(Self.members)
         let results = try #require(all.results)
         let fewer = try company.run(Self.members + ["models.members=[xgboost]"])
@@ -131,7 +131,7 @@ import Testing
             "models.members=\(members)", "ensemble.members=\(ensemble)", "ensemble.weights=\(weights)",
             "lightgbm.trees=5", "xgboost.trees=5", "features.set=basic",
         ]
-        let company = try TestCompany(portals: 400)
+        let company = try TestCompany()
         #expect(try company.pipeline(overrides).models.map(\.rawValue) == expected)
         #expect(try company.run(overrides).lists.map(\.model.rawValue) == expected)
     }

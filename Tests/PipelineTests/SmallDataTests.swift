@@ -10,17 +10,20 @@ import Testing
 @Suite struct SmallDataTests {
     static let members = ["models.members=[lightgbm, xgboost]", "logistic.steps=5", "features.set=basic"]
 
-    /// The first so many conversions that had matured by the run's Sunday stay; later ones and others are free portals.
+    /// The first so many conversions that had matured by the run's Sunday stay, and one of its last week, which had not;
+    /// the other customers are free portals.
     static func company(conversions: Int) throws -> TestCompany {
         let company = try TestCompany(portals: 3_000)
         let lastMatured = (SampleCompany.defaultUntil - 40).description
         var moved: [String] = []
         try company.rewrite("customers.csv") { rows in
             let matured = rows.filter { $0.prefix(10) <= lastMatured[...] && $0.prefix(10) > "2025-10-01" }
+            let latest = try #require(rows.max())
             let kept = Set(matured.sorted().prefix(conversions))
-            #expect(kept.count == conversions)
-            moved = rows.filter { !kept.contains($0) }
+            #expect(kept.count == conversions && !kept.contains(latest))
+            moved = rows.filter { !kept.contains($0) && $0 != latest }
             rows = rows.filter { kept.contains($0) }
+            rows.append((SampleCompany.defaultUntil - 1).description + latest.dropFirst(10))
         }
         let free = moved.map { $0.split(separator: ",", maxSplits: 2, omittingEmptySubsequences: false)[2] }
         try company.rewrite("noncustomers.csv") { $0 += free.map(String.init) }

@@ -98,7 +98,9 @@ import Testing
                     (judgement.rocAUC, evaluation.rocAUC), (judgement.averagePrecision, evaluation.averagePrecision),
                     (judgement.at("50")?.precision, evaluation.at("50")?.precision),
                     (judgement.at("1%")?.lift, evaluation.at("1%")?.lift),
-                ] + (name == "random" ? [] : [(judgement.brier, evaluation.brier), (judgement.logLoss, evaluation.logLoss)])
+                ]
+                + (name == "random"
+                    ? [] : [(judgement.brier, evaluation.brier), (judgement.logLoss, evaluation.logLoss)])
             for (estimate, value) in pairs {
                 guard let estimate, let value else {
                     #expect(estimate == nil && value == nil)

@@ -56,7 +56,8 @@ package struct Backtest: Sendable {
         } body: { connection, index in
             try cancellation.check()
             return try BacktestFold(
-                sunday: days[days.count - 1 - index], configuration: configuration, snapshots: snapshots, features: features,
+                sunday: days[days.count - 1 - index], configuration: configuration, snapshots: snapshots,
+                features: features,
                 plans: plans, lastWeekModel: lastWeekModel, connection: connection, cancellation: cancellation
             ).score()
         }.reversed()

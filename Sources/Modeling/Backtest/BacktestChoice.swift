@@ -8,7 +8,8 @@ struct BacktestChoice {
     let models: [ModelName]
 
     func choose(
-        _ pooled: [BacktestReport.Pooled], differences: (_ first: ModelName, _ second: ModelName) -> BacktestReport.Difference?
+        _ pooled: [BacktestReport.Pooled],
+        differences: (_ first: ModelName, _ second: ModelName) -> BacktestReport.Difference?
     ) -> BacktestReport.Choice {
         let fallback = BacktestReport.withoutWinner(among: models)
         let losses = models.compactMap { model in

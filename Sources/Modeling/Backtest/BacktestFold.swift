@@ -137,7 +137,8 @@ struct BacktestFold {
             plan.rows(training.table, features: features),
             validation: validation.map { plan.rows($0, features: features) }, parameters: plan.parameters)
         return try prepared.fit(
-            plan.parameters(balance: training.balance), rounds: rounds, patience: validation == nil ? nil : plan.patience
+            plan.parameters(balance: training.balance), rounds: rounds,
+            patience: validation == nil ? nil : plan.patience
         ) { _ in try cancellation.check() }
     }
 }

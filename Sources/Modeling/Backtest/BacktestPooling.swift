@@ -104,7 +104,9 @@ struct BacktestPooling {
                 sorted.flatMap { $0.probabilities(inRanks: ranks) }.map { $0.probability * $0.share })
             return BacktestReport.Band(
                 first: (start ?? 0) + 1, last: end,
-                portals: folds.reduce(0) { $0 + max(0, min(Double($1.keys.count), ranks.upperBound) - ranks.lowerBound) },
+                portals: folds.reduce(0) {
+                    $0 + max(0, min(Double($1.keys.count), ranks.upperBound) - ranks.lowerBound)
+                },
                 expected: lists.estimate(model, sum(\.expected)), plausibleLow: range.quantile(0.05),
                 plausibleHigh: range.quantile(0.95), actual: lists.estimate(model, sum(\.positives)))
         }

@@ -70,7 +70,8 @@ struct BacktestText {
         for model in report.pooled {
             let judgement = model.judgement
             table.add(
-                title(model.model), estimate(judgement.at("10")?.precision, 2), estimate(judgement.at("100")?.recall, 2),
+                title(model.model), estimate(judgement.at("10")?.precision, 2),
+                estimate(judgement.at("100")?.recall, 2),
                 estimate(judgement.at("1%")?.lift, 0), estimate(judgement.at("100")?.revenueShare, 2))
         }
         let revenue = report.revenue
