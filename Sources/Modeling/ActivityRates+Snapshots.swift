@@ -6,9 +6,12 @@ extension ActivityRates {
     /// Measured on the snapshots of a period.
     init(_ rows: SnapshotRows, period: Split.Period, connection: Connection) throws {
         let groups = try connection.rows(rows.activity(period)) { ($0.double(0)!, $0.double(1)!, $0.double(2)!) }
+        let snapshots = groups.reduce(0) { $0 + $1.1 }
+        let sundays = period.sundays.count
+        // Where nothing has matured there is no past Sunday to take the portals from.
+        let portals = snapshots > 0 ? Int(snapshots) / sundays : rows.snapshots.company.free
         self.init(
-            snapshots: groups.reduce(0) { $0 + $1.1 }, positives: groups.reduce(0) { $0 + $1.2 },
-            portals: rows.snapshots.company.free,
+            snapshots: snapshots, positives: groups.reduce(0) { $0 + $1.2 }, portals: portals,
             shares: groups.reduce(0) { $0 + $1.1 * (1 + log(1 + $1.0)) })
     }
 }

@@ -58,7 +58,7 @@ package enum JSON {
         return try encoder.encode(value) + Data("\n".utf8)
     }
 
-    static func decode<Value: Decodable>(_ type: Value.Type, at path: String) throws -> Value {
+    package static func decode<Value: Decodable>(_ type: Value.Type, at path: String) throws -> Value {
         let decoder = JSONDecoder()
         decoder.dateDecodingStrategy = .custom { decoder in
             try time.parse(decoder.singleValueContainer().decode(String.self))

@@ -26,8 +26,8 @@ package struct Manifest: Codable, Sendable {
 
     package var id: String
     package var state: State
-    /// Whether the run leaves the backtest out.
-    package var quick: Bool
+    /// Whether the run leaves the backtest out; nil, in manifests of before, says no.
+    package var quick: Bool?
     /// The Sunday of the run; until the sources have been read, the one that was asked for, if any.
     package var asOf: Day?
     package var process: Int32

@@ -32,7 +32,7 @@ extension Pipeline {
     /// The backtest of the weekly job. A company with too little history for one goes on without, and the run says so.
     func backtestInRun(_ session: RunSession) throws {
         func leaveOut(_ reason: String) throws { try session.folder.update { $0.notBacktested = reason } }
-        if session.folder.manifest.quick {
+        if session.folder.manifest.quick == true {
             try leaveOut("There is no backtest: it was left out, as `--quick` and `prospect rank` do.")
             return try session.writeCard()
         }

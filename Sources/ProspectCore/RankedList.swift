@@ -1,5 +1,5 @@
 /// How alive a portal is on the day of the list.
-public enum PortalStatus: String, Codable, CaseIterable, Sendable {
+public enum PortalStatus: String, Codable, CodingKeyRepresentable, CaseIterable, Sendable {
     /// Some activity in the longest lookback window.
     case active
     /// Activity before it, none inside.

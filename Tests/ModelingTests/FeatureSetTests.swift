@@ -48,7 +48,10 @@ import Testing
         func values(_ company: ModelingCompany, _ sql: (SnapshotRows) -> String) throws -> [String] {
             let rows = try company.rows(
                 learnedOn: .init(first: ModelingCompany.sunday(0), last: ModelingCompany.sunday(19)))
-            let hidden = [SnapshotRows.label, SnapshotRows.baseline, SnapshotRows.recency]
+            let hidden = [
+                SnapshotRows.label, SnapshotRows.baseline, SnapshotRows.recency, SnapshotRows.key, SnapshotRows.revenue,
+                SnapshotRows.copies,
+            ]
             return try company.connection.rows(
                 """
                 SELECT r::VARCHAR FROM (SELECT COLUMNS(c -> c NOT IN (\(hidden.map(SQL.literal).joined(separator: ", "))))

@@ -64,11 +64,11 @@ import Testing
         let rows = try company.rows(learnedOn: company.split.train)
         try company.expand()
         for (sunday, sql) in [
-            (ModelingCompany.asOf, rows.scoring()),
+            (ModelingCompany.asOf, "SELECT * EXCLUDE (\(SnapshotRows.baseline)) FROM (\(rows.scoring()))"),
             (
                 ModelingCompany.sunday(30),
                 "SELECT * EXCLUDE (\(SnapshotRows.baseline), \(SnapshotRows.recency), "
-                    + "\(SnapshotRows.label)) FROM (\(rows.portals(on: ModelingCompany.sunday(30))))"
+                    + "\(SnapshotRows.label), \(SnapshotRows.key), \(SnapshotRows.revenue), \(SnapshotRows.copies)) FROM (\(rows.portals(on: ModelingCompany.sunday(30))))"
             ),
         ] {
             try company.expectSameRows(

@@ -35,7 +35,8 @@ import Testing
     @Test func refitTakesEverythingMatured() throws {
         let company = try ModelingCompany()
         let folder = try TemporaryFolder()
-        let (model, metrics) = try trainer(company).train(in: folder.path)
+        let (model, measured) = try trainer(company).train(in: folder.path)
+        let metrics = try #require(measured)
         let matured = ModelingCompany.sunday(39)
         #expect(model.trainedOn.last == matured && matured + 30 <= ModelingCompany.asOf)
         #expect(model.split == company.split && metrics.period.last == matured)

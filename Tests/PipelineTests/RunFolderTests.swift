@@ -49,7 +49,7 @@ import Testing
         // A run that stops behind its snapshots.
         let cancellation = Cancellation()
         let stopping = try company.pipeline(["lightgbm.trees=60"], cancellation: cancellation)
-        _ = try stopping.run(through: .snapshots)
+        _ = try stopping.run(through: .snapshots, quick: true)
         var manifest = try #require(Pipeline.runs(in: output).last)
         try company.mark(&manifest, .running, in: output)
         #expect(Pipeline.runs(in: output).last?.state == .died)

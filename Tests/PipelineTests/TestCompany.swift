@@ -13,9 +13,9 @@ struct TestCompany {
     let folder: TemporaryFolder
 
     /// - Parameters:
-    ///   - portals: customers and free ones together.
+    ///   - portals: customers and free ones together; of fewer, too few convert for the configured members.
     ///   - seed: of the sample.
-    init(portals: Int = 1_200, weeks: Int = 50, seed: Int = 3) throws {
+    init(portals: Int = 2_600, weeks: Int = 50, seed: Int = 3) throws {
         folder = try TemporaryFolder()
         _ = try SampleCompany(portals: portals, weeks: weeks, seed: seed).write(to: folder.path)
         try folder.write(
@@ -45,8 +45,8 @@ struct TestCompany {
             cancellation: cancellation, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
     }
 
-    func run(_ overrides: [String] = [], asOf: Day? = nil) throws -> RunOutcome {
-        try pipeline(overrides).run(asOf: asOf)
+    func run(_ overrides: [String] = [], asOf: Day? = nil, quick: Bool = true) throws -> RunOutcome {
+        try pipeline(overrides).run(asOf: asOf, quick: quick)
     }
 
     /// Lines of a table without the header.

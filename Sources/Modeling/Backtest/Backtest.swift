@@ -52,15 +52,17 @@ package struct Backtest: Sendable {
         let (days, skipped) = try judgeable(sundays.resolve(snapshots), features: features)
         progress.begin("backtest", total: days.count, unit: "Sundays")
         let side = FoldMemory(configuration, snapshots, features: features.features.count).folds(threads: threads)
+        // The latest first: it has the most rows, and would end alone.
         let folds = try concurrently(days.count, threads: side, progress: progress) {
             try database.connect()
         } body: { connection, index in
             try cancellation.check()
             return try BacktestFold(
-                sunday: days[index], configuration: configuration, snapshots: snapshots, features: features,
+                sunday: days[days.count - 1 - index], configuration: configuration, snapshots: snapshots,
+                features: features,
                 plans: plans, lastWeekModel: lastWeekModel, connection: connection, cancellation: cancellation
             ).score()
-        }
+        }.reversed()
         progress.end("\(days.count) Sundays")
         let scores = folds.map(\.scores)
         if let csv { try write(scores, to: csv) }
@@ -76,7 +78,7 @@ package struct Backtest: Sendable {
         ).calibrate(scores, models: models, asOf: snapshots.asOf)
         progress.end("\(calibrations.models.count) models")
         return Outcome(
-            report: report(folds, skipped, pooled, plans: plans), folds: scores, calibrations: calibrations)
+            report: report(Array(folds), skipped, pooled, plans: plans), folds: scores, calibrations: calibrations)
     }
 
     private var models: [ModelName] {

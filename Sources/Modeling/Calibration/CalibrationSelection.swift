@@ -52,7 +52,7 @@ struct CalibrationSelection {
             candidates: trials.map { candidate($0, against: trials[0]) },
             raw: AgreementMeasure(folds: raw).agreement,
             before: judged.isEmpty ? nil : AgreementMeasure(folds: judged.map { raw[$0] }).agreement,
-            after: after, overConfident: overConfident(used ?? (.none, [])),
+            after: after, overConfident: used.map(overConfident) ?? (method == .none ? overConfident((.none, [])) : []),
             level: LevelUncertainty.measured(on: listed) ?? LevelUncertainty.measured(on: raw)
                 ?? LevelUncertainty(ratio: 1, betweenSundays: 0, variance: 0, sundays: 0),
             coverage: Coverage.measured(on: listed, horizon: horizon),

@@ -5,14 +5,19 @@ internal import Foundation
 /// Of rows with equal scores, as many count as a cut has room for, each with the group's mean: the expectation over all
 /// their orders. The statistics are those of `RankedGroups`.
 struct SortedList: Sendable {
-    /// The rows' numbers, best first.
-    private let rows: [Int32]
-    /// Whether a row has the score of the one before.
-    private let isTied: [Bool]
-    private let converted: [Bool]
-    private let revenue: [Double]
-    private let probabilities: [Double]
-    private let losses: [Double]
+    /// All that a pass needs of a row, side by side.
+    private struct Row {
+        var number: Int32
+        /// Whether it has the score of the one before.
+        var isTied: Bool
+        var converted: Bool
+        var probability: Double
+        var revenue: Double
+        var squaredError: Double
+        var loss: Double
+    }
+
+    private let rows: [Row]
     let hasProbabilities: Bool
 
     /// - Parameters:
@@ -22,18 +27,18 @@ struct SortedList: Sendable {
     init(scores: [Double], probabilities: [Double]?, converted: [Bool], revenue: [Double]) {
         precondition(!scores.contains { $0.isNaN }, "A score is not a number.")
         // 0.0 is added so that -0.0 and 0.0 have one key.
-        var order = scores.indices.map { (score: scores[$0] + 0.0, row: Int32($0)) }
+        var order = scores.indices.map { (score: scores[$0] + 0.0, row: $0) }
         order.sort { $0.score == $1.score ? $0.row < $1.row : $0.score > $1.score }
-        rows = order.map(\.row)
-        isTied = order.indices.map { $0 > 0 && order[$0].score == order[$0 - 1].score }
-        self.converted = rows.map { converted[Int($0)] }
-        self.revenue = rows.map { converted[Int($0)] ? revenue[Int($0)] : 0 }
         hasProbabilities = probabilities != nil
-        let listed = rows.map { probabilities?[Int($0)] ?? 0 }
-        self.probabilities = listed
-        losses = zip(rows, listed).map { row, probability in
+        rows = order.indices.map { place in
+            let row = order[place].row
+            let probability = probabilities?[row] ?? 0
+            let error = converted[row] ? 1 - probability : probability
             let clipped = min(max(probability, Double.ulpOfOne), 1 - Double.ulpOfOne)
-            return -log(converted[Int(row)] ? clipped : 1 - clipped)
+            return Row(
+                number: Int32(row), isTied: place > 0 && order[place].score == order[place - 1].score,
+                converted: converted[row], probability: probability, revenue: converted[row] ? revenue[row] : 0,
+                squaredError: error * error, loss: -log(converted[row] ? clipped : 1 - clipped))
         }
     }
 
@@ -43,59 +48,79 @@ struct SortedList: Sendable {
     ///   - weights: By the rows' numbers; whole numbers, so that sums of them are exact.
     ///   - first: The place of row 0 among the weights.
     func tally(_ weights: [Float], from first: Int = 0) -> Tally {
+        precondition(first + rows.count <= weights.count, "As many weights as rows are needed.")
+        return rows.withUnsafeBufferPointer { rows in
+            weights.withUnsafeBufferPointer { weights in
+                guard let start = rows.baseAddress, let weights = weights.baseAddress else { return Tally() }
+                return Self.tally(start, count: rows.count, weights + first)
+            }
+        }
+    }
+
+    private static func tally(
+        _ rows: UnsafePointer<Row>, count: Int, _ weights: UnsafePointer<Float>
+    ) -> Tally {
         var tally = Tally()
-        let total = rows.reduce(into: 0.0) { $0 += Double(weights[first + Int($1)]) }
+        var total = 0.0
+        var place = 0
+        while place < count {
+            total += Double(weights[Int(rows[place].number)])
+            place += 1
+        }
         guard total > 0 else { return tally }
         var cuts = zip(Tally.cuts, 0...).map { (size: $0, place: $1) }
         cuts.append((max(1, (total / 100).rounded(.up)), Tally.onePercent))
         cuts.sort { $0.size < $1.size }
         var next = 0
-        var pairs = 0.0
-        var precisions = 0.0
-        var row = 0
-        while row < rows.count {
+        var nextSize = cuts[0].size
+        var (seen, positives, expected, revenue) = (0.0, 0.0, 0.0, 0.0)
+        var (pairs, precisions, squaredErrors, losses) = (0.0, 0.0, 0.0, 0.0)
+        place = 0
+        while place < count {
             var group = Tally.Top()
             repeat {
-                let weight = Double(weights[first + Int(rows[row])])
+                let row = rows + place
+                let weight = Double(weights[Int(row.pointee.number)])
                 if weight > 0 {
-                    let probability = probabilities[row]
                     group.size += weight
-                    group.expected += weight * probability
-                    if converted[row] {
+                    group.expected += weight * row.pointee.probability
+                    if row.pointee.converted {
                         group.positives += weight
-                        group.revenue += weight * revenue[row]
+                        group.revenue += weight * row.pointee.revenue
                     }
-                    let error = converted[row] ? 1 - probability : probability
-                    tally.squaredErrors += weight * error * error
-                    tally.losses += weight * losses[row]
+                    squaredErrors += weight * row.pointee.squaredError
+                    losses += weight * row.pointee.loss
                 }
-                row += 1
-            } while row < rows.count && isTied[row]
-            guard group.size > 0 else { continue }
-            while next < cuts.count, cuts[next].size <= tally.rows + group.size {
-                let share = (cuts[next].size - tally.rows) / group.size
+                place += 1
+            } while place < count && rows[place].isTied
+            if group.size == 0 { continue }
+            while nextSize <= seen + group.size {
+                let share = (nextSize - seen) / group.size
                 tally.tops[cuts[next].place] = Tally.Top(
-                    size: cuts[next].size, positives: tally.positives + share * group.positives,
-                    expected: tally.expected + share * group.expected, revenue: tally.revenue + share * group.revenue)
+                    size: nextSize, positives: positives + share * group.positives,
+                    expected: expected + share * group.expected, revenue: revenue + share * group.revenue)
                 next += 1
+                nextSize = next < cuts.count ? cuts[next].size : .infinity
             }
-            pairs += (group.size - group.positives) * (tally.positives + group.positives / 2)
-            tally.rows += group.size
-            tally.positives += group.positives
-            tally.expected += group.expected
-            tally.revenue += group.revenue
-            if group.positives > 0 { precisions += group.positives * tally.positives / tally.rows }
+            pairs += (group.size - group.positives) * (positives + group.positives / 2)
+            seen += group.size
+            expected += group.expected
+            if group.positives > 0 {
+                positives += group.positives
+                revenue += group.revenue
+                precisions += group.positives * positives / seen
+            }
         }
+        (tally.rows, tally.positives, tally.expected, tally.revenue) = (seen, positives, expected, revenue)
+        (tally.squaredErrors, tally.losses) = (squaredErrors, losses)
         // A list may be shorter than a cut.
         while next < cuts.count {
             tally.tops[cuts[next].place] = tally.top(nil)
             next += 1
         }
-        if tally.positives > 0 {
-            tally.averagePrecision = precisions / tally.positives
-            if tally.rows > tally.positives {
-                tally.rocAUC = pairs / tally.positives / (tally.rows - tally.positives)
-            }
+        if positives > 0 {
+            tally.averagePrecision = precisions / positives
+            if seen > positives { tally.rocAUC = pairs / positives / (seen - positives) }
         }
         return tally
     }
@@ -108,10 +133,10 @@ struct SortedList: Sendable {
         var row = 0
         while row < rows.count {
             var end = row + 1
-            while end < rows.count, isTied[end] { end += 1 }
+            while end < rows.count, rows[end].isTied { end += 1 }
             let inside = min(Double(end), ranks.upperBound) - max(Double(row), ranks.lowerBound)
             if inside > 0 {
-                for place in row..<end { found.append((probabilities[place], inside / Double(end - row))) }
+                for place in row..<end { found.append((rows[place].probability, inside / Double(end - row))) }
             }
             row = end
         }
