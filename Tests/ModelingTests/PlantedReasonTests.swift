@@ -16,7 +16,7 @@ import Testing
         var portals: [TableCompany.Portal] = []
         var usage: [TableCompany.Usage] = []
         for number in 0..<400 {
-            // Everyone sends e-mail every week, as much as it happens; one in eight has deals, and buys some weeks later.
+            // Everyone uses both tools every week, e-mail as much as it happens; those with many deals buy two weeks later.
             let first = Int(generator.uniform() * 10)
             let begins =
                 generator.uniform() < 0.12 + 0.3 * Double(number % 2)
@@ -27,11 +27,11 @@ import Testing
                     close: close < ModelingCompany.weeks ? ModelingCompany.monday + 7 * close + 2 : nil,
                     industry: ["retail", "law", "saas"][number % 3], employees: Double(1 + number % 9)))
             for week in first..<min(ModelingCompany.weeks, close) {
-                let deals = week >= begins ? 4 : 0
+                let deals = week >= begins ? 25 : 1
                 usage.append(
                     .init(
                         number, ModelingCompany.monday + 7 * week,
-                        [deals, 20 + Int(generator.uniform() * 60), min(deals, 1), 1]))
+                        [deals, Int(generator.uniform() * 400), 1, 1]))
             }
         }
         let company = try TableCompany(configuration, portals: portals, usage: usage)
