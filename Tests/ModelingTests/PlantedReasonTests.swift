@@ -7,8 +7,11 @@ import Testing
 
 /// Where deals alone decide who buys, deals are the first reason.
 @Suite struct PlantedReasonTests {
-    @Test func dealsAreTheFirstReason() throws {
+    /// The extended set also has the evenness of use, into which deals enter: there one portal in five may have that.
+    @Test(arguments: [(FeatureSetName.basic, 5), (.extended, 4)])
+    func dealsAreTheFirstReason(set: FeatureSetName, least: Int) throws {
         var configuration = ModelingCompany.configuration
+        configuration.features.set = set
         configuration.columns.actions = ["ACTIONS_CRM_DEALS", "ACTIONS_EMAIL"]
         configuration.columns.users = ["USERS_CRM_DEALS", "USERS_EMAIL"]
         // Every tree may split on deals; otherwise it takes what stands in for them.
@@ -56,7 +59,7 @@ import Testing
                 """
             ) { $0.string(1)! }
             #expect(first.count == 5)
-            for text in first { #expect(text.contains("deal"), "\(name): \(text)") }
+            #expect(first.count { $0.contains("deal") } >= least, "\(name): \(first)")
         }
     }
 }
