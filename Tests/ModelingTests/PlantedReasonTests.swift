@@ -7,9 +7,8 @@ import Testing
 
 /// Where deals alone decide who buys, deals are the first reason.
 @Suite struct PlantedReasonTests {
-    /// The extended set also has the evenness of use, into which deals enter: there one portal in five may have that.
-    @Test(arguments: [(FeatureSetName.basic, 5), (.extended, 4)])
-    func dealsAreTheFirstReason(set: FeatureSetName, least: Int) throws {
+    @Test(arguments: FeatureSetName.allCases)
+    func dealsAreTheFirstReason(set: FeatureSetName) throws {
         var configuration = ModelingCompany.configuration
         configuration.features.set = set
         configuration.columns.actions = ["ACTIONS_CRM_DEALS", "ACTIONS_EMAIL"]
@@ -51,15 +50,16 @@ import Testing
             model, in: folder.path, top: 1000, reasons: folder.path + "/reasons.parquet",
             axes: folder.path + "/axes.parquet")
         for name in [ModelName.lightgbm, .xgboost, .ensemble] {
+            // The portals with more deals than the one a week that everybody has.
             let first = try company.connection.rows(
                 """
-                SELECT log_odds, arg_max(text, contribution)
-                FROM '\(folder.path)/reasons.parquet' JOIN '\(folder.path)/axes.parquet' USING (model, id)
-                WHERE model = '\(name.rawValue)' GROUP BY id, log_odds ORDER BY log_odds DESC, id LIMIT 5
+                SELECT arg_max(text, contribution) FROM '\(folder.path)/reasons.parquet'
+                WHERE model = '\(name.rawValue)' GROUP BY id
+                HAVING max(TRY_CAST(value AS DOUBLE)) FILTER (signal = 'actions:ACTIONS_CRM_DEALS') > 20
                 """
-            ) { $0.string(1)! }
-            #expect(first.count == 5)
-            #expect(first.count { $0.contains("deal") } >= least, "\(name): \(first)")
+            ) { $0.string(0)! }
+            #expect(first.count > 2)
+            for text in first { #expect(text.contains("deal action"), "\(name): \(text)") }
         }
     }
 }
