@@ -50,6 +50,7 @@ let package = Package(
         .executable(name: "prospect", targets: ["prospect"]),
         .library(name: "Prospect", targets: ["Pipeline"]),
         .library(name: "Tuning", targets: ["Tuning"]),
+        .library(name: "Modeling", targets: ["Modeling"]),
         .library(name: "Engines", targets: ["Arrow", "DuckDB", "Boosting"]),
     ],
     dependencies: [
