@@ -47,9 +47,13 @@ struct RunSession {
     /// Writes the model card with all that is known by now.
     func writeCard() throws {
         let manifest = folder.manifest
+        let sections = [
+            try calibrations().map { CalibrationSection($0).markdown },
+            try revenueModel().map { RevenueSection($0).markdown },
+        ]
         let card = ModelCard(
             model: try model(), metrics: manifest.metrics, snapshots: try snapshots(), backtest: try backtest(),
-            notBacktested: manifest.notBacktested, primary: manifest.primary)
+            notBacktested: manifest.notBacktested, primary: manifest.primary, sections: sections.compactMap(\.self))
         try AtomicFile.write(Data(card.markdown.utf8), to: folder.file("model-card.md"))
     }
 
