@@ -94,7 +94,7 @@ import Testing
         #expect(run.lists.map(\.model) == [.activity] && run.manifest.metrics == nil)
         let list = try #require(run.list())
         #expect(list.reconciliation.listed == list.reconciliation.free && list.reconciliation.listed > 100)
-        #expect(list.expectedConversions > 0 && list.expectedConversions < 10)
+        #expect(list.forecast.conversions.expected > 0 && list.forecast.conversions.expected < 10)
         #expect(FileManager.default.fileExists(atPath: try #require(run.results) + "/sunday_ranked_prospects.csv"))
     }
 }
