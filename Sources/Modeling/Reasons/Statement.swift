@@ -299,7 +299,8 @@ struct Statements {
         return Statement(
             value: given, typical: "\(middle).t",
             text: Phrase.choice(
-                ["\(derived) IS NULL OR \(given) IS NULL": SQL.literal(words.unknown)], otherwise: Phrase.sentence(said, typically)))
+                ["\(derived) IS NULL OR \(given) IS NULL": SQL.literal(words.unknown)],
+                otherwise: Phrase.sentence(said, typically)))
     }
 
     /// A rank with its thousands apart.
