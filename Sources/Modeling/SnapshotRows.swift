@@ -19,6 +19,7 @@ struct SnapshotRows {
     /// Days since the last activity.
     static let recency = "__recency"
     static let id = "__id"
+    static let logRevenue = "__log_revenue"
 
     /// Rows of a period to fit on.
     func fitting(_ period: Split.Period) -> String {
@@ -82,6 +83,27 @@ struct SnapshotRows {
                     (CLOSEDATE IS NOT NULL AND CLOSEDATE <= \(date) + \(snapshots.horizon))::INTEGER
                 FROM \(coldFile) WHERE \(date) BETWEEN FIRST_DATE AND LAST_DATE
             ) \(categories.joins) ORDER BY \(Self.id)
+            """
+    }
+
+    /// The customers with a positive revenue, each as it was on the last Sunday before its close date: features, and the
+    /// logarithm of the revenue.
+    ///
+    /// - Parameter portals: a relation with `id`, `close_date` and `mrr`.
+    func customers(portals: String) -> String {
+        let id = SQL.identifier(snapshots.idColumn)
+        return """
+            SELECT \(expressions), \(Self.logRevenue)
+            FROM (
+                SELECT * FROM (
+                    SELECT \(id)::VARCHAR AS \(Self.id), DATE AS \(Self.sunday), \(columns)
+                    FROM \(explicitFile) WHERE CLOSEDATE IS NOT NULL AND DATE < CLOSEDATE
+                    UNION ALL
+                    SELECT \(id)::VARCHAR, LAST_DATE, \(coldColumns)
+                    FROM \(coldFile) WHERE CLOSEDATE IS NOT NULL AND LAST_DATE < CLOSEDATE
+                ) QUALIFY row_number() OVER (PARTITION BY \(Self.id) ORDER BY \(Self.sunday) DESC) = 1
+            ) JOIN (SELECT id AS \(Self.id), ln(mrr) AS \(Self.logRevenue) FROM \(portals) WHERE mrr > 0)
+                USING (\(Self.id)) \(categories.joins)
             """
     }
 

@@ -19,8 +19,8 @@ public struct RankedList: Codable, Equatable, Sendable {
     public var reconciliation: Reconciliation
     /// Listed portals by status.
     public var statuses: [PortalStatus: Int]
-    /// The sum of the probabilities.
-    public var expectedConversions: Double
+    /// Expected conversions and revenue, and the bands.
+    public var forecast: ListForecast
     /// The first rows, for the terminal.
     public var top: [Row]
 
@@ -77,14 +77,14 @@ public struct RankedList: Codable, Equatable, Sendable {
 
     public init(
         model: ModelName, asOf: Day, file: String, reconciliation: Reconciliation, statuses: [PortalStatus: Int],
-        expectedConversions: Double, top: [Row]
+        forecast: ListForecast, top: [Row]
     ) {
         self.model = model
         self.asOf = asOf
         self.file = file
         self.reconciliation = reconciliation
         self.statuses = statuses
-        self.expectedConversions = expectedConversions
+        self.forecast = forecast
         self.top = top
     }
 }

@@ -10,6 +10,12 @@ extension Schema {
                 """
                 Reasons, fit and intent are given to so many portals of each list, the best ones; for the others they \
                 stay empty.
-                """)
+                """),
+            SettingKey(
+                "ranking.bands", \.ranking.bands, .bandEnds,
+                """
+                Where the bands A, B and C end: where the probabilities above add up to this share of all expected \
+                conversions. D is the rest.
+                """),
         ])
 }

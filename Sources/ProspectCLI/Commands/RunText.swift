@@ -108,7 +108,7 @@ struct RunText {
         }
         let statuses = PortalStatus.allCases.map { "\(Text.count(list.statuses[$0] ?? 0)) \($0.rawValue)" }
         lines.append("Listed: \(statuses.joined(separator: ", ")).")
-        lines.append("The probabilities add up to \(Text.decimal(list.expectedConversions, 1)) conversions in 30 days.")
+        lines += ForecastText(forecast: list.forecast, horizon: outcome.snapshots?.horizon ?? 30).lines
         lines.append("")
         if let results = outcome.results {
             lines.append("Lists: \(results)/")
