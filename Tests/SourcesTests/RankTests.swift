@@ -1,4 +1,6 @@
+import DuckDB
 import Foundation
+import ProspectCore
 import Testing
 
 @Suite struct RankTests {
