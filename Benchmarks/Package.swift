@@ -36,5 +36,12 @@ let package = Package(
             path: "TuningComparison", exclude: ["measure.py", "table.py", "compare"], packageAccess: false,
             swiftSettings: insidePackage,
             linkerSettings: nativeLinking),
+        .executableTarget(
+            name: "ReasonsComparison",
+            dependencies: [
+                .product(name: "Modeling", package: "prospect"), .product(name: "Engines", package: "prospect"),
+            ],
+            path: "ReasonsComparison", exclude: ["compare"], packageAccess: false, swiftSettings: insidePackage,
+            linkerSettings: nativeLinking),
     ]
 )

@@ -65,8 +65,9 @@ package final class Connection {
 
     /// Makes rows that Swift produces readable as a table function without arguments, `name()`.
     ///
-    /// The source is asked for rows by one thread, in order. It is read once.
+    /// The source is asked for rows by one thread, in order. It is read once. The name is known to all connections of the
+    /// database; registered again, it stands for the new source.
     package func register(_ source: any RowSource, as name: String) throws(DuckDBError) {
-        try registerTableFunction(name: name, source: source, on: handle)
+        try database.register(source, as: name, on: handle)
     }
 }

@@ -5,6 +5,8 @@ internal import Synchronization
 package final class Database: Sendable {
     private nonisolated(unsafe) let handle: duckdb_database
     private let connections = Mutex<Set<ConnectionHandle>>([])
+    private nonisolated(unsafe) var sources: [String: SourceBox] = [:]
+    private let registration = Mutex(())
 
     private init(owning handle: duckdb_database) {
         self.handle = handle
@@ -60,6 +62,14 @@ package final class Database: Sendable {
     package func interrupt() {
         connections.withLock { open in
             for connection in open { duckdb_interrupt(connection.pointer) }
+        }
+    }
+
+    func register(
+        _ source: any RowSource, as name: String, on connection: duckdb_connection
+    ) throws(DuckDBError) {
+        try registration.withLock { (_) throws(DuckDBError) in
+            try registerTableFunction(name: name, source: source, boxes: &sources, on: connection)
         }
     }
 

@@ -53,18 +53,25 @@ package struct OutputChunk {
     }
 }
 
-private final class SourceBox {
-    let source: any RowSource
-    init(_ source: any RowSource) { self.source = source }
+/// What a table function reads; DuckDB never forgets a function, so another source of that name takes the first's place.
+final class SourceBox {
+    fileprivate var source: any RowSource
+    fileprivate init(_ source: any RowSource) { self.source = source }
 }
 
+/// - Parameter boxes: what the functions of the database read, by name.
 func registerTableFunction(
-    name: String, source: any RowSource, on connection: duckdb_connection
+    name: String, source: any RowSource, boxes: inout [String: SourceBox], on connection: duckdb_connection
 ) throws(DuckDBError) {
+    if let box = boxes[name] {
+        box.source = source
+        return
+    }
+    let box = SourceBox(source)
     var function = duckdb_create_table_function()
     defer { duckdb_destroy_table_function(&function) }
     duckdb_table_function_set_name(function, name)
-    duckdb_table_function_set_extra_info(function, Unmanaged.passRetained(SourceBox(source)).toOpaque()) { box in
+    duckdb_table_function_set_extra_info(function, Unmanaged.passRetained(box).toOpaque()) { box in
         if let box { Unmanaged<SourceBox>.fromOpaque(box).release() }
     }
     duckdb_table_function_set_bind(function) { info in
@@ -88,4 +95,5 @@ func registerTableFunction(
     guard duckdb_register_table_function(connection, function) == DuckDBSuccess else {
         throw .failed("Cannot register the table function '\(name)'.")
     }
+    boxes[name] = box
 }

@@ -18,15 +18,15 @@ extension Pipeline {
         let outcome = try run(through: .snapshots, asOf: asOf)
         guard let snapshots = outcome.snapshots else { throw PipelineError.nothingToResume(output) }
         let clock = StageClock()
-        let report = try stoppable {
+        let found = try stoppable {
             try Backtest(
                 configuration: configuration, snapshots: snapshots, tuned: tunedMembers(), database: openDatabase(),
                 threads: threads, progress: progress, cancellation: cancellation
-            ).run(sundays, csv: csv.map { $0 + ".partial" }).report
+            ).run(sundays, csv: csv.map { $0 + ".partial" })
         }
         if let csv { try AtomicFile.rename(csv + ".partial", to: csv) }
-        try keep(report, in: RunSession(folder: RunFolder(path: outcome.folder, manifest: outcome.manifest)), clock)
-        return (outcome, report)
+        try keep(found, in: RunSession(folder: RunFolder(path: outcome.folder, manifest: outcome.manifest)), clock)
+        return (outcome, found.report)
     }
 
     /// The backtest of the weekly job. A company with too little history for one goes on without, and the run says so.
@@ -42,11 +42,11 @@ extension Pipeline {
             guard model.activity == nil else { throw BacktestNotPossible() }
             var configuration = configuration
             configuration.models.members = model.members.map(\.name)
-            let report = try Backtest(
+            let found = try Backtest(
                 configuration: configuration, snapshots: session.snapshots(), tuned: tunedMembers(),
                 database: openDatabase(), threads: threads, progress: progress, cancellation: cancellation
-            ).run(.every(weeks: Self.weeksApart), csv: nil).report
-            try keep(report, in: session, clock)
+            ).run(.every(weeks: Self.weeksApart), csv: nil)
+            try keep(found, in: session, clock)
         } catch let error as ModelingError where error.isTooLittleHistory {
             try leaveOut("There is no backtest. \(error.problem)")
             try session.finish(.backtest, clock, rowsIn: 0, rowsOut: 0)
@@ -57,7 +57,9 @@ extension Pipeline {
         try session.writeCard()
     }
 
-    private func keep(_ report: BacktestReport, in session: RunSession, _ clock: StageClock) throws {
+    private func keep(_ found: Backtest.Outcome, in session: RunSession, _ clock: StageClock) throws {
+        let report = found.report
+        try AtomicFile.write(found.calibrations, to: session.folder.file("calibration.json"))
         try AtomicFile.write(report, to: session.folder.file("backtest.json"))
         try session.finish(
             .backtest, clock, rowsIn: report.folds.reduce(0) { $0 + $1.portals }, rowsOut: report.conversions)

@@ -53,9 +53,13 @@ struct RunSession {
         let manifest = folder.manifest
         let metrics =
             manifest.metrics == nil ? nil : try JSON.decode(TestMetrics.self, at: folder.file("metrics.json"))
+        let sections = [
+            try calibrations().map { CalibrationSection($0).markdown },
+            try revenueModel().map { RevenueSection($0).markdown },
+        ]
         let card = ModelCard(
             model: try model(), metrics: metrics, snapshots: try snapshots(), backtest: try backtest(),
-            notBacktested: manifest.notBacktested, primary: manifest.primary)
+            notBacktested: manifest.notBacktested, primary: manifest.primary, sections: sections.compactMap(\.self))
         try AtomicFile.write(Data(card.markdown.utf8), to: folder.file("model-card.md"))
     }
 
@@ -84,6 +88,20 @@ struct RunSession {
     }
 
     func model() throws -> TrainedModel { try JSON.decode(TrainedModel.self, at: folder.file("model/model.json")) }
+
+    /// nil where the backtest has been left out.
+    func calibrations() throws -> CalibrationReport? {
+        let file = folder.file("calibration.json")
+        guard FileManager.default.fileExists(atPath: file) else { return nil }
+        return try JSON.decode(CalibrationReport.self, at: file)
+    }
+
+    /// nil where no customer has a positive revenue.
+    func revenueModel() throws -> RevenueModel? {
+        let file = folder.file("model/revenue.json")
+        guard FileManager.default.fileExists(atPath: file) else { return nil }
+        return try JSON.decode(RevenueModel.self, at: file)
+    }
 
     func lists() throws -> [RankedList] {
         try JSON.decode([RankedList].self, at: folder.file("lists.json")).map { list in

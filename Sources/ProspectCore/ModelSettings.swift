@@ -33,8 +33,11 @@ public enum ModelName: String, CaseIterable, Codable, Sendable {
     /// The list that is always there, whatever ranks, for those who fetch it by name.
     public static let standardListFile = ModelName.lightgbm.listFile
 
-    /// The column of the model's probabilities in the scores of a run.
+    /// The column of the model's listed probabilities in the scores of a run.
     public var scoreColumn: String { "P_\(rawValue.uppercased())" }
+
+    /// The column of its probabilities before calibration.
+    public var rawScoreColumn: String { "RAW_\(rawValue.uppercased())" }
 
     public var title: String {
         switch self {

@@ -10,6 +10,18 @@ extension Schema {
                 """
                 The list that later stages use; all are written. auto takes the model with the lowest log loss in the \
                 backtest where it is clearly better, otherwise the ensemble.
-                """)
+                """),
+            SettingKey(
+                "ranking.explain_top", \.ranking.explainTop, .wholeNumber(0...1_000_000_000),
+                """
+                Reasons, fit and intent are given to so many portals of each list, the best ones; for the others they \
+                stay empty.
+                """),
+            SettingKey(
+                "ranking.bands", \.ranking.bands, .bandEnds,
+                """
+                Where the bands A, B and C end: where the probabilities above add up to this share of all expected \
+                conversions. D is the rest.
+                """),
         ])
 }

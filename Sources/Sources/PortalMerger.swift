@@ -46,7 +46,8 @@ struct PortalMerger {
             case .category: given
             case .number: "\(given), \(number(text)) AS \(derived)"
             case .range: "\(given), range_\(index).midpoint AS \(derived)"
-            case .rank: "\(given), ln(1 + greatest(\(number(text)), 0)) AS \(derived)"
+            // Not greatest(rank, 0): that is 0, the best of all ranks, where there is none.
+            case .rank: "\(given), ln(1 + CASE WHEN \(number(text)) < 0 THEN 0 ELSE \(number(text)) END) AS \(derived)"
             }
         }.joined(separator: ", ")
     }

@@ -9,7 +9,8 @@ import Testing
 /// The same company gives the same bytes.
 @Suite struct DeterminismTests {
     static let artefacts = [
-        "sunday_ranked_prospects.csv", "scores.parquet", "model/model.txt", "metrics.json", "snapshots.json",
+        "sunday_ranked_prospects.csv", "scores.parquet", "reasons.parquet", "axes.parquet", "model/model.txt",
+        "metrics.json", "snapshots.json",
         "snapshots/part-00000.parquet", "cold/part-00000.parquet",
     ]
 

@@ -18,7 +18,8 @@ import Testing
     ]
     static let artefacts =
         lists + [
-            "scores.parquet", "metrics.json", "model/model.json", "model/model.txt", "model/model.ubj",
+            "scores.parquet", "reasons.parquet", "axes.parquet", "metrics.json", "model/model.json", "model/model.txt",
+            "model/model.ubj",
             "model/model.logistic.json",
         ]
 

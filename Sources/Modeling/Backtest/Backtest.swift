@@ -35,6 +35,8 @@ package struct Backtest: Sendable {
         package var report: BacktestReport
         /// One entry per Sunday, the earliest first.
         package var folds: [FoldScores]
+        /// How raw scores become listed probabilities, learned from these.
+        package var calibrations: CalibrationReport
     }
 
     /// Runs the folds side by side and pools them.
@@ -69,7 +71,14 @@ package struct Backtest: Sendable {
             seed: configuration.seed, models: models, baselines: BacktestReport.baselines, threads: threads
         ).pool(scores)
         progress.end("\(PortalBootstrap.draws) draws over portals")
-        return Outcome(report: report(Array(folds), skipped, pooled, plans: plans), folds: scores)
+        progress.begin("calibration", total: nil, unit: "models")
+        let calibrations = try Calibrator(
+            settings: configuration.calibration, cuts: configuration.ranking.bands, horizon: snapshots.horizon,
+            threads: threads
+        ).calibrate(scores, models: models, asOf: snapshots.asOf)
+        progress.end("\(calibrations.models.count) models")
+        return Outcome(
+            report: report(Array(folds), skipped, pooled, plans: plans), folds: scores, calibrations: calibrations)
     }
 
     private var models: [ModelName] {

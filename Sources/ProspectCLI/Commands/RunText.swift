@@ -105,8 +105,9 @@ struct RunText {
                 row.firmographics.map { $0 ?? "–" }.joined(separator: ", "))
         }
         let totals = list.reconciliation
-        var lines = [
-            "The list for \(list.asOf) by \(list.model.title), best first:", "", table.text(), "",
+        var lines = ["The list for \(list.asOf) by \(list.model.title), best first:", "", table.text(), ""]
+        if let why = why(list) { lines += [why, ""] }
+        lines += [
             "\(Text.count(totals.known)) portals = \(Text.count(totals.customers)) customers + "
                 + "\(Text.count(totals.free)) free",
             "\(Text.count(totals.free)) free = \(Text.count(totals.listed)) listed + "
@@ -120,7 +121,7 @@ struct RunText {
         if let primary = outcome.manifest.primary {
             lines.append(Text.wrapped("Later stages use the list of \(primary.model.inText): \(primary.reason)."))
         }
-        lines.append("The probabilities add up to \(Text.decimal(list.expectedConversions, 1)) conversions in 30 days.")
+        lines += ForecastText(forecast: list.forecast, horizon: outcome.snapshots?.horizon ?? 30).lines
         lines.append("")
         if let results = outcome.results {
             lines.append("Lists: \(results)/")
@@ -128,6 +129,15 @@ struct RunText {
         }
         lines.append("Run:   \(outcome.folder)")
         return lines.joined(separator: "\n")
+    }
+
+    /// The strongest reason of the first rows; nil where none is explained.
+    private func why(_ list: RankedList) -> String? {
+        var table = TextTable([("rank", .right), ("id", .left), ("strongest reason", .left)])
+        for row in list.top.prefix(5) {
+            if let reason = row.reasons.first { table.add("\(row.rank)", row.id, reason) }
+        }
+        return table.rows.isEmpty ? nil : table.text()
     }
 
     var stages: String {

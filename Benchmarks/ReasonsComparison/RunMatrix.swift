@@ -1,0 +1,46 @@
+internal import Arrow
+internal import DuckDB
+internal import Foundation
+internal import ProspectCore
+
+/// The features of every free portal of a finished run, one row per portal: what its members were asked to score.
+struct RunMatrix {
+    let model: TrainedModel
+    let snapshots: SnapshotSet
+    let table: ArrowTable
+
+    init(run: String, connection: Connection) throws {
+        func read<Value: Decodable>(_ name: String) throws -> Value {
+            try JSONDecoder().decode(Value.self, from: Data(contentsOf: URL(fileURLWithPath: "\(run)/\(name)")))
+        }
+        model = try read("model/model.json")
+        var snapshots: SnapshotSet = try read("snapshots.json")
+        snapshots.snapshotsFolder = "\(run)/\(snapshots.snapshotsFolder)"
+        snapshots.coldFolder = "\(run)/\(snapshots.coldFolder)"
+        self.snapshots = snapshots
+        let usage = snapshots.usageColumns.map(SQL.identifier)
+        let firmographics = snapshots.firmographics.map { SQL.identifier($0.derived ?? $0.given) }
+        let categories = model.categories
+        let features = model.features.map { feature in
+            let known = categories[feature.name].map(SQL.list)
+            let code = known.map {
+                "CASE WHEN \(feature.expression) IS NOT NULL THEN coalesce(list_position(\($0), \(feature.expression)), 0) END"
+            }
+            return "(\(code ?? feature.expression))::DOUBLE AS \(SQL.identifier(feature.name))"
+        }
+        let id = SQL.identifier(snapshots.idColumn)
+        let date = "DATE '\(snapshots.asOf)'"
+        let explicit = (usage + snapshots.nullableColumns + firmographics).joined(separator: ", ")
+        let cold = (usage.map { "0 AS \($0)" } + snapshots.nullableColumns.map { "NULL AS \($0)" } + firmographics)
+            .joined(separator: ", ")
+        table = try ArrowTable.read(
+            connection.arrowStream(
+                """
+                SELECT \(features.joined(separator: ", ")) FROM (
+                    SELECT \(id) AS __id, \(explicit) FROM \(SQL.parquet(in: snapshots.snapshotsFolder)) WHERE DATE = \(date)
+                    UNION ALL
+                    SELECT \(id), \(cold) FROM \(SQL.parquet(in: snapshots.coldFolder))
+                    WHERE \(date) BETWEEN FIRST_DATE AND LAST_DATE) ORDER BY __id
+                """))
+    }
+}

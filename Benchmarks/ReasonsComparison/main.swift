@@ -1,0 +1,80 @@
+internal import Arrow
+internal import Boosting
+internal import DuckDB
+internal import Foundation
+internal import Modeling
+internal import ProspectCore
+
+// Times reasons beside the libraries' own contribution calls: the same members, portals and threads, turn and turn about.
+//
+//     ReasonsComparison RUN-FOLDER [THREADS] [REPEATS]
+
+let arguments = CommandLine.arguments
+guard arguments.count > 1 else { fatalError("Usage: ReasonsComparison RUN-FOLDER [THREADS] [REPEATS]") }
+let run = arguments[1]
+let threads = arguments.count > 2 ? Int(arguments[2])! : ProcessInfo.processInfo.activeProcessorCount
+let repeats = arguments.count > 3 ? Int(arguments[3])! : 5
+
+let database = try Database.open(settings: ["threads": String(threads), "disabled_optimizers": "build_side_probe_side"])
+let matrix = try RunMatrix(run: run, connection: database.connect())
+let folder = run + "/model"
+
+func learner(_ name: MemberName) -> any Learner {
+    switch name {
+    case .lightgbm: LightGBMLearner()
+    case .xgboost: XGBoostLearner()
+    case .logistic: LogisticLearner()
+    }
+}
+
+func seconds(_ body: () throws -> Void) rethrows -> Double {
+    let parts = try ContinuousClock().measure(body).components
+    return Double(parts.seconds) + Double(parts.attoseconds) * 1e-18
+}
+
+func median(_ values: [Double]) -> Double { values.sorted()[values.count / 2] }
+
+let positions = Dictionary(uniqueKeysWithValues: matrix.model.features.enumerated().map { ($1.name, $0) })
+let members = try matrix.model.members.map { member in
+    (
+        name: member.name, classifier: try learner(member.name).load(from: folder, threads: threads),
+        features: member.features.map { positions[$0]! }
+    )
+}
+let output = NSTemporaryDirectory() + "prospect-reasons-\(UUID().uuidString)"
+try FileManager.default.createDirectory(atPath: output, withIntermediateDirectories: true)
+let usesFirmographics = matrix.model.features.contains { $0.signal.axis == .fit }
+
+var libraries: [Double] = []
+var byMember: [MemberName: [Double]] = [:]
+var ours: [Double] = []
+for _ in 0..<repeats {
+    var total = 0.0
+    for member in members {
+        let time = try seconds { _ = try member.classifier.contributions(of: matrix.table, features: member.features) }
+        byMember[member.name, default: []].append(time)
+        total += time
+    }
+    libraries.append(total)
+    ours.append(
+        try seconds {
+            try Explainer(
+                snapshots: matrix.snapshots, firmographics: usesFirmographics, connection: database.connect(),
+                threads: threads
+            ).explain(
+                matrix.model, in: folder, top: .max, reasons: output + "/reasons.parquet",
+                axes: output + "/axes.parquet")
+        })
+}
+try FileManager.default.removeItem(atPath: output)
+
+func text(_ number: Double) -> String { String(format: "%.3f", number) }
+print(
+    "\(matrix.table.rowCount) portals, \(matrix.model.features.count) features, \(threads) threads, medians of \(repeats)"
+)
+for member in members { print("  \(member.name.rawValue): \(text(median(byMember[member.name]!))) s") }
+print("libraries' own calls: \(text(median(libraries))) s")
+print("reasons, with words and both Parquet files: \(text(median(ours))) s")
+let ratio = median(ours) / median(libraries)
+print("ratio: \(String(format: "%.2f", ratio))")
+exit(ratio <= 1.2 ? 0 : 1)
