@@ -40,19 +40,25 @@ struct RunSession {
         try? FileManager.default.removeItem(atPath: folder.file("model"))
         try AtomicFile.rename(work, to: folder.file("model"))
         if let metrics { try AtomicFile.write(metrics, to: folder.file("metrics.json")) }
-        try folder.update { $0.metrics = metrics }
+        // The manifest stays short.
+        try folder.update {
+            $0.metrics = metrics
+            $0.metrics?.intervals = [:]
+        }
         try writeCard()
     }
 
     /// Writes the model card with all that is known by now.
     func writeCard() throws {
         let manifest = folder.manifest
+        let metrics =
+            manifest.metrics == nil ? nil : try JSON.decode(TestMetrics.self, at: folder.file("metrics.json"))
         let sections = [
             try calibrations().map { CalibrationSection($0).markdown },
             try revenueModel().map { RevenueSection($0).markdown },
         ]
         let card = ModelCard(
-            model: try model(), metrics: manifest.metrics, snapshots: try snapshots(), backtest: try backtest(),
+            model: try model(), metrics: metrics, snapshots: try snapshots(), backtest: try backtest(),
             notBacktested: manifest.notBacktested, primary: manifest.primary, sections: sections.compactMap(\.self))
         try AtomicFile.write(Data(card.markdown.utf8), to: folder.file("model-card.md"))
     }

@@ -46,6 +46,9 @@ enum MalformedCommands {
             "--resume with --as-of", arguments: ["run", "--resume", "--as-of", "2020-03-01"], exitCode: 64,
             says: "Error: --resume goes on with the run's own Sunday; leave --as-of out."),
         Malformed(
+            "--resume with --quick", arguments: ["run", "--resume", "--quick"], exitCode: 64,
+            says: "Error: --resume goes on as the run began; leave --quick out."),
+        Malformed(
             "nothing to resume", arguments: ["run", "--quiet", "--resume"],
             says: "There is no unfinished run in '{}/output' to go on with. `prospect runs` lists them; "
                 + "`prospect run` starts a new one."),

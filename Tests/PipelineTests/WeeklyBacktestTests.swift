@@ -88,7 +88,7 @@ import Testing
         let run = try company.run(Self.members)
         let one = try company.run(Self.members + ["resources.threads=1"])
         #expect(try run.file("metrics.json") == one.file("metrics.json"))
-        let metrics = try #require(run.manifest.metrics)
+        let metrics = try JSON.decode(TestMetrics.self, at: run.folder + "/metrics.json")
         #expect(Set(metrics.intervals.keys) == Set(metrics.models.keys))
         for (name, evaluation) in metrics.models {
             let judgement = try #require(metrics.intervals[name])
