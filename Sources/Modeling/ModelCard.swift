@@ -8,16 +8,19 @@ package struct ModelCard {
     private let model: TrainedModel
     private let metrics: TestMetrics
     private let snapshots: SnapshotSet
+    private let audit: AuditReport?
 
-    package init(model: TrainedModel, metrics: TestMetrics, snapshots: SnapshotSet) {
+    /// - Parameter audit: nil where the run was not audited; the card then says so.
+    package init(model: TrainedModel, metrics: TestMetrics, snapshots: SnapshotSet, audit: AuditReport? = nil) {
         self.model = model
         self.metrics = metrics
         self.snapshots = snapshots
+        self.audit = audit
     }
 
     package var markdown: String {
         [
-            "# Model card, \(snapshots.asOf)", data, dates, features, members, results, limits,
+            "# Model card, \(snapshots.asOf)", data, dates, features, members, results, limits, audited,
         ].joined(separator: "\n\n") + "\n"
     }
 
@@ -123,5 +126,21 @@ package struct ModelCard {
                     + "exists. Use it for comparison alone.")
         }
         return "## Known limits\n\n" + limits.map { "- \($0)" }.joined(separator: "\n")
+    }
+
+    private var audited: String {
+        guard let audit else { return "## Audit\n\nThis run was not audited; `prospect audit` does it." }
+        let checks = audit.checks.map { check in
+            (["- **\(check.name.rawValue): \(check.status.rawValue).** \(check.summary)"]
+                + check.findings.map { "  - \($0.status.rawValue): \($0.text) \($0.advice)" }).joined(separator: "\n")
+        }
+        return """
+            ## Audit
+
+            \(audit.status == .failed ? "Failed: the lists were not published." : "Not failed.") Lists were made again \
+            with \(ModelName(audit.member).title), \(audit.rounds) rounds.
+
+            \(checks.joined(separator: "\n"))
+            """
     }
 }

@@ -51,10 +51,10 @@ package struct Manifest: Codable, Sendable {
 
 /// The stages of a run, in their order.
 package enum StageName: String, Codable, CaseIterable, Sendable {
-    case check, snapshots, train, rank, backtest, tune
+    case check, snapshots, train, rank, audit, backtest, tune
 
     /// The stages of the weekly job, in their order.
-    package static let weekly: [StageName] = [.check, .snapshots, .train, .rank]
+    package static let weekly: [StageName] = [.check, .snapshots, .train, .rank, .audit]
 
     /// The stages of a run that ends with this one; a search or a backtest needs the snapshots alone.
     var path: [StageName] {

@@ -54,6 +54,15 @@ struct RunSession {
         try folder.update { $0.reconciliation = lists.first?.reconciliation }
     }
 
+    func keep(_ audit: AuditReport) throws {
+        try AtomicFile.write(audit, to: folder.file("audit.json"))
+        guard let metrics = folder.manifest.metrics else { return }
+        let card = ModelCard(model: try model(), metrics: metrics, snapshots: try snapshots(), audit: audit)
+        try AtomicFile.write(Data(card.markdown.utf8), to: folder.file("model-card.md"))
+    }
+
+    func audit() throws -> AuditReport { try JSON.decode(AuditReport.self, at: folder.file("audit.json")) }
+
     func snapshots() throws -> SnapshotSet {
         var snapshots = try JSON.decode(SnapshotSet.self, at: folder.file("snapshots.json"))
         snapshots.snapshotsFolder = folder.file(snapshots.snapshotsFolder)

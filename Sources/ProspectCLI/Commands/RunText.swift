@@ -13,7 +13,7 @@ struct RunText {
     }
 
     var all: String {
-        [snapshots, training, list, stages].filter { !$0.isEmpty }.joined(separator: "\n\n")
+        [snapshots, training, list, audit, stages].filter { !$0.isEmpty }.joined(separator: "\n\n")
     }
 
     var snapshots: String {
@@ -116,6 +116,8 @@ struct RunText {
         lines.append("Run:   \(outcome.folder)")
         return lines.joined(separator: "\n")
     }
+
+    var audit: String { outcome.audit.map { AuditText($0).section } ?? "" }
 
     var stages: String {
         let width = outcome.manifest.stages.map(\.name.rawValue.count).max() ?? 0

@@ -75,10 +75,10 @@ struct RankCommand: ParsableCommand {
 
 struct RunCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "run", abstract: "The whole weekly job: check, snapshots, train, rank.",
+        commandName: "run", abstract: "The whole weekly job: check, snapshots, train, rank, audit.",
         discussion: """
             Every run has a folder of its own under runs/ in the output folder; results/ is replaced only
-            after all has succeeded.
+            after all has succeeded. The lists of a failed audit stay in the run's folder, and the exit code is 3.
 
             EXAMPLES
               prospect run
@@ -98,8 +98,11 @@ struct RunCommand: ParsableCommand {
     }
 
     func run() throws {
-        let outcome = try common.pipeline().explained(common) { try $0.run(asOf: asOf, resume: resume) }
+        let outcome = try common.pipeline().explained(common) {
+            try $0.run(through: .audit, asOf: asOf, resume: resume)
+        }
         Terminal.print(RunText(outcome).all)
+        if let audit = outcome.audit, audit.status == .failed { throw AuditFailed(report: audit) }
     }
 }
 
