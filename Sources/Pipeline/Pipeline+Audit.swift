@@ -5,9 +5,6 @@ package import ProspectCore
 internal import Sources
 
 extension Pipeline {
-    /// How often close dates are shuffled.
-    private static let shuffles = 2
-
     /// Audits a run that has its lists; the result is `audit.json` in its folder and a section of the model card.
     ///
     /// The tables are read again, and lists are made from changed copies of them, with one member and few rounds.
@@ -27,8 +24,10 @@ extension Pipeline {
         let quiet = Pipeline(
             loaded: loaded, today: today, progress: SilentProgress(), cancellation: cancellation, logger: logger)
         let base = try quiet.readSources(asOf: session.asOf)
+        let metrics = session.folder.manifest.metrics
         let plan = try AuditPlan(
-            snapshots: snapshots, base: base, configuration: configuration, shuffles: Self.shuffles, bench: bench)
+            snapshots: snapshots, base: base, configuration: configuration,
+            shuffles: LabelShuffleCheck.shuffles(convertedPortals: metrics?.period.convertedPortals ?? 0), bench: bench)
         progress.end("\(plan.pieces.count) pieces of work")
 
         progress.begin("audit: lists made again", total: plan.pieces.count, unit: "pieces")
@@ -45,7 +44,7 @@ extension Pipeline {
             configuration: configuration, snapshots: snapshots, period: model.trainedOn, connection: connection
         ).scan(positions: TableVariantWriter.positions)
         let split = try splitCheck(session, snapshots, model, connection: connection)
-        let result = session.folder.manifest.metrics.map(TestResultCheck.check)
+        let result = metrics.map { TestResultCheck.check($0, accepted: Set(configuration.audit.accepted)) }
         progress.end("done")
 
         let report = AuditReport(

@@ -111,7 +111,8 @@ public struct AuditCheck: Codable, Equatable, Sendable {
 
 /// What the audit lets pass.
 public struct AuditSettings: Equatable, Sendable {
-    /// Columns whose finding in `single-features` is known and accepted: it is a warning then.
+    /// Columns whose finding in `single-features` is known and accepted: it is a warning then. `test-result` stands for
+    /// that check.
     public var accepted: [String] = []
 
     public init() {}

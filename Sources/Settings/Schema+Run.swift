@@ -17,7 +17,7 @@ extension Schema {
                 "audit.accepted", \.audit.accepted, .columns(atLeast: 0),
                 """
                 Columns of which it is known that they are filled in before the sale, though they tell who converts: what \
-                the audit finds of them alone is then a warning.
+                `single-features` finds of them is then a warning. `test-result` makes the alarm at a high ROC-AUC one.
                 """)
         ])
 

@@ -40,7 +40,8 @@ package struct FeatureColumns {
         columns += portals.columns.compactMap { column in
             ScannedColumn.separation(column.values, labels: portals.converted).map {
                 ScannedColumn(
-                    name: column.name, kind: column.kind, rocAUC: $0, converted: converted, others: others)
+                    name: column.name, kind: column.kind, rocAUC: $0, converted: converted, others: others,
+                    purest: PureGroup.find(column.values, labels: portals.converted))
             }
         }
         return FeatureScan.check(columns, missing: portals.missing, accepted: Set(configuration.audit.accepted))

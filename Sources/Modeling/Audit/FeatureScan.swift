@@ -20,13 +20,18 @@ package struct ScannedColumn: Equatable, Sendable {
     /// Portals that converted, and others, behind it.
     package let converted: Int
     package let others: Int
+    /// The values among which most portals converted; nil for usage, and where too few converted.
+    package let purest: PureGroup?
 
-    package init(name: String, kind: Kind, rocAUC: Double, converted: Int, others: Int) {
+    package init(
+        name: String, kind: Kind, rocAUC: Double, converted: Int, others: Int, purest: PureGroup? = nil
+    ) {
         self.name = name
         self.kind = kind
         self.rocAUC = rocAUC
         self.converted = converted
         self.others = others
+        self.purest = purest
     }
 
     /// The ROC-AUC of a column in its better direction, missing values being below or above all others.
@@ -112,9 +117,11 @@ package enum FeatureScan {
     }
 
     private static func separates(_ column: ScannedColumn) -> AuditCheck.Finding? {
-        guard column.rocAUC > limit else { return nil }
         let auc = AUCEstimate(
             column.rocAUC, positives: Double(column.converted), negatives: Double(max(column.others, 1)))
+        let all = Double(column.converted) / Double(max(column.converted + column.others, 1))
+        let pure = column.purest.flatMap { $0.givesAway(all: all) ? $0 : nil }
+        guard column.rocAUC > limit || pure != nil else { return nil }
         let advice =
             switch column.kind {
             case .usage: "Usage of this kind cannot know so much: see whether it is recorded, or dated, after the sale."
@@ -126,17 +133,29 @@ package enum FeatureScan {
                     + "use ids that a portal keeps."
             case .position: "No model sees it; a file in the order of the sale looks like this."
             }
-        let isFailure = column.kind != .position && column.converted >= leastPortals
+        // Usage is as of its Sunday, which `future-deletion` proves, and portals without any make it strong: it has to
+        // be beyond doubt.
+        let isBeyondDoubt = column.kind != .usage || auc.low > limit
+        let isFailure = column.kind != .position && column.converted >= leastPortals && isBeyondDoubt
+        var text =
+            "\(column.name) alone has a ROC-AUC of \(AuditText.decimal(auc.value)) (95% interval "
+            + "\(AuditText.interval(auc.low, auc.high)); \(AuditText.count(column.converted, "converted portal")), "
+            + "\(column.others) others)."
+        var numbers = [
+            "rocAUC": auc.value, "low": auc.low, "high": auc.high, "converted": Double(column.converted),
+            "others": Double(column.others),
+        ]
+        if let pure {
+            text +=
+                " Of the portals at one end of its values \(AuditText.share(pure.share)) converted; of all portals "
+                + "\(AuditText.percent(all)) did."
+            numbers["pureConverted"] = Double(pure.converted)
+            numbers["purePortals"] = Double(pure.portals)
+        }
         return AuditCheck.Finding(
-            isFailure ? .failed : .warning, column.name,
-            text: "\(column.name) alone has a ROC-AUC of \(AuditText.decimal(auc.value)) (95% interval "
-                + "\(AuditText.interval(auc.low, auc.high)); \(AuditText.count(column.converted, "converted portal")), "
-                + "\(column.others) others).",
+            isFailure ? .failed : .warning, column.name, text: text,
             advice: column.converted < leastPortals ? "With so few conversions this may be chance. " + advice : advice,
-            numbers: [
-                "rocAUC": auc.value, "low": auc.low, "high": auc.high, "converted": Double(column.converted),
-                "others": Double(column.others),
-            ])
+            numbers: numbers)
     }
 
     private static func tells(_ missing: MissingValues) -> AuditCheck.Finding? {

@@ -37,12 +37,15 @@ package enum LabelShuffleCheck {
     /// The normal quantiles of the 95% and the 99.9% interval.
     static let usual = 1.959964
     static let extreme = 3.290527
-    /// With fewer converting portals the interval is so wide that nothing can be said.
+    /// With fewer converting portals, over all shuffles, the interval is so wide that nothing can be said.
     static let leastPortals = 5.0
 
+    /// How often to shuffle: twice, and oftener where the test period has few conversions.
+    package static func shuffles(convertedPortals: Int) -> Int { min(6, max(2, 20 / max(1, convertedPortals))) }
+
     package static func check(_ tests: [ShuffledTest]) -> AuditCheck {
-        let usable = tests.filter { $0.portals >= leastPortals && $0.others >= leastPortals }
-        guard !usable.isEmpty else {
+        let usable = tests.filter { $0.portals >= 1 && $0.others >= 1 }
+        guard usable.reduce(0, { $0 + $1.portals }) >= leastPortals else {
             return .skipped(
                 .labelShuffle, "Not judged: the test period has too few conversions to tell chance from a leak.")
         }

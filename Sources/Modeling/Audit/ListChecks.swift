@@ -66,7 +66,7 @@ package enum FutureDeletionCheck {
             return AuditCheck.Finding(
                 lookingAhead ? .warning : .failed, pair.name,
                 text: "The list \(pair.name) differs in \(pair.differingRows) of "
-                    + "\(ListPair.rows(pair.reference).count) rows. \(why)",
+                    + "\(max(ListPair.rows(pair.reference).count, ListPair.rows(pair.other).count)) rows. \(why)",
                 advice: lookingAhead
                     ? "The population `observed-span` looks ahead by its definition; do not act on its lists."
                     : "A later row has a part in an earlier list, so past results are too good. Do not use the list; "

@@ -5,10 +5,12 @@ package enum TestResultCheck {
     /// From here on a ROC-AUC raises the alarm.
     package static let limit = 0.95
     /// With fewer converted portals a high ROC-AUC may be chance.
-    package static let leastPortals = 10
+    package static let leastPortals = 20
 
-    /// - Parameter metrics: of the run's models and baselines; the baselines are left out.
-    package static func check(_ metrics: TestMetrics) -> AuditCheck {
+    /// - Parameters:
+    ///   - metrics: of the run's models and baselines; the baselines are left out.
+    ///   - accepted: what `audit.accepted` names; `test-result` makes a failure a warning.
+    package static func check(_ metrics: TestMetrics, accepted: Set<String>) -> AuditCheck {
         let portals = metrics.period.convertedPortals
         let others =
             Double(metrics.period.snapshots - metrics.period.positives) / Double(max(metrics.period.sundays, 1))
@@ -25,12 +27,14 @@ package enum TestResultCheck {
                 + "\(AuditText.count(portals, "converted portal")))"
         }
         let isEnough = portals >= leastPortals
+        let isAccepted = accepted.contains(AuditCheck.Name.testResult.rawValue)
         let findings = models.filter { $0.auc.value > limit }.map { model in
             AuditCheck.Finding(
-                isEnough ? .failed : .warning, model.name.title,
+                isEnough && !isAccepted ? .failed : .warning, model.name.title,
                 text: "The test ROC-AUC of \(model.name.title) is \(text(model.auc)), above \(limit).",
                 advice: isEnough
-                    ? "So good a result has nearly always been a leak. See which columns `single-features` names, and "
+                    ? (isAccepted ? "Accepted by `audit.accepted`. " : "")
+                        + "So good a result has nearly always been a leak. See which columns `single-features` names, and "
                         + "ask when each firmographic is filled in."
                     : "With fewer than \(leastPortals) converted portals this may be chance.",
                 numbers: [
