@@ -29,9 +29,10 @@ let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package
 let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
+let mustache: Target.Dependency = .product(name: "Mustache", package: "swift-mustache")
 
-func source(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
-    .target(name: name, dependencies: dependencies, swiftSettings: strict)
+func source(_ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource] = []) -> Target {
+    .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: strict)
 }
 
 func tests(
@@ -56,6 +57,7 @@ let package = Package(
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
+        .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
     ],
     targets: [
         // Level 0: C libraries, and the values that cross stages.
@@ -70,6 +72,11 @@ let package = Package(
         source("DuckDB", ["CDuckDB", "CArrow", "Arrow", "ProspectCore"]),
         source("Boosting", ["CLightGBM", "CXGBoost", "Arrow", "ProspectCore"]),
         source("Tuning", ["ProspectCore"]),
+        source(
+            "Charts", ["ProspectCore", mustache],
+            resources: ["chart.mustache", "table.mustache", "charts.css", "charts.js"].map {
+                .embedInCode("Resources/\($0)")
+            }),
 
         // Level 2: stages, and what stands beside them. None imports another.
         source("Settings", ["ProspectCore", yams]),
@@ -95,6 +102,7 @@ let package = Package(
             name: "TestSupport", dependencies: ["ProspectCore", "DuckDB", "Snapshots"], path: "Tests/TestSupport",
             swiftSettings: strict),
         tests("ProspectCore", ["ProspectCore"]),
+        tests("Charts", ["Charts", "TestSupport"]),
         tests("Arrow", ["Arrow", "CArrow", "DuckDB"]),
         tests(
             "Boosting", ["Boosting", "Arrow", "DuckDB", "ProspectCore", "TestSupport"],

@@ -16,6 +16,9 @@ struct AuditBench: Sendable {
     let work: String
     let open: @Sendable () throws -> Database
 
+    /// Portals of a list whose reasons are made again too.
+    private static let explained = 1_000
+
     /// A list that was made again.
     struct MadeList: Sendable {
         let snapshots: SnapshotSet
@@ -63,9 +66,19 @@ struct AuditBench: Sendable {
         let model = ModelName(AuditProbe.member(configuration))
         let probe = AuditProbe(
             configuration: configuration, snapshots: snapshots, connection: connection, cancellation: cancellation)
-        guard try probe.score(in: folder, to: scores) else { return nil }
+        guard let (trained, forecast) = try probe.score(in: folder, to: scores) else { return nil }
+        let reasons = folder + "/reasons.parquet"
+        let axes = folder + "/axes.parquet"
+        try Explainer(
+            snapshots: snapshots, firmographics: configuration.features.firmographics, connection: connection,
+            threads: threads
+        ).explain(
+            trained, in: folder, calibrations: [:], top: min(Self.explained, configuration.ranking.explainTop),
+            reasons: reasons, axes: axes)
         _ = try ListWriter(snapshots: snapshots, seed: configuration.seed, connection: connection)
-            .write(model, scores: scores, to: file, top: 0)
+            .write(
+                model, scores: scores, forecast: forecast, explanations: Explanations(reasons: reasons, axes: axes),
+                to: file, top: 0)
         return MadeList(
             snapshots: snapshots, csv: try Data(contentsOf: URL(fileURLWithPath: file)), file: file, scores: scores,
             model: model)

@@ -16,6 +16,8 @@ public struct Configuration: Equatable, Sendable {
     public var logistic = LogisticParameters()
     public var ensemble = EnsembleSettings()
     public var tuning = TuningSettings()
+    public var calibration = CalibrationSettings()
+    public var ranking = RankingSettings()
     public var audit = AuditSettings()
     /// The seed of everything that is drawn at random.
     public var seed = 42

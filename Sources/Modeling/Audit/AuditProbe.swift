@@ -47,14 +47,14 @@ package struct AuditProbe {
     /// - Parameters:
     ///   - folder: takes the model's file.
     ///   - file: the Parquet file of scores to be written, as by `Scorer`.
-    /// - Returns: false where nothing had converted by then.
-    package func score(in folder: String, to file: String) throws -> Bool {
+    /// - Returns: the model and what its list promises; nil where nothing had converted by then.
+    package func score(in folder: String, to file: String) throws -> (model: TrainedModel, forecast: ListForecast)? {
         let period = Split.matured(
             settings: configuration.split, firstSunday: snapshots.firstSunday, asOf: snapshots.asOf,
             horizon: snapshots.horizon)
         let features = FeatureSet(snapshots, firmographics: configuration.features.firmographics)
         let rows = try reader(features).rows(learnedOn: period)
-        guard period.first <= period.last, let (plan, fitted) = try fit(rows, features, period) else { return false }
+        guard period.first <= period.last, let (plan, fitted) = try fit(rows, features, period) else { return nil }
         try fitted.save(to: folder)
         let model = TrainedModel(
             features: features.features, categories: rows.categories.values, trainedOn: period, snapshots: 0,
@@ -64,10 +64,12 @@ package struct AuditProbe {
                     name: plan.name, file: plan.learner.fileName, features: fitted.featureNames, rounds: fitted.rounds,
                     parameters: [:], version: plan.learner.version)
             ], ensemble: configuration.ensemble)
-        try Scorer(
+        let forecasts = try Scorer(
             snapshots: snapshots, firmographics: configuration.features.firmographics, connection: connection
-        ).score(model, in: folder, to: file)
-        return true
+        ).score(
+            model, in: folder, calibrations: nil, revenue: nil, cuts: configuration.ranking.bands,
+            seed: configuration.seed, to: file)
+        return (model, forecasts[ModelName(plan.name)]!)
     }
 
     /// Fits on the training period and judges on the test period.

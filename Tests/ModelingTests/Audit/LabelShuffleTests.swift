@@ -82,7 +82,8 @@ import Testing
         var leaking = company.features()
         leaking.features.append(
             .init(
-                name: "LEAK", expression: "\(SnapshotRows.label)", isCategorical: false, direction: 0, isCompact: true))
+                name: "LEAK", expression: "\(SnapshotRows.label)", isCategorical: false, direction: 0, isCompact: true,
+                signal: leaking.features[0].signal))
         let planted = try #require(try probe.test(company.split, features: leaking))
         #expect(LabelShuffleCheck.check([planted]).status == .failed, "\(planted)")
         #expect(planted.rocAUC > 0.9)
