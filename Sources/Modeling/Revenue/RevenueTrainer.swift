@@ -48,10 +48,11 @@ package struct RevenueTrainer {
         try categories.createTables(connection)
         let rows = SnapshotRows(snapshots: snapshots, features: features, categories: categories)
         // In the order of their own values: equal rows are the same to every group.
+        let values = SQL.identifiers(features.features.map(\.name) + [SnapshotRows.logRevenue])
         try connection.execute(
             """
             CREATE OR REPLACE TEMP TABLE revenue_rows AS
-            SELECT *, (row_number() OVER (ORDER BY ALL) - 1) % \(Self.groups) AS __group
+            SELECT *, (row_number() OVER (ORDER BY \(values)) - 1) % \(Self.groups) AS __group
             FROM (\(rows.customers(portals: portals)))
             """)
         let learnable = try connection.row("SELECT count(*) FROM revenue_rows") { $0.int(0)! }
