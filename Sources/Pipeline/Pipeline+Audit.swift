@@ -16,7 +16,7 @@ extension Pipeline {
         let workers = min(threads, 2)
         let bench = AuditBench(
             configuration: configuration, today: today, threads: max(1, threads / workers), cancellation: cancellation,
-            work: work, open: { try openDatabase() })
+            work: work, open: { try openDatabase(threads: max(1, threads / workers)) })
         let snapshots = try session.snapshots()
         let model = try session.model()
 

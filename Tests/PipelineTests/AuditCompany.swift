@@ -5,7 +5,9 @@ import TestSupport
 
 extension TestCompany {
     /// Settings with which a company of a few hundred portals is audited in a moment.
-    static let auditSettings = ["lightgbm.trees=20", "split.validation=4", "split.test=8"]
+    static let auditSettings = [
+        "lightgbm.trees=20", "split.validation=4", "split.test=8", "features=basic",
+    ]
 
     /// One with enough conversions to judge by.
     static func audited() throws -> TestCompany { try TestCompany(portals: 2_500, weeks: 40, seed: 3) }

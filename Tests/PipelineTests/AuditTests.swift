@@ -94,26 +94,25 @@ import Testing
 
     /// Snapshots whose usage reaches a week beyond their Sunday, as a fault in the walk would make them.
     @Test func aFeatureThatLooksAheadFails() throws {
-        let company = try TestCompany(copyOf: try Self.clean.get())
-        let outcome = try company.spoiledRun { folder, connection in
-            let column = "ACTIONS_CRM_DEALS_7D_SUM"
-            try connection.execute(
-                """
-                CREATE TABLE ahead AS SELECT * REPLACE (
-                    (\(column) + coalesce(lead(\(column)) OVER (PARTITION BY id ORDER BY DATE), 0))::BIGINT AS \(column))
-                FROM '\(folder)/snapshots/*.parquet'
-                """)
-            for name in try FileManager.default.contentsOfDirectory(atPath: folder + "/snapshots") {
-                try FileManager.default.removeItem(atPath: "\(folder)/snapshots/\(name)")
-            }
-            try connection.execute("COPY ahead TO '\(folder)/snapshots/part-00000.parquet' (FORMAT parquet)")
-        }
+        let column = "ACTIONS_CRM_DEALS_7D_SUM"
+        let outcome = try TestCompany(copyOf: try Self.clean.get()).runWithSnapshots(
+            column, as: "\(column) + coalesce(lead(\(column)) OVER (PARTITION BY id ORDER BY DATE), 0)")
         let report = try #require(outcome.audit)
         let finding = try #require(report.failures.first { $0.check == .futureDeletion }).finding
         #expect(finding.subject.contains("from the run's own snapshots"))
         #expect(finding.text.contains("What differs: ACTIONS_CRM_DEALS_7D_SUM ("))
         #expect(!finding.text.contains("_30D_SUM"))
         #expect(outcome.results == nil)
+    }
+
+    /// Snapshots of which one column depends on what a portal is called, or on where its rows stood in the files.
+    @Test(arguments: ["1000 * (id::BIGINT % 5)", "1000 * (row_number() OVER (ORDER BY id, DATE) % 5)"])
+    func aFeatureOfTheIDOrTheOrderFails(term: String) throws {
+        let column = "ACTIONS_CRM_DEALS_30D_SUM"
+        let outcome = try TestCompany(copyOf: try Self.clean.get()).runWithSnapshots(column, as: "\(column) + \(term)")
+        let failures = try #require(outcome.audit).failures.filter { $0.check == .idsAndOrder }
+        #expect(failures.map(\.finding.subject) == ["scores", "order"])
+        #expect(failures.allSatisfy { $0.finding.numbers.values.contains { $0 > 100 } })
     }
 
     /// A model that says it was fitted to more rows than its dates give, as one that was given the judged rows would.
@@ -149,5 +148,19 @@ extension TestCompany {
         try text.replacing("\"state\" : \"finished\"", with: "\"state\" : \"failed\"")
             .write(toFile: manifest, atomically: true, encoding: .utf8)
         return try pipeline.run(through: .audit, resume: true)
+    }
+
+    /// A run in whose snapshots one column has another meaning, as after a fault in the program.
+    fileprivate func runWithSnapshots(_ column: String, as expression: String) throws -> RunOutcome {
+        try spoiledRun { folder, connection in
+            let files = folder + "/snapshots"
+            try connection.execute(
+                "CREATE TABLE spoiled AS SELECT * REPLACE ((\(expression))::BIGINT AS \(column)) FROM '\(files)/*.parquet'"
+            )
+            for name in try FileManager.default.contentsOfDirectory(atPath: files) {
+                try FileManager.default.removeItem(atPath: "\(files)/\(name)")
+            }
+            try connection.execute("COPY spoiled TO '\(files)/part-00000.parquet' (FORMAT parquet)")
+        }
     }
 }

@@ -9,7 +9,7 @@ package import ProspectCore
 /// All members are given the same rows, so what changes none of the rows, nor this member's list, changes no list.
 package struct AuditProbe {
     /// At most so many trees or steps: enough to use every feature that matters, and quick.
-    private static let mostRounds = 100
+    private static let mostRounds = 50
 
     private let configuration: Configuration
     private let snapshots: SnapshotSet
