@@ -5,7 +5,7 @@ internal import ProspectCore
 ///
 /// All of them depend on one snapshot only, and never on the portal's id.
 struct FeatureSet {
-    private(set) var features: [TrainedModel.Feature] = []
+    var features: [TrainedModel.Feature] = []
 
     /// The set of the snapshots, with or without firmographics.
     ///

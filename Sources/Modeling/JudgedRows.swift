@@ -27,6 +27,16 @@ struct JudgedRows {
     /// The share of the snapshots that converted.
     var baseRate: Double { rowCount > 0 ? Double(positives) / Double(rowCount) : 0 }
 
+    /// The rows of each Sunday, ranked by their scores.
+    func bySunday(_ scores: [Double]) -> [RankedGroups] {
+        let rowsBySunday = Dictionary(grouping: labels.indices) { sundays[$0] }
+        return rowsBySunday.keys.sorted().map { sunday in
+            let rows = rowsBySunday[sunday]!
+            return RankedGroups(
+                labels: rows.map { labels[$0] }, scores: rows.map { scores[$0] }, weights: rows.map { weights[$0] })
+        }
+    }
+
     /// Pooled metrics over all Sundays; what is said of the top K is the mean over the Sundays' own lists.
     func evaluate(_ scores: [Double], isProbability: Bool) -> Evaluation {
         var evaluation = Evaluation.measure(

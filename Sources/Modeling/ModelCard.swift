@@ -11,6 +11,7 @@ package struct ModelCard {
     private let backtest: BacktestReport?
     private let notBacktested: String?
     private let primary: BacktestReport.Choice?
+    private let audit: AuditReport?
     private let sections: [String]
 
     /// - Parameters:
@@ -18,10 +19,12 @@ package struct ModelCard {
     ///   - backtest: What the backtest found; nil where there was none.
     ///   - notBacktested: Why there was none, in one sentence.
     ///   - primary: The model whose list later stages use; nil where it is not known yet.
+    ///   - audit: nil where the run was not audited; the card then says so.
     ///   - sections: Further sections, each with its heading, before the limits.
     package init(
         model: TrainedModel, metrics: TestMetrics?, snapshots: SnapshotSet, backtest: BacktestReport? = nil,
-        notBacktested: String? = nil, primary: BacktestReport.Choice? = nil, sections: [String] = []
+        notBacktested: String? = nil, primary: BacktestReport.Choice? = nil, audit: AuditReport? = nil,
+        sections: [String] = []
     ) {
         self.model = model
         self.metrics = metrics
@@ -29,13 +32,14 @@ package struct ModelCard {
         self.backtest = backtest
         self.notBacktested = notBacktested
         self.primary = primary
+        self.audit = audit
         self.sections = sections
     }
 
     package var markdown: String {
         let parts =
             ["# Model card, \(snapshots.asOf)", which, data, dates, features, members, results, backtested] + sections
-            + [limits]
+            + [limits, audited]
         return parts.compactMap(\.self).joined(separator: "\n\n") + "\n"
     }
 
@@ -193,5 +197,21 @@ package struct ModelCard {
                     + "exists. Use it for comparison alone.")
         }
         return "## Known limits\n\n" + limits.map { "- \($0)" }.joined(separator: "\n")
+    }
+
+    private var audited: String {
+        guard let audit else { return "## Audit\n\nThis run was not audited; `prospect audit` does it." }
+        let checks = audit.checks.map { check in
+            (["- **\(check.name.rawValue): \(check.status.rawValue).** \(check.summary)"]
+                + check.findings.map { "  - \($0.status.rawValue): \($0.text) \($0.advice)" }).joined(separator: "\n")
+        }
+        return """
+            ## Audit
+
+            \(audit.status == .failed ? "Failed: the lists were not published." : "Not failed.") Lists were made again \
+            with \(ModelName(audit.member).title), \(audit.rounds) rounds.
+
+            \(checks.joined(separator: "\n"))
+            """
     }
 }

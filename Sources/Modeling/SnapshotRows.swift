@@ -188,7 +188,7 @@ struct SnapshotRows {
             .joined(separator: ", ")
     }
 
-    private func isInside(_ period: Split.Period) -> String {
+    func isInside(_ period: Split.Period) -> String {
         let last = "DATE '\(period.last)'"
         return "DATE BETWEEN DATE '\(period.first)' AND \(last) AND (\(last) - DATE) % \(7 * period.step) = 0"
     }
@@ -213,7 +213,7 @@ struct SnapshotRows {
     }
 
     /// The Sundays of a period from a day to the end of a cold span.
-    private func count(from: String, _ period: Split.Period) -> String {
+    func count(from: String, _ period: Split.Period) -> String {
         let last = "DATE '\(period.last)'"
         let step = 7 * period.step
         let end = "least(LAST_DATE, \(last))"

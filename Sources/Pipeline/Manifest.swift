@@ -57,10 +57,10 @@ package struct Manifest: Codable, Sendable {
 
 /// The stages of a run, in their order.
 package enum StageName: String, Codable, CaseIterable, Sendable {
-    case check, snapshots, train, backtest, rank, tune
+    case check, snapshots, train, backtest, rank, audit, tune
 
     /// The stages of the weekly job, in their order.
-    package static let weekly: [StageName] = [.check, .snapshots, .train, .backtest, .rank]
+    package static let weekly: [StageName] = [.check, .snapshots, .train, .backtest, .rank, .audit]
 
     /// The stages of a run that ends with this one; a search needs the snapshots alone.
     var path: [StageName] {

@@ -38,9 +38,11 @@ extension Pipeline {
         return statements.map { $0 + ";" }.joined(separator: "\n\n")
     }
 
-    func openDatabase() throws -> Database {
+    /// - Parameter threads: nil: those of the run.
+    func openDatabase(threads: Int? = nil) throws -> Database {
         var settings = [
-            "threads": String(threads), "autoinstall_known_extensions": "false", "autoload_known_extensions": "false",
+            "threads": String(threads ?? self.threads), "autoinstall_known_extensions": "false",
+            "autoload_known_extensions": "false",
             "temp_directory": output + "/.spill",
             // Joins are written with the smaller side on the right; DuckDB knows no sizes of CSV files and of the walk,
             // and would put the larger side into the hash table.

@@ -46,10 +46,12 @@ package struct Pipeline {
     ///   - last: the last stage to run; results are published only after `rank`.
     ///   - asOf: the Sunday; nil: the latest that the data covers.
     ///   - resume: go on with the latest unfinished run instead of a new one.
-    ///   - quick: leave the backtest out; a resumed run does as it began.
+    ///   - quick: leave backtest and audit out; a resumed run does as it began.
+    ///   - publishes: whether lists replace those in `results/`; those of a failed audit never do.
     /// - Throws: `CheckFailed` when the data has errors, `Interrupted` after Ctrl-C.
     package func run(
-        through last: StageName = .rank, asOf: Day? = nil, resume: Bool = false, quick: Bool = false
+        through last: StageName = .rank, asOf: Day? = nil, resume: Bool = false, quick: Bool = false,
+        publishes: Bool = true
     ) throws -> RunOutcome {
         try requirePrimary()
         let lock = try lockOutput()
@@ -67,7 +69,8 @@ package struct Pipeline {
             report = read.report
         }
         do {
-            return try runStages(through: last, session: &session, company: &company, report: report)
+            return try runStages(
+                through: last, session: &session, company: &company, report: report, publishes: publishes)
         } catch {
             var described = describe(error)
             if last == .tune, described is Interrupted { described = TuningInterrupted() }
@@ -82,7 +85,7 @@ package struct Pipeline {
 
     private func runStages(
         through last: StageName, session: inout RunSession, company: inout (database: Database, tables: CompanyTables)?,
-        report: CheckReport?
+        report: CheckReport?, publishes: Bool
     ) throws -> RunOutcome {
         let stages = last.path
         if stages.contains(.snapshots), !session.folder.hasFinished(.snapshots) {
@@ -101,18 +104,25 @@ package struct Pipeline {
         var results: String?
         if stages.contains(.rank) {
             lists = session.folder.hasFinished(.rank) ? try session.lists() : try rank(session)
+        }
+        var audited: AuditReport?
+        if stages.contains(.audit), session.folder.manifest.quick != true {
+            audited = try stoppable { try session.folder.hasFinished(.audit) ? session.audit() : audit(session) }
+        }
+        let failure = audited.flatMap { $0.status == .failed ? AuditFailed(report: $0) : nil }
+        if stages.contains(.rank), publishes, failure == nil {
             results = try publish(lists, isFallback: try session.model().fallback != nil)
         }
         try session.folder.update {
-            $0.state = .finished
+            $0.state = failure == nil ? .finished : .failed
             $0.finished = Date()
-            $0.failure = nil
+            $0.failure = failure?.description
         }
         logger.info("run finished", metadata: ["run": "\(session.folder.manifest.id)"])
         return RunOutcome(
             manifest: session.folder.manifest, folder: session.folder.path, report: report,
             snapshots: try? session.snapshots(), model: try? session.model(), backtest: try? session.backtest(),
-            tuning: tuning, lists: lists, results: results)
+            tuning: tuning, lists: lists, audit: audited, results: results)
     }
 
     private func makeSnapshots(_ session: RunSession, company: (database: Database, tables: CompanyTables)) throws {
@@ -239,7 +249,9 @@ package struct RunOutcome: Sendable {
     package let tuning: [TuningReport]
     /// Sunday's lists, one per model, where the run came so far; the first is the one without a suffix.
     package let lists: [RankedList]
-    /// The folder of the published lists.
+    /// What the audit found; nil where the run was not audited.
+    package let audit: AuditReport?
+    /// The folder of the published lists; nil where none were.
     package let results: String?
 
     /// The list of a model; the primary one where none is named.

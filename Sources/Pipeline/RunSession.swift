@@ -59,7 +59,8 @@ struct RunSession {
         ]
         let card = ModelCard(
             model: try model(), metrics: metrics, snapshots: try snapshots(), backtest: try backtest(),
-            notBacktested: manifest.notBacktested, primary: manifest.primary, sections: sections.compactMap(\.self))
+            notBacktested: manifest.notBacktested, primary: manifest.primary, audit: try audit(),
+            sections: sections.compactMap(\.self))
         try AtomicFile.write(Data(card.markdown.utf8), to: folder.file("model-card.md"))
     }
 
@@ -77,6 +78,17 @@ struct RunSession {
         }
         try AtomicFile.write(relative, to: folder.file("lists.json"))
         try folder.update { $0.reconciliation = lists.first?.reconciliation }
+    }
+
+    func keep(_ audit: AuditReport) throws {
+        try AtomicFile.write(audit, to: folder.file("audit.json"))
+        try writeCard()
+    }
+
+    /// What the audit found; nil where there was none.
+    func audit() throws -> AuditReport? {
+        let file = folder.file("audit.json")
+        return FileManager.default.fileExists(atPath: file) ? try JSON.decode(AuditReport.self, at: file) : nil
     }
 
     func snapshots() throws -> SnapshotSet {

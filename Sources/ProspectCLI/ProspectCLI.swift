@@ -40,17 +40,18 @@ struct ProspectCommand: ParsableCommand {
               prospect run                     the whole weekly job; the list is in results/
               prospect run --as-of 2020-03-22  the list as it would have been on a past Sunday
               prospect explain 14042           why a portal has its probability
+              prospect audit                   prove that nothing of the future is in the list
               prospect tune                    search better parameters
               prospect runs                    what has been run
 
             EXIT CODES
-              0 done, 1 failed, 2 bad data or configuration, 4 another run is at work,
-              64 bad command line, 130 stopped by Ctrl-C
+              0 done, 1 failed, 2 bad data or configuration, 3 a check of the audit failed,
+              4 another run is at work, 64 bad command line, 130 stopped by Ctrl-C
             """,
         version: ProspectVersion.text,
         subcommands: [
             InitCommand.self, CheckCommand.self, SnapshotsCommand.self, TrainCommand.self, RankCommand.self,
             RunCommand.self, ExplainCommand.self, TuneCommand.self, RunsCommand.self, BacktestCommand.self,
-            SampleCommand.self,
+            AuditCommand.self, SampleCommand.self,
         ])
 }

@@ -18,6 +18,7 @@ public struct Configuration: Equatable, Sendable {
     public var tuning = TuningSettings()
     public var calibration = CalibrationSettings()
     public var ranking = RankingSettings()
+    public var audit = AuditSettings()
     /// The seed of everything that is drawn at random.
     public var seed = 42
     public var resources = ResourceLimits()

@@ -25,6 +25,12 @@ public struct Split: Codable, Equatable, Sendable {
         }
     }
 
+    public init(train: Period, validation: Period, test: Period) {
+        self.train = train
+        self.validation = validation
+        self.test = test
+    }
+
     /// Splits the matured Sundays of a run, the latest to the test.
     ///
     /// - Returns: nil where the history is too short to leave a training period.

@@ -10,6 +10,17 @@ extension Schema {
                 "The seed of everything that is drawn at random: the same seed and data give the same list.")
         ])
 
+    static let audit = SettingSection(
+        name: "audit", title: "Audit", comment: "What the audit of a run lets pass.",
+        keys: [
+            SettingKey(
+                "audit.accepted", \.audit.accepted, .columns(atLeast: 0),
+                """
+                Columns of which it is known that they are filled in before the sale, though they tell who converts: what \
+                `single-features` finds of them is then a warning. `test-result` makes the alarm at a high ROC-AUC one.
+                """)
+        ])
+
     static let resources = SettingSection(
         name: "resources", title: "Resources", comment: "What a run may use of the machine.",
         keys: [

@@ -14,7 +14,7 @@ import Testing
             let sunday = row < 300 ? 0 : 1
             return (sunday, Double(sunday) + Double((row * 7919) % 450) / 1000, row % (sunday == 0 ? 9 : 50) == 0)
         }
-        let judged = try JudgedRows(table(rows.map { ($0.sunday, $0.label, 1.0) }))
+        let judged = try JudgedRows(JudgedTable.table(rows.map { ($0.sunday, $0.label, 1.0) }))
         let evaluation = judged.evaluate(rows.map(\.score), isProbability: false)
         let positives = rows.count { $0.label }
         #expect((judged.rowCount, judged.positives) == (450, positives))
@@ -43,16 +43,19 @@ import Testing
             (0, true, 2), (0, false, 30), (1, true, 1), (1, false, 11),
         ]
         let scores = [0.9, 0.5, 0.2, 0.4]
-        let evaluation = try JudgedRows(table(rows)).evaluate(scores, isProbability: true)
+        let evaluation = try JudgedRows(JudgedTable.table(rows)).evaluate(scores, isProbability: true)
         let repeated = rows.indices.flatMap { row in Array(repeating: row, count: Int(rows[row].weight)) }
-        let plain = try JudgedRows(table(repeated.map { (rows[$0].sunday, rows[$0].label, 1) }))
+        let plain = try JudgedRows(JudgedTable.table(repeated.map { (rows[$0].sunday, rows[$0].label, 1) }))
             .evaluate(repeated.map { scores[$0] }, isProbability: true)
         #expect(evaluation.atK == plain.atK)
         #expect(evaluation.at("10")?.precision == 0.1)
         #expect(evaluation.rocAUC == plain.rocAUC)
     }
+}
 
-    private func table(_ rows: [(sunday: Int, label: Bool, weight: Double)]) throws -> ArrowTable {
+/// The rows of a period to judge on, as a query would deliver them.
+enum JudgedTable {
+    static func table(_ rows: [(sunday: Int, label: Bool, weight: Double)]) throws -> ArrowTable {
         let values = rows.map { "(\($0.sunday * 7), \($0.label ? 1 : 0), \($0.weight), 0)" }.joined(separator: ", ")
         let names = [SnapshotRows.sunday, SnapshotRows.label, SnapshotRows.weight, SnapshotRows.baseline]
         return try ArrowTable.read(

@@ -47,12 +47,12 @@ package struct RevenueTrainer {
         let categories = CategoryDictionaries(features, values: model.categories)
         try categories.createTables(connection)
         let rows = SnapshotRows(snapshots: snapshots, features: features, categories: categories)
-        // In the order of their own values, so that no id has a part.
-        let columns = features.features.map { SQL.identifier($0.name) } + [SnapshotRows.logRevenue]
+        // In the order of their own values: equal rows are the same to every group.
+        let values = SQL.identifiers(features.features.map(\.name) + [SnapshotRows.logRevenue])
         try connection.execute(
             """
             CREATE OR REPLACE TEMP TABLE revenue_rows AS
-            SELECT *, (row_number() OVER (ORDER BY \(columns.joined(separator: ", "))) - 1) % \(Self.groups) AS __group
+            SELECT *, (row_number() OVER (ORDER BY \(values)) - 1) % \(Self.groups) AS __group
             FROM (\(rows.customers(portals: portals)))
             """)
         let learnable = try connection.row("SELECT count(*) FROM revenue_rows") { $0.int(0)! }

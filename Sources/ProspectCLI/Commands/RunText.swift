@@ -13,7 +13,7 @@ struct RunText {
     }
 
     var all: String {
-        [snapshots, training, backtest, list, stages].filter { !$0.isEmpty }.joined(separator: "\n\n")
+        [snapshots, training, backtest, list, audit, stages].filter { !$0.isEmpty }.joined(separator: "\n\n")
     }
 
     var snapshots: String {
@@ -130,6 +130,8 @@ struct RunText {
         lines.append("Run:   \(outcome.folder)")
         return lines.joined(separator: "\n")
     }
+
+    var audit: String { outcome.audit.map { AuditText($0).section } ?? "" }
 
     /// The strongest reason of the first rows; nil where none is explained.
     private func why(_ list: RankedList) -> String? {

@@ -75,10 +75,10 @@ struct RankCommand: ParsableCommand {
 
 struct RunCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "run", abstract: "The whole weekly job: check, snapshots, train, backtest, rank.",
+        commandName: "run", abstract: "The whole weekly job: check, snapshots, train, backtest, rank, audit.",
         discussion: """
             Every run has a folder of its own under runs/ in the output folder; results/ is replaced only
-            after all has succeeded.
+            after all has succeeded. The lists of a failed audit stay in the run's folder, and the exit code is 3.
 
             EXAMPLES
               prospect run
@@ -90,7 +90,7 @@ struct RunCommand: ParsableCommand {
 
     @OptionGroup var common: CommonOptions
     @Option(help: "The Sunday, as YYYY-MM-DD. Default: the latest that the data covers.") var asOf: Day?
-    @Flag(help: "Leave the backtest out.") var quick = false
+    @Flag(help: "Leave backtest and audit out; the list then says so.") var quick = false
     @Flag(help: "Go on with the latest unfinished run from its last finished stage.") var resume = false
 
     func validate() throws {
@@ -103,8 +103,11 @@ struct RunCommand: ParsableCommand {
     }
 
     func run() throws {
-        let outcome = try common.pipeline().explained(common) { try $0.run(asOf: asOf, resume: resume, quick: quick) }
+        let outcome = try common.pipeline().explained(common) {
+            try $0.run(through: .audit, asOf: asOf, resume: resume, quick: quick)
+        }
         Terminal.print(RunText(outcome).all)
+        if let audit = outcome.audit, audit.status == .failed { throw AuditFailed(report: audit) }
     }
 }
 

@@ -1,0 +1,190 @@
+package import ProspectCore
+
+/// How well one column, alone, tells the conversions from the rest.
+package struct ScannedColumn: Equatable, Sendable {
+    package enum Kind: String, Sendable {
+        /// A feature of usage, as of its Sunday.
+        case usage
+        /// A firmographic, as of the extraction of the tables.
+        case firmographic
+        /// Something of the id, which no model sees.
+        case identifier
+        /// The place of the portal's row in its file, which no model sees.
+        case position
+    }
+
+    package let name: String
+    package let kind: Kind
+    /// 0.5 or more: the better of the column and its mirror image.
+    package let rocAUC: Double
+    /// Portals that converted, and others, behind it.
+    package let converted: Int
+    package let others: Int
+    /// The values among which most portals converted; nil for usage, and where too few converted.
+    package let purest: PureGroup?
+
+    package init(
+        name: String, kind: Kind, rocAUC: Double, converted: Int, others: Int, purest: PureGroup? = nil
+    ) {
+        self.name = name
+        self.kind = kind
+        self.rocAUC = rocAUC
+        self.converted = converted
+        self.others = others
+        self.purest = purest
+    }
+
+    /// The ROC-AUC of a column in its better direction, missing values being below or above all others.
+    ///
+    /// - Parameter values: NaN for a missing value.
+    /// - Returns: nil where a class is missing.
+    package static func separation(_ values: [Double], labels: [Bool], weights: [Double]? = nil) -> Double? {
+        let hasMissing = values.contains(where: \.isNaN)
+        var best: Double?
+        for replacement in hasMissing ? [-Double.infinity, .infinity] : [0] {
+            let filled = hasMissing ? values.map { $0.isNaN ? replacement : $0 } : values
+            guard let auc = Modeling.rocAUC(labels: labels, scores: filled, weights: weights) else { return nil }
+            best = max(best ?? 0.5, auc, 1 - auc)
+        }
+        return best
+    }
+}
+
+/// How often a firmographic is missing, for portals that converted and for the others.
+package struct MissingValues: Equatable, Sendable {
+    package let name: String
+    package let missingConverted: Int
+    package let converted: Int
+    package let missingOthers: Int
+    package let others: Int
+    /// Whether only portals with a usage row were counted.
+    package let isOfPortalsInUse: Bool
+
+    package init(
+        name: String, missingConverted: Int, converted: Int, missingOthers: Int, others: Int,
+        isOfPortalsInUse: Bool = true
+    ) {
+        self.name = name
+        self.missingConverted = missingConverted
+        self.converted = converted
+        self.missingOthers = missingOthers
+        self.others = others
+        self.isOfPortalsInUse = isOfPortalsInUse
+    }
+}
+
+/// Check 5: no single column gives the conversion away, neither by its value nor by being missing.
+///
+/// A firmographic is as of the extraction of the tables, so one that is filled in after the sale tells the model of the
+/// sale. Its mark is that converted portals nearly always have it. Portals in use have more of everything, so the rates
+/// are compared among portals in use where these are enough.
+package enum FeatureScan {
+    /// Above it a column alone is named.
+    package static let limit = 0.95
+    /// With fewer converted portals a finding is a warning: it may be chance.
+    package static let leastPortals = 10
+    /// A difference of missing rates whose 95% interval lies wholly beyond it fails the audit.
+    package static let failingDifference = 0.25
+    /// A difference from here on, whose 99% interval does not reach zero, is a warning.
+    package static let namedDifference = 0.05
+
+    /// - Parameters:
+    ///   - missing: of each firmographic that models see.
+    ///   - accepted: columns whose findings are known.
+    package static func check(
+        _ columns: [ScannedColumn], missing: [MissingValues], accepted: Set<String>
+    ) -> AuditCheck {
+        guard let converted = columns.map(\.converted).max(), converted > 0, let best = columns.max(by: isWeaker)
+        else { return .skipped(.singleFeatures, "Not judged: no portal converted in the training period.") }
+        var findings = columns.compactMap(separates) + missing.compactMap(tells)
+        for index in findings.indices where accepted.contains(findings[index].subject) {
+            guard findings[index].status == .failed else { continue }
+            findings[index].status = .warning
+            findings[index].advice = "Accepted by `audit.accepted`. " + findings[index].advice
+        }
+        return AuditCheck(
+            .singleFeatures,
+            summary:
+                "\(columns.count) columns, alone, against the conversions of \(converted) portals; the strongest is "
+                + "\(best.name) with a ROC-AUC of \(AuditText.decimal(best.rocAUC)), and the limit is \(limit).",
+            numbers: ["columns": Double(columns.count), "converted": Double(converted), "strongest": best.rocAUC],
+            findings: findings)
+    }
+
+    /// Names are only compared to make the choice unique.
+    private static func isWeaker(_ left: ScannedColumn, _ right: ScannedColumn) -> Bool {
+        (left.rocAUC, right.name) < (right.rocAUC, left.name)
+    }
+
+    private static func separates(_ column: ScannedColumn) -> AuditCheck.Finding? {
+        let auc = AUCEstimate(
+            column.rocAUC, positives: Double(column.converted), negatives: Double(max(column.others, 1)))
+        let all = Double(column.converted) / Double(max(column.converted + column.others, 1))
+        let pure = column.purest.flatMap { $0.givesAway(all: all) ? $0 : nil }
+        guard column.rocAUC > limit || pure != nil else { return nil }
+        let advice =
+            switch column.kind {
+            case .usage: "Usage of this kind cannot know so much: see whether it is recorded, or dated, after the sale."
+            case .firmographic:
+                "It is very likely filled in, or changed, by the sale. Leave it out of `firmographics` until it is known "
+                    + "as of each Sunday."
+            case .identifier:
+                "Ids are given out, or changed, by the sale. No model sees them, but equal scores are ordered by them; "
+                    + "use ids that a portal keeps."
+            case .position: "No model sees it; a file in the order of the sale looks like this."
+            }
+        // Usage is as of its Sunday, which `future-deletion` proves, and portals without any make it strong: it has to
+        // be beyond doubt.
+        let isBeyondDoubt = column.kind != .usage || auc.low > limit
+        let isFailure = column.kind != .position && column.converted >= leastPortals && isBeyondDoubt
+        var text =
+            "\(column.name) alone has a ROC-AUC of \(AuditText.decimal(auc.value)) (95% interval "
+            + "\(AuditText.interval(auc.low, auc.high)); \(AuditText.count(column.converted, "converted portal")), "
+            + "\(column.others) others)."
+        var numbers = [
+            "rocAUC": auc.value, "low": auc.low, "high": auc.high, "converted": Double(column.converted),
+            "others": Double(column.others),
+        ]
+        if let pure {
+            text +=
+                " Of the portals at one end of its values \(AuditText.share(pure.share)) converted; of all portals "
+                + "\(AuditText.percent(all)) did."
+            numbers["pureConverted"] = Double(pure.converted)
+            numbers["purePortals"] = Double(pure.portals)
+        }
+        return AuditCheck.Finding(
+            isFailure ? .failed : .warning, column.name, text: text,
+            advice: column.converted < leastPortals ? "With so few conversions this may be chance. " + advice : advice,
+            numbers: numbers)
+    }
+
+    private static func tells(_ missing: MissingValues) -> AuditCheck.Finding? {
+        let converted = Share(count: missing.missingConverted, of: missing.converted)
+        let others = Share(count: missing.missingOthers, of: missing.others)
+        guard converted.of > 0, others.of > 0 else { return nil }
+        let usual = converted.difference(from: others, z: 1.959964)
+        let strict = converted.difference(from: others, z: 2.575829)
+        let isClear = (strict.low > 0 || strict.high < 0) && abs(usual.value) >= namedDifference
+        let least = max(usual.low, -usual.high)
+        guard isClear else { return nil }
+        let isFailure = least > failingDifference && missing.converted >= leastPortals
+        let sign = usual.value < 0 ? "less" : "more"
+        let (low, high) = usual.value < 0 ? (-usual.high, -usual.low) : (usual.low, usual.high)
+        return AuditCheck.Finding(
+            isFailure ? .failed : .warning, missing.name,
+            text: (missing.isOfPortalsInUse ? "Among portals in use, " : "")
+                + "\(missing.name) is missing for \(AuditText.share(converted)) of the converted portals and for "
+                + "\(AuditText.share(others)) of the others: \(AuditText.percent(abs(usual.value))) \(sign) "
+                + "(\(AuditText.percent(low)) to \(AuditText.percent(high))).",
+            advice: isFailure
+                ? "That it is there, or not, says who converted: it is very likely filled in after the sale. Leave it out "
+                    + "of `firmographics`; where it is known to be filled in before, name it in `audit.accepted`."
+                : "It may be filled in after the sale. Ask who fills it in and when; without it: leave it out of "
+                    + "`firmographics`.",
+            numbers: [
+                "missingConverted": Double(missing.missingConverted), "converted": Double(missing.converted),
+                "missingOthers": Double(missing.missingOthers), "others": Double(missing.others),
+                "difference": usual.value, "low": usual.low, "high": usual.high,
+            ])
+    }
+}

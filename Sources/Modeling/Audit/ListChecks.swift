@@ -1,0 +1,124 @@
+package import Foundation
+package import ProspectCore
+
+/// Two lists that should be the same to the byte.
+package struct ListPair: Sendable {
+    /// What the other list was made from, for the sentence.
+    package let name: String
+    package let reference: Data
+    package let other: Data
+    /// Columns of the listed snapshots that differ, with the number of portals; looked up where the lists differ.
+    package let columns: [(name: String, portals: Int)]
+
+    package init(name: String, reference: Data, other: Data, columns: [(name: String, portals: Int)]) {
+        self.name = name
+        self.reference = reference
+        self.other = other
+        self.columns = columns
+    }
+
+    package var isSame: Bool { reference == other }
+
+    /// Rows of a list, its header left out.
+    static func rows(_ list: Data) -> [Data.SubSequence] { Array(list.split(separator: 0x0A).dropFirst()) }
+
+    /// Rows that only one of the two lists has, the more of the two sides.
+    var differingRows: Int {
+        let left = Set(Self.rows(reference))
+        let right = Set(Self.rows(other))
+        return max(left.subtracting(right).count, right.subtracting(left).count)
+    }
+}
+
+/// Check 1: what comes after a Sunday has no part in its list.
+package enum FutureDeletionCheck {
+    /// - Parameters:
+    ///   - pairs: of a past Sunday: the list from data that was cut at it, and lists from all data.
+    ///   - sunday: the past Sunday.
+    ///   - now: of the run's own Sunday, the list from data cut at it, and that from all data; nil where nothing comes
+    ///     after it.
+    ///   - lookingAhead: whether the population is one that looks ahead by its definition.
+    package static func check(
+        _ pairs: [ListPair], sunday: Day, now: ListPair?, asOf: Day, removed: (usage: Int, closes: Int),
+        lookingAhead: Bool
+    ) -> AuditCheck {
+        let portals = pairs.first.map { ListPair.rows($0.reference).count } ?? 0
+        var summary =
+            "With \(AuditText.count(removed.usage, "usage row")) and \(AuditText.count(removed.closes, "close date")) "
+            + "after \(sunday) removed, the list for \(sunday) (\(AuditText.count(portals, "portal"))) "
+        let failing = pairs.filter { !$0.isSame } + (now.map { $0.isSame ? [] : [$0] } ?? [])
+        summary += pairs.allSatisfy(\.isSame) ? "is the same to the byte." : "is another one."
+        if let now {
+            summary +=
+                " So is that for \(asOf), after which there are rows too".replacing(
+                    "So is", with: now.isSame ? "So is" : "Not so") + "."
+        } else {
+            summary += " Nothing in the data comes after \(asOf)."
+        }
+        let findings = failing.map { pair in
+            let names = pair.columns.sorted { ($1.portals, $0.name) < ($0.portals, $1.name) }.prefix(3)
+                .map { "\($0.name) (\(AuditText.count($0.portals, "portal")))" }
+            let more = pair.columns.count > 3 ? " and \(pair.columns.count - 3) more columns" : ""
+            let why =
+                names.isEmpty
+                ? "The portals' own values are the same, so the model learned from what came later."
+                : "What differs: \(names.joined(separator: ", "))\(more)."
+            return AuditCheck.Finding(
+                lookingAhead ? .warning : .failed, pair.name,
+                text: "The list \(pair.name) differs in \(pair.differingRows) of "
+                    + "\(max(ListPair.rows(pair.reference).count, ListPair.rows(pair.other).count)) rows. \(why)",
+                advice: lookingAhead
+                    ? "The population `observed-span` looks ahead by its definition; do not act on its lists."
+                    : "A later row has a part in an earlier list, so past results are too good. Do not use the list; "
+                        + "see how these columns come about.",
+                numbers: ["rows": Double(pair.differingRows)])
+        }
+        return AuditCheck(
+            .futureDeletion, summary: summary,
+            numbers: ["portals": Double(portals), "usage": Double(removed.usage), "closes": Double(removed.closes)],
+            findings: findings)
+    }
+}
+
+/// Check 3: what a portal is called, and where its rows stand, has no part in its score.
+package enum IdsAndOrderCheck {
+    /// - Parameters:
+    ///   - portals: portals with a score on both sides.
+    ///   - unmatched: portals with a score on one side alone.
+    ///   - differing: portals whose score is not the same to the last bit.
+    ///   - moved: ranks at which the two lists have another probability or status.
+    package static func check(portals: Int, unmatched: Int, differing: Int, moved: Int) -> AuditCheck {
+        var findings: [AuditCheck.Finding] = []
+        if unmatched > 0 || differing > 0 {
+            findings.append(
+                .init(
+                    .failed, "scores",
+                    text:
+                        "With other ids and the rows in another order, \(differing) of \(portals) portals have another "
+                        + "score, and \(unmatched) are on one list alone.",
+                    advice:
+                        "A score depends on what a portal is called or on where its rows stand in the files. Do not "
+                        + "use the list.",
+                    numbers: ["differing": Double(differing), "unmatched": Double(unmatched)]))
+        }
+        if moved > 0 {
+            findings.append(
+                .init(
+                    .failed, "order",
+                    text: "With other ids and the rows in another order, the list has another probability or status at "
+                        + "\(moved) of \(portals) ranks.",
+                    advice: "The order of the list depends on more than scores and recency. Do not use the list.",
+                    numbers: ["ranks": Double(moved)]))
+        }
+        return AuditCheck(
+            .idsAndOrder,
+            summary: "With the ids dealt to other portals and the rows of all tables in another order, "
+                + (findings.isEmpty
+                    ? "all \(portals) portals have the same score to the last bit, and the list the same order."
+                    : "scores or ranks differ."),
+            numbers: [
+                "portals": Double(portals), "differing": Double(differing), "unmatched": Double(unmatched),
+                "ranks": Double(moved),
+            ], findings: findings)
+    }
+}

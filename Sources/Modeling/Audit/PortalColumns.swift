@@ -1,0 +1,97 @@
+internal import Arrow
+internal import DuckDB
+internal import ProspectCore
+
+/// What does not change from Sunday to Sunday: one value for each portal with a snapshot in a period.
+struct PortalColumns {
+    /// Whether the portal converted within the horizon of one of the Sundays.
+    let converted: [Bool]
+    let columns: [(name: String, kind: ScannedColumn.Kind, values: [Double])]
+    /// Of the firmographics that models see.
+    let missing: [MissingValues]
+
+    /// - Parameter positions: a query for `id` and `position`.
+    init(
+        configuration: Configuration, snapshots: SnapshotSet, period: Split.Period, connection: Connection,
+        positions: String
+    ) throws {
+        let firmographics = configuration.features.firmographics ? configuration.firmographics : []
+        let identifiers = [
+            ("the id as a number", "TRY_CAST(id AS DOUBLE)"), ("the order of the ids", "portal"),
+            ("the length of the id", "length(id)"), ("the last character of the id", "ascii(right(id, 1))"),
+            ("the hash of the id", "('0x' || substr(md5('\(configuration.seed):' || id), 1, 12))::BIGINT"),
+        ]
+        let given = firmographics.map { firmographic in
+            let column = SQL.identifier(firmographic.column)
+            return firmographic.kind == .category
+                ? "CASE WHEN \(column) IS NOT NULL THEN dense_rank() OVER (ORDER BY \(column)) END"
+                : SQL.identifier(firmographic.featureColumn)
+        }
+        let isMissing = firmographics.map { "\(SQL.identifier($0.column)) IS NULL" }
+        let expressions = ["__converted", "__in_use", "__position"] + identifiers.map(\.1) + given + isMissing
+        let sundays = SnapshotRows.auditRows(snapshots, [("fitted", period.sundays)])
+        let table = try ArrowTable.read(
+            connection.arrowStream(
+                """
+                SELECT \(expressions.map { "(\($0))::DOUBLE" }.joined(separator: ", ")) FROM (
+                    SELECT p.*, s.__converted, u.id IS NOT NULL AS __in_use, f.position AS __position
+                    FROM (SELECT id, max(label) AS __converted FROM (\(sundays)) GROUP BY id) s
+                    JOIN \(CompanyTables.portalsTable) p ON p.id = s.id
+                    LEFT JOIN (
+                        SELECT DISTINCT \(SQL.identifier(snapshots.idColumn))::VARCHAR AS id
+                        FROM \(SQL.parquet(in: snapshots.snapshotsFolder)) WHERE DATE <= DATE '\(period.last)'
+                    ) u ON u.id = s.id
+                    LEFT JOIN (\(positions)) f ON f.id = s.id
+                ) ORDER BY portal
+                """))
+        let converted = try table.doubles(0).map { $0 == 1 }
+        let inUse = try table.doubles(1).map { $0 == 1 }
+        var columns: [(name: String, kind: ScannedColumn.Kind, values: [Double])] = [
+            ("the row's place in its file", .position, try table.doubles(2))
+        ]
+        for (index, identifier) in identifiers.enumerated() {
+            columns.append((identifier.0, .identifier, try table.doubles(3 + index)))
+        }
+        var missing: [MissingValues] = []
+        let first = 3 + identifiers.count
+        for (index, firmographic) in firmographics.enumerated() {
+            var values = try table.doubles(first + index)
+            if firmographic.kind == .category { values = Self.rates(of: values, converted) }
+            columns.append((firmographic.column, .firmographic, values))
+            missing.append(
+                Self.missing(
+                    firmographic.column, try table.doubles(first + firmographics.count + index).map { $0 == 1 },
+                    converted, inUse: inUse))
+        }
+        self.converted = converted
+        self.columns = columns.filter { column in column.values.contains { !$0.isNaN } }
+        self.missing = missing
+    }
+
+    /// The share of conversions at each value of a category; values with few portals count as one.
+    private static func rates(of codes: [Double], _ converted: [Bool]) -> [Double] {
+        let counts = Dictionary(codes.filter { !$0.isNaN }.map { ($0, 1) }, uniquingKeysWith: +)
+        let groups = codes.map { code in
+            code.isNaN ? code : counts[code]! >= CategoryDictionaries.minimumPortals ? code : 0
+        }
+        var totals: [Double: (portals: Double, converted: Double)] = [:]
+        for (row, group) in groups.enumerated() where !group.isNaN {
+            totals[group, default: (0, 0)].portals += 1
+            if converted[row] { totals[group]!.converted += 1 }
+        }
+        return groups.map { group in group.isNaN ? group : totals[group]!.converted / totals[group]!.portals }
+    }
+
+    /// Counts missing values among the portals in use, or among all where too few of those converted.
+    private static func missing(
+        _ name: String, _ isMissing: [Bool], _ converted: [Bool], inUse: [Bool]
+    ) -> MissingValues {
+        let used = converted.indices.filter { inUse[$0] }
+        let isEnough = used.count { converted[$0] } >= FeatureScan.leastPortals
+        let rows = isEnough ? used : Array(converted.indices)
+        return MissingValues(
+            name: name, missingConverted: rows.count { converted[$0] && isMissing[$0] },
+            converted: rows.count { converted[$0] }, missingOthers: rows.count { !converted[$0] && isMissing[$0] },
+            others: rows.count { !converted[$0] }, isOfPortalsInUse: isEnough)
+    }
+}

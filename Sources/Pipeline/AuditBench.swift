@@ -1,0 +1,134 @@
+internal import DuckDB
+internal import Foundation
+internal import Modeling
+internal import ProspectCore
+internal import Ranking
+internal import Snapshots
+internal import Sources
+
+/// Where an audit makes lists again: each in a folder of its own, through the same stages as a run.
+struct AuditBench: Sendable {
+    let configuration: Configuration
+    let today: Day
+    let threads: Int
+    let cancellation: Cancellation
+    /// Takes everything; removed at the end.
+    let work: String
+    let open: @Sendable () throws -> Database
+
+    /// Portals of a list whose reasons are made again too.
+    private static let explained = 1_000
+
+    /// A list that was made again.
+    struct MadeList: Sendable {
+        let snapshots: SnapshotSet
+        let csv: Data
+        let file: String
+        let scores: String
+        let model: ModelName
+    }
+
+    /// Makes the folder of one piece of work.
+    func folder(_ name: String) throws -> String {
+        let path = "\(work)/\(name)"
+        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+        return path
+    }
+
+    /// Reads the tables of a variant and makes their snapshots.
+    ///
+    /// - Parameter variant: a configuration that reads the variant.
+    func snapshots(of variant: Configuration, asOf: Day, in name: String) throws -> SnapshotSet {
+        let database = try open()
+        let reader = SourceReader(
+            configuration: variant, today: today, connection: try database.connect(), progress: SilentProgress())
+        let (report, tables) = try reader.read()
+        guard let tables else { throw CheckFailed(report: report) }
+        return try snapshots(of: tables, in: database, asOf: asOf, name)
+    }
+
+    /// Makes the snapshots of tables that have been read.
+    func snapshots(of tables: CompanyTables, in database: Database, asOf: Day, _ name: String) throws -> SnapshotSet {
+        try SnapshotBuilder(
+            configuration: configuration, company: tables, asOf: asOf, database: database, threads: threads,
+            progress: SilentProgress(), cancellation: cancellation
+        ).build(in: folder(name))
+    }
+
+    /// Fits the audit's model on the snapshots and writes the list of their Sunday.
+    ///
+    /// - Returns: nil where nothing had converted by then.
+    func list(_ snapshots: SnapshotSet, in name: String) throws -> MadeList? {
+        let folder = try folder(name)
+        let connection = try open().connect()
+        let scores = folder + "/scores.parquet"
+        let file = folder + "/list.csv"
+        let model = ModelName(AuditProbe.member(configuration))
+        let probe = AuditProbe(
+            configuration: configuration, snapshots: snapshots, connection: connection, cancellation: cancellation)
+        guard let (trained, forecast) = try probe.score(in: folder, to: scores) else { return nil }
+        let reasons = folder + "/reasons.parquet"
+        let axes = folder + "/axes.parquet"
+        try Explainer(
+            snapshots: snapshots, firmographics: configuration.features.firmographics, connection: connection,
+            threads: threads
+        ).explain(
+            trained, in: folder, calibrations: [:], top: min(Self.explained, configuration.ranking.explainTop),
+            reasons: reasons, axes: axes)
+        _ = try ListWriter(snapshots: snapshots, seed: configuration.seed, connection: connection)
+            .write(
+                model, scores: scores, forecast: forecast, explanations: Explanations(reasons: reasons, axes: axes),
+                to: file, top: 0)
+        return MadeList(
+            snapshots: snapshots, csv: try Data(contentsOf: URL(fileURLWithPath: file)), file: file, scores: scores,
+            model: model)
+    }
+
+    /// The test of a model that is fitted to the snapshots.
+    func test(_ snapshots: SnapshotSet) throws -> ShuffledTest? {
+        try AuditProbe(
+            configuration: configuration, snapshots: snapshots, connection: open().connect(),
+            cancellation: cancellation
+        ).test()
+    }
+
+    /// Two lists that should be the same, with the columns that differ where they are not.
+    func compare(_ name: String, _ reference: MadeList, _ other: MadeList) throws -> ListPair {
+        let columns =
+            reference.csv == other.csv
+            ? []
+            : try SnapshotDifferences.columns(
+                reference.snapshots, other.snapshots, on: reference.snapshots.asOf, connection: open().connect())
+        return ListPair(name: name, reference: reference.csv, other: other.csv, columns: columns)
+    }
+
+    /// Compares a list with that of the same portals under other ids.
+    ///
+    /// - Parameter ids: a Parquet file with `id` and `renamed`.
+    func compare(_ list: MadeList, renamed: MadeList, ids: String) throws -> AuditCheck {
+        let connection = try open().connect()
+        let score = list.model.scoreColumn
+        let (portals, unmatched, differing) = try connection.row(
+            """
+            SELECT count(*) FILTER (l.id IS NOT NULL AND r.id IS NOT NULL),
+                count(*) FILTER (l.id IS NULL OR r.id IS NULL),
+                count(*) FILTER (l.id IS NOT NULL AND r.id IS NOT NULL AND l.\(score) IS DISTINCT FROM r.\(score))
+            FROM (
+                SELECT m.renamed AS id, s.\(score) FROM read_parquet(\(SQL.literal(list.scores))) s
+                JOIN read_parquet(\(SQL.literal(ids))) m ON m.id = s.id
+            ) l FULL JOIN read_parquet(\(SQL.literal(renamed.scores))) r ON l.id = r.id
+            """
+        ) { ($0.int(0)!, $0.int(1)!, $0.int(2)!) }
+        func csv(_ file: String) -> String {
+            "read_csv(\(SQL.literal(file)), all_varchar = true, header = true, delim = ',', quote = '\"')"
+        }
+        let moved = try connection.row(
+            """
+            SELECT count(*) FILTER (l.\(ListWriter.probability) IS DISTINCT FROM r.\(ListWriter.probability)
+                OR l.status IS DISTINCT FROM r.status)
+            FROM \(csv(list.file)) l FULL JOIN \(csv(renamed.file)) r ON l.rank = r.rank
+            """
+        ) { $0.int(0)! }
+        return IdsAndOrderCheck.check(portals: portals, unmatched: unmatched, differing: differing, moved: moved)
+    }
+}

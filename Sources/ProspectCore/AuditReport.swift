@@ -1,0 +1,119 @@
+/// What the audit of a run found: `audit.json`.
+public struct AuditReport: Codable, Equatable, Sendable {
+    /// The run's Sunday.
+    public var asOf: Day
+    /// The past Sunday whose list was made again from data cut at it; nil where the history is too short.
+    public var earlier: Day?
+    public var seed: Int
+    /// The model that the audit fits for itself, and its trees or steps.
+    public var member: MemberName
+    public var rounds: Int
+    public var checks: [AuditCheck]
+
+    public init(
+        asOf: Day, earlier: Day?, seed: Int, member: MemberName, rounds: Int, checks: [AuditCheck]
+    ) {
+        self.asOf = asOf
+        self.earlier = earlier
+        self.seed = seed
+        self.member = member
+        self.rounds = rounds
+        self.checks = checks
+    }
+
+    /// The worst of the checks.
+    public var status: AuditCheck.Status { checks.map(\.status).max() ?? .passed }
+
+    /// Every finding that fails the audit, with its check.
+    public var failures: [(check: AuditCheck.Name, finding: AuditCheck.Finding)] {
+        checks.flatMap { check in check.findings.filter { $0.status == .failed }.map { (check.name, $0) } }
+    }
+}
+
+/// One check of the audit.
+public struct AuditCheck: Codable, Equatable, Sendable {
+    public enum Name: String, Codable, CaseIterable, Sendable {
+        /// Later rows removed, the same list.
+        case futureDeletion = "future-deletion"
+        /// Close dates dealt to other portals, and nothing left to predict.
+        case labelShuffle = "label-shuffle"
+        /// Other ids and another order of the rows, the same scores.
+        case idsAndOrder = "ids-and-order"
+        /// Training, judging and scoring on different rows, a horizon apart.
+        case split
+        /// No single column gives the conversion away.
+        case singleFeatures = "single-features"
+        /// The test result is not too good to be true.
+        case testResult = "test-result"
+    }
+
+    /// How a check came out, from good to bad.
+    public enum Status: String, Codable, CaseIterable, Comparable, Sendable {
+        case passed
+        /// There was too little to judge by; the result says of what.
+        case skipped
+        /// To be looked at; the list stands.
+        case warning
+        /// The list is not to be trusted.
+        case failed
+
+        public static func < (left: Status, right: Status) -> Bool {
+            allCases.firstIndex(of: left)! < allCases.firstIndex(of: right)!
+        }
+    }
+
+    /// One thing that a check has to say.
+    public struct Finding: Codable, Equatable, Sendable {
+        public var status: Status
+        /// What it is about: a column, a pair of periods, a model.
+        public var subject: String
+        /// What was found, with its numbers, in full sentences.
+        public var text: String
+        /// What it means and what to do.
+        public var advice: String
+        /// The numbers of the text, by name.
+        public var numbers: [String: Double]
+
+        public init(
+            _ status: Status, _ subject: String, text: String, advice: String, numbers: [String: Double] = [:]
+        ) {
+            self.status = status
+            self.subject = subject
+            self.text = text
+            self.advice = advice
+            self.numbers = numbers
+        }
+    }
+
+    public var name: Name
+    public var status: Status
+    /// What was done and what came of it, in plain sentences.
+    public var summary: String
+    public var numbers: [String: Double]
+    public var findings: [Finding]
+
+    /// A check whose status is that of its worst finding.
+    public init(_ name: Name, summary: String, numbers: [String: Double] = [:], findings: [Finding] = []) {
+        self.name = name
+        self.status = findings.map(\.status).max() ?? .passed
+        self.summary = summary
+        self.numbers = numbers
+        self.findings = findings
+    }
+
+    /// A check for which there was too little data.
+    public static func skipped(_ name: Name, _ reason: String) -> AuditCheck {
+        var check = AuditCheck(name, summary: reason)
+        check.status = .skipped
+        return check
+    }
+}
+
+/// What the audit lets pass.
+public struct AuditSettings: Equatable, Sendable {
+    /// Columns whose finding in `single-features` is known and accepted: it is a warning then. `test-result` stands for
+    /// that check.
+    public var accepted: [String] = []
+
+    public init() {}
+}
