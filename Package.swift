@@ -28,6 +28,10 @@ let strict: [SwiftSetting] = [
 let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
+let httpClient: Target.Dependency = .product(name: "AsyncHTTPClient", package: "async-http-client")
+let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
+let nioHTTP: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio")
+let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 
 func source(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
@@ -56,6 +60,8 @@ let package = Package(
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
+        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
     ],
     targets: [
         // Level 0: C libraries, and the values that cross stages.
@@ -70,6 +76,7 @@ let package = Package(
         source("DuckDB", ["CDuckDB", "CArrow", "Arrow", "ProspectCore"]),
         source("Boosting", ["CLightGBM", "CXGBoost", "Arrow", "ProspectCore"]),
         source("Tuning", ["ProspectCore"]),
+        source("ChatCompletion", ["ProspectCore", httpClient, nioCore, nioHTTP, crypto]),
 
         // Level 2: stages, and what stands beside them. None imports another.
         source("Settings", ["ProspectCore", yams]),
@@ -78,16 +85,23 @@ let package = Package(
         source("Snapshots", ["ProspectCore", "DuckDB"]),
         source("Modeling", ["ProspectCore", "DuckDB", "Boosting", "Arrow", "Tuning"]),
         source("Ranking", ["ProspectCore", "DuckDB"]),
+        source("Playbooks", ["ProspectCore", "DuckDB", "ChatCompletion"]),
 
         // Level 3: joins the stages and owns the run folder.
         source(
             "Pipeline",
-            ["ProspectCore", "DuckDB", "Settings", "Sources", "Snapshots", "Modeling", "Ranking", crypto, logging]),
+            [
+                "ProspectCore", "DuckDB", "Settings", "Sources", "Snapshots", "Modeling", "Ranking", "Playbooks",
+                "ChatCompletion", crypto, logging,
+            ]),
 
         // Level 4: the command line.
         source(
             "ProspectCLI",
-            ["ProspectCore", "Settings", "Modeling", "Pipeline", "SampleCompany", argumentParser, logging]),
+            [
+                "ProspectCore", "Settings", "Modeling", "Playbooks", "Pipeline", "SampleCompany", argumentParser,
+                logging,
+            ]),
         .executableTarget(
             name: "prospect", dependencies: ["ProspectCLI"], swiftSettings: strict, linkerSettings: nativeLinking),
 

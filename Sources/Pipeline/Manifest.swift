@@ -43,6 +43,9 @@ package struct Manifest: Codable, Sendable {
     /// How the model and the baselines did on the test period; nil before they were trained.
     package var metrics: TestMetrics?
 
+    /// What the playbooks came to and cost; nil before they were written.
+    package var playbooks: PlaybookReport?
+
     package struct ConfigurationEntry: Codable, Equatable, Sendable {
         package var key: String
         package var value: String
@@ -51,10 +54,10 @@ package struct Manifest: Codable, Sendable {
 
 /// The stages of a run, in their order.
 package enum StageName: String, Codable, CaseIterable, Sendable {
-    case check, snapshots, train, rank, backtest, tune
+    case check, snapshots, train, rank, segment, backtest, tune
 
     /// The stages of the weekly job, in their order.
-    package static let weekly: [StageName] = [.check, .snapshots, .train, .rank]
+    package static let weekly: [StageName] = [.check, .snapshots, .train, .rank, .segment]
 
     /// The stages of a run that ends with this one; a search or a backtest needs the snapshots alone.
     var path: [StageName] {

@@ -16,6 +16,7 @@ public struct Configuration: Equatable, Sendable {
     public var logistic = LogisticParameters()
     public var ensemble = EnsembleSettings()
     public var tuning = TuningSettings()
+    public var playbooks = PlaybookSettings()
     /// The seed of everything that is drawn at random.
     public var seed = 42
     public var resources = ResourceLimits()

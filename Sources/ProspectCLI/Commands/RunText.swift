@@ -13,7 +13,7 @@ struct RunText {
     }
 
     var all: String {
-        [snapshots, training, list, stages].filter { !$0.isEmpty }.joined(separator: "\n\n")
+        [snapshots, training, list, playbooks, stages].filter { !$0.isEmpty }.joined(separator: "\n\n")
     }
 
     var snapshots: String {
@@ -116,6 +116,8 @@ struct RunText {
         lines.append("Run:   \(outcome.folder)")
         return lines.joined(separator: "\n")
     }
+
+    var playbooks: String { outcome.playbooks.map { PlaybookText($0).text } ?? "" }
 
     var stages: String {
         let width = outcome.manifest.stages.map(\.name.rawValue.count).max() ?? 0

@@ -75,7 +75,7 @@ struct RankCommand: ParsableCommand {
 
 struct RunCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "run", abstract: "The whole weekly job: check, snapshots, train, rank.",
+        commandName: "run", abstract: "The whole weekly job: check, snapshots, train, rank, segment.",
         discussion: """
             Every run has a folder of its own under runs/ in the output folder; results/ is replaced only
             after all has succeeded.
@@ -98,7 +98,7 @@ struct RunCommand: ParsableCommand {
     }
 
     func run() throws {
-        let outcome = try common.pipeline().explained(common) { try $0.run(asOf: asOf, resume: resume) }
+        let outcome = try common.pipeline().explained(common) { try $0.run(through: .segment, asOf: asOf, resume: resume) }
         Terminal.print(RunText(outcome).all)
     }
 }
