@@ -47,21 +47,21 @@ package struct FactsReader {
                 ] : ["NULL::BIGINT", "NULL::BIGINT", "NULL::BIGINT", "NULL::BIGINT", "NULL::BIGINT"])
         let cells = firmographics.map { columns.contains($0.column) ? SQL.identifier($0.column) : "NULL::VARCHAR" }
         let band = columns.contains("band") ? "band" : "NULL::VARCHAR"
-        let texts = ["id", "P_CONVERT_30D", band] + cells
+        let texts = ["prospects.id", "P_CONVERT_30D", band] + cells
         let signals = catalog.signals.map { "(\($0.expression))::DOUBLE" }
+        let values = (sums + history).map { "(\($0))::BIGINT" } + signals
         let why = try reasons.map { try topReasons(in: $0) } ?? [:]
         let names = ModuleNames.names(of: snapshots.actions)
         let people = ModuleNames.names(of: snapshots.users)
         return try connection.rows(
             """
-            SELECT rank::BIGINT, \(texts.joined(separator: ", ")),
-                \((sums + history).map { "(\($0))::BIGINT" }.joined(separator: ", ")),
-                \(signals.joined(separator: ", "))
+            SELECT rank::BIGINT, \(texts.joined(separator: ", ")), known.* EXCLUDE (given)
             FROM prospects LEFT JOIN (
-                SELECT \(SQL.safeCell("\(SQL.identifier(snapshots.idColumn))::VARCHAR")) AS given, *
+                SELECT \(SQL.safeCell("\(SQL.identifier(snapshots.idColumn))::VARCHAR")) AS given,
+                    \(values.enumerated().map { "\($1) AS value_\($0)" }.joined(separator: ", "))
                 FROM \(SQL.parquet(in: snapshots.snapshotsFolder)) WHERE DATE = DATE '\(snapshots.asOf)'
             ) AS known ON known.given = prospects.id
-            ORDER BY 1
+            ORDER BY rank::BIGINT
             """
         ) { row in
             let firstSum = 1 + texts.count
@@ -77,11 +77,11 @@ package struct FactsReader {
             let id = row.string(1)!
             let now = row.int(firstHistory + 1)
             let before = row.int(firstHistory + 2)
-            var values: [String: Double] = [:]
+            var known: [String: Double] = [:]
             for (index, signal) in catalog.signals.enumerated() {
                 // A portal without usage has no row: its counts are 0.
                 if let value = row.double(firstSignal + index) ?? Self.absent(signal.name) {
-                    values[signal.name] = value
+                    known[signal.name] = value
                 }
             }
             return PortalFacts(
@@ -92,7 +92,7 @@ package struct FactsReader {
                 modules: modules, windows: (windows[0], windows[1]), cadence: snapshots.cadence,
                 lastFourWeeks: now.flatMap { now in before.map { (now, $0) } }, people: row.int(firstHistory + 3),
                 recency: row.int(firstHistory), activeWeeks: row.int(firstHistory + 4),
-                age: row.int(firstHistory + 5), reasons: why[id] ?? [], signals: values)
+                age: row.int(firstHistory + 5), reasons: why[id] ?? [], signals: known)
         }
     }
 
