@@ -31,7 +31,6 @@ let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto"
 let httpClient: Target.Dependency = .product(name: "AsyncHTTPClient", package: "async-http-client")
 let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
 let nioHTTP: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio")
-let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 
 func source(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
@@ -113,6 +112,8 @@ let package = Package(
         tests(
             "Boosting", ["Boosting", "Arrow", "DuckDB", "ProspectCore", "TestSupport"],
             resources: [.copy("Resources")]),
+        tests("ChatCompletion", ["ChatCompletion", "ProspectCore", "TestSupport"]),
+        tests("Playbooks", ["Playbooks", "ChatCompletion", "ProspectCore", "DuckDB", "TestSupport"]),
         tests("Settings", ["ProspectCore", "Settings"]),
         tests("Sources", ["ProspectCore", "DuckDB", "Sources", "TestSupport"]),
         tests("Command", ["ProspectCLI", "DuckDB", "TestSupport"]),

@@ -88,7 +88,7 @@ public struct TaxonomyRow: Equatable, Sendable {
         row(
             "High Deals + Multi-user", "Pipeline-driven", "Forecasting + automation",
             "actions.deals >= p75 and people >= 2 and change > -70"),
-        row("High Email", "Outreach-focused", "Sequences + tracking", "actions.email >= p75"),
+        row("High Email", "Outreach-focused", "Sequences + tracking", "actions.email >= p75 and share.email >= 0.1"),
         row(
             "High Contacts only", "Early stage", "Pipeline setup",
             "actions.contacts >= p50 and share.contacts >= 0.8 and change > -70"),

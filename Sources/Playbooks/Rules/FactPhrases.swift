@@ -17,12 +17,15 @@ struct FactPhrases {
     let facts: PortalFacts
     /// The module that the message is about.
     let module: PortalFacts.Module?
+    /// Whether the row itself names that module.
+    private let isNamed: Bool
 
     /// - Parameter pattern: of the row, which may name a module.
     init(_ facts: PortalFacts, pattern: String) {
         self.facts = facts
         let used = facts.modules.filter { $0.actions > 0 }
         let named = used.first { pattern.lowercased().contains($0.title) }
+        isNamed = named != nil
         module = named ?? used.max { ($0.actions, $1.name) < ($1.actions, $0.name) }
     }
 
@@ -58,12 +61,18 @@ struct FactPhrases {
         guard let module, module.actions >= 5 else { return nil }
         let count = Self.count(module.actions)
         let name = module.title
-        return phrase(
-            .volume, Self.doublings(Double(module.actions) / 20) / 2,
+        var wordings = [
             "\(who) logged \(count) actions in \(name) \(longest)",
             "I saw \(actions(module.actions, of: module)) from \(isTeam ? "your team" : "your side") \(longest)",
             "\(longest) \(who) put \(count) actions into \(name)",
-            "with \(count) actions \(longest), \(name) \(Self.isPlural(name) ? "are" : "is") clearly part of \(whose) routine")
+        ]
+        if module.actions >= 60 {
+            let verb = Self.isPlural(name) ? "are" : "is"
+            wordings.append("with \(count) actions \(longest), \(name) \(verb) clearly part of \(whose) routine")
+        }
+        return FactPhrase(
+            kind: .volume, weight: Self.doublings(Double(module.actions) / 20) / 2 + (isNamed ? 1 : 0),
+            wordings: wordings)
     }
 
     private var burst: FactPhrase? {
@@ -72,10 +81,10 @@ struct FactPhrases {
         let now = Self.count(module.recentActions)
         let all = Self.count(module.actions)
         return phrase(
-            .recent, 0.6 + share,
+            .recent, 0.6 + share + (isNamed ? 1 : 0),
             "\(now) of \(whose) \(all) \(Self.singular(module.title)) actions \(longest) fell into the latest week",
             "\(who) logged \(now) actions in \(module.title) \(recent) alone",
-            "\(recent) alone brought \(now) more \(Self.singular(module.title)) actions from \(who)")
+            "I saw \(now) \(Self.singular(module.title)) actions from \(isTeam ? "your team" : "you") \(recent) alone")
     }
 
     private var people: FactPhrase? {
@@ -96,8 +105,8 @@ struct FactPhrases {
         return phrase(
             .breadth, Double(used.count) * 0.4,
             "\(who) worked with \(names) side by side \(longest)",
-            "\(names) all saw \(whose) attention \(longest)",
-            "\(longest) I saw \(who) go back and forth between \(names)")
+            "I saw \(names) in use on your side \(longest)",
+            "\(longest) \(who) used \(names) next to each other")
     }
 
     private var growth: FactPhrase? {
@@ -117,8 +126,8 @@ struct FactPhrases {
         return phrase(
             .beginning, 1.8,
             "\(who) started \(start) and already \(isTeam ? "has" : "have") \(count) actions behind \(isTeam ? "it" : "you")",
-            "\(count) actions since \(who) began \(start) is a serious start",
-            "\(who) only started \(start), and the \(count) actions since then show real work")
+            "\(who) began \(start), with \(count) actions since then",
+            "\(who) only started \(start) and \(isTeam ? "has" : "have") put in \(count) actions since")
     }
 
     private static let ago = [
@@ -127,11 +136,11 @@ struct FactPhrases {
 
     private var steady: FactPhrase? {
         guard let weeks = facts.activeWeeks, weeks >= 8 else { return nil }
+        let span = weeks >= 12 ? "every one of the last 12 weeks" : "\(weeks) of the last 12 weeks"
         return phrase(
             .steady, Double(weeks - 7) * 0.25,
-            "\(who) showed up in \(weeks) of the last 12 weeks",
-            "\(weeks) of the last 12 weeks had work from \(who) in them",
-            "I noticed \(who) at work in \(weeks) of the last 12 weeks")
+            "\(who) showed up in \(span)", "I noticed \(who) at work in \(span)",
+            "\(span) had work from \(who) in \(weeks >= 12 ? "it" : "them")")
     }
 
     private var quiet: FactPhrase? {

@@ -1,7 +1,7 @@
 /// What a playbook offers, as ends of a sentence, and the subject lines that go with it.
 ///
-/// In subjects, `{n}` is the actions of the message's module over the longest window, `{r}` those over the shortest,
-/// `{deal}` and `{deals}` the module's name, `{k}` the most people in one week; a subject with a fact that a prospect
+/// `{n}` is the actions of the message's module over the longest window, `{r}` those over the shortest,
+/// `{deal}` and `{deals}` the module's name, `{k}` the most people in one week; a text with a fact that a prospect
 /// does not have is not used for it.
 struct Offers {
     let ends: [String]
@@ -29,14 +29,14 @@ struct Offers {
     private static let builtIn: [String: Offers] = [
         "Forecasting + automation": Offers(
             ends: [
-                ", so I would like to show you the forecast that comes out of it.",
-                "; would it help to see what that pipeline is worth in one view?",
-                ", and some of the routine follow-up could run by itself.",
-                ", which is enough to build a first sales forecast on.",
-                ": shall I show you which of those steps can be automated?",
-                ", and I would be glad to walk you through forecasts and reminders that build on it.",
-                ", so may I show you how a deal can move forward without someone chasing it?",
-                ", and I wonder whether you can already see what will close this month.",
+                ", so I would like to show you a sales forecast built from your {deals}.",
+                "; would it help to see in one view what your {deals} are worth?",
+                ", and some of the routine follow-up on your {deals} could run by itself.",
+                ", and a first sales forecast from your {deals} would be a small step from here.",
+                ": shall I show you which steps in your {deals} can be automated?",
+                ", and I would be glad to walk you through forecasts and reminders for your {deals}.",
+                ", so may I show you how a {deal} can move forward without someone chasing it?",
+                ", and I wonder whether you can already see which {deals} will close next.",
             ],
             subjects: [
                 "A forecast from your {n} {deal} actions", "{n} {deal} actions: what is the pipeline worth?",
@@ -63,13 +63,13 @@ struct Offers {
             ]),
         "Pipeline setup": Offers(
             ends: [
-                ", so a simple pipeline could be the next step.",
-                "; may I show you how this turns into a first deal?",
-                ", and a few deal stages would show who is close to buying.",
-                ": would it help if we set up a first pipeline together?",
-                ", so I would like to show you how such records move through deal stages.",
-                ", and I can help you sort those records by how near they are to a purchase.",
-                ", which is a good base for a first pipeline.",
+                ", so a simple pipeline for your {deals} could be the next step.",
+                "; may I show you how a {deal} turns into a first deal?",
+                ", and a few deal stages would show which {deals} are close to buying.",
+                ": would it help if we set up a first pipeline for your {deals} together?",
+                ", so I would like to show you how your {deals} can move through deal stages.",
+                ", and I can help you sort your {deals} by how near they are to a purchase.",
+                ", and your {deals} are a good base for a first pipeline.",
             ],
             subjects: [
                 "From {n} {deal} actions to a pipeline", "A first pipeline for your {deals}",
@@ -82,7 +82,7 @@ struct Offers {
             ends: [
                 "; would it help to bring in a colleague and share the work?",
                 ", so is there someone on your side who should see this too?",
-                ", and I can show you how to share it with a teammate.",
+                ", and I can show you how to share your {deals} with a teammate.",
                 ": who else in your company would use what you have set up?",
                 ", so it may be a good moment to give a colleague access.",
                 ", and I would gladly help you bring in a first teammate.",

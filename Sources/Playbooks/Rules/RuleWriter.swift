@@ -51,9 +51,10 @@ package struct RuleWriter: Sendable {
             for (place, phrase) in pool.enumerated() {
                 for (wording, text) in phrase.wordings.enumerated() {
                     for end in offers.ends {
+                        guard let filled = Self.filled(end, phrases) else { continue }
                         let keys = ["\(phrase.kind.rawValue) \(wording)", "kind \(phrase.kind.rawValue)", end]
                         let count = 2 * uses[keys[0], default: 0] + uses[keys[1], default: 0] + 2 * uses[end, default: 0]
-                        let line = Self.sentence(text + end)
+                        let line = Self.sentence(text + filled)
                         candidates.append((count + place, candidates.count, line, keys))
                     }
                 }
@@ -78,15 +79,18 @@ package struct RuleWriter: Sendable {
             uses["subject " + template, default: 0] += 1
             return line
         }
-        // Another number makes another line, where the templates alone are used up.
-        guard let module = phrases.module else { return nil }
-        let counts = [phrases.facts.actions, module.actions, module.recentActions]
-        return counts.map { "\(focus) after \(FactPhrases.actionCount($0))" }.first {
-            isFree($0) && (3...10).contains(Self.wordCount($0))
+        // Other numbers make another line, where the templates are used up.
+        let used = phrases.facts.modules.filter { $0.actions > 0 }.prefix(3).map { phrases.actions($0.actions, of: $0) }
+        let rest = [
+            "Your \(FactPhrases.list(used))", "After \(FactPhrases.list(used))", "\(FactPhrases.list(used)) so far",
+            "More from \(FactPhrases.list(used))",
+        ]
+        return rest.first {
+            !used.isEmpty && isFree($0) && LineCheck.subjectWords.contains(Self.wordCount($0))
         }
     }
 
-    /// A subject with the prospect's facts; nil where it has not all of them.
+    /// A template with the prospect's facts; nil where it has not all of them.
     private static func filled(_ template: String, _ phrases: FactPhrases) -> String? {
         var line = template
         let module = phrases.module
