@@ -8,6 +8,11 @@ package struct Edits: Sendable {
     package struct Edit: Equatable, Sendable {
         package var subject: String?
         package var opening: String?
+
+        package init(subject: String? = nil, opening: String? = nil) {
+            self.subject = subject
+            self.opening = opening
+        }
     }
 
     package static let file = "edits.csv"

@@ -1,4 +1,4 @@
-public import Foundation
+internal import Foundation
 internal import Synchronization
 
 /// A server on loopback that plays the chat completions API over plain sockets, and misbehaves as it is told.
@@ -139,7 +139,7 @@ public final class ModelServer: Sendable {
         while !rest.isEmpty {
             let count = rest.withUnsafeBytes { buffer in
                 #if os(Linux)
-                    Foundation.send(connection, buffer.baseAddress, buffer.count, Int32(MSG_NOSIGNAL.rawValue))
+                    Foundation.send(connection, buffer.baseAddress, buffer.count, Int32(MSG_NOSIGNAL))
                 #else
                     Foundation.send(connection, buffer.baseAddress, buffer.count, 0)
                 #endif
