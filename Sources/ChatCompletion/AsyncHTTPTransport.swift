@@ -1,4 +1,5 @@
 internal import AsyncHTTPClient
+internal import Dispatch
 package import Foundation
 internal import NIOCore
 internal import NIOHTTP1
@@ -18,6 +19,11 @@ package final class AsyncHTTPTransport: HTTPTransport {
         configuration.connectionPool.retryConnectionEstablishment = false
         client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
         self.timeout = timeout
+    }
+
+    deinit {
+        // Does nothing after `close()`.
+        client.shutdown(queue: .global()) { _ in }
     }
 
     /// Closes the connections; the transport cannot be used after it.

@@ -31,15 +31,26 @@ struct ClaimCheck {
             return false
         default: break
         }
-        // Up to the next number, or four words, lies what the number counts.
-        let limit = min(place + 1 < numbers.count ? numbers[place + 1].word : words.count, number.word + 5)
+        // Up to the next number, or six words, lies what the number counts.
+        let limit = min(place + 1 < numbers.count ? numbers[place + 1].word : words.count, number.word + 7)
         let counted = words[min(number.word + 1, limit)..<limit]
+        if let first = counted.first, ["employees", "staff"].contains(first) {
+            return sayable.size.contains(number.value)
+        }
         if counted.prefix(3).contains(where: { Self.people.contains($0) }) {
             return sayable.people.contains(number.value)
         }
-        let module = sayable.facts.modules.first { module in
+        let mentioned = sayable.facts.modules.filter { module in
             counted.contains { $0 == module.title || $0 == FactPhrases.singular(module.title) }
         }
+        // Of several modules that are listed, what they have together.
+        if mentioned.count > 1 {
+            let together = [
+                mentioned.reduce(0) { $0 + $1.recentActions }, mentioned.reduce(0) { $0 + $1.actions },
+            ]
+            if together.contains(where: { Double($0) == number.value }) { return true }
+        }
+        let module = mentioned.min { place(of: $0, in: counted) < place(of: $1, in: counted) }
         if let module {
             guard sayable.actions(of: module).contains(number.value) else { return false }
         } else if !sayable.all.contains(number.value) {
@@ -48,9 +59,13 @@ struct ClaimCheck {
         return fitsItsTime(number, words: words, numbers: numbers, place: place, module: module)
     }
 
+    private func place(of module: PortalFacts.Module, in words: ArraySlice<String>) -> Int {
+        words.firstIndex { $0 == module.title || $0 == FactPhrases.singular(module.title) } ?? words.endIndex
+    }
+
     private static let people: Set = [
         "people", "persons", "person", "users", "user", "teammates", "teammate", "colleagues", "colleague", "members",
-        "seats", "reps", "employees", "coworkers",
+        "seats", "reps", "coworkers",
     ]
 
     private enum Span { case recent, longest }

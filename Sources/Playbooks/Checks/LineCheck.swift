@@ -8,19 +8,19 @@ enum LineCheck {
 
     /// What is wrong with a subject line; completes "the subject line …".
     static func problem(withSubject line: String) -> String? {
+        if let problem = plainText(line) { return problem }
         let words = line.split(separator: " ").count
         if !subjectWords.contains(words) { return "has \(words) words, not 3 to 10" }
-        if line.count > longestSubject { return "is too long" }
-        return plainText(line)
+        return line.count > longestSubject ? "is too long" : nil
     }
 
     /// What is wrong with an opening line; completes "the opening line …".
     static func problem(withOpening line: String) -> String? {
+        if let problem = plainText(line) { return problem }
         let words = line.split(separator: " ").count
         if words < 4 { return "has \(words) words, which is no sentence" }
         if words > longestOpening { return "has \(words) words, more than 40" }
         if line.count > longestText { return "is too long" }
-        if let problem = plainText(line) { return problem }
         guard let last = line.last, ".?!".contains(last) else { return "does not end like a sentence" }
         let letters = Array(line)
         for index in letters.indices.dropLast() where ".?!".contains(letters[index]) {

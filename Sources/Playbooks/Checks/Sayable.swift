@@ -6,10 +6,12 @@ struct Sayable {
     /// Names from the configuration that may stand in a message.
     let product: String?
 
-    /// Numbers of the product's use, of whatever kind.
-    var all: Set<Double> {
-        var numbers = recent.union(longest).union(people).union(steadiness)
-        // A range of employees may be repeated as it was given.
+    /// Numbers of the product's use, of whatever kind, and those of the company's size.
+    var all: Set<Double> { recent.union(longest).union(people).union(steadiness).union(size) }
+
+    /// The bounds of a range, such as that of employees, which may be repeated as it was given.
+    var size: Set<Double> {
+        var numbers: Set<Double> = []
         for firmographic in facts.firmographics {
             guard case .range = firmographic.kind, let value = firmographic.value else { continue }
             numbers.formUnion(NumberScan.numbers(in: value).map(\.value))
