@@ -5,7 +5,8 @@ package protocol HTTPTransport: Sendable {
     /// Posts JSON and collects the answer.
     ///
     /// - Parameter limit: the most bytes of a body that are read.
-    func post(_ body: Data, to url: String, headers: [(name: String, value: String)], limit: Int) async
+    func post(_ body: Data, to url: String, headers: [(name: String, value: String)], limit: Int)
+        async
         throws(TransportFailure) -> HTTPAnswer
 }
 

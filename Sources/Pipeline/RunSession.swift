@@ -59,7 +59,9 @@ struct RunSession {
         try folder.update { $0.playbooks = report }
     }
 
-    func playbooks() throws -> PlaybookReport { try JSON.decode(PlaybookReport.self, at: folder.file("playbooks.json")) }
+    func playbooks() throws -> PlaybookReport {
+        try JSON.decode(PlaybookReport.self, at: folder.file("playbooks.json"))
+    }
 
     func snapshots() throws -> SnapshotSet {
         var snapshots = try JSON.decode(SnapshotSet.self, at: folder.file("snapshots.json"))

@@ -50,6 +50,7 @@ struct ProspectCommand: ParsableCommand {
         version: ProspectVersion.text,
         subcommands: [
             InitCommand.self, CheckCommand.self, SnapshotsCommand.self, TrainCommand.self, RankCommand.self,
-            RunCommand.self, SegmentCommand.self, TuneCommand.self, RunsCommand.self, BacktestCommand.self, SampleCommand.self,
+            RunCommand.self, SegmentCommand.self, TuneCommand.self, RunsCommand.self, BacktestCommand.self,
+            SampleCommand.self,
         ])
 }

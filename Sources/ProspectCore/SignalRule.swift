@@ -88,7 +88,9 @@ public struct SignalRule: Equatable, Sendable {
             signals.append(String(name))
         }
         if right.first == "p", let percent = Double(right.dropFirst()) {
-            guard (0...100).contains(percent) else { throw SignalRuleError("has \(right), and percentiles end at p100") }
+            guard (0...100).contains(percent) else {
+                throw SignalRuleError("has \(right), and percentiles end at p100")
+            }
             return Comparison(signals: signals, relation: relation, bound: .percentile(percent))
         }
         guard let number = Double(right), number.isFinite else {

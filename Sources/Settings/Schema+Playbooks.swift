@@ -29,7 +29,8 @@ extension Schema {
                 "playbooks.concurrency", \.playbooks.concurrency, .wholeNumber(1...256),
                 "Requests that are under way at the same time."),
             SettingKey(
-                "playbooks.timeout", \.playbooks.timeout, .number("a number of seconds above 0") { $0 > 0 && $0 <= 3600 },
+                "playbooks.timeout", \.playbooks.timeout,
+                .number("a number of seconds above 0") { $0 > 0 && $0 <= 3600 },
                 "Seconds after which a request counts as failed."),
             SettingKey(
                 "playbooks.attempts", \.playbooks.attempts, .wholeNumber(1...20),
@@ -56,7 +57,8 @@ extension Schema {
                 "playbooks.prices", \.playbooks.prices, .prices,
                 "What models cost per million tokens; a model of one's own costs {input: 0, output: 0}."),
             SettingKey(
-                "playbooks.similarity", \.playbooks.similarity, .number("a number above 0 and up to 1") { $0 > 0 && $0 <= 1 },
+                "playbooks.similarity", \.playbooks.similarity,
+                .number("a number above 0 and up to 1") { $0 > 0 && $0 <= 1 },
                 "Opening lines of two prospects that share so large a part of their words count as the same."),
             SettingKey(
                 "playbooks.prompts", \.playbooks.prompts, .folder,

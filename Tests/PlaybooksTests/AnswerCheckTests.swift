@@ -65,7 +65,8 @@ import Testing
         let facts = Fixture.facts(people: 1)
         let row = TaxonomyRow.defaults[3]
         #expect(rejection(Fixture.answer(row, opening: "Your team has logged 317 deal actions."), facts) != nil)
-        #expect(rejection(Fixture.answer(row, opening: "You logged 317 deal actions, so invite your team."), facts) == nil)
+        #expect(
+            rejection(Fixture.answer(row, opening: "You logged 317 deal actions, so invite your team."), facts) == nil)
     }
 
     @Test(arguments: ["Deals again", "One two three four five six seven eight nine ten eleven", "Your 12 deal actions"])

@@ -50,7 +50,7 @@ struct ClaimCheck {
             ]
             if together.contains(where: { Double($0) == number.value }) { return true }
         }
-        let module = mentioned.min { place(of: $0, in: counted) < place(of: $1, in: counted) }
+        let module = mentioned.min { first($0, in: counted) < first($1, in: counted) }
         if let module {
             guard sayable.actions(of: module).contains(number.value) else { return false }
         } else if !sayable.all.contains(number.value) {
@@ -59,7 +59,7 @@ struct ClaimCheck {
         return fitsItsTime(number, words: words, numbers: numbers, place: place, module: module)
     }
 
-    private func place(of module: PortalFacts.Module, in words: ArraySlice<String>) -> Int {
+    private func first(_ module: PortalFacts.Module, in words: ArraySlice<String>) -> Int {
         words.firstIndex { $0 == module.title || $0 == FactPhrases.singular(module.title) } ?? words.endIndex
     }
 
@@ -122,7 +122,8 @@ struct ClaimCheck {
         }
         let isSlower = sayable.facts.lastFourWeeks.map { $0.now < $0.before } ?? true
         let isQuiet = sayable.facts.recency.map { $0 > 7 } ?? true
-        if !isSlower, !isQuiet, let word = words.first(where: { word in Self.falling.contains { word.hasPrefix($0) } }) {
+        if !isSlower, !isQuiet, let word = words.first(where: { word in Self.falling.contains { word.hasPrefix($0) } })
+        {
             return "says '\(word)', although activity did not fall"
         }
         if let people = sayable.facts.people, people <= 1 {

@@ -8,8 +8,20 @@ package enum Similarity {
     /// 1 minus the words to insert, delete or replace (Levenshtein, by words) over the length of the longer line, in
     /// [0, 1]; case, punctuation and spaces do not count.
     package static func between(_ left: [Substring], _ right: [Substring]) -> Double {
+        between(left, right, atLeast: 0)
+    }
+
+    /// The similarity; 0 where the words that both have already show that it is below `threshold`.
+    static func between(_ left: [Substring], _ right: [Substring], atLeast threshold: Double) -> Double {
         let longest = max(left.count, right.count)
         guard longest > 0 else { return 1 }
+        if threshold > 0 {
+            let needed = threshold * Double(longest)
+            guard Double(min(left.count, right.count)) >= needed else { return 0 }
+            // A word that the other line does not have costs at least one step.
+            let known = Set(right)
+            guard Double(left.count { known.contains($0) }) >= needed else { return 0 }
+        }
         var previous = Array(0...right.count)
         for (row, word) in left.enumerated() {
             var current = [row + 1]
@@ -36,7 +48,7 @@ package struct UsedLines: Sendable {
 
     package func hasNearly(opening: String) -> Bool {
         let words = Similarity.words(opening)
-        return openings.contains { Similarity.between($0, words) >= threshold }
+        return openings.contains { Similarity.between($0, words, atLeast: threshold) >= threshold }
     }
 
     package mutating func add(subject: String, opening: String) {

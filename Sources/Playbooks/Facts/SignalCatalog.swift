@@ -10,7 +10,9 @@ package struct SignalCatalog {
 
     package init(_ set: SnapshotSet) {
         let longest = set.windows.last!
-        func sum(_ column: String, _ window: Int) -> String { SQL.identifier(SnapshotColumn.sum(column, window: window)) }
+        func sum(_ column: String, _ window: Int) -> String {
+            SQL.identifier(SnapshotColumn.sum(column, window: window))
+        }
         func total(_ window: Int) -> String {
             set.actions.isEmpty ? "0" : "(" + set.actions.map { sum($0, window) }.joined(separator: " + ") + ")"
         }

@@ -56,7 +56,8 @@ struct Offers {
                 ", so I would like to show you how follow-ups can go out on a schedule.",
             ],
             subjects: [
-                "Who opens your emails?", "A sequence for your {n} {deal} actions", "{n} {deal} actions and who replied",
+                "Who opens your emails?", "A sequence for your {n} {deal} actions",
+                "{n} {deal} actions and who replied",
                 "Tracking what comes of your {n} {deal} actions", "Follow-ups that send themselves",
                 "Knowing which emails get an answer", "{n} {deal} actions, fewer follow-ups by hand",
                 "Whom to call after {n} {deal} actions",
@@ -129,7 +130,8 @@ struct Offers {
                 "The next plan for your {deals}", "{k} people and the free plan",
                 "Your {r} latest {deal} actions and the next plan", "Is it time for the next plan?",
                 "A plan that fits {k} people", "Where your {n} {deal} actions could go next",
-                "Beyond the free plan with {n} {deal} actions", "Which plan suits {n} {deal} actions?", "Getting more out of {n} {deal} actions",
+                "Beyond the free plan with {n} {deal} actions", "Which plan suits {n} {deal} actions?",
+                "Getting more out of {n} {deal} actions",
             ]),
     ]
 }

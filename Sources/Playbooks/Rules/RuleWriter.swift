@@ -53,7 +53,8 @@ package struct RuleWriter: Sendable {
                     for end in offers.ends {
                         guard let filled = Self.filled(end, phrases) else { continue }
                         let keys = ["\(phrase.kind.rawValue) \(wording)", "kind \(phrase.kind.rawValue)", end]
-                        let count = 2 * uses[keys[0], default: 0] + uses[keys[1], default: 0] + 2 * uses[end, default: 0]
+                        let count =
+                            2 * uses[keys[0], default: 0] + uses[keys[1], default: 0] + 2 * uses[end, default: 0]
                         let line = Self.sentence(text + filled)
                         candidates.append((count + place, candidates.count, line, keys))
                     }

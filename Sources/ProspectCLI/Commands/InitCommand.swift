@@ -6,7 +6,8 @@ internal import Settings
 
 struct InitCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "init", abstract: "Write a configuration file with every key, its default and its meaning, and the prompts.",
+        commandName: "init",
+        abstract: "Write a configuration file with every key, its default and its meaning, and the prompts.",
         discussion: """
             EXAMPLES
               prospect init

@@ -98,7 +98,9 @@ struct RunCommand: ParsableCommand {
     }
 
     func run() throws {
-        let outcome = try common.pipeline().explained(common) { try $0.run(through: .segment, asOf: asOf, resume: resume) }
+        let outcome = try common.pipeline().explained(common) {
+            try $0.run(through: .segment, asOf: asOf, resume: resume)
+        }
         Terminal.print(RunText(outcome).all)
     }
 }
