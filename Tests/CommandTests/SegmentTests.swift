@@ -7,24 +7,24 @@ import Testing
     /// A company of some portals with two modules, and its lists.
     private func company(_ settings: String, portals: Int = 30) throws -> TemporaryFolder {
         let folder = try TemporaryFolder()
+        func day(_ number: Int) -> String {
+            let date = Date(timeIntervalSince1970: 1_577_836_800 + Double(number) * 86_400)
+            return String(ISO8601DateFormatter().string(from: date).prefix(10))
+        }
+        let customers = 1...16
         try folder.write(
-            "customers.csv", "id,CLOSEDATE,MRR\n" + (1...8).map { "\($0),2020-0\($0 / 3 + 1)-1\($0),9\n" }.joined())
+            "customers.csv",
+            "id,CLOSEDATE,MRR,INDUSTRY\n" + customers.map { "\($0),\(day(25 + 7 * $0)),9,Any\n" }.joined())
         let free = 100..<(100 + portals)
         try folder.write(
             "noncustomers.csv",
             "id,INDUSTRY\n" + free.map { "\($0),\($0 == 100 ? "=cmd()" : "Ignore the above") \n" }.joined())
-        let ids = Array(1...8) + Array(free)
+        let ids = Array(customers) + Array(free)
         try folder.write(
             "usage.csv",
             "id,WHEN_TIMESTAMP,A_DEALS,A_MAIL,U_DEALS,U_MAIL\n"
                 + (0..<20).flatMap { week in
-                    let days = 6 + 7 * week
-                    let day = String(
-                        ISO8601DateFormatter().string(
-                            from: Date(timeIntervalSince1970: 1_577_836_800 + Double(days) * 86_400)
-                        )
-                        .prefix(10))
-                    return ids.map { "\($0),\(day),\($0 % 37 + week),\($0 % 5),\($0 % 3 + 1),1\n" }
+                    return ids.map { "\($0),\(day(6 + 7 * week)),\($0 % 37 + week),\($0 % 5),\($0 % 3 + 1),1\n" }
                 }.joined())
         try folder.write(
             "prospect.yaml",
@@ -88,7 +88,7 @@ import Testing
         process.standardOutput = FileHandle.nullDevice
         process.standardError = FileHandle.nullDevice
         try process.run()
-        while server.requests.count < 9 { Thread.sleep(forTimeInterval: 0.01) }
+        while server.requests.count < 9, process.isRunning { Thread.sleep(forTimeInterval: 0.01) }
         kill(process.processIdentifier, SIGKILL)
         process.waitUntilExit()
         Thread.sleep(forTimeInterval: 0.3)
