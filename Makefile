@@ -13,6 +13,7 @@ demo: build
 
 ## test: the whole test suite.
 test: native
+	@Scripts/chromium
 	swift build $(SWIFT_FLAGS) --build-tests
 	swift test $(SWIFT_FLAGS) --skip-build
 

@@ -32,9 +32,10 @@ let httpClient: Target.Dependency = .product(name: "AsyncHTTPClient", package: "
 let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
 let nioHTTP: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
+let mustache: Target.Dependency = .product(name: "Mustache", package: "swift-mustache")
 
-func source(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
-    .target(name: name, dependencies: dependencies, swiftSettings: strict)
+func source(_ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource] = []) -> Target {
+    .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: strict)
 }
 
 func tests(
@@ -61,6 +62,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
         .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
+        .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
     ],
     targets: [
         // Level 0: C libraries, and the values that cross stages.
@@ -76,6 +78,11 @@ let package = Package(
         source("Boosting", ["CLightGBM", "CXGBoost", "Arrow", "ProspectCore"]),
         source("Tuning", ["ProspectCore"]),
         source("ChatCompletion", ["ProspectCore", httpClient, nioCore, nioHTTP, crypto]),
+        source(
+            "Charts", ["ProspectCore", mustache],
+            resources: ["chart.mustache", "table.mustache", "charts.css", "charts.js"].map {
+                .embedInCode("Resources/\($0)")
+            }),
 
         // Level 2: stages, and what stands beside them. None imports another.
         source("Settings", ["ProspectCore", yams]),
@@ -108,6 +115,7 @@ let package = Package(
             name: "TestSupport", dependencies: ["ProspectCore", "DuckDB", "Snapshots"], path: "Tests/TestSupport",
             swiftSettings: strict),
         tests("ProspectCore", ["ProspectCore"]),
+        tests("Charts", ["Charts", "TestSupport"]),
         tests("Arrow", ["Arrow", "CArrow", "DuckDB"]),
         tests(
             "Boosting", ["Boosting", "Arrow", "DuckDB", "ProspectCore", "TestSupport"],

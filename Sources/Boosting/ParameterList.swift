@@ -31,11 +31,12 @@ package struct ParameterList: Equatable, Sendable {
     /// - Parameters:
     ///   - seed: The seed of all that LightGBM draws: rows, columns, and the sample from which bins are made.
     ///   - threads: The number of threads, 1 or more.
-    package static func deterministic(seed: Int, threads: Int) -> ParameterList {
+    ///   - objective: The loss, in LightGBM's words.
+    package static func deterministic(seed: Int, threads: Int, objective: String = "binary") -> ParameterList {
         ParameterList(
             for: .lightGBM,
             [
-                "objective": "binary", "metric": "None", "deterministic": "true", "force_col_wise": "true",
+                "objective": objective, "metric": "None", "deterministic": "true", "force_col_wise": "true",
                 "enable_bundle": "false", "seed": String(seed), "num_threads": String(threads), "verbosity": "1",
             ])
     }

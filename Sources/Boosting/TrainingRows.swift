@@ -2,11 +2,20 @@ package import Arrow
 
 /// Rows to fit to or to judge on: a table, and what its columns are.
 package struct TrainingRows: Sendable {
+    /// What the label says of a row.
+    package enum Target: Sendable {
+        /// Which of two classes it is in: 0 or 1.
+        case outcome
+        /// A finite number.
+        case number
+    }
+
     package let table: ArrowTable
     /// The positions of the feature columns, all of them numbers.
     package let features: [Int]
-    /// The position of the label column, 0 or 1.
+    /// The position of the label column.
     package let label: Int
+    package let target: Target
     /// The position of the column of weights, if any: finite, not negative. A weight of 2 stands for two equal rows.
     package let weight: Int?
     /// The positions, within the table, of those features that are codes of categories: whole numbers from 0, best
@@ -14,11 +23,13 @@ package struct TrainingRows: Sendable {
     package let categorical: Set<Int>
 
     package init(
-        _ table: ArrowTable, features: [Int], label: Int, weight: Int? = nil, categorical: Set<Int> = []
+        _ table: ArrowTable, features: [Int], label: Int, target: Target = .outcome, weight: Int? = nil,
+        categorical: Set<Int> = []
     ) {
         self.table = table
         self.features = features
         self.label = label
+        self.target = target
         self.weight = weight
         self.categorical = categorical
     }
@@ -29,7 +40,7 @@ struct LabelledRows: Sendable {
     let table: ArrowTable
     let features: [Int]
     let names: [String]
-    /// 0 or 1 for each row.
+    /// 0 or 1 for each row, or a number.
     let labels: [Float]
     /// The number of equal rows that each row stands for; nil where it is one.
     let weights: [Float]?
@@ -49,9 +60,17 @@ struct LabelledRows: Sendable {
         }
         try requireNumbers(table, columns: features, for: kind)
         labels = try table.doubles(rows.label).map(Float.init)
-        guard labels.allSatisfy({ $0 == 0 || $0 == 1 }) else {
-            throw BoostingError(
-                problem: "The label column '\(columns[rows.label].name)' has values other than 0 and 1.")
+        switch rows.target {
+        case .outcome:
+            guard labels.allSatisfy({ $0 == 0 || $0 == 1 }) else {
+                throw BoostingError(
+                    problem: "The label column '\(columns[rows.label].name)' has values other than 0 and 1.")
+            }
+        case .number:
+            guard labels.allSatisfy(\.isFinite) else {
+                throw BoostingError(
+                    problem: "The label column '\(columns[rows.label].name)' has values that are not finite numbers.")
+            }
         }
         guard let weight = rows.weight else {
             weights = nil

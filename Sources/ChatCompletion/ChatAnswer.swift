@@ -37,11 +37,11 @@ struct Completion: Decodable {
             var refusal: String?
         }
         var message: Message?
-        var finish_reason: String?
+        var finishReason: String?
     }
     struct Usage: Decodable {
-        var prompt_tokens: Int?
-        var completion_tokens: Int?
+        var promptTokens: Int?
+        var completionTokens: Int?
     }
 
     var choices: [Choice]?
@@ -50,8 +50,8 @@ struct Completion: Decodable {
     var content: ChatAnswer.Content {
         guard let choice = choices?.first else { return .unusable("has no choices") }
         if choice.message?.refusal != nil { return .unusable("is a refusal") }
-        if choice.finish_reason == "length" { return .unusable("was cut off at the most tokens it may have") }
-        if choice.finish_reason == "content_filter" { return .unusable("was held back by the server's filter") }
+        if choice.finishReason == "length" { return .unusable("was cut off at the most tokens it may have") }
+        if choice.finishReason == "content_filter" { return .unusable("was held back by the server's filter") }
         guard let text = choice.message?.content, text.contains(where: { !$0.isWhitespace }) else {
             return .unusable("is empty")
         }

@@ -122,11 +122,13 @@ package final class ChatClient: Sendable {
             }
         }
         guard answer.status == 200 else { return failure(answer, used, reservation, estimate: estimate) }
-        let completion = try? JSONDecoder().decode(Completion.self, from: answer.body)
+        let decoder = JSONDecoder()
+        decoder.keyDecodingStrategy = .convertFromSnakeCase
+        let completion = try? decoder.decode(Completion.self, from: answer.body)
         let content = completion?.content ?? .unusable("is not what the API answers with")
         var tokens = reservation.tokens
         var money = reservation.money
-        if let input = completion?.usage?.prompt_tokens, let output = completion?.usage?.completion_tokens,
+        if let input = completion?.usage?.promptTokens, let output = completion?.usage?.completionTokens,
             input >= 0, output >= 0
         {
             tokens = input + output

@@ -27,8 +27,30 @@ struct Ensemble {
         }
     }
 
-    private static func logOdds(_ probability: Double) -> Double {
-        let inside = min(max(probability, 1e-15), 1 - 1e-15)
+    /// What is nearer to certainty is taken as this far from it.
+    static let leastProbability = 1e-15
+
+    /// The log-odds of a probability.
+    static func logOdds(_ probability: Double) -> Double {
+        let inside = min(max(probability, leastProbability), 1 - leastProbability)
         return log(inside) - log1p(-inside)
+    }
+
+    /// The signals' contributions to the combined score, in log-odds: the mean of the members' on the scale that is
+    /// averaged.
+    ///
+    /// - Returns: nil where `combine` has nothing to combine.
+    func explain(_ members: [MemberName: ScoreExplanation]) -> ScoreExplanation? {
+        let parts = zip(settings.members, settings.weights).compactMap { name, weight in
+            members[name].map { (explanation: $0, weight: weight) }
+        }
+        guard parts.count > 1, parts.reduce(0, { $0 + $1.weight }) > 0 else { return nil }
+        switch settings.scale {
+        case .logOdds:
+            return ScoreExplanation.mean(of: parts.map { ($0.explanation.carried(through: .bounded), $0.weight) })
+        case .probability:
+            let probabilities = parts.map { ($0.explanation.carried(through: .probability), $0.weight) }
+            return ScoreExplanation.mean(of: probabilities).carried(through: .logOdds)
+        }
     }
 }

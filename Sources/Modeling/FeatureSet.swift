@@ -14,20 +14,27 @@ struct FeatureSet {
         let usage = UsageColumns(snapshots)
         addSums(snapshots, usage)
         switch snapshots.featureSet {
-        case .basic: add(SnapshotColumn.recency, SnapshotColumn.recency, direction: -1)
+        case .basic: add(.recency, SnapshotColumn.recency, SnapshotColumn.recency, direction: -1)
         case .extended: addHistory(snapshots, usage)
         }
         if firmographics { addFirmographics(snapshots) }
     }
 
+    /// The signals of the features, in the order in which they first appear.
+    var signals: [Signal] {
+        var seen: Set<Signal> = []
+        return features.map(\.signal).filter { seen.insert($0).inserted }
+    }
+
     private mutating func add(
-        _ name: String, _ expression: String, direction: Int = 0, isCategorical: Bool = false, isCompact: Bool = true
+        _ signal: Signal, _ name: String, _ expression: String, direction: Int = 0, isCategorical: Bool = false,
+        isCompact: Bool = true
     ) {
         features.append(
             .init(
                 name: unused(Self.learnable(name)), expression: expression, isCategorical: isCategorical,
                 direction: direction,
-                isCompact: isCompact))
+                isCompact: isCompact, signal: signal))
     }
 
     /// A name that every library takes: white space and the characters that JSON and XGBoost reserve become `_`.
@@ -49,12 +56,14 @@ struct FeatureSet {
     /// Log sums per window and in total, growth, and actions per user.
     private mutating func addSums(_ snapshots: SnapshotSet, _ usage: UsageColumns) {
         for span in usage.spans {
-            for column in snapshots.actions + snapshots.users {
+            let counts =
+                snapshots.actions.map { ($0, Signal.actions($0)) } + snapshots.users.map { ($0, Signal.users($0)) }
+            for (column, signal) in counts {
                 add(
-                    "\(column)_\(span.name)_LOG1P", "ln(1 + \(span.sum(column)))", direction: 1,
+                    signal, "\(column)_\(span.name)_LOG1P", "ln(1 + \(span.sum(column)))", direction: 1,
                     isCompact: span.window == snapshots.windows.last)
             }
-            add("TOTAL_ACTIONS_\(span.name)_LOG1P", "ln(1 + \(span.total(snapshots.actions)))", direction: 1)
+            add(.activity, "TOTAL_ACTIONS_\(span.name)_LOG1P", "ln(1 + \(span.total(snapshots.actions)))", direction: 1)
         }
         let shortest = snapshots.windows.first!
         let longest = snapshots.windows.last!
@@ -64,44 +73,51 @@ struct FeatureSet {
             for column in snapshots.actions {
                 // The daily rate of the shortest window over that of the longest, with one action added to both.
                 add(
-                    "\(column)_GROWTH",
+                    .trend, "\(column)_GROWTH",
                     "ln((1 + \(short.sum(column))) / (1 + \(long.sum(column)) * \(shortest) / \(longest).0))")
             }
         }
         for (actions, users) in zip(snapshots.actions, snapshots.users) {
-            add("\(actions)_PER_USER", "ln(1 + \(long.sum(actions)) / greatest(\(long.sum(users)), 1))")
+            add(
+                .actions(actions), "\(actions)_PER_USER",
+                "ln(1 + \(long.sum(actions)) / greatest(\(long.sum(users)), 1))")
         }
     }
 
     /// What the extended set adds: recency of rows and of activity, density, decay, trend, breadth, users.
     private mutating func addHistory(_ snapshots: SnapshotSet, _ usage: UsageColumns) {
         typealias Column = SnapshotColumn
-        add("WEEKS_SINCE_LAST_ACTIVITY", "\(Column.recency) / 7.0", direction: -1)
-        add("WEEKS_SINCE_LAST_ROW", "\(Column.daysSinceLastRow) / 7.0", direction: -1)
-        add("WEEKS_SINCE_FIRST_USE", "\(Column.daysSinceFirstUse) / 7.0")
-        add("ACTIVE_WEEKS", Column.activeWeeks, direction: 1)
-        add("ACTIVE_WEEKS_12W", Column.activeWeeks12, direction: 1)
-        add("ACTIVE_WEEK_DENSITY", "\(Column.activeWeeks) / (1 + \(Column.daysSinceFirstUse) // 7)::DOUBLE")
-        for signal in Column.decayedSignals {
+        add(.recency, "WEEKS_SINCE_LAST_ACTIVITY", "\(Column.recency) / 7.0", direction: -1)
+        add(.recency, "WEEKS_SINCE_LAST_ROW", "\(Column.daysSinceLastRow) / 7.0", direction: -1)
+        add(.tenure, "WEEKS_SINCE_FIRST_USE", "\(Column.daysSinceFirstUse) / 7.0")
+        add(.regularity, "ACTIVE_WEEKS", Column.activeWeeks, direction: 1)
+        add(.regularity, "ACTIVE_WEEKS_12W", Column.activeWeeks12, direction: 1)
+        add(
+            .regularity, "ACTIVE_WEEK_DENSITY", "\(Column.activeWeeks) / (1 + \(Column.daysSinceFirstUse) // 7)::DOUBLE"
+        )
+        let signals: [Signal] = [.activity, .team, .regularity]
+        for (decaying, signal) in zip(Column.decayedSignals, signals) {
             for halfLife in Column.halfLives {
-                let column = Column.decayed(signal, halfLife: halfLife)
-                add("\(column)_LOG1P", "ln(1 + \(column))", direction: 1)
+                let column = Column.decayed(decaying, halfLife: halfLife)
+                add(signal, "\(column)_LOG1P", "ln(1 + \(column))", direction: 1)
             }
         }
-        add("ACTIONS_TREND_4W", "ln((1 + \(Column.actions4)) / (1 + \(Column.actionsPrior4))::DOUBLE)")
-        add("USERS_TREND_4W", "ln((1 + \(Column.users4)) / (1 + \(Column.usersPrior4))::DOUBLE)")
+        add(.trend, "ACTIONS_TREND_4W", "ln((1 + \(Column.actions4)) / (1 + \(Column.actionsPrior4))::DOUBLE)")
+        add(.trend, "USERS_TREND_4W", "ln((1 + \(Column.users4)) / (1 + \(Column.usersPrior4))::DOUBLE)")
         let longest = UsageColumns.Span(window: snapshots.windows.last!)
         for span in [longest, UsageColumns.Span(window: nil)] {
             let actions = snapshots.actions.map(span.sum)
-            add("BREADTH_\(span.name)", actions.map { "(\($0) > 0)::INTEGER" }.joined(separator: " + "), direction: 1)
-            add("ENTROPY_\(span.name)", entropy(of: actions))
+            add(
+                .breadth, "BREADTH_\(span.name)", actions.map { "(\($0) > 0)::INTEGER" }.joined(separator: " + "),
+                direction: 1)
+            add(.breadth, "ENTROPY_\(span.name)", entropy(of: actions))
         }
-        add("NEW_MODULES_4W", Column.newModules4)
-        add("MAX_USERS_EVER", Column.maxUsers, direction: 1)
-        add("MAX_USERS_4W", Column.maxUsers4, direction: 1)
-        add("MAX_USERS_GROWTH", "\(Column.maxUsers4) - \(Column.maxUsersPrior4)")
-        add("EVER_MULTI_USER", "(\(Column.maxUsers) > 1)::INTEGER", direction: 1)
-        add("ACTIONS_PER_USER_4W", "ln(1 + \(Column.actions4) / greatest(\(Column.users4), 1)::DOUBLE)")
+        add(.breadth, "NEW_MODULES_4W", Column.newModules4)
+        add(.team, "MAX_USERS_EVER", Column.maxUsers, direction: 1)
+        add(.team, "MAX_USERS_4W", Column.maxUsers4, direction: 1)
+        add(.team, "MAX_USERS_GROWTH", "\(Column.maxUsers4) - \(Column.maxUsersPrior4)")
+        add(.team, "EVER_MULTI_USER", "(\(Column.maxUsers) > 1)::INTEGER", direction: 1)
+        add(.activity, "ACTIONS_PER_USER_4W", "ln(1 + \(Column.actions4) / greatest(\(Column.users4), 1)::DOUBLE)")
     }
 
     /// Shannon entropy in nats of the shares of several sums; 0 where all are 0.
@@ -113,13 +129,16 @@ struct FeatureSet {
 
     private mutating func addFirmographics(_ snapshots: SnapshotSet) {
         for firmographic in snapshots.firmographics {
+            let signal = Signal.firmographic(firmographic.given)
             guard let derived = firmographic.derived else {
-                add(firmographic.given, SQL.identifier(firmographic.given), isCategorical: true)
+                add(signal, firmographic.given, SQL.identifier(firmographic.given), isCategorical: true)
                 continue
             }
-            add(derived, SQL.identifier(derived))
+            add(signal, derived, SQL.identifier(derived))
             if let unranked = firmographic.unranked, snapshots.featureSet == .extended {
-                add("\(firmographic.given)_UNRANKED", "(\(SQL.identifier(derived)) = ln(1 + \(unranked)))::INTEGER")
+                add(
+                    signal, "\(firmographic.given)_UNRANKED",
+                    "(\(SQL.identifier(derived)) = ln(1 + \(unranked)))::INTEGER")
             }
         }
     }

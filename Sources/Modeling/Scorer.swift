@@ -16,13 +16,22 @@ package struct Scorer {
         self.connection = connection
     }
 
-    /// Writes `id` and one column of probabilities per model as Parquet, in the order of the ids.
+    /// Writes `id`, each model's listed and raw probabilities and the expected monthly revenue as Parquet, in the order
+    /// of the ids.
     ///
     /// - Parameters:
     ///   - folder: the folder that holds the members' files.
+    ///   - calibrations: from raw to listed probabilities; nil: there was no backtest, and they are the same.
+    ///   - revenue: what a new customer pays; nil: unknown.
+    ///   - cuts: the shares of the expected conversions at which the bands A to C end.
+    ///   - seed: of the draws behind the revenue's interval.
     ///   - file: the Parquet file to be written.
+    /// - Returns: what each model's list promises.
     /// - Throws: `ModelingError` when the model's features are not those of the data.
-    package func score(_ model: TrainedModel, in folder: String, to file: String) throws {
+    package func score(
+        _ model: TrainedModel, in folder: String, calibrations: CalibrationReport?, revenue: RevenueModel?,
+        cuts: [Double], seed: Int, to file: String
+    ) throws -> [ModelName: ListForecast] {
         let features = FeatureSet(snapshots, firmographics: firmographics)
         try features.requireSame(as: model.features)
         let categories = CategoryDictionaries(features, values: model.categories)
@@ -42,8 +51,18 @@ package struct Scorer {
         }
         var columns = model.members.map { (ModelName($0.name), probabilities[$0.name]!) }
         if let combined = Ensemble(model.ensemble).combine(probabilities) { columns.append((.ensemble, combined)) }
-        try connection.register(ScoreSource(columns), as: "model_scores")
-        let names = columns.map { "s.\($0.0.scoreColumn)" }.joined(separator: ", ")
+        let listed = columns.map { name, raw in
+            let calibration = calibrations?.of(name)?.calibration ?? .none
+            return raw.map(calibration.probability)
+        }
+        let monthly = try revenue?.monthlyRevenue(of: table, positions: positions, in: folder)
+        let scores =
+            zip(columns, listed).map { ($0.0.scoreColumn, $1) } + columns.map { ($0.0.rawScoreColumn, $0.1) }
+            + (monthly.map { [(Self.monthlyRevenue, $0)] } ?? [])
+        try connection.register(ScoreSource(scores), as: "model_scores")
+        let names =
+            scores.map { "s.\($0.0)" }.joined(separator: ", ")
+            + (monthly == nil ? ", NULL::DOUBLE AS \(Self.monthlyRevenue)" : "")
         try connection.execute(
             """
             COPY (
@@ -54,18 +73,27 @@ package struct Scorer {
                 JOIN model_scores() s ON s.place = ids.place ORDER BY ids.id
             ) TO \(SQL.literal(file)) (FORMAT parquet, COMPRESSION snappy)
             """)
+        return Dictionary(
+            uniqueKeysWithValues: zip(columns, listed).map { column, probabilities in
+                let forecaster = ListForecaster(
+                    calibration: calibrations?.of(column.0), cuts: cuts, revenue: revenue, seed: seed)
+                return (column.0, forecaster.forecast(probabilities, monthly: monthly))
+            })
     }
+
+    /// The column of what a portal would pay a month.
+    package static let monthlyRevenue = "EXPECTED_MRR"
 }
 
-/// The models' scores by the place of their row.
+/// Scores by the place of their row.
 private final class ScoreSource: RowSource {
     let columns: [(name: String, type: ColumnType)]
     private let scores: [[Double]]
     private var next = 0
 
-    init(_ models: [(name: ModelName, scores: [Double])]) {
-        columns = [("place", .bigint)] + models.map { ($0.name.scoreColumn, ColumnType.double) }
-        scores = models.map(\.scores)
+    init(_ columns: [(name: String, scores: [Double])]) {
+        self.columns = [("place", .bigint)] + columns.map { ($0.name, ColumnType.double) }
+        scores = columns.map(\.scores)
     }
 
     func fill(_ chunk: OutputChunk) -> Int {

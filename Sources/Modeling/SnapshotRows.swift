@@ -19,6 +19,7 @@ struct SnapshotRows {
     /// Days since the last activity.
     static let recency = "__recency"
     static let id = "__id"
+    static let logRevenue = "__log_revenue"
 
     /// Rows of a period to fit on.
     func fitting(_ period: Split.Period) -> String {
@@ -85,6 +86,27 @@ struct SnapshotRows {
             """
     }
 
+    /// The customers with a positive revenue, each as it was on the last Sunday before its close date: features, and the
+    /// logarithm of the revenue.
+    ///
+    /// - Parameter portals: a relation with `id`, `close_date` and `mrr`.
+    func customers(portals: String) -> String {
+        let id = SQL.identifier(snapshots.idColumn)
+        return """
+            SELECT \(expressions), \(Self.logRevenue)
+            FROM (
+                SELECT * FROM (
+                    SELECT \(id)::VARCHAR AS \(Self.id), DATE AS \(Self.sunday), \(columns)
+                    FROM \(explicitFile) WHERE CLOSEDATE IS NOT NULL AND DATE < CLOSEDATE
+                    UNION ALL
+                    SELECT \(id)::VARCHAR, LAST_DATE, \(coldColumns)
+                    FROM \(coldFile) WHERE CLOSEDATE IS NOT NULL AND LAST_DATE < CLOSEDATE
+                ) QUALIFY row_number() OVER (PARTITION BY \(Self.id) ORDER BY \(Self.sunday) DESC) = 1
+            ) JOIN (SELECT id AS \(Self.id), ln(mrr) AS \(Self.logRevenue) FROM \(portals) WHERE mrr > 0)
+                USING (\(Self.id)) \(categories.joins)
+            """
+    }
+
     /// The portals with a snapshot in a period that converted within the horizon.
     func convertedPortals(_ period: Split.Period) -> String {
         let id = SQL.identifier(snapshots.idColumn)
@@ -113,19 +135,20 @@ struct SnapshotRows {
             """
     }
 
-    private var explicitFile: String { SQL.parquet(in: snapshots.snapshotsFolder) }
-    private var coldFile: String { SQL.parquet(in: snapshots.coldFolder) }
+    var explicitFile: String { SQL.parquet(in: snapshots.snapshotsFolder) }
+    var coldFile: String { SQL.parquet(in: snapshots.coldFolder) }
 
-    private var expressions: String {
+    /// The features, categories as their codes.
+    var expressions: String {
         features.features.map { feature in
             let expression = feature.isCategorical ? categories.code(of: feature) : feature.expression
             return "(\(expression))::DOUBLE AS \(SQL.identifier(feature.name))"
         }.joined(separator: ", ")
     }
 
-    private var usageColumns: [String] { snapshots.usageColumns.map(SQL.identifier) }
+    var usageColumns: [String] { snapshots.usageColumns.map(SQL.identifier) }
 
-    private var firmographicColumns: [String] {
+    var firmographicColumns: [String] {
         snapshots.firmographics.map { SQL.identifier($0.derived ?? $0.given) }
     }
 

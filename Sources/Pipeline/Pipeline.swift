@@ -147,6 +147,11 @@ package struct Pipeline {
             configuration: configuration, snapshots: snapshots, connection: try database.connect(),
             tuned: try tunedMembers(), threads: threads, progress: progress, cancellation: cancellation)
         let (model, metrics) = try trainer.train(in: work)
+        let revenue = try RevenueTrainer(
+            configuration: configuration, snapshots: snapshots, connection: try database.connect(), threads: threads,
+            cancellation: cancellation
+        ).train(model, in: work)
+        if let revenue { try AtomicFile.write(revenue, to: work + "/revenue.json") }
         try session.keep(model, metrics, from: work)
         try session.finish(
             .train, clock, rowsIn: snapshots.counts.snapshots + snapshots.counts.coldSnapshots,
@@ -161,15 +166,20 @@ package struct Pipeline {
         progress.begin("scoring the free portals of \(snapshots.asOf)", total: nil, unit: "portals")
         let scores = session.folder.file("scores.parquet")
         let model = try session.model()
-        try Scorer(
+        let calibrations = try session.calibrations()
+        let forecasts = try Scorer(
             snapshots: snapshots, firmographics: configuration.features.firmographics, connection: connection
         ).score(
-            model, in: session.folder.file("model"), to: scores + ".partial")
+            model, in: session.folder.file("model"), calibrations: calibrations, revenue: session.revenueModel(),
+            cuts: configuration.ranking.bands, seed: configuration.seed, to: scores + ".partial")
         try AtomicFile.rename(scores + ".partial", to: scores)
+        let explanations = try explain(model, calibrations: calibrations, session: session, connection: connection)
         let writer = ListWriter(snapshots: snapshots, seed: configuration.seed, connection: connection)
         let lists = try model.names.map { name in
             let file = session.folder.file(name.listFile)
-            var list = try writer.write(name, scores: scores, to: file + ".partial", top: 10)
+            var list = try writer.write(
+                name, scores: scores, forecast: forecasts[name]!, explanations: explanations, to: file + ".partial",
+                top: 10)
             try AtomicFile.rename(file + ".partial", to: file)
             list.file = file
             return list

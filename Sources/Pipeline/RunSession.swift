@@ -23,7 +23,7 @@ struct RunSession {
 
     /// Moves finished snapshots into place; their description names the folders relative to the run.
     func keep(_ snapshots: SnapshotSet, from work: String) throws {
-        for name in ["snapshots", "cold"] {
+        for name in ["snapshots", "cold", "portals.parquet"] {
             try? FileManager.default.removeItem(atPath: folder.file(name))
             try AtomicFile.rename("\(work)/\(name)", to: folder.file(name))
         }
@@ -31,6 +31,7 @@ struct RunSession {
         var relative = snapshots
         relative.snapshotsFolder = "snapshots"
         relative.coldFolder = "cold"
+        relative.portalsFile = "portals.parquet"
         try AtomicFile.write(relative, to: folder.file("snapshots.json"))
     }
 
@@ -67,10 +68,25 @@ struct RunSession {
         var snapshots = try JSON.decode(SnapshotSet.self, at: folder.file("snapshots.json"))
         snapshots.snapshotsFolder = folder.file(snapshots.snapshotsFolder)
         snapshots.coldFolder = folder.file(snapshots.coldFolder)
+        snapshots.portalsFile = folder.file(snapshots.portalsFile)
         return snapshots
     }
 
     func model() throws -> TrainedModel { try JSON.decode(TrainedModel.self, at: folder.file("model/model.json")) }
+
+    /// nil where the backtest has been left out.
+    func calibrations() throws -> CalibrationReport? {
+        let file = folder.file("calibration.json")
+        guard FileManager.default.fileExists(atPath: file) else { return nil }
+        return try JSON.decode(CalibrationReport.self, at: file)
+    }
+
+    /// nil where no customer has a positive revenue.
+    func revenueModel() throws -> RevenueModel? {
+        let file = folder.file("model/revenue.json")
+        guard FileManager.default.fileExists(atPath: file) else { return nil }
+        return try JSON.decode(RevenueModel.self, at: file)
+    }
 
     func lists() throws -> [RankedList] {
         try JSON.decode([RankedList].self, at: folder.file("lists.json")).map { list in

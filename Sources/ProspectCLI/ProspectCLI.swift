@@ -40,6 +40,7 @@ struct ProspectCommand: ParsableCommand {
               prospect run                     the whole weekly job; the list is in results/
               prospect run --as-of 2020-03-22  the list as it would have been on a past Sunday
               prospect segment --top 100       playbooks and first messages for the best of the list
+              prospect explain 14042           why a portal has its probability
               prospect tune                    search better parameters
               prospect runs                    what has been run
 
@@ -50,7 +51,8 @@ struct ProspectCommand: ParsableCommand {
         version: ProspectVersion.text,
         subcommands: [
             InitCommand.self, CheckCommand.self, SnapshotsCommand.self, TrainCommand.self, RankCommand.self,
-            RunCommand.self, SegmentCommand.self, TuneCommand.self, RunsCommand.self, BacktestCommand.self,
+            RunCommand.self, SegmentCommand.self, ExplainCommand.self, TuneCommand.self, RunsCommand.self,
+            BacktestCommand.self,
             SampleCommand.self,
         ])
 }

@@ -17,6 +17,8 @@ public struct Configuration: Equatable, Sendable {
     public var ensemble = EnsembleSettings()
     public var tuning = TuningSettings()
     public var playbooks = PlaybookSettings()
+    public var calibration = CalibrationSettings()
+    public var ranking = RankingSettings()
     /// The seed of everything that is drawn at random.
     public var seed = 42
     public var resources = ResourceLimits()

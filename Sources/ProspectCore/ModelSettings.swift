@@ -27,8 +27,11 @@ public enum ModelName: String, CaseIterable, Codable, Sendable {
         }
     }
 
-    /// The column of the model's probabilities in the scores of a run.
+    /// The column of the model's listed probabilities in the scores of a run.
     public var scoreColumn: String { "P_\(rawValue.uppercased())" }
+
+    /// The column of its probabilities before calibration.
+    public var rawScoreColumn: String { "RAW_\(rawValue.uppercased())" }
 
     public var title: String {
         switch self {

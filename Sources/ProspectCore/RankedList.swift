@@ -19,8 +19,8 @@ public struct RankedList: Codable, Equatable, Sendable {
     public var reconciliation: Reconciliation
     /// Listed portals by status.
     public var statuses: [PortalStatus: Int]
-    /// The sum of the probabilities.
-    public var expectedConversions: Double
+    /// Expected conversions and revenue, and the bands.
+    public var forecast: ListForecast
     /// The first rows, for the terminal.
     public var top: [Row]
 
@@ -58,9 +58,12 @@ public struct RankedList: Codable, Equatable, Sendable {
         public var firmographics: [String?]
         /// Actions of all modules in the longest window.
         public var actions: Int
+        /// Why, as the list says it; empty where the portal is not explained.
+        public var reasons: [String]
 
         public init(
-            rank: Int, id: String, probability: Double, status: PortalStatus, firmographics: [String?], actions: Int
+            rank: Int, id: String, probability: Double, status: PortalStatus, firmographics: [String?], actions: Int,
+            reasons: [String] = []
         ) {
             self.rank = rank
             self.id = id
@@ -68,19 +71,20 @@ public struct RankedList: Codable, Equatable, Sendable {
             self.status = status
             self.firmographics = firmographics
             self.actions = actions
+            self.reasons = reasons
         }
     }
 
     public init(
         model: ModelName, asOf: Day, file: String, reconciliation: Reconciliation, statuses: [PortalStatus: Int],
-        expectedConversions: Double, top: [Row]
+        forecast: ListForecast, top: [Row]
     ) {
         self.model = model
         self.asOf = asOf
         self.file = file
         self.reconciliation = reconciliation
         self.statuses = statuses
-        self.expectedConversions = expectedConversions
+        self.forecast = forecast
         self.top = top
     }
 }

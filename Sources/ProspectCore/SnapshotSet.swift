@@ -22,6 +22,8 @@ public struct SnapshotSet: Codable, Equatable, Sendable {
     public var snapshotsFolder: String
     /// Folder of Parquet files, one row per portal that was without usage, with its first and last such Sunday.
     public var coldFolder: String
+    /// Parquet file with `id`, `close_date` and `mrr`, one row per portal; the last two are null for a free one.
+    public var portalsFile: String
     public var counts: Counts
     public var company: CompanyOnSunday
 
@@ -66,7 +68,7 @@ public struct SnapshotSet: Codable, Equatable, Sendable {
         asOf: Day, firstSunday: Day, population: Population, horizon: Int, windows: [Int], featureSet: FeatureSetName,
         cadence: Cadence, actions: [String],
         users: [String], idColumn: String, firmographics: [FirmographicColumn], snapshotsFolder: String,
-        coldFolder: String, counts: Counts, company: CompanyOnSunday
+        coldFolder: String, portalsFile: String, counts: Counts, company: CompanyOnSunday
     ) {
         self.asOf = asOf
         self.firstSunday = firstSunday
@@ -81,6 +83,7 @@ public struct SnapshotSet: Codable, Equatable, Sendable {
         self.firmographics = firmographics
         self.snapshotsFolder = snapshotsFolder
         self.coldFolder = coldFolder
+        self.portalsFile = portalsFile
         self.counts = counts
         self.company = company
     }

@@ -11,10 +11,15 @@ public struct TrainedModel: Codable, Equatable, Sendable {
         public var direction: Int
         /// Whether the compact set of the logistic member has it.
         public var isCompact: Bool
+        /// What it says about a portal: the features of one signal are one reason.
+        public var signal: Signal
 
-        public init(name: String, expression: String, isCategorical: Bool, direction: Int, isCompact: Bool) {
+        public init(
+            name: String, expression: String, isCategorical: Bool, direction: Int, isCompact: Bool, signal: Signal
+        ) {
             self.name = name
             self.expression = expression
+            self.signal = signal
             self.isCategorical = isCategorical
             self.direction = direction
             self.isCompact = isCompact

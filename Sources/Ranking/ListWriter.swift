@@ -20,12 +20,20 @@ package struct ListWriter {
     /// Ranks the scored portals and writes the list.
     ///
     /// - Parameters:
-    ///   - scores: a Parquet file with the column `id` and one of probabilities per model, one row per portal.
+    ///   - scores: a Parquet file with `id`, the listed and the raw probabilities of each model, and `EXPECTED_MRR`, one
+    ///     row per portal.
     ///   - model: whose probabilities rank.
+    ///   - forecast: what the list promises, and where its bands end.
+    ///   - explanations: why; portals that they do not have get no reasons.
     ///   - file: the CSV file to be written.
     ///   - top: how many rows the result carries for the terminal.
-    package func write(_ model: ModelName, scores: String, to file: String, top: Int) throws -> RankedList {
-        try connection.execute("CREATE OR REPLACE TEMP TABLE ranked AS \(ranking(model, scores: scores))")
+    package func write(
+        _ model: ModelName, scores: String, forecast: ListForecast, explanations: Explanations, to file: String,
+        top: Int
+    ) throws -> RankedList {
+        try connection.execute(
+            "CREATE OR REPLACE TEMP TABLE ranked AS \(banded(ranking(model, scores: scores), forecast))")
+        try connection.execute("CREATE OR REPLACE TEMP TABLE explained AS \(explanations.perPortal(model))")
         let firmographics = snapshots.firmographics.map { SQL.identifier($0.given) }
         let cells = firmographics.map { "\(SQL.safeCell($0)) AS \($0)" }
         let sums = listedWindows.flatMap { window in
@@ -33,19 +41,25 @@ package struct ListWriter {
         }
         try connection.execute(
             """
-            COPY (SELECT rank, \(SQL.safeCell("id")) AS id, DATE, \(Self.probability), status,
-                    \((cells + sums).joined(separator: ", "))
-                  FROM ranked ORDER BY rank)
+            COPY (SELECT rank, \(SQL.safeCell("id")) AS id, DATE, \(Self.probability), status, band,
+                    expected_revenue, \((Explanations.listColumns + cells + sums).joined(separator: ", "))
+                  FROM ranked LEFT JOIN explained USING (id) ORDER BY rank)
             TO \(SQL.literal(file)) (FORMAT csv, HEADER)
             """)
         return try RankedList(
             model: model, asOf: snapshots.asOf, file: file, reconciliation: reconciliation(), statuses: statuses(),
-            expectedConversions: connection.row(
-                "SELECT coalesce(sum(\(Self.probability) ORDER BY rank), 0) FROM ranked"
-            ) {
-                $0.double(0)!
-            },
-            top: topRows(top))
+            forecast: forecast, top: topRows(top))
+    }
+
+    /// A ranking with its bands, and with the revenue that is expected in the first year: probability times twelve
+    /// months.
+    private func banded(_ ranking: String, _ forecast: ListForecast) -> String {
+        let cases = forecast.bands.map { "WHEN rank <= \($0.last) THEN '\($0.band.rawValue)'" }
+        let band = cases.isEmpty ? "NULL::VARCHAR" : "CASE \(cases.joined(separator: " ")) END"
+        return """
+            SELECT *, \(band) AS band, (12 * \(Self.probability) * __mrr)::DECIMAL(38, 2) AS expected_revenue
+            FROM (\(ranking))
+            """
     }
 
     private var counts: [String] { snapshots.actions + snapshots.users }
@@ -66,9 +80,9 @@ package struct ListWriter {
         let date = "DATE '\(snapshots.asOf)'"
         let longest = snapshots.windows.last!
         return """
-            SELECT row_number() OVER (ORDER BY \(Self.probability) DESC, recency NULLS LAST,
+            SELECT row_number() OVER (ORDER BY \(Self.probability) DESC, __raw DESC, recency NULLS LAST,
                     md5('\(seed):' || id), id) AS rank,
-                id, \(date) AS DATE, \(Self.probability),
+                id, \(date) AS DATE, \(Self.probability), __mrr,
                 CASE WHEN recency IS NULL THEN 'cold' WHEN recency < \(longest) THEN 'active' ELSE 'dormant' END AS status,
                 \((firmographics + sums).joined(separator: ", "))
             FROM (
@@ -79,7 +93,8 @@ package struct ListWriter {
                 SELECT \(id)::VARCHAR, NULL, \((firmographics + sums.map { _ in "0" }).joined(separator: ", "))
                 FROM \(SQL.parquet(in: snapshots.coldFolder))
                 WHERE \(date) BETWEEN \(SnapshotColumn.firstDate) AND \(SnapshotColumn.lastDate)
-            ) JOIN (SELECT id, \(model.scoreColumn) AS \(Self.probability)
+            ) JOIN (SELECT id, \(model.scoreColumn) AS \(Self.probability), \(model.rawScoreColumn) AS __raw,
+                    EXPECTED_MRR AS __mrr
                 FROM read_parquet(\(SQL.literal(scores)))) USING (id)
             """
     }
@@ -110,13 +125,19 @@ package struct ListWriter {
         let actions = snapshots.actions.map { SQL.identifier(SnapshotColumn.sum($0, window: longest)) }
         let firmographics = snapshots.firmographics.map { SQL.identifier($0.given) }
         let columns = ["rank", "id", Self.probability, "status", actions.joined(separator: " + ")] + firmographics
+        let reasons = Explanations.reasonColumns
         return try connection.rows(
-            "SELECT \(columns.joined(separator: ", ")) FROM ranked WHERE rank <= \(count) ORDER BY rank"
+            """
+            SELECT \((columns + reasons).joined(separator: ", "))
+            FROM ranked LEFT JOIN explained USING (id) WHERE rank <= \(count) ORDER BY rank
+            """
         ) { row in
-            RankedList.Row(
+            let first = 5 + firmographics.count
+            return RankedList.Row(
                 rank: row.int(0)!, id: row.string(1)!, probability: row.double(2)!,
                 status: PortalStatus(rawValue: row.string(3)!)!,
-                firmographics: firmographics.indices.map { row.string(5 + $0) }, actions: row.int(4)!)
+                firmographics: firmographics.indices.map { row.string(5 + $0) }, actions: row.int(4)!,
+                reasons: reasons.indices.compactMap { row.string(first + $0) })
         }
     }
 }

@@ -7,7 +7,7 @@ package enum ConfigurationLoader {
     /// The file that is read where none is named.
     package static let defaultFile = "prospect.yaml"
     /// Variables with the prefix `PROSPECT_` that are no settings.
-    package static let reservedVariables: Set<String> = ["PROSPECT_LOG", "PROSPECT_TOKEN"]
+    package static let reservedVariables: Set<String> = ["PROSPECT_LOG", "PROSPECT_PLOTLY", "PROSPECT_TOKEN"]
 
     /// Loads and checks a configuration.
     ///

@@ -50,4 +50,23 @@ extension ValueForm where Value == [Double] {
             },
             write: { .list($0.map { .scalar("\($0)") }) })
     }
+
+    /// Three ascending shares between 0 and 1.
+    static var bandEnds: Self {
+        ValueForm(
+            expectation: "a list of three ascending numbers between 0 and 1",
+            read: { node, reading in
+                guard case .sequence(let items) = node else {
+                    reading.reject(node)
+                    return nil
+                }
+                let numbers = items.compactMap(\.decimalNumber)
+                guard items.count == 3, numbers.count == 3, zip([0] + numbers, numbers + [1]).allSatisfy(<) else {
+                    reading.reject(node)
+                    return nil
+                }
+                return numbers
+            },
+            write: { .list($0.map { .scalar("\($0)") }) })
+    }
 }

@@ -51,13 +51,15 @@ package struct SnapshotBuilder: Sendable {
         let connection = try database.connect()
         let cold = ColdSpans(configuration: configuration, schedule: schedule, connection: connection)
         try cold.write(to: coldFolder + "/part-00000.parquet")
+        let portalsFile = folder + "/portals.parquet"
+        try PortalFile(asOf: asOf, connection: connection).write(to: portalsFile)
         let counts = try count(written, snapshots: snapshotsFolder, cold: coldFolder, connection: connection)
         return SnapshotSet(
             asOf: asOf, firstSunday: schedule.firstSunday, population: settings.population, horizon: settings.horizon,
             windows: settings.windows, featureSet: configuration.features.set, cadence: company.cadence,
             actions: configuration.columns.actions, users: configuration.columns.users,
             idColumn: configuration.columns.id, firmographics: configuration.firmographics.map { .init($0) },
-            snapshotsFolder: snapshotsFolder, coldFolder: coldFolder, counts: counts,
+            snapshotsFolder: snapshotsFolder, coldFolder: coldFolder, portalsFile: portalsFile, counts: counts,
             company: try companyOnSunday(connection: connection))
     }
 

@@ -102,6 +102,6 @@ import Testing
         #expect(list.reconciliation.listed == result.free.count)
         let text = try String(contentsOfFile: list.file, encoding: .utf8)
         #expect(text.split(separator: "\n").count == result.free.count + 1)
-        #expect(result.run.lists.allSatisfy { $0.expectedConversions.isFinite && $0.expectedConversions > 0 })
+        #expect(result.run.lists.allSatisfy { $0.forecast.conversions.expected > 0 })
     }
 }

@@ -19,7 +19,7 @@ import Testing
         let without = try past.run(asOf: Self.sunday)
         for name in [
             "sunday_ranked_prospects.csv", "scores.parquet", "model/model.txt", "model/model.json", "metrics.json",
-            "cold/part-00000.parquet", "snapshots.json",
+            "cold/part-00000.parquet", "snapshots.json", "portals.parquet",
         ] {
             #expect(try withFuture.file(name) == without.file(name), "\(name) differs")
         }

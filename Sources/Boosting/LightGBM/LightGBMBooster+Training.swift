@@ -56,7 +56,7 @@ private struct TrainingSession: ~Copyable {
     static func begin(
         on dataset: borrowing LightGBMDataset, parameters: ParameterList
     ) throws(BoostingError) -> TrainingSession {
-        try LabelledRows.requireBothLabels(dataset.labels)
+        if parameters["objective"] == "binary" { try LabelledRows.requireBothLabels(dataset.labels) }
         LightGBMLog.attach()
         var created: BoosterHandle?
         guard LGBM_BoosterCreate(dataset.handle, parameters.rendered, &created) == 0, let created else {

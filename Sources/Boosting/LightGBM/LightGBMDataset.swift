@@ -6,7 +6,7 @@ package struct LightGBMDataset: ~Copyable {
     let handle: DatasetHandle
     let parameters: ParameterList
     package let featureNames: [String]
-    /// 0 or 1 for each row.
+    /// 0 or 1 for each row, or a number.
     package let labels: [Float]
     /// The number of equal rows that each row stands for; nil where it is one.
     package let weights: [Float]?
@@ -28,7 +28,8 @@ package struct LightGBMDataset: ~Copyable {
     /// - Parameters:
     ///   - table: The rows. NULL and NaN mean a missing value, which goes its own way at each split.
     ///   - features: The positions of the feature columns, all of them numbers.
-    ///   - label: The position of the label column, 0 or 1.
+    ///   - label: The position of the label column.
+    ///   - target: What the label says.
     ///   - weight: The position of the column of weights, if any: finite, not negative.
     ///   - categorical: The positions, within the table, of those features that are codes of categories: whole
     ///     numbers from 0, best without large gaps. A code that is negative or was never trained on counts as missing.
@@ -36,15 +37,15 @@ package struct LightGBMDataset: ~Copyable {
     /// - Throws: `BoostingError` for types, values or names that LightGBM does not take, `ArrowError` for a label or a
     ///   weight that is not a number.
     package static func training(
-        on table: ArrowTable, features: [Int], label: Int, weight: Int? = nil, categorical: Set<Int> = [],
-        parameters: ParameterList
+        on table: ArrowTable, features: [Int], label: Int, target: TrainingRows.Target = .outcome, weight: Int? = nil,
+        categorical: Set<Int> = [], parameters: ParameterList
     ) throws -> LightGBMDataset {
         var parameters = parameters
         let codes = features.indices.filter { categorical.contains(features[$0]) }
         if !codes.isEmpty {
             try parameters.set("categorical_feature", codes.map(String.init).joined(separator: ","))
         }
-        let rows = TrainingRows(table, features: features, label: label, weight: weight)
+        let rows = TrainingRows(table, features: features, label: label, target: target, weight: weight)
         return try make(LabelledRows(rows, for: .lightGBM), parameters: parameters, reference: nil)
     }
 

@@ -95,8 +95,9 @@ struct RunText {
                 row.firmographics.map { $0 ?? "–" }.joined(separator: ", "))
         }
         let totals = list.reconciliation
-        var lines = [
-            "The list for \(list.asOf) by \(list.model.title), best first:", "", table.text(), "",
+        var lines = ["The list for \(list.asOf) by \(list.model.title), best first:", "", table.text(), ""]
+        if let why = why(list) { lines += [why, ""] }
+        lines += [
             "\(Text.count(totals.known)) portals = \(Text.count(totals.customers)) customers + "
                 + "\(Text.count(totals.free)) free",
             "\(Text.count(totals.free)) free = \(Text.count(totals.listed)) listed + "
@@ -107,7 +108,7 @@ struct RunText {
         }
         let statuses = PortalStatus.allCases.map { "\(Text.count(list.statuses[$0] ?? 0)) \($0.rawValue)" }
         lines.append("Listed: \(statuses.joined(separator: ", ")).")
-        lines.append("The probabilities add up to \(Text.decimal(list.expectedConversions, 1)) conversions in 30 days.")
+        lines += ForecastText(forecast: list.forecast, horizon: outcome.snapshots?.horizon ?? 30).lines
         lines.append("")
         if let results = outcome.results {
             lines.append("Lists: \(results)/")
@@ -118,6 +119,15 @@ struct RunText {
     }
 
     var playbooks: String { outcome.playbooks.map { PlaybookText($0).text } ?? "" }
+
+    /// The strongest reason of the first rows; nil where none is explained.
+    private func why(_ list: RankedList) -> String? {
+        var table = TextTable([("rank", .right), ("id", .left), ("strongest reason", .left)])
+        for row in list.top.prefix(5) {
+            if let reason = row.reasons.first { table.add("\(row.rank)", row.id, reason) }
+        }
+        return table.rows.isEmpty ? nil : table.text()
+    }
 
     var stages: String {
         let width = outcome.manifest.stages.map(\.name.rawValue.count).max() ?? 0

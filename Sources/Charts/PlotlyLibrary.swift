@@ -1,0 +1,71 @@
+internal import Foundation
+package import ProspectCore
+
+/// The copy of plotly.js that lies beside the native libraries. It is never loaded from another host.
+package enum PlotlyLibrary {
+    /// Names another copy of `plotly.min.js`.
+    package static let variable = "PROSPECT_PLOTLY"
+
+    /// Where the file is: as the variable says, else in `share` beside the folder of the native libraries.
+    package static func path(
+        environment: [String: String] = ProcessInfo.processInfo.environment
+    ) throws(ChartsError) -> String {
+        if let named = environment[variable], !named.isEmpty {
+            guard FileManager.default.isReadableFile(atPath: named) else { throw .noPlotly(at: named, isNamed: true) }
+            return named
+        }
+        guard let libraries = nativeLibraries else { throw .noPlotly(at: nil, isNamed: false) }
+        let path = (libraries as NSString).deletingLastPathComponent + "/share/plotly.min.js"
+        guard FileManager.default.isReadableFile(atPath: path) else { throw .noPlotly(at: path, isNamed: false) }
+        return path
+    }
+
+    /// The script's text.
+    package static func script(
+        environment: [String: String] = ProcessInfo.processInfo.environment
+    ) throws(ChartsError) -> String {
+        let path = try path(environment: environment)
+        guard let data = FileManager.default.contents(atPath: path), !data.isEmpty else {
+            throw .noPlotly(at: path, isNamed: false)
+        }
+        return String(decoding: data, as: UTF8.self)
+    }
+
+    /// The folder that this process has loaded DuckDB from.
+    ///
+    /// `dladdr` says from which file a symbol is. Glibc's module map hides it, so it is looked up itself.
+    private static var nativeLibraries: String? {
+        typealias FindFile = @convention(c) (UnsafeRawPointer, UnsafeMutableRawPointer) -> Int32
+        guard let program = dlopen(nil, RTLD_NOW), let symbol = dlsym(program, "duckdb_library_version"),
+            let dladdr = dlsym(program, "dladdr")
+        else { return nil }
+        // Dl_info: file name, file address, symbol name, symbol address.
+        var info: (UnsafePointer<CChar>?, UnsafeRawPointer?, UnsafePointer<CChar>?, UnsafeRawPointer?) = (
+            nil, nil, nil, nil
+        )
+        guard unsafeBitCast(dladdr, to: FindFile.self)(symbol, &info) != 0, let file = info.0,
+            let resolved = realpath(file, nil)
+        else { return nil }
+        defer { free(resolved) }
+        return (String(cString: resolved) as NSString).deletingLastPathComponent
+    }
+}
+
+/// What charts need is not there.
+package struct ChartsError: ProspectError {
+    package let problem: String
+    package let remedy: String?
+    package var exitCode: ExitStatus { .failure }
+
+    static func noPlotly(at path: String?, isNamed: Bool) -> Self {
+        if isNamed, let path {
+            return Self(
+                problem: "\(PlotlyLibrary.variable) names '\(path)', which cannot be read.",
+                remedy: "Correct the variable, or remove it to use the copy beside the native libraries.")
+        }
+        return Self(
+            problem: "The charts need plotly.min.js"
+                + (path.map { ", and there is no '\($0)'." } ?? ", and the native libraries' folder is not known."),
+            remedy: "Run `make build` (or `Scripts/native-libs`), or name a copy in \(PlotlyLibrary.variable).")
+    }
+}

@@ -1,0 +1,164 @@
+internal import Foundation
+internal import ProspectCore
+
+/// Measures expected against actual conversions.
+struct AgreementMeasure {
+    /// The first rank of each band.
+    static let ranks = [1, 21, 51, 201, 1001]
+    /// The bands in which too high a probability does harm: those that people act on.
+    static let topBands = 2
+    /// Groups of the expected calibration error.
+    static let groups = 20
+
+    let folds: [ListedFold]
+
+    var agreement: ModelCalibration.Agreement {
+        let probabilities = folds.flatMap(\.probabilities)
+        let labels = folds.flatMap(\.labels)
+        let spread = overdispersion
+        let bands = Self.ranks.indices.map { index in
+            band(Self.ranks[index], index + 1 < Self.ranks.count ? Self.ranks[index + 1] - 1 : nil, spread)
+        }
+        return ModelCalibration.Agreement(
+            snapshots: labels.count, logLoss: logLoss(labels: labels, probabilities: probabilities),
+            brier: brierScore(labels: labels, probabilities: probabilities),
+            calibrationError: Self.calibrationError(labels: labels, probabilities: probabilities),
+            groups: Self.groups, total: band(1, nil, spread), bands: bands.filter { $0.snapshots > 0 })
+    }
+
+    /// The top bands in which fewer converted than the probabilities allow for.
+    var overConfident: [ModelCalibration.RankBand] {
+        agreement.bands.prefix(Self.topBands).filter(\.isOverConfident)
+    }
+
+    private func band(_ first: Int, _ last: Int?, _ spread: Double) -> ModelCalibration.RankBand {
+        var (rows, expected, variance, actual) = (0, 0.0, 0.0, 0)
+        for fold in folds where fold.labels.count >= first {
+            let end = min(last ?? fold.labels.count, fold.labels.count)
+            for row in (first - 1)..<end {
+                let probability = fold.probabilities[row]
+                expected += probability
+                variance += probability * (1 - probability)
+                if fold.labels[row] { actual += 1 }
+            }
+            rows += end - first + 1
+        }
+        let interval = CountDistribution(mean: expected, variance: spread * variance).interval90
+        return ModelCalibration.RankBand(
+            first: first, last: last, snapshots: rows, expected: expected, actual: actual, low: interval.lowerBound,
+            high: interval.upperBound)
+    }
+
+    /// By how much the number of conversions varies more than it would if a portal's Sundays were independent: they are
+    /// not where their horizons overlap. At least 1.
+    private var overdispersion: Double {
+        let portals = (folds.flatMap(\.portals).max() ?? -1) + 1
+        var errors = [Double](repeating: 0, count: portals)
+        var variance = 0.0
+        for fold in folds {
+            for (row, probability) in fold.probabilities.enumerated() {
+                errors[fold.portals[row]] += (fold.labels[row] ? 1 : 0) - probability
+                variance += probability * (1 - probability)
+            }
+        }
+        guard variance > 0 else { return 1 }
+        return max(1, errors.reduce(0) { $0 + $1 * $1 } / variance)
+    }
+
+    /// The expected calibration error: rows in the order of their probability, cut into groups of equal size; the mean
+    /// over the rows of how far their group's mean probability is from its rate. Naeini, Cooper, Hauskrecht, "Obtaining
+    /// well calibrated probabilities using Bayesian binning", AAAI 2015, with groups of equal mass.
+    static func calibrationError(labels: [Bool], probabilities: [Double], groups: Int = groups) -> Double? {
+        guard !labels.isEmpty else { return nil }
+        let order = labels.indices.sorted { (probabilities[$0], $0) < (probabilities[$1], $1) }
+        var sum = 0.0
+        for group in 0..<groups {
+            let rows = order[(order.count * group / groups)..<(order.count * (group + 1) / groups)]
+            sum += abs(rows.reduce(0) { $0 + probabilities[$1] - (labels[$1] ? 1 : 0) })
+        }
+        return sum / Double(labels.count)
+    }
+}
+
+extension LevelUncertainty {
+    /// By the method of moments: conversions are `level * expected` on average, the level differs from Sunday to Sunday,
+    /// and what is left is chance. Cameron, Trivedi, "Regression analysis of count data", 2013, 3.2.
+    static func measured(on folds: [ListedFold]) -> LevelUncertainty? {
+        let expected = folds.map(\.expected)
+        let all = expected.reduce(0, +)
+        guard folds.count > 1, all > 0 else { return nil }
+        let chance = folds.map(\.variance)
+        let actual = folds.map { Double($0.actual) }
+        let squares = folds.indices.reduce(0) { sum, fold in
+            let error = actual[fold] - expected[fold]
+            return sum + error * error - chance[fold]
+        }
+        // Around 1, not around the mean ratio: a level that is off on all Sundays counts too.
+        let between = max(0, squares / expected.reduce(0) { $0 + $1 * $1 })
+        let count = Double(folds.count)
+        return LevelUncertainty(
+            ratio: actual.reduce(0, +) / all, betweenSundays: between,
+            variance: between * (1 + 1 / count) + chance.reduce(0, +) / (all * all), sundays: folds.count)
+    }
+
+    /// How many conversions a list with these probabilities will see.
+    func conversions(_ probabilities: [Double]) -> CountDistribution {
+        let expected = probabilities.reduce(0, +)
+        let squares = probabilities.reduce(0) { $0 + $1 * $1 }
+        return CountDistribution(
+            mean: expected, variance: expected - squares + variance * max(0, expected * expected - squares))
+    }
+}
+
+extension Coverage {
+    /// On each Sunday, the interval that the earlier ones would have given.
+    static func measured(on folds: [ListedFold], horizon: Int) -> Coverage? {
+        var result = Coverage(covered: 0, sundays: 0, meanWidth: 0)
+        for fold in folds {
+            let earlier = folds.filter { $0.sunday + horizon <= fold.sunday }
+            guard let level = LevelUncertainty.measured(on: earlier) else { continue }
+            let interval = level.conversions(fold.probabilities).interval90
+            result.sundays += 1
+            result.meanWidth += Double(interval.upperBound - interval.lowerBound)
+            if interval.contains(fold.actual) { result.covered += 1 }
+        }
+        guard result.sundays > 0 else { return nil }
+        result.meanWidth /= Double(result.sundays)
+        return result
+    }
+}
+
+extension MeasuredBand {
+    /// The bands of past Sundays' lists, each cut by the same rule.
+    ///
+    /// - Parameter cuts: the shares of the expected conversions at which A, B and C end.
+    static func measured(on folds: [ListedFold], cuts: [Double]) -> [MeasuredBand] {
+        struct Sums { var rows = 0.0, found = 0.0, expected = 0.0 }
+        var clusters: [PriorityBand: [Int: Sums]] = [:]
+        for fold in folds {
+            let all = fold.expected
+            var above = 0.0
+            for (row, probability) in fold.probabilities.enumerated() {
+                let band = PriorityBand.of(all > 0 ? above / all : 1, cuts: cuts)
+                var sums = clusters[band, default: [:]][fold.portals[row], default: Sums()]
+                sums.rows += 1
+                sums.expected += probability
+                if fold.labels[row] { sums.found += 1 }
+                clusters[band, default: [:]][fold.portals[row]] = sums
+                above += probability
+            }
+        }
+        return PriorityBand.allCases.compactMap { band in
+            guard let clusters = clusters[band] else { return nil }
+            let portals = clusters.keys.sorted().map { clusters[$0]! }
+            let rows = portals.reduce(0) { $0 + $1.rows }
+            let found = portals.reduce(0) { $0 + $1.found }
+            let interval = RateInterval.jeffreys(found: found, rows: rows)
+            let clustered = RateInterval.clustered(portals.map { ($0.rows, $0.found) })
+            return MeasuredBand(
+                band: band, snapshots: Int(rows), portals: portals.count, conversions: Int(found),
+                expected: portals.reduce(0) { $0 + $1.expected }, rate: found / rows, low: interval.low,
+                high: interval.high, clusteredLow: clustered.low, clusteredHigh: clustered.high)
+        }
+    }
+}

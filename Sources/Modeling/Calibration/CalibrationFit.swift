@@ -1,0 +1,59 @@
+internal import Foundation
+internal import ProspectCore
+
+/// Fits a calibration to rows by maximum likelihood.
+enum CalibrationFit {
+    /// - Returns: nil where the rows have one label alone, or no finite parameters are the most likely ones, as where a
+    ///   score parts the labels without an error.
+    static func fit(_ method: Calibration.Method, to rows: ScoredRows) -> Calibration? {
+        let balance = rows.balance
+        guard method != .none else { return Calibration.none }
+        guard balance.positives > 0, balance.negatives > 0 else { return nil }
+        switch method {
+        case .none: return Calibration.none
+        case .intercept:
+            return likelihood(rows, offset: true) { _ in [1] }.maximum().map { .intercept($0.parameters[0]) }
+        case .platt: return platt(rows)
+        case .beta: return beta(rows)
+        case .isotonic: return IsotonicFit.fit(rows)
+        }
+    }
+
+    /// A slope below 0 would turn the ranking around: it ends at 0.
+    private static func platt(_ rows: ScoredRows) -> Calibration? {
+        let likelihood = likelihood(rows) { [$0, 1] }
+        guard let free = likelihood.maximum() else { return nil }
+        if free.parameters[0] >= 0 { return .platt(slope: free.parameters[0], intercept: free.parameters[1]) }
+        return likelihood.maximum(over: [1]).map { .platt(slope: 0, intercept: $0.parameters[1]) }
+    }
+
+    /// The likelihood is concave, so that its maximum under a, b >= 0 is the best one among those with none, one or both
+    /// of them held at 0 that keep to the bounds.
+    private static func beta(_ rows: ScoredRows) -> Calibration? {
+        let likelihood = likelihood(rows) {
+            let (p, q) = Calibration.logarithms($0)
+            return [p, -q, 1]
+        }
+        guard let free = likelihood.maximum() else { return nil }
+        func isInside(_ maximum: LogisticLikelihood.Maximum) -> Bool {
+            maximum.parameters[0] >= 0 && maximum.parameters[1] >= 0
+        }
+        var best = isInside(free) ? free : nil
+        if best == nil {
+            for held in [[1, 2], [0, 2], [2]] {
+                guard let maximum = likelihood.maximum(over: held), isInside(maximum) else { continue }
+                if best.map({ maximum.value > $0.value }) ?? true { best = maximum }
+            }
+        }
+        return best.map { .beta(a: $0.parameters[0], b: $0.parameters[1], c: $0.parameters[2]) }
+    }
+
+    private static func likelihood(
+        _ rows: ScoredRows, offset: Bool = false, _ terms: (Double) -> [Double]
+    ) -> LogisticLikelihood {
+        LogisticLikelihood(
+            terms: rows.logOdds.flatMap(terms), count: terms(0).count, offsets: offset ? rows.logOdds : nil,
+            labels: rows.labels,
+            weights: rows.weights)
+    }
+}

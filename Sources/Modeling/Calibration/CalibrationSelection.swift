@@ -1,0 +1,171 @@
+internal import Foundation
+internal import ProspectCore
+
+/// Chooses and fits the calibration of one model on its scores of past Sundays.
+///
+/// Each Sunday is judged with calibrations fitted on those earlier Sundays whose horizon had passed by it, so that none
+/// has seen a label that was decided later. The simplest method is taken unless a richer one lowers the log loss by
+/// more than the standard error of the paired differences (Breiman et al., "Classification and Regression Trees", 1984,
+/// 3.4.3). Where a top band then holds fewer conversions than the listed probabilities allow for, the simplest richer
+/// method takes its place that leaves no such band and whose log loss is not worse by more than one standard error.
+struct CalibrationSelection {
+    let settings: CalibrationSettings
+    let horizon: Int
+    /// Where the bands A to C end.
+    let cuts: [Double]
+    /// In the order of time.
+    let folds: [CalibrationFold]
+
+    init(settings: CalibrationSettings, horizon: Int, cuts: [Double], folds: [CalibrationFold]) {
+        self.settings = settings
+        self.horizon = horizon
+        self.cuts = cuts
+        self.folds = folds.sorted { $0.sunday < $1.sunday }
+    }
+
+    /// The methods that can be judged, with what they would have listed on each fold; nil where they could not be fitted.
+    private typealias Trials = [(method: Calibration.Method, folds: [ListedFold?])]
+
+    func run() -> ModelCalibration {
+        let trials = trials()
+        let judged = trials.isEmpty ? [] : folds.indices.filter { trials[0].folds[$0] != nil }
+        var (method, reason) = choose(trials)
+        var calibration = CalibrationFit.fit(method, to: pooled(folds))
+        if calibration == nil {
+            (method, reason) = (.none, "No \(method.rawValue) calibration could be fitted to the backtest's scores.")
+            calibration = Calibration.none
+        }
+        let raw = folds.map { $0.listed($0.rows.logOdds) }
+        let listed = method == .none ? raw : trials.first { $0.method == method }?.folds.compactMap { $0 } ?? []
+        let after =
+            judged.isEmpty
+            ? nil : trials.first { $0.method == method }.map { AgreementMeasure(folds: $0.folds.compactMap { $0 }) }
+        return ModelCalibration(
+            calibration: calibration!, reason: reason,
+            judged: judged.isEmpty
+                ? nil
+                : .init(
+                    sundays: judged.map { folds[$0].sunday },
+                    snapshots: judged.reduce(0) { $0 + folds[$1].portals.count },
+                    conversions: judged.reduce(0) { $0 + folds[$1].conversions }),
+            candidates: trials.map { candidate($0, against: trials[0]) },
+            raw: AgreementMeasure(folds: raw).agreement,
+            before: judged.isEmpty ? nil : AgreementMeasure(folds: judged.map { raw[$0] }).agreement,
+            after: after?.agreement, overConfident: after?.overConfident.map(\.title) ?? [],
+            level: LevelUncertainty.measured(on: listed) ?? LevelUncertainty.measured(on: raw)
+                ?? LevelUncertainty(ratio: 1, betweenSundays: 0, variance: 0, sundays: 0),
+            coverage: Coverage.measured(on: listed, horizon: horizon),
+            bands: MeasuredBand.measured(on: listed, cuts: cuts))
+    }
+
+    /// What a method would have listed on a fold, best first; nil where too little had matured by then.
+    func listing(_ method: Calibration.Method, on fold: Int) -> [Double]? {
+        trials().first { $0.method == method }?.folds[fold]?.probabilities
+    }
+
+    /// Every method on every fold that enough conversions had matured before.
+    private func trials() -> Trials {
+        let earlier = folds.map { fold in pooled(folds.filter { $0.sunday + horizon <= fold.sunday }) }
+        let conversions = earlier.map { Int($0.balance.positives) }
+        guard conversions.contains(where: { $0 >= settings.leastConversions }) else { return [] }
+        return Calibration.Method.allCases.compactMap { method in
+            let least = method == .isotonic ? settings.leastIsotonicConversions : settings.leastConversions
+            let listed = folds.indices.map { index -> ListedFold? in
+                guard conversions[index] >= least,
+                    let calibration = CalibrationFit.fit(method, to: earlier[index])
+                else { return nil }
+                return folds[index].listed(folds[index].rows.logOdds.map(calibration.logOdds))
+            }
+            return listed.contains { $0 != nil } ? (method, listed) : nil
+        }
+    }
+
+    private func choose(_ trials: Trials) -> (Calibration.Method, String) {
+        if let method = settings.method { return (method, "As configured: calibration.method.") }
+        guard let first = trials.first else {
+            return (
+                .none,
+                "Fewer than \(settings.leastConversions) conversions had matured before any of the backtest's Sundays, "
+                    + "too few to compare calibrations."
+            )
+        }
+        var chosen = first
+        var reason = "No calibration lowers the out-of-sample log loss by more than its standard error."
+        for trial in trials.dropFirst() {
+            let difference = difference(of: trial, against: chosen)
+            guard difference.mean > difference.standardError else { continue }
+            reason =
+                "It lowers the out-of-sample log loss by \(text(difference.mean)), which is more than the standard "
+                + "error of \(text(difference.standardError)), against \(chosen.method.rawValue)."
+            chosen = trial
+        }
+        let bands = AgreementMeasure(folds: chosen.folds.compactMap { $0 }).overConfident
+        guard !bands.isEmpty else { return (chosen.method, reason) }
+        let names = "The ranks " + bands.map(\.title).joined(separator: " and ")
+        for trial in trials.drop(while: { $0.method != chosen.method }).dropFirst() {
+            let measure = AgreementMeasure(folds: trial.folds.compactMap { $0 })
+            let difference = difference(of: trial, against: chosen)
+            guard measure.overConfident.isEmpty, difference.mean >= -difference.standardError else { continue }
+            return (
+                trial.method,
+                "\(names) held fewer conversions than \(chosen.method.rawValue) lists; this is the simplest method that "
+                    + "repairs it at no more than one standard error of log loss."
+            )
+        }
+        return (
+            chosen.method,
+            reason + " \(names) held fewer conversions than listed, and no method repairs that at no more than one "
+                + "standard error of log loss."
+        )
+    }
+
+    private func candidate(_ trial: Trials.Element, against none: Trials.Element) -> ModelCalibration.Candidate {
+        let listed = trial.folds.compactMap { $0 }
+        let labels = listed.flatMap(\.labels)
+        let probabilities = listed.flatMap(\.probabilities)
+        let gain = difference(of: trial, against: none)
+        return ModelCalibration.Candidate(
+            method: trial.method, snapshots: labels.count, conversions: labels.count { $0 },
+            logLoss: logLoss(labels: labels, probabilities: probabilities)!, gain: gain.mean,
+            standardError: gain.standardError, brier: brierScore(labels: labels, probabilities: probabilities)!,
+            calibrationError: AgreementMeasure.calibrationError(labels: labels, probabilities: probabilities)!)
+    }
+
+    /// By how much the log loss of a trial is lower, over the rows of the folds that both have, with the standard error
+    /// that takes a portal's rows together. Liang, Zeger, "Longitudinal data analysis using generalized linear models",
+    /// Biometrika 73, 1986.
+    private func difference(
+        of trial: Trials.Element, against other: Trials.Element
+    ) -> (mean: Double, standardError: Double) {
+        var sums: [Int: (difference: Double, rows: Double)] = [:]
+        for (new, old) in zip(trial.folds, other.folds) {
+            guard let new, let old else { continue }
+            for (row, portal) in new.portals.enumerated() {
+                let difference =
+                    loss(old.probabilities[row], old.labels[row]) - loss(new.probabilities[row], new.labels[row])
+                let sum = sums[portal, default: (0, 0)]
+                sums[portal] = (sum.difference + difference, sum.rows + 1)
+            }
+        }
+        let clusters = sums.keys.sorted().map { sums[$0]! }
+        let rows = clusters.reduce(0) { $0 + $1.rows }
+        guard rows > 0, clusters.count > 1 else { return (0, 0) }
+        let mean = clusters.reduce(0) { $0 + $1.difference } / rows
+        let squares = clusters.reduce(0) { sum, cluster in
+            let error = cluster.difference - mean * cluster.rows
+            return sum + error * error
+        }
+        let count = Double(clusters.count)
+        return (mean, (squares * count / (count - 1)).squareRoot() / rows)
+    }
+
+    private func loss(_ probability: Double, _ label: Bool) -> Double {
+        -log(max(label ? probability : 1 - probability, Double.ulpOfOne))
+    }
+
+    private func pooled(_ folds: [CalibrationFold]) -> ScoredRows {
+        ScoredRows(logOdds: folds.flatMap(\.rows.logOdds), labels: folds.flatMap(\.rows.labels))
+    }
+
+    private func text(_ value: Double) -> String { String(format: "%.6f", value) }
+}

@@ -1,0 +1,83 @@
+internal import Foundation
+
+/// The interval of a rate.
+enum RateInterval {
+    /// Jeffreys' 90% interval: the 5% and 95% quantiles of Beta(x + 1/2, n - x + 1/2), and 0 (1) where nothing
+    /// (everything) was found. Brown, Cai, DasGupta, "Interval estimation for a binomial proportion", Statistical Science
+    /// 16, 2001.
+    ///
+    /// - Parameters:
+    ///   - found: Rows that converted; not necessarily a whole number.
+    ///   - rows: All rows.
+    static func jeffreys(found: Double, rows: Double) -> (low: Double, high: Double) {
+        guard rows > 0 else { return (0, 1) }
+        let (a, b) = (found + 0.5, rows - found + 0.5)
+        return (
+            found <= 0 ? 0 : BetaDistribution.quantile(0.05, a: a, b: b),
+            found >= rows ? 1 : BetaDistribution.quantile(0.95, a: a, b: b)
+        )
+    }
+
+    /// The same for rows that hang together in clusters: with as many rows as would carry this information if they were
+    /// independent. Korn, Graubard, "Confidence intervals for proportions with small expected number of positive counts
+    /// estimated from survey data", Survey Methodology 24, 1998.
+    ///
+    /// - Parameter clusters: of each cluster, the rows and those of them that converted.
+    static func clustered(_ clusters: [(rows: Double, found: Double)]) -> (low: Double, high: Double) {
+        let rows = clusters.reduce(0) { $0 + $1.rows }
+        let found = clusters.reduce(0) { $0 + $1.found }
+        let rate = found / rows
+        let independent = rows * rate * (1 - rate)
+        guard clusters.count > 1, independent > 0 else { return jeffreys(found: found, rows: rows) }
+        let squares = clusters.reduce(0) { sum, cluster in
+            let error = cluster.found - rate * cluster.rows
+            return sum + error * error
+        }
+        let count = Double(clusters.count)
+        // Clusters never make the rows worth more than independent ones.
+        let effect = max(1, squares * count / (count - 1) / independent)
+        return jeffreys(found: found / effect, rows: rows / effect)
+    }
+}
+
+/// The beta distribution.
+enum BetaDistribution {
+    static func quantile(_ share: Double, a: Double, b: Double) -> Double {
+        var (low, high) = (0.0, 1.0)
+        for _ in 0..<200 {
+            let middle = (low + high) / 2
+            if cumulative(middle, a: a, b: b) < share { low = middle } else { high = middle }
+            if high - low <= 1e-15 * high { break }
+        }
+        return (low + high) / 2
+    }
+
+    /// The regularised incomplete beta function, by Lentz's continued fraction. Press et al., "Numerical Recipes", 6.4.
+    static func cumulative(_ x: Double, a: Double, b: Double) -> Double {
+        guard x > 0 else { return 0 }
+        guard x < 1 else { return 1 }
+        let front = exp(lgamma(a + b) - lgamma(a) - lgamma(b) + a * log(x) + b * log1p(-x))
+        return x < (a + 1) / (a + b + 2)
+            ? front * fraction(x, a: a, b: b) / a : 1 - front * fraction(1 - x, a: b, b: a) / b
+    }
+
+    private static func fraction(_ x: Double, a: Double, b: Double) -> Double {
+        func away(_ value: Double) -> Double { abs(value) < 1e-300 ? 1e-300 : value }
+        var c = 1.0
+        var d = 1 / away(1 - (a + b) * x / (a + 1))
+        var result = d
+        for step in 1...10_000 {
+            let m = Double(step)
+            let even = m * (b - m) * x / ((a + 2 * m - 1) * (a + 2 * m))
+            d = 1 / away(1 + even * d)
+            c = away(1 + even / c)
+            result *= d * c
+            let odd = -(a + m) * (a + b + m) * x / ((a + 2 * m) * (a + 2 * m + 1))
+            d = 1 / away(1 + odd * d)
+            c = away(1 + odd / c)
+            result *= d * c
+            if abs(d * c - 1) < 1e-16 { break }
+        }
+        return result
+    }
+}

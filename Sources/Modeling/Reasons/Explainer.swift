@@ -1,0 +1,145 @@
+internal import Arrow
+internal import Boosting
+package import DuckDB
+internal import Foundation
+package import ProspectCore
+
+/// Says for each listed portal why its score is what it is.
+///
+/// The rule is in `Documentation/Reasons.md`; in short: contributions of the boosters' own exact TreeSHAP, added up by
+/// signal, carried through ensemble and calibration so that base and contributions add up to the log-odds of the listed
+/// probability.
+package struct Explainer {
+    private let snapshots: SnapshotSet
+    private let firmographics: Bool
+    private let connection: Connection
+    private let threads: Int
+
+    /// - Parameters:
+    ///   - firmographics: whether models of this configuration see them.
+    ///   - threads: for the libraries; the result does not depend on it.
+    package init(snapshots: SnapshotSet, firmographics: Bool, connection: Connection, threads: Int) {
+        self.snapshots = snapshots
+        self.firmographics = firmographics
+        self.connection = connection
+        self.threads = threads
+    }
+
+    /// Writes the reasons and the axes of every model's best portals, in the order of model, id and signal.
+    ///
+    /// - Parameters:
+    ///   - folder: the folder that holds the members' files.
+    ///   - calibrations: from raw to listed scores, by model; the ensemble combines raw scores and has one of its own.
+    ///   - top: how many portals of each list; those with the same score as the last of them are explained too.
+    ///   - reasons: the Parquet file with one row per model, portal and signal.
+    ///   - axes: the Parquet file with one row per model and portal.
+    /// - Throws: `ModelingError` when the model's features are not those of the data.
+    package func explain(
+        _ model: TrainedModel, in folder: String, calibrations: [ModelName: Calibration] = [:], top: Int,
+        reasons: String, axes: String
+    ) throws {
+        let features = FeatureSet(snapshots, firmographics: firmographics)
+        try features.requireSame(as: model.features)
+        let categories = CategoryDictionaries(features, values: model.categories)
+        try categories.createTables(connection)
+        let portals = try FreePortals(
+            SnapshotRows(snapshots: snapshots, features: features, categories: categories), connection: connection)
+        let members = try model.members.map { member in
+            try ExplainedMember(member, folder: folder, features: features, threads: threads)
+        }
+        let chosen = try Self.best(top, of: model, members: members, portals: portals, calibrations: calibrations)
+        let explained = Set(chosen.values.joined()).sorted()
+        let table = try portals.table(explained.count == portals.portalCounts.count ? nil : explained)
+        let explanations = try Self.explanations(model, members: members) { try $0.explain(table) }
+        let positions = Dictionary(uniqueKeysWithValues: explained.enumerated().map { ($1, $0) })
+
+        let writer = ReasonWriter(features: features, snapshots: snapshots, connection: connection)
+        for name in model.names {
+            let final = explanations[name]!.calibrated(calibrations[name]).settled()
+            let rows = chosen[name]!
+            try writer.add(
+                name,
+                ExplainedRows(final, rows: rows.map { positions[$0]! }, groups: rows, counts: portals.portalCounts))
+        }
+        try writer.write(reasons: reasons, axes: axes)
+    }
+
+    /// The models' explanations from those of their members, before calibration.
+    private static func explanations(
+        _ model: TrainedModel, members: [ExplainedMember], _ explain: (ExplainedMember) throws -> ScoreExplanation
+    ) rethrows -> [ModelName: ScoreExplanation] {
+        var parts: [MemberName: ScoreExplanation] = [:]
+        for member in members { parts[member.name] = try explain(member) }
+        var all = Dictionary(uniqueKeysWithValues: parts.map { (ModelName($0), $1) })
+        all[.ensemble] = Ensemble(model.ensemble).explain(parts)
+        return all
+    }
+
+    /// For each model the rows of features that its best portals have, ascending.
+    private static func best(
+        _ top: Int, of model: TrainedModel, members: [ExplainedMember], portals: FreePortals,
+        calibrations: [ModelName: Calibration]
+    ) throws -> [ModelName: [Int]] {
+        let counts = portals.portalCounts
+        guard top > 0 else { return Dictionary(uniqueKeysWithValues: model.names.map { ($0, []) }) }
+        guard top < counts.reduce(0, +) else {
+            return Dictionary(uniqueKeysWithValues: model.names.map { ($0, Array(counts.indices)) })
+        }
+        let table = try portals.table()
+        let scores = try explanations(model, members: members) { member in
+            // Scores alone; nothing is explained yet.
+            ScoreExplanation(signalCount: 0, base: 0, scores: try member.scores(table), values: [])
+        }
+        return Dictionary(
+            uniqueKeysWithValues: model.names.map { name in
+                let listed = scores[name]!.calibrated(calibrations[name]).scores
+                var rest = top
+                var least = -Double.infinity
+                for row in listed.indices.sorted(by: { listed[$0] > listed[$1] }) where rest > 0 {
+                    rest -= counts[row]
+                    least = listed[row]
+                }
+                return (name, listed.indices.filter { listed[$0] >= least })
+            })
+    }
+}
+
+extension ScoreExplanation {
+    fileprivate func calibrated(_ calibration: Calibration?) -> ScoreExplanation {
+        guard let calibration, calibration != .none else { return self }
+        return carried(through: .bounded).carried(through: .calibration(calibration))
+    }
+}
+
+/// A stored member that explains rows.
+private struct ExplainedMember {
+    let name: MemberName
+    private let classifier: any Classifier
+    /// The positions of its features among all.
+    private let features: [Int]
+    /// For each of its features the place of the signal.
+    private let signals: [Int]
+    private let signalCount: Int
+
+    init(_ member: TrainedModel.Member, folder: String, features all: FeatureSet, threads: Int) throws {
+        name = member.name
+        classifier = try MemberPlan.learner(of: member.name).load(from: folder, threads: threads)
+        guard classifier.featureNames == member.features else {
+            throw ModelingError.featuresDiffer("model.json and \(member.file) name different features")
+        }
+        let positions = Dictionary(uniqueKeysWithValues: all.features.enumerated().map { ($1.name, $0) })
+        let places = Dictionary(uniqueKeysWithValues: all.signals.enumerated().map { ($1, $0) })
+        features = member.features.map { positions[$0]! }
+        signals = features.map { places[all.features[$0].signal]! }
+        signalCount = places.count
+    }
+
+    func scores(_ table: ArrowTable) throws -> [Double] { try classifier.rawScores(of: table, features: features) }
+
+    func explain(_ table: ArrowTable) throws -> ScoreExplanation {
+        try ScoreExplanation(
+            classifier.contributions(of: table, features: features), scores: scores(table), signals: signals,
+            signalCount: signalCount
+        ).settled()
+    }
+}

@@ -1,0 +1,110 @@
+internal import DuckDB
+internal import ProspectCore
+
+/// Joins contributions to words and writes both files.
+///
+/// Deterministic to the byte: every row is in an order of its own, whatever the threads.
+final class ReasonWriter {
+    private static let words = "reason_words"
+    private let signals: [Signal]
+    private let snapshots: SnapshotSet
+    private let connection: Connection
+    private var models: [ModelName] = []
+
+    init(features: FeatureSet, snapshots: SnapshotSet, connection: Connection) {
+        signals = features.signals
+        self.snapshots = snapshots
+        self.connection = connection
+    }
+
+    /// Puts what there is to say of each explained portal into a table: lists of values and texts in the order of the
+    /// signals. The medians are those of all free portals.
+    private func putIntoWords() throws {
+        let statements = Statements(signals, snapshots: snapshots)
+        let medians = statements.medians.enumerated().map { "\($1) AS m\($0)" }.joined(separator: ", ")
+        try connection.execute(
+            "CREATE OR REPLACE TEMP TABLE reason_medians AS SELECT \(medians) FROM \(FreePortals.portals)")
+        func list(_ expressions: [String]) -> String {
+            "[" + expressions.map { "(\($0))::VARCHAR" }.joined(separator: ", ") + "]"
+        }
+        let all = statements.statements
+        let groups = models.map { "SELECT \(FreePortals.group) FROM explained_\($0.rawValue)" }
+        try connection.execute(
+            """
+            CREATE OR REPLACE TEMP TABLE \(Self.words) AS
+            SELECT p.\(FreePortals.place), g.\(FreePortals.group), \(SnapshotRows.id) AS id,
+                \(list(all.map(\.value))) AS vals, \(list(all.map { SQL.safeCell("(\($0.text))") })) AS texts
+            FROM \(FreePortals.portals) p
+            JOIN (SELECT \(FreePortals.group), unnest(__places) AS \(FreePortals.place)
+                FROM \(FreePortals.rows) WHERE \(FreePortals.group) IN (\(groups.joined(separator: " UNION ")))) g
+                USING (\(FreePortals.place))
+            CROSS JOIN reason_medians
+            """)
+        try connection.execute(
+            "CREATE OR REPLACE TEMP TABLE reason_typicals AS SELECT \(list(all.map(\.typical))) AS typicals FROM reason_medians"
+        )
+    }
+
+    /// Takes the explanation of one model.
+    func add(_ model: ModelName, _ explained: ExplainedRows) throws {
+        let axes = Signal.Axis.allCases.map { axis in signals.indices.filter { signals[$0].axis == axis } }
+        let sums = axes.map(explained.sums)
+        let percentiles = zip(axes, sums).map { axis, sums in
+            // An axis without a signal says nothing of a portal.
+            axis.isEmpty ? sums.map { _ in Double.nan } : explained.percentiles(sums).map(Double.init)
+        }
+        let rows = explained.rows.indices.map { index in
+            let row = explained.rows[index]
+            return [Double(explained.groups[index])] + Array(explained.explanation[row])
+                + [explained.explanation.scores[row], explained.explanation.base]
+                + sums.map { $0[index] } + percentiles.map { $0[index] }
+        }
+        let columns =
+            [FreePortals.group] + signals.indices.map { "c\($0)" }
+            + ["log_odds", "base", "fit", "intent", "fit_percentile", "intent_percentile"]
+        let table = "explained_\(model.rawValue)"
+        try connection.register(NumberSource(columns: columns, rows: rows), as: "\(table)_rows")
+        try connection.execute("CREATE OR REPLACE TEMP TABLE \(table) AS FROM \(table)_rows()")
+        models.append(model)
+    }
+
+    /// Writes what was added.
+    func write(reasons: String, axes: String) throws {
+        try putIntoWords()
+        let contributions = signals.indices.map { "c\($0)" }.joined(separator: ", ")
+        func union(_ columns: String) -> String {
+            models.enumerated().map { index, model in
+                """
+                SELECT \(index) AS __model, \(SQL.literal(model.rawValue)) AS model, \(FreePortals.place), id,
+                    \(columns)
+                FROM \(Self.words) w JOIN explained_\(model.rawValue) e USING (\(FreePortals.group))
+                """
+            }.joined(separator: " UNION ALL ")
+        }
+        let long = union(
+            """
+            unnest(range(\(signals.count))) AS __signal, unnest(\(SQL.list(signals.map(\.name)))) AS signal,
+            unnest(\(SQL.list(signals.map(\.axis.rawValue)))) AS axis, unnest([\(contributions)]) AS contribution,
+            unnest(vals) AS value, unnest((SELECT typicals FROM reason_typicals)) AS typical, unnest(texts) AS text
+            """)
+        try connection.execute(
+            """
+            COPY (SELECT model, id, signal, axis, contribution, value, typical, text FROM (\(long))
+                ORDER BY __model, \(FreePortals.place), __signal)
+            TO \(SQL.literal(reasons)) (FORMAT parquet, COMPRESSION snappy)
+            """)
+        let wide = union(
+            "log_odds, base, fit, intent, fit_percentile::INTEGER AS fit_percentile, "
+                + "intent_percentile::INTEGER AS intent_percentile")
+        try connection.execute(
+            """
+            COPY (SELECT model, id, log_odds, base, fit, intent, fit_percentile, intent_percentile FROM (\(wide))
+                ORDER BY __model, \(FreePortals.place))
+            TO \(SQL.literal(axes)) (FORMAT parquet, COMPRESSION snappy)
+            """)
+        let tables =
+            [Self.words, "reason_medians", "reason_typicals", FreePortals.portals, FreePortals.rows]
+            + models.map { "explained_\($0.rawValue)" }
+        for table in tables { try connection.execute("DROP TABLE \(table)") }
+    }
+}

@@ -1,0 +1,117 @@
+internal import Arrow
+internal import Boosting
+package import DuckDB
+internal import Foundation
+package import ProspectCore
+
+/// Learns what a new customer pays from the customers that had closed by the run's Sunday.
+///
+/// A customer is seen as it was on the last Sunday before its close date; neither what it did as a customer nor anyone
+/// who closed later has a part.
+package struct RevenueTrainer {
+    static let fileName = "revenue.txt"
+    /// Groups of customers that are left out in turn.
+    static let groups = 10
+    private static let rounds = 100
+
+    private let configuration: Configuration
+    private let snapshots: SnapshotSet
+    private let connection: Connection
+    private let threads: Int
+    private let cancellation: Cancellation
+
+    package init(
+        configuration: Configuration, snapshots: SnapshotSet, connection: Connection, threads: Int,
+        cancellation: Cancellation
+    ) {
+        self.configuration = configuration
+        self.snapshots = snapshots
+        self.connection = connection
+        self.threads = threads
+        self.cancellation = cancellation
+    }
+
+    /// - Parameters:
+    ///   - model: whose features and categories are used.
+    ///   - folder: takes the regression's file, where it has a part.
+    /// - Returns: nil where no customer has a positive revenue.
+    package func train(_ model: TrainedModel, in folder: String) throws -> RevenueModel? {
+        let customers = try countCustomers()
+        let logarithms = try connection.rows(
+            "SELECT ln(mrr) FROM \(portals) WHERE mrr > 0 ORDER BY mrr"
+        ) { $0.double(0)! }
+        guard !logarithms.isEmpty else { return nil }
+
+        let features = FeatureSet(snapshots, firmographics: configuration.features.firmographics)
+        try features.requireSame(as: model.features)
+        let categories = CategoryDictionaries(features, values: model.categories)
+        try categories.createTables(connection)
+        let rows = SnapshotRows(snapshots: snapshots, features: features, categories: categories)
+        // In the order of their own values: equal rows are the same to every group.
+        try connection.execute(
+            """
+            CREATE OR REPLACE TEMP TABLE revenue_rows AS
+            SELECT *, (row_number() OVER (ORDER BY ALL) - 1) % \(Self.groups) AS __group
+            FROM (\(rows.customers(portals: portals)))
+            """)
+        let learnable = try connection.row("SELECT count(*) FROM revenue_rows") { $0.int(0)! }
+        let isLearned = learnable >= RevenueFit.leastCustomers
+        let fit = RevenueFit(
+            logarithms: logarithms, learned: isLearned ? try crossFitted(features) : [],
+            groups: isLearned ? Self.groups : 0)
+        if fit.weight > 0 {
+            try regression(features, on: "SELECT * EXCLUDE __group FROM revenue_rows ORDER BY ALL")
+                .save(path: folder + "/" + Self.fileName)
+        }
+        let mean = fit.mean(seed: configuration.seed)
+        return RevenueModel(
+            customers: customers, median: exp(fit.center), mean: mean.value, meanLow: mean.interval?.low,
+            meanHigh: mean.interval?.high, center: fit.center, weight: fit.weight, smearing: fit.smearing,
+            ratios: fit.ratios, comparison: fit.comparison, file: fit.weight > 0 ? Self.fileName : nil,
+            features: fit.weight > 0 ? features.features.map(\.name) : [])
+    }
+
+    private var portals: String { "read_parquet(\(SQL.literal(snapshots.portalsFile)))" }
+
+    private func countCustomers() throws -> RevenueModel.Customers {
+        try connection.row(
+            """
+            SELECT count(*) FILTER (mrr > 0), count(*) FILTER (mrr = 0), count(*) FILTER (mrr < 0),
+                count(*) FILTER (mrr IS NULL)
+            FROM \(portals) WHERE close_date IS NOT NULL
+            """
+        ) { .init(positive: $0.int(0)!, zero: $0.int(1)!, negative: $0.int(2)!, missing: $0.int(3)!) }
+    }
+
+    /// Each customer's logarithm and what is said of it by a regression on the other groups.
+    private func crossFitted(_ features: FeatureSet) throws -> [(actual: Double, predicted: Double)] {
+        try (0..<Self.groups).flatMap { group in
+            let regression = try regression(
+                features, on: "SELECT * EXCLUDE __group FROM revenue_rows WHERE __group <> \(group) ORDER BY ALL")
+            let table = try ArrowTable.read(
+                connection.arrowStream(
+                    "SELECT * EXCLUDE __group FROM revenue_rows WHERE __group = \(group) ORDER BY ALL"))
+            return zip(
+                try table.doubles(features.features.count),
+                try regression.values(of: table, features: Array(features.features.indices))
+            ).map { ($0, $1) }
+        }
+    }
+
+    /// Few customers: few leaves, large ones, and strong shrinkage.
+    private func regression(_ features: FeatureSet, on query: String) throws -> any Regressor {
+        try cancellation.check()
+        let learner = LightGBMRegressionLearner()
+        var parameters = learner.parameters(seed: configuration.seed, threads: threads)
+        try parameters.set("learning_rate", 0.05)
+        try parameters.set("num_leaves", 5)
+        try parameters.set("min_data_in_leaf", 10)
+        try parameters.set("lambda_l2", 10)
+        try parameters.set("feature_fraction", 0.5)
+        let all = features.features.indices
+        let rows = TrainingRows(
+            try ArrowTable.read(connection.arrowStream(query)), features: Array(all), label: all.count,
+            target: .number, categorical: Set(all.filter { features.features[$0].isCategorical }))
+        return try learner.fit(rows, parameters: parameters, rounds: Self.rounds) { _ in try cancellation.check() }
+    }
+}

@@ -1,0 +1,88 @@
+internal import DuckDB
+internal import Foundation
+package import ProspectCore
+
+extension Pipeline {
+    /// Looks one portal up in the latest finished run.
+    ///
+    /// - Parameters:
+    ///   - id: the portal, as the tables have it.
+    ///   - model: whose list; nil: the first one.
+    /// - Throws: `PipelineError` where there is no such run, list or portal, or where it is listed without reasons.
+    package func explanation(of id: String, model: ModelName? = nil) throws -> PortalExplanation {
+        guard
+            let folder = RunFolder.all(in: output).last(where: {
+                $0.manifest.state == .finished && $0.hasFinished(.rank)
+                    && FileManager.default.fileExists(atPath: $0.file("reasons.parquet"))
+            })
+        else { throw PipelineError.nothingToExplain(output) }
+        let lists = try RunSession(folder: folder).lists()
+        guard let list = model.map({ name in lists.first { $0.model == name } }) ?? lists.first else {
+            throw PipelineError.noSuchList(model, lists.map(\.model))
+        }
+        let connection = try openDatabase().connect()
+        let rows = "read_csv(\(SQL.literal(list.file)), header = true, all_varchar = true)"
+        let columns = try connection.rows("DESCRIBE FROM \(rows)") { $0.string(0)! }
+        let band = columns.contains("band") ? "band" : "NULL::VARCHAR"
+        let key = SQL.literal(id)
+        let listed = try connection.rows(
+            """
+            SELECT rank::INTEGER, P_CONVERT_30D::DOUBLE, status, \(band)
+            FROM \(rows) WHERE id = \(SQL.safeCell(key))
+            """
+        ) { (rank: $0.int(0)!, probability: $0.double(1)!, status: $0.string(2)!, band: $0.string(3)) }.first
+        guard let listed else { throw PipelineError.notListed(id, list.asOf) }
+
+        let isPortal = "model = \(SQL.literal(list.model.rawValue)) AND id = \(key)"
+        let parts = try connection.rows(
+            """
+            SELECT signal, axis, contribution, value, typical, text
+            FROM read_parquet(\(SQL.literal(folder.file("reasons.parquet")))) WHERE \(isPortal)
+            ORDER BY abs(contribution) DESC, signal
+            """
+        ) { row in
+            PortalExplanation.Part(
+                signal: Signal(name: row.string(0)!)!, axis: Signal.Axis(rawValue: row.string(1)!)!,
+                contribution: row.double(2)!, value: row.string(3), typical: row.string(4), text: row.string(5)!)
+        }
+        let axes = try connection.rows(
+            """
+            SELECT log_odds, base, fit, intent, fit_percentile, intent_percentile
+            FROM read_parquet(\(SQL.literal(folder.file("axes.parquet")))) WHERE \(isPortal)
+            """
+        ) { row in ((0..<4).map { row.double($0)! }, row.int(4), row.int(5)) }.first
+        guard let (sums, fit, intent) = axes else { throw PipelineError.notExplained(id, rank: listed.rank) }
+        return PortalExplanation(
+            run: folder.manifest.id, asOf: list.asOf, model: list.model, id: id, rank: listed.rank,
+            listed: list.reconciliation.listed, probability: listed.probability, band: listed.band,
+            status: listed.status, logOdds: sums[0], base: sums[1], fit: sums[2], intent: sums[3], fitPercentile: fit,
+            intentPercentile: intent, parts: parts)
+    }
+}
+
+extension PipelineError {
+    fileprivate static func nothingToExplain(_ folder: String) -> Self {
+        Self(
+            problem: "There is no finished run with reasons in '\(folder)'.", remedy: "Start one with `prospect run`.",
+            exitCode: .badInput)
+    }
+
+    fileprivate static func noSuchList(_ model: ModelName?, _ models: [ModelName]) -> Self {
+        Self(
+            problem: "The latest run has no list by \(model?.rawValue ?? "any model").",
+            remedy: "It has lists by \(models.map(\.rawValue).joined(separator: ", ")).", exitCode: .badInput)
+    }
+
+    // The id is what the user has typed; it goes to the terminal and to no log.
+    fileprivate static func notListed(_ id: String, _ day: Day) -> Self {
+        Self(
+            problem: "The list for \(day) has no portal '\(id)'.",
+            remedy: "It may be a customer by then, be excluded, or not be in the tables.", exitCode: .badInput)
+    }
+
+    fileprivate static func notExplained(_ id: String, rank: Int) -> Self {
+        Self(
+            problem: "The portal '\(id)' has rank \(rank), and only the best were explained.",
+            remedy: "Raise ranking.explain_top and run again.", exitCode: .badInput)
+    }
+}

@@ -1,0 +1,65 @@
+internal import ProspectCore
+
+/// What a list promises, for the terminal.
+struct ForecastText {
+    let forecast: ListForecast
+    /// Days in which a conversion counts.
+    let horizon: Int
+
+    var lines: [String] {
+        [conversions] + [revenue].compactMap { $0 } + calibration + ["", bands]
+    }
+
+    private var conversions: String {
+        let promise = forecast.conversions
+        let interval = "90% interval \(Text.count(promise.low)) to \(Text.count(promise.high))"
+        return "Expected: \(Text.decimal(promise.expected, 1)) conversions in \(horizon) days, "
+            + (promise.hasLevel ? "\(interval)." : "\(interval) by chance alone.")
+    }
+
+    private var revenue: String? {
+        forecast.revenue.map {
+            "Expected first-year revenue: \(Text.count(Int($0.expected.rounded()))), "
+                + "90% interval \(Text.count(Int($0.low.rounded()))) to \(Text.count(Int($0.high.rounded())))."
+        }
+    }
+
+    private var calibration: [String] {
+        guard let method = forecast.calibration else {
+            return ["Not calibrated: without a backtest there is nothing to calibrate by."]
+        }
+        var lines = [
+            method == .none ? "Calibration: none is needed." : "Calibration: \(method.rawValue)."
+        ]
+        if !forecast.overConfident.isEmpty {
+            lines.append(
+                "In the backtest, the ranks \(forecast.overConfident.joined(separator: " and ")) held fewer conversions "
+                    + "than listed.")
+        }
+        return lines
+    }
+
+    private var bands: String {
+        let isMeasured = forecast.bands.contains { $0.measured != nil }
+        var table = TextTable(
+            [("band", .left), ("ranks", .left), ("portals", .right), ("expected", .right)]
+                + (isMeasured ? [("in the backtest: rate", .right), ("conversions", .right)] : []))
+        for band in forecast.bands {
+            let measured =
+                isMeasured
+                ? [
+                    band.measured.map {
+                        "\(Text.percent($0.rate, 2)) [\(Text.percent($0.clusteredLow, 2)), "
+                            + "\(Text.percent($0.clusteredHigh, 2))]"
+                    } ?? "–",
+                    band.measured.map { Text.count($0.conversions) } ?? "–",
+                ] : []
+            table.rows.append(
+                [
+                    band.band.rawValue, "\(Text.count(band.first))–\(Text.count(band.last))", Text.count(band.portals),
+                    Text.decimal(band.expected, 1),
+                ] + measured)
+        }
+        return table.text()
+    }
+}

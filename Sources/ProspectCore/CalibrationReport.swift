@@ -1,0 +1,244 @@
+/// How the raw scores of each model become listed probabilities, and what stands behind it: `calibration.json`.
+public struct CalibrationReport: Codable, Equatable, Sendable {
+    /// The run's Sunday: nothing decided after it was looked at.
+    public var asOf: Day
+    /// The backtest's Sundays whose scores the calibrations are fitted on.
+    public var sundays: [Day]
+    /// By the model's name.
+    public var models: [String: ModelCalibration]
+
+    public init(asOf: Day, sundays: [Day], models: [String: ModelCalibration]) {
+        self.asOf = asOf
+        self.sundays = sundays
+        self.models = models
+    }
+
+    public func of(_ model: ModelName) -> ModelCalibration? { models[model.rawValue] }
+}
+
+/// One model's calibration.
+public struct ModelCalibration: Codable, Equatable, Sendable {
+    /// What makes the listed probabilities, fitted on all matured Sundays of the backtest.
+    public var calibration: Calibration
+    /// Why this method, in a sentence.
+    public var reason: String
+    /// The Sundays on which the methods are compared, each with calibrations that had seen earlier Sundays alone; nil
+    /// where there was too little to compare.
+    public var judged: Judged?
+    /// The methods in the order of simplicity; empty without a comparison.
+    public var candidates: [Candidate]
+    /// The raw scores on all Sundays.
+    public var raw: Agreement
+    /// The raw scores on the judged Sundays; nil without a comparison.
+    public var before: Agreement?
+    /// What would have been listed on the judged Sundays.
+    public var after: Agreement?
+    /// The top bands that stay over-confident, because no method repairs them without harm.
+    public var overConfident: [String]
+    public var level: LevelUncertainty
+    /// How often the interval of the number of conversions held on past Sundays.
+    public var coverage: Coverage?
+    /// What the bands A to D have held on past Sundays.
+    public var bands: [MeasuredBand]
+
+    public struct Judged: Codable, Equatable, Sendable {
+        public var sundays: [Day]
+        public var snapshots: Int
+        public var conversions: Int
+
+        public init(sundays: [Day], snapshots: Int, conversions: Int) {
+            self.sundays = sundays
+            self.snapshots = snapshots
+            self.conversions = conversions
+        }
+    }
+
+    /// A method out of sample.
+    public struct Candidate: Codable, Equatable, Sendable {
+        public var method: Calibration.Method
+        /// Snapshots and conversions that it could be judged on; isotonic needs many to learn from.
+        public var snapshots: Int
+        public var conversions: Int
+        /// Mean negative log likelihood in nats.
+        public var logLoss: Double
+        /// How much lower than without a calibration on the same snapshots; below 0: higher.
+        public var gain: Double
+        /// Of the gain; the differences of one portal are taken together.
+        public var standardError: Double
+        public var brier: Double
+        public var calibrationError: Double
+
+        public init(
+            method: Calibration.Method, snapshots: Int, conversions: Int, logLoss: Double, gain: Double,
+            standardError: Double, brier: Double, calibrationError: Double
+        ) {
+            self.method = method
+            self.snapshots = snapshots
+            self.conversions = conversions
+            self.logLoss = logLoss
+            self.gain = gain
+            self.standardError = standardError
+            self.brier = brier
+            self.calibrationError = calibrationError
+        }
+    }
+
+    /// Expected against actual.
+    public struct Agreement: Codable, Equatable, Sendable {
+        public var snapshots: Int
+        public var logLoss: Double?
+        public var brier: Double?
+        /// The mean distance of probability and rate over groups of equal size by rank, weighted by size.
+        public var calibrationError: Double?
+        public var groups: Int
+        public var total: RankBand
+        public var bands: [RankBand]
+
+        public init(
+            snapshots: Int, logLoss: Double?, brier: Double?, calibrationError: Double?, groups: Int, total: RankBand,
+            bands: [RankBand]
+        ) {
+            self.snapshots = snapshots
+            self.logLoss = logLoss
+            self.brier = brier
+            self.calibrationError = calibrationError
+            self.groups = groups
+            self.total = total
+            self.bands = bands
+        }
+    }
+
+    /// The rows between two ranks of every judged Sunday.
+    public struct RankBand: Codable, Equatable, Sendable {
+        public var first: Int
+        /// nil: to the end.
+        public var last: Int?
+        public var snapshots: Int
+        /// What the probabilities add up to.
+        public var expected: Double
+        public var actual: Int
+        /// Were the probabilities right, the number would lie in here nine times in ten.
+        public var low: Int
+        public var high: Int
+
+        public init(
+            first: Int, last: Int?, snapshots: Int, expected: Double, actual: Int, low: Int, high: Int
+        ) {
+            self.first = first
+            self.last = last
+            self.snapshots = snapshots
+            self.expected = expected
+            self.actual = actual
+            self.low = low
+            self.high = high
+        }
+
+        public var isOverConfident: Bool { actual < low }
+        public var isUnderConfident: Bool { actual > high }
+
+        /// `1–20`, `1001 and more`.
+        public var title: String { last.map { "\(first)–\($0)" } ?? "\(first) and more" }
+    }
+
+    public init(
+        calibration: Calibration, reason: String, judged: Judged?, candidates: [Candidate], raw: Agreement,
+        before: Agreement?, after: Agreement?, overConfident: [String], level: LevelUncertainty, coverage: Coverage?,
+        bands: [MeasuredBand]
+    ) {
+        self.calibration = calibration
+        self.reason = reason
+        self.judged = judged
+        self.candidates = candidates
+        self.raw = raw
+        self.before = before
+        self.after = after
+        self.overConfident = overConfident
+        self.level = level
+        self.coverage = coverage
+        self.bands = bands
+    }
+}
+
+/// How far the level of all probabilities of a Sunday together may be off.
+public struct LevelUncertainty: Codable, Equatable, Sendable {
+    /// Conversions over what was expected, on past Sundays.
+    public var ratio: Double
+    /// The variance of that ratio from one Sunday to the next, beyond chance.
+    public var betweenSundays: Double
+    /// The variance with which a new Sunday's level differs from 1.
+    public var variance: Double
+    public var sundays: Int
+
+    public init(ratio: Double, betweenSundays: Double, variance: Double, sundays: Int) {
+        self.ratio = ratio
+        self.betweenSundays = betweenSundays
+        self.variance = variance
+        self.sundays = sundays
+    }
+}
+
+/// How often an interval held.
+public struct Coverage: Codable, Equatable, Sendable {
+    /// Sundays on which the number lay inside.
+    public var covered: Int
+    public var sundays: Int
+    /// The mean width of the interval.
+    public var meanWidth: Double
+
+    public init(covered: Int, sundays: Int, meanWidth: Double) {
+        self.covered = covered
+        self.sundays = sundays
+        self.meanWidth = meanWidth
+    }
+}
+
+/// What a band of priority has held on past Sundays.
+public struct MeasuredBand: Codable, Equatable, Sendable {
+    public var band: PriorityBand
+    /// Over all judged Sundays.
+    public var snapshots: Int
+    /// Different portals among them.
+    public var portals: Int
+    public var conversions: Int
+    /// What the listed probabilities add up to.
+    public var expected: Double
+    /// Conversions per snapshot, with the 90% interval.
+    public var rate: Double
+    public var low: Double
+    public var high: Double
+    /// The interval where a portal's Sundays are taken together.
+    public var clusteredLow: Double
+    public var clusteredHigh: Double
+
+    public init(
+        band: PriorityBand, snapshots: Int, portals: Int, conversions: Int, expected: Double, rate: Double, low: Double,
+        high: Double, clusteredLow: Double, clusteredHigh: Double
+    ) {
+        self.band = band
+        self.snapshots = snapshots
+        self.portals = portals
+        self.conversions = conversions
+        self.expected = expected
+        self.rate = rate
+        self.low = low
+        self.high = high
+        self.clusteredLow = clusteredLow
+        self.clusteredHigh = clusteredHigh
+    }
+}
+
+/// A band of the list, A best: cut where the probabilities above add up to a share of all expected conversions.
+public enum PriorityBand: String, CaseIterable, Codable, Sendable, Comparable {
+    case A, B, C, D
+
+    public static func < (left: PriorityBand, right: PriorityBand) -> Bool { left.rawValue < right.rawValue }
+
+    /// The band of a portal.
+    ///
+    /// - Parameters:
+    ///   - share: The expected conversions of all portals that rank above it, over those of all portals.
+    ///   - cuts: Where A, B and C end, ascending.
+    public static func of(_ share: Double, cuts: [Double]) -> PriorityBand {
+        allCases[cuts.firstIndex { share < $0 } ?? cuts.count]
+    }
+}

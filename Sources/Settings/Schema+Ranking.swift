@@ -1,0 +1,21 @@
+internal import ProspectCore
+
+/// The section about the lists.
+extension Schema {
+    static let ranking = SettingSection(
+        name: "ranking", title: "Ranking", comment: "What is on the lists.",
+        keys: [
+            SettingKey(
+                "ranking.explain_top", \.ranking.explainTop, .wholeNumber(0...1_000_000_000),
+                """
+                Reasons, fit and intent are given to so many portals of each list, the best ones; for the others they \
+                stay empty.
+                """),
+            SettingKey(
+                "ranking.bands", \.ranking.bands, .bandEnds,
+                """
+                Where the bands A, B and C end: where the probabilities above add up to this share of all expected \
+                conversions. D is the rest.
+                """),
+        ])
+}
