@@ -3,7 +3,7 @@ SHELL := /bin/bash
 SWIFT_FLAGS := --explicit-target-dependency-import-check error
 PROSPECT := .build/release/prospect
 
-.PHONY: demo test test-python build lint format native-verify clean
+.PHONY: demo test test-python build lint format native-verify test-llm clean
 
 ## demo: build, make a small sample company, and run the whole weekly job on it.
 demo: build
@@ -24,6 +24,16 @@ test-python: native
 ## build: the command line tool, in .build/release/prospect.
 build: native
 	swift build -c release $(SWIFT_FLAGS) --product prospect
+
+## test-llm: a sample company's playbooks by the server at OPENAI_BASE_URL, with the counts of the checks.
+test-llm: build
+	@test -n "$$OPENAI_BASE_URL" || { echo "Set OPENAI_BASE_URL, such as http://127.0.0.1:8080/v1."; exit 1; }
+	@rm -rf .build/test-llm
+	@$(PROSPECT) sample .build/test-llm --portals 2000 --weeks 60 --seed 1
+	@$(PROSPECT) rank --quiet --config .build/test-llm/prospect.yaml > /dev/null
+	@$(PROSPECT) segment --provider openai --config .build/test-llm/prospect.yaml \
+		--set playbooks.base_url="$$OPENAI_BASE_URL" --set playbooks.model="$${OPENAI_MODEL:-gpt-4o-mini}" \
+		$${OPENAI_MODEL:+--set "playbooks.prices={$$OPENAI_MODEL: {input: 0, output: 0}}"}
 
 ## lint: the format of all Swift files, and nothing else.
 lint:

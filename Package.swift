@@ -28,6 +28,9 @@ let strict: [SwiftSetting] = [
 let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
+let httpClient: Target.Dependency = .product(name: "AsyncHTTPClient", package: "async-http-client")
+let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
+let nioHTTP: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let mustache: Target.Dependency = .product(name: "Mustache", package: "swift-mustache")
 
@@ -58,6 +61,8 @@ let package = Package(
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
+        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
         .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
     ],
     targets: [
@@ -73,6 +78,7 @@ let package = Package(
         source("DuckDB", ["CDuckDB", "CArrow", "Arrow", "ProspectCore"]),
         source("Boosting", ["CLightGBM", "CXGBoost", "Arrow", "ProspectCore"]),
         source("Tuning", ["ProspectCore"]),
+        source("ChatCompletion", ["ProspectCore", httpClient, nioCore, nioHTTP, crypto]),
         source(
             "Charts", ["ProspectCore", mustache],
             resources: ["chart.mustache", "table.mustache", "charts.css", "charts.js"].map {
@@ -86,16 +92,23 @@ let package = Package(
         source("Snapshots", ["ProspectCore", "DuckDB"]),
         source("Modeling", ["ProspectCore", "DuckDB", "Boosting", "Arrow", "Tuning"]),
         source("Ranking", ["ProspectCore", "DuckDB"]),
+        source("Playbooks", ["ProspectCore", "DuckDB", "ChatCompletion"]),
 
         // Level 3: joins the stages and owns the run folder.
         source(
             "Pipeline",
-            ["ProspectCore", "DuckDB", "Settings", "Sources", "Snapshots", "Modeling", "Ranking", crypto, logging]),
+            [
+                "ProspectCore", "DuckDB", "Settings", "Sources", "Snapshots", "Modeling", "Ranking", "Playbooks",
+                "ChatCompletion", crypto, logging,
+            ]),
 
         // Level 4: the command line.
         source(
             "ProspectCLI",
-            ["ProspectCore", "Settings", "Modeling", "Pipeline", "SampleCompany", argumentParser, logging]),
+            [
+                "ProspectCore", "Settings", "Modeling", "Playbooks", "Pipeline", "SampleCompany", argumentParser,
+                logging,
+            ]),
         .executableTarget(
             name: "prospect", dependencies: ["ProspectCLI"], swiftSettings: strict, linkerSettings: nativeLinking),
 
@@ -108,6 +121,8 @@ let package = Package(
         tests(
             "Boosting", ["Boosting", "Arrow", "DuckDB", "ProspectCore", "TestSupport"],
             resources: [.copy("Resources")]),
+        tests("ChatCompletion", ["ChatCompletion", "ProspectCore", "TestSupport"]),
+        tests("Playbooks", ["Playbooks", "ChatCompletion", "ProspectCore", "DuckDB", "TestSupport"]),
         tests("Settings", ["ProspectCore", "Settings"]),
         tests("Sources", ["ProspectCore", "DuckDB", "Sources", "TestSupport"]),
         tests("Command", ["ProspectCLI", "DuckDB", "TestSupport"]),

@@ -30,11 +30,12 @@ package enum SQL {
     /// A text expression made safe for a cell of a CSV file that people open in a spreadsheet.
     ///
     /// Control characters become spaces, and a cell that a spreadsheet would run as a formula (it begins with
-    /// `=`, `+`, `-` or `@` and is no number) gets an apostrophe in front. OWASP, "CSV Injection".
+    /// `=`, `+`, `-`, `@`, a tab or a line end, and is no number) gets an apostrophe in front: `-5` stays a number. What
+    /// is safe already does not change. `ProspectCore.SafeCell` is the same for texts in Swift. OWASP, "CSV Injection".
     package static func safeCell(_ expression: String) -> String {
-        let clean = "regexp_replace(\(expression), '[\\x00-\\x1F\\x7F]', ' ', 'g')"
+        let clean = "regexp_replace(\(expression), '[\\x00-\\x1F\\x7F\\x{80}-\\x{9F}]', ' ', 'g')"
         return """
-            CASE WHEN regexp_matches(\(expression), '^[=+@\\t\\r-]') AND TRY_CAST(\(expression) AS DOUBLE) IS NULL
+            CASE WHEN regexp_matches(\(expression), '^[=+@\\t\\r\\n-]') AND TRY_CAST(\(expression) AS DOUBLE) IS NULL
                 THEN '''' || \(clean) ELSE \(clean) END
             """
     }

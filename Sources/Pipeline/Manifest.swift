@@ -49,6 +49,9 @@ package struct Manifest: Codable, Sendable {
     /// The model whose list later stages use, and why.
     package var primary: BacktestReport.Choice?
 
+    /// What the playbooks came to and cost; nil before they were written.
+    package var playbooks: PlaybookReport?
+
     package struct ConfigurationEntry: Codable, Equatable, Sendable {
         package var key: String
         package var value: String
@@ -57,10 +60,10 @@ package struct Manifest: Codable, Sendable {
 
 /// The stages of a run, in their order.
 package enum StageName: String, Codable, CaseIterable, Sendable {
-    case check, snapshots, train, backtest, rank, audit, tune
+    case check, snapshots, train, backtest, rank, audit, segment, tune
 
     /// The stages of the weekly job, in their order.
-    package static let weekly: [StageName] = [.check, .snapshots, .train, .backtest, .rank, .audit]
+    package static let weekly: [StageName] = [.check, .snapshots, .train, .backtest, .rank, .audit, .segment]
 
     /// The stages of a run that ends with this one; a search needs the snapshots alone.
     var path: [StageName] {

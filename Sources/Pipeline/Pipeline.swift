@@ -2,6 +2,7 @@ internal import DuckDB
 internal import Foundation
 package import Logging
 internal import Modeling
+internal import Playbooks
 package import ProspectCore
 internal import Ranking
 package import Settings
@@ -18,17 +19,22 @@ package struct Pipeline {
     let progress: any ProgressReporter
     let cancellation: Cancellation
     let logger: Logger
+    /// Of the language model.
+    let key: APIKey?
 
-    /// - Parameter today: the day on which the program runs; later dates in the data are "in the future".
+    /// - Parameters:
+    ///   - today: the day on which the program runs; later dates in the data are "in the future".
+    ///   - key: of the language model; nil: there is none.
     package init(
         loaded: LoadedConfiguration, today: Day, progress: any ProgressReporter, cancellation: Cancellation,
-        logger: Logger
+        logger: Logger, key: APIKey? = nil
     ) {
         self.loaded = loaded
         self.today = today
         self.progress = progress
         self.cancellation = cancellation
         self.logger = logger
+        self.key = key
     }
 
     var configuration: Configuration { loaded.configuration }
@@ -43,7 +49,7 @@ package struct Pipeline {
     /// Runs the stages up to one of them.
     ///
     /// - Parameters:
-    ///   - last: the last stage to run; results are published only after `rank`.
+    ///   - last: the last stage to run; results are published only where it comes to `rank`.
     ///   - asOf: the Sunday; nil: the latest that the data covers.
     ///   - resume: go on with the latest unfinished run instead of a new one.
     ///   - quick: leave backtest and audit out; a resumed run does as it began.
@@ -57,6 +63,7 @@ package struct Pipeline {
         let lock = try lockOutput()
         defer { withExtendedLifetime(lock) {} }
         if last.path.contains(.train) { _ = try tunedMembers() }
+        if last.path.contains(.segment) { try checkPlaybooks() }
         let hashes = InputHashes(
             sources: configuration.sources,
             files: configuration.models.tuned && last.path.contains(.train) ? [tunedFile] : [])
@@ -102,6 +109,7 @@ package struct Pipeline {
         let tuning = stages.contains(.tune) ? try tune(session) : []
         var lists: [RankedList] = []
         var results: String?
+        var playbooks: PlaybookReport?
         if stages.contains(.rank) {
             lists = session.folder.hasFinished(.rank) ? try session.lists() : try rank(session)
         }
@@ -110,8 +118,11 @@ package struct Pipeline {
             audited = try stoppable { try session.folder.hasFinished(.audit) ? session.audit() : audit(session) }
         }
         let failure = audited.flatMap { $0.status == .failed ? AuditFailed(report: $0) : nil }
+        if stages.contains(.segment), failure == nil {
+            playbooks = session.folder.hasFinished(.segment) ? try session.playbooks() : try segment(session)
+        }
         if stages.contains(.rank), publishes, failure == nil {
-            results = try publish(lists, isFallback: try session.model().fallback != nil)
+            results = try publish(lists, of: session)
         }
         try session.folder.update {
             $0.state = failure == nil ? .finished : .failed
@@ -122,7 +133,7 @@ package struct Pipeline {
         return RunOutcome(
             manifest: session.folder.manifest, folder: session.folder.path, report: report,
             snapshots: try? session.snapshots(), model: try? session.model(), backtest: try? session.backtest(),
-            tuning: tuning, lists: lists, audit: audited, results: results)
+            tuning: tuning, lists: lists, audit: audited, results: results, playbooks: playbooks)
     }
 
     private func makeSnapshots(_ session: RunSession, company: (database: Database, tables: CompanyTables)) throws {
@@ -210,9 +221,10 @@ package struct Pipeline {
 
     /// Replaces the published lists, now that everything has succeeded; a list that this run does not have goes.
     ///
-    /// - Parameter isFallback: whether the one list stands for those of the configured members; who fetches the standard
-    ///   list by its name finds it there.
-    private func publish(_ lists: [RankedList], isFallback: Bool) throws -> String {
+    /// Where one list stands for those of the configured members, who fetches the standard list by its name finds it
+    /// there.
+    func publish(_ lists: [RankedList], of session: RunSession) throws -> String {
+        let isFallback = try session.model().fallback != nil
         try cancellation.check()
         let results = output + "/results"
         try FileManager.default.createDirectory(atPath: results, withIntermediateDirectories: true)
@@ -222,6 +234,11 @@ package struct Pipeline {
             try? FileManager.default.removeItem(atPath: "\(results)/\(name.listFile)")
         }
         if isFallback { try AtomicFile.copy(lists[0].file, to: "\(results)/\(ModelName.standardListFile)") }
+        if session.folder.hasFinished(.segment) {
+            try AtomicFile.copy(session.folder.file(PlaybookList.file), to: "\(results)/\(PlaybookList.file)")
+        } else {
+            try? FileManager.default.removeItem(atPath: "\(results)/\(PlaybookList.file)")
+        }
         return results
     }
 
@@ -253,6 +270,8 @@ package struct RunOutcome: Sendable {
     package let audit: AuditReport?
     /// The folder of the published lists; nil where none were.
     package let results: String?
+    /// What the playbooks came to, where the run came so far.
+    package let playbooks: PlaybookReport?
 
     /// The list of a model; the primary one where none is named.
     package func list(_ model: ModelName? = nil) -> RankedList? {

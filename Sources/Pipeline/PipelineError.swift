@@ -76,6 +76,30 @@ package struct PipelineError: ProspectError {
             remedy: "Remove it and run `prospect tune` again; finished trials are not repeated.", exitCode: .badInput)
     }
 
+    static let noKey = Self(
+        problem: "playbooks.provider is openai, but there is no key.",
+        remedy: "Set OPENAI_API_KEY in the environment or in a file .env beside the configuration, or set "
+            + "playbooks.provider to auto or rules.", exitCode: .badInput)
+
+    static func noPrice(_ model: String) -> Self {
+        Self(
+            problem: "playbooks.prices has no entry for '\(model)', so playbooks.budget_money cannot be kept.",
+            remedy: "Add one, such as {input: 0.15, output: 0.6} per million tokens; {input: 0, output: 0} where it is "
+                + "free.", exitCode: .badInput)
+    }
+
+    static func nothingRanked(_ folder: String) -> Self {
+        Self(
+            problem: "There is no run with lists in '\(folder)'.", remedy: "Run `prospect run` first.",
+            exitCode: .badInput)
+    }
+
+    static func unreadablePrompt(_ path: String) -> Self {
+        Self(
+            problem: "The prompt '\(path)' cannot be read as UTF-8 text.",
+            remedy: "Save it as UTF-8, or remove it to use the built-in one.", exitCode: .badInput)
+    }
+
     static func inputsChanged(_ run: String, _ what: String) -> Self {
         Self(
             problem: "The run \(run) cannot go on: \(what) changed since it began.",

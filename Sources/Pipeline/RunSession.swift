@@ -91,6 +91,15 @@ struct RunSession {
         return FileManager.default.fileExists(atPath: file) ? try JSON.decode(AuditReport.self, at: file) : nil
     }
 
+    func keep(_ report: PlaybookReport) throws {
+        try AtomicFile.write(report, to: folder.file("playbooks.json"))
+        try folder.update { $0.playbooks = report }
+    }
+
+    func playbooks() throws -> PlaybookReport {
+        try JSON.decode(PlaybookReport.self, at: folder.file("playbooks.json"))
+    }
+
     func snapshots() throws -> SnapshotSet {
         var snapshots = try JSON.decode(SnapshotSet.self, at: folder.file("snapshots.json"))
         snapshots.snapshotsFolder = folder.file(snapshots.snapshotsFolder)
@@ -126,6 +135,8 @@ struct RunSession {
     /// Enters a finished stage into the manifest.
     func finish(_ stage: StageName, _ clock: StageClock, rowsIn: Int, rowsOut: Int) throws {
         try folder.update {
+            // A stage that is repeated within its run counts with its last time.
+            $0.stages.removeAll { $0.name == stage }
             $0.stages.append(
                 .init(
                     name: stage, seconds: clock.seconds, peakMemory: PeakMemory.bytes(), rowsIn: rowsIn,

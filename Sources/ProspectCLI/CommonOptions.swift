@@ -18,6 +18,7 @@ enum LogLevel: String, ExpressibleByArgument, CaseIterable {
 extension ModelName: ExpressibleByArgument {}
 extension BoosterName: ExpressibleByArgument {}
 extension TuningMetric: ExpressibleByArgument {}
+extension PlaybookSettings.Provider: ExpressibleByArgument {}
 
 extension Day: ExpressibleByArgument {
     public init?(argument: String) { self.init(argument) }
@@ -43,19 +44,24 @@ struct CommonOptions: ParsableArguments {
     var logFormat = LogFormat.text
 
     /// Reads the configuration with its overrides.
-    func load() throws -> LoadedConfiguration {
+    ///
+    /// - Parameter options: overrides that a command has options for; they come last.
+    func load(_ options: [String] = []) throws -> LoadedConfiguration {
         try ConfigurationLoader.load(
-            file: config, overrides: set, environment: ProcessInfo.processInfo.environment,
+            file: config, overrides: set + options, environment: ProcessInfo.processInfo.environment,
             workingFolder: FileManager.default.currentDirectoryPath)
     }
 
     /// The pipeline for the configuration, with progress, log and Ctrl-C connected.
-    func pipeline() throws -> Pipeline {
-        let loaded = try load()
+    func pipeline(_ options: [String] = []) throws -> Pipeline {
+        let loaded = try load(options)
         let logger = makeLogger()
         return Pipeline(
             loaded: loaded, today: Clock.today(), progress: progress(logger), cancellation: Interruption.connect(),
-            logger: logger)
+            logger: logger,
+            key: Credentials.openAIKey(
+                environment: ProcessInfo.processInfo.environment, configuration: config,
+                workingFolder: FileManager.default.currentDirectoryPath))
     }
 
     func makeLogger() -> Logger {

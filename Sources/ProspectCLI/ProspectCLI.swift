@@ -39,6 +39,7 @@ struct ProspectCommand: ParsableCommand {
               prospect check                   look at the three tables
               prospect run                     the whole weekly job; the list is in results/
               prospect run --as-of 2020-03-22  the list as it would have been on a past Sunday
+              prospect segment --top 100       playbooks and first messages for the best of the list
               prospect explain 14042           why a portal has its probability
               prospect audit                   prove that nothing of the future is in the list
               prospect tune                    search better parameters
@@ -51,7 +52,7 @@ struct ProspectCommand: ParsableCommand {
         version: ProspectVersion.text,
         subcommands: [
             InitCommand.self, CheckCommand.self, SnapshotsCommand.self, TrainCommand.self, RankCommand.self,
-            RunCommand.self, ExplainCommand.self, TuneCommand.self, RunsCommand.self, BacktestCommand.self,
-            AuditCommand.self, SampleCommand.self,
+            RunCommand.self, SegmentCommand.self, ExplainCommand.self, TuneCommand.self, RunsCommand.self,
+            BacktestCommand.self, AuditCommand.self, SampleCommand.self,
         ])
 }

@@ -16,6 +16,7 @@ public struct Configuration: Equatable, Sendable {
     public var logistic = LogisticParameters()
     public var ensemble = EnsembleSettings()
     public var tuning = TuningSettings()
+    public var playbooks = PlaybookSettings()
     public var calibration = CalibrationSettings()
     public var ranking = RankingSettings()
     public var audit = AuditSettings()

@@ -4,6 +4,8 @@ public protocol ProgressReporter: Sendable {
     func begin(_ step: String, total: Int?, unit: String)
     /// So many units of the current step are done.
     func advance(to completed: Int)
+    /// So many units are done; `detail` says more of them in a few words.
+    func advance(to completed: Int, detail: String)
     /// Something to be known of the current step while it goes on, as a line of its own.
     func note(_ text: String)
     /// The current step ended; `summary` says with what.
@@ -12,6 +14,7 @@ public protocol ProgressReporter: Sendable {
 
 extension ProgressReporter {
     public func note(_ text: String) {}
+    public func advance(to completed: Int, detail: String) { advance(to: completed) }
 }
 
 /// Reports nothing.

@@ -16,7 +16,9 @@ struct ColumnCheck {
     ]
     private static let besideFirmographics: Set = [
         "portal", "id", "excluded", "close_date", "created", "mrr", "is_customer", "rank", "status", "recency",
-        "p_convert_30d",
+        "p_convert_30d", "behavior_pattern", "likely_stage", "playbook_focus", "urgency", "subject_line",
+        "opening_line",
+        "segment_source",
     ]
     private static let besideCounts: Set = ["portal", "day"]
 

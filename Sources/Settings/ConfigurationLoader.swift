@@ -147,6 +147,7 @@ package enum ConfigurationLoader {
                 "ensemble.weights has \(ensemble.weights.count) numbers for \(ensemble.members.count) ensemble.members.",
                 remedy: "Give one weight per member.", at: reader.origins["ensemble.weights"] ?? file)
         }
+        reportUnknownSignals(file, in: &reader)
         for (key, column) in ColumnCheck.taken(in: reader.configuration) {
             reader.report(
                 "\(key) names the column '\(column)', and prospect's own files have a column of that name.",
@@ -159,6 +160,27 @@ package enum ConfigurationLoader {
             reader.report(
                 "\(clash.second) names the column '\(clash.column)', which \(clash.first) names already.",
                 remedy: "Give each column one meaning.", at: place)
+        }
+    }
+
+    /// A rule that someone wrote speaks of signals that there are; the built-in ones hold nowhere where there are not.
+    private static func reportUnknownSignals(_ file: String, in reader: inout ConfigurationReader) {
+        let configuration = reader.configuration
+        let known = SignalNames.known(
+            actions: configuration.columns.actions, users: configuration.columns.users,
+            windows: configuration.snapshots.windows)
+        let rows = configuration.playbooks.taxonomy.filter { !TaxonomyRow.defaults.contains($0) }
+        let urgencies = configuration.playbooks.urgency.filter { !UrgencyRule.defaults.contains($0) }
+        let rules =
+            rows.map { ("playbooks.taxonomy", $0.pattern, $0.rule) }
+            + urgencies.map { ("playbooks.urgency", $0.urgency.rawValue, $0.rule) }
+        for (key, name, rule) in rules {
+            for signal in rule.signals where !known.contains(signal) {
+                reader.report(
+                    "\(key).\(name) has the signal '\(signal)', which is not known.",
+                    remedy: "The nearest is '\(known.nearest(to: signal) ?? "")'; the signals are "
+                        + known.joined(separator: ", ") + ".", at: reader.origins[key] ?? file)
+            }
         }
     }
 }

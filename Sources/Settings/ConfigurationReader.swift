@@ -56,6 +56,9 @@ struct ConfigurationReader {
         if origins["output.folder"] == nil {
             configuration.output.folder = folder.resolve(configuration.output.folder)
         }
+        if origins["playbooks.prompts"] == nil {
+            configuration.playbooks.prompts = folder.resolve(configuration.playbooks.prompts)
+        }
     }
 
     private mutating func readMapping(

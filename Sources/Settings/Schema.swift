@@ -8,7 +8,7 @@ enum Schema {
     /// The sections in the order in which they are written.
     static let sections = [
         sources, columns, firmographics, checks, snapshots, features, split, models, lightgbm, xgboost, logistic,
-        ensemble, tuning, calibration, ranking, audit, seed, resources, output,
+        ensemble, tuning, calibration, ranking, audit, playbooks, seed, resources, output,
     ]
 
     /// All keys in the order in which they are written.

@@ -28,7 +28,14 @@ indirect enum YAMLValue {
     /// What follows `key:` in a document: the value on the same line, or a mapping's entries on lines of their own.
     func block(indentation: String) -> String {
         guard case .mapping(let pairs) = self, !pairs.isEmpty else { return " " + flow }
-        return pairs.map { "\n\(indentation)\(Self.quotedWhereNeeded($0.key)): \($0.value.flow)" }.joined()
+        return pairs.map { key, value in
+            let line = "\(indentation)\(Self.quotedWhereNeeded(key)):"
+            // A long mapping gets lines of its own.
+            if case .mapping = value, line.count + value.flow.count > 100 {
+                return "\n" + line + value.block(indentation: indentation + "  ")
+            }
+            return "\n" + line + " " + value.flow
+        }.joined()
     }
 
     private static func quotedWhereNeeded(_ text: String) -> String {

@@ -26,11 +26,11 @@ struct Quarantine {
 
     /// Writes all rows that were set aside, in the order of their places.
     func write(to path: String) throws {
-        let safeValue = SQL.safeCell("value")
+        let safe = ["file", "column_name", "value"].map(SQL.safeCell)
         try connection.execute(
             """
-            COPY (SELECT source AS "table", file, line, column_name AS "column", \(safeValue) AS value, rows, reason
-                  FROM \(Self.table) ORDER BY ALL)
+            COPY (SELECT source AS "table", \(safe[0]) AS file, line, \(safe[1]) AS "column", \(safe[2]) AS value, rows,
+                    reason FROM \(Self.table) ORDER BY ALL)
             TO \(SQL.literal(path)) (FORMAT csv, HEADER)
             """)
     }

@@ -25,6 +25,7 @@ import Testing
         expected.sources.noncustomers = .files("\(folder.path)/no")
         expected.sources.usage = .files("\(folder.path)/usage files/*.csv")
         expected.output.folder = "\(folder.path)/prospect-output"
+        expected.playbooks.prompts = "\(folder.path)/prompts"
         #expect(loaded.configuration == expected)
         #expect(loaded.values.count == ConfigurationReference.paths.count)
         // Every key stands in the file, none is left to its default.

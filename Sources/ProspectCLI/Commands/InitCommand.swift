@@ -1,11 +1,13 @@
 internal import ArgumentParser
 internal import Foundation
+internal import Playbooks
 internal import ProspectCore
 internal import Settings
 
 struct InitCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "init", abstract: "Write a configuration file with every key, its default and its meaning.",
+        commandName: "init",
+        abstract: "Write a configuration file with every key, its default and its meaning, and the prompts.",
         discussion: """
             EXAMPLES
               prospect init
@@ -16,7 +18,7 @@ struct InitCommand: ParsableCommand {
     @Option(help: "Where the paying customers are.") var customers = "data/customers.csv"
     @Option(help: "Where the free portals are.") var noncustomers = "data/noncustomers.csv"
     @Option(help: "Where the daily usage is.") var usage = "data/usage_actions.csv"
-    @Flag(help: "Replace the file if it exists.") var force = false
+    @Flag(help: "Replace the files if they exist.") var force = false
 
     func run() throws {
         if FileManager.default.fileExists(atPath: config), !force {
@@ -27,7 +29,19 @@ struct InitCommand: ParsableCommand {
         try CommandError.writing(config) {
             try Data(text.utf8).write(to: URL(fileURLWithPath: config), options: .atomic)
         }
-        Terminal.print("Wrote \(config). Next: `prospect check`.")
+        let prompts = (config as NSString).deletingLastPathComponent
+        let folder = (prompts.isEmpty ? "" : prompts + "/") + "prompts"
+        let texts = [(Prompts.systemFile, DefaultPrompts.system), (Prompts.taskFile, DefaultPrompts.task)]
+        for (name, text) in texts {
+            let path = "\(folder)/\(name)"
+            // Prompts that someone has changed stay.
+            if FileManager.default.fileExists(atPath: path), !force { continue }
+            try CommandError.writing(path) {
+                try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+                try Data(text.utf8).write(to: URL(fileURLWithPath: path), options: .atomic)
+            }
+        }
+        Terminal.print("Wrote \(config), and the prompts of `prospect segment` in \(folder)/. Next: `prospect check`.")
     }
 }
 

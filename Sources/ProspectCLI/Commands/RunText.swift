@@ -13,7 +13,8 @@ struct RunText {
     }
 
     var all: String {
-        [snapshots, training, backtest, list, audit, stages].filter { !$0.isEmpty }.joined(separator: "\n\n")
+        [snapshots, training, backtest, list, audit, playbooks, stages].filter { !$0.isEmpty }
+            .joined(separator: "\n\n")
     }
 
     var snapshots: String {
@@ -132,6 +133,8 @@ struct RunText {
     }
 
     var audit: String { outcome.audit.map { AuditText($0).section } ?? "" }
+
+    var playbooks: String { outcome.playbooks.map { PlaybookText($0).text } ?? "" }
 
     /// The strongest reason of the first rows; nil where none is explained.
     private func why(_ list: RankedList) -> String? {

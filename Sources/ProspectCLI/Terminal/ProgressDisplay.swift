@@ -10,6 +10,7 @@ final class ProgressBars: ProgressReporter {
         var total: Int?
         var completed = 0
         var unit = ""
+        var detail = ""
         var start = ContinuousClock.now
         var drawn = ContinuousClock.now
     }
@@ -23,9 +24,12 @@ final class ProgressBars: ProgressReporter {
         }
     }
 
-    func advance(to completed: Int) {
+    func advance(to completed: Int) { advance(to: completed, detail: "") }
+
+    func advance(to completed: Int, detail: String) {
         step.withLock { step in
             step.completed = completed
+            step.detail = detail
             guard ContinuousClock.now - step.drawn > .milliseconds(80) else { return }
             step.drawn = .now
             draw(step, completed: completed)
@@ -52,6 +56,7 @@ final class ProgressBars: ProgressReporter {
             let filled = min(20, 20 * completed / total)
             let bar = String(repeating: "#", count: filled) + String(repeating: ".", count: 20 - filled)
             line += " [\(bar)] \(Text.count(completed))/\(Text.count(total)) \(step.unit)"
+            if !step.detail.isEmpty { line += ", \(step.detail)" }
         } else {
             line += " …"
         }

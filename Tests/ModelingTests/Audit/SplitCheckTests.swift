@@ -106,8 +106,10 @@ import Testing
     @Test func foldsThatSawWhatTheyAreJudgedOnFail() throws {
         func fold(_ last: Int) -> BacktestReport.Fold {
             .init(
-                sunday: Self.first + 70, trainedOn: .init(first: Self.first, last: Self.first + 7 * last), portals: 1,
-                conversions: 0, models: [:])
+                sunday: Self.first + 70, trainedOn: .init(first: Self.first, last: Self.first + 7 * last),
+                trainingPositives: 30, rounds: [:], stoppedEarly: true, tuningSawLater: false, portals: 1,
+                conversions: 0,
+                models: [:])
         }
         var check = try Self.examine(Self.rows())
         check.examine([fold(5)], asOf: Self.first + 140)
@@ -122,7 +124,8 @@ import Testing
         let trainer = ModelTrainer(
             configuration: company.configuration, snapshots: company.snapshots, connection: company.connection,
             threads: 1, progress: SilentProgress(), cancellation: Cancellation())
-        let (model, metrics) = try trainer.train(in: company.folder.path)
+        let (model, measured) = try trainer.train(in: company.folder.path)
+        let metrics = try #require(measured)
         var check = SplitCheck(horizon: company.snapshots.horizon, connection: company.connection)
         try check.examine(model, snapshots: company.snapshots, metrics: metrics)
         #expect(check.check.status == .passed, "\(check.check)")

@@ -1,0 +1,65 @@
+internal import Synchronization
+
+/// Two token buckets, of requests and of tokens per minute, and a pause that a server has asked for.
+final class RateLimiter: Sendable {
+    private struct State {
+        var requests: Double
+        var tokens: Double
+        var filled: Duration
+        var pausedUntil: Duration
+    }
+
+    private let requestsPerMinute: Double
+    private let tokensPerMinute: Double
+    private let time: any Timekeeper
+    private let state: Mutex<State>
+
+    init(requestsPerMinute: Int, tokensPerMinute: Int, time: any Timekeeper) {
+        self.requestsPerMinute = Double(requestsPerMinute)
+        self.tokensPerMinute = Double(tokensPerMinute)
+        self.time = time
+        state = Mutex(
+            State(
+                requests: Double(requestsPerMinute), tokens: Double(tokensPerMinute), filled: time.now(),
+                pausedUntil: .zero))
+    }
+
+    /// Waits until a request of so many tokens may be sent.
+    ///
+    /// - Throws: `CancellationError`.
+    func acquire(tokens: Int) async throws {
+        // A request that is larger than the bucket goes when the bucket is full.
+        let tokens = min(Double(tokens), tokensPerMinute)
+        while let wait = take(tokens) { try await time.sleep(for: wait) }
+        try Task.checkCancellation()
+    }
+
+    /// Puts back what was not used, or takes what was used beyond the estimate.
+    func correct(estimated: Int, used: Int) {
+        state.withLock { $0.tokens = min(tokensPerMinute, $0.tokens + Double(estimated - used)) }
+    }
+
+    /// Lets no request go for a while.
+    func pause(for duration: Duration) {
+        let until = time.now() + duration
+        state.withLock { $0.pausedUntil = max($0.pausedUntil, until) }
+    }
+
+    /// Takes from both buckets; else returns how long to wait.
+    private func take(_ tokens: Double) -> Duration? {
+        let now = time.now()
+        return state.withLock { state in
+            let minutes = max(0, (now - state.filled).inSeconds) / 60
+            state.requests = min(requestsPerMinute, state.requests + minutes * requestsPerMinute)
+            state.tokens = min(tokensPerMinute, state.tokens + minutes * tokensPerMinute)
+            state.filled = now
+            if state.pausedUntil > now { return state.pausedUntil - now }
+            let missing = max((1 - state.requests) / requestsPerMinute, (tokens - state.tokens) / tokensPerMinute)
+            // Less than a thousandth of a second is not worth a wait that rounding could make endless.
+            if missing * 60 > 0.001 { return .seconds(missing * 60) }
+            state.requests -= 1
+            state.tokens -= tokens
+            return nil
+        }
+    }
+}

@@ -1,0 +1,228 @@
+internal import ChatCompletion
+internal import DuckDB
+internal import Foundation
+internal import Playbooks
+internal import ProspectCore
+
+extension Pipeline {
+    /// The answers of the language model, for all runs of the output folder.
+    private var answersFile: String { output + "/playbooks/answers.jsonl" }
+
+    /// Who writes, after what the configuration and the key say.
+    ///
+    /// - Throws: `PipelineError` where a model is asked for that cannot be called, before anything has been done.
+    func usesModel() throws -> Bool {
+        let settings = configuration.playbooks
+        let isOpenAI = settings.baseUrl.contains("api.openai.com")
+        switch settings.provider {
+        case .rules: return false
+        case .auto where key == nil: return false
+        case .openai where key == nil && isOpenAI: throw PipelineError.noKey
+        case .auto, .openai: break
+        }
+        guard settings.price != nil else { throw PipelineError.noPrice(settings.model) }
+        return true
+    }
+
+    /// What is read before the work of a run, so that a mistake in it does not cost that work.
+    func checkPlaybooks() throws {
+        _ = try usesModel()
+        _ = try prompts()
+    }
+
+    /// Segments the best prospects of the run's primary list.
+    func segment(_ session: RunSession) throws -> PlaybookReport {
+        let clock = StageClock()
+        let settings = configuration.playbooks
+        let work = try playbookWork(session)
+        let (facts, taxonomy) = (work.facts, work.taxonomy)
+        progress.begin("playbooks for the best prospects", total: facts.count, unit: "prospects")
+        var report = PlaybookReport(
+            asOf: session.asOf, list: work.list.model, provider: "rules", model: nil, portals: facts.count)
+        let result: Segmentation
+        if try usesModel() {
+            report.provider = "openai"
+            report.model = settings.model
+            let journal = try AnswerJournal(path: answersFile)
+            let budget = Budget(
+                limit: .init(
+                    requests: settings.budgetRequests, tokens: settings.budgetTokens, money: settings.budgetMoney),
+                scope: session.asOf.description, journal: journal)
+            let (key, seed, timeout) = (key, configuration.seed, settings.timeout)
+            let (check, edits, progress) = (work.check, work.edits, progress)
+            let writer = work.writer
+            let asked = try waitFor(cancellation) {
+                let transport = AsyncHTTPTransport(timeout: .seconds(timeout))
+                let client = ChatClient(
+                    settings: ChatSettings(settings), key: key, transport: transport, time: SystemTime(),
+                    journal: journal, budget: budget, seed: UInt64(seed))
+                let segmenter = Segmenter(
+                    taxonomy: taxonomy, writer: writer, check: check, client: client, similarity: settings.similarity,
+                    concurrency: settings.concurrency, edits: edits, progress: progress)
+                do {
+                    let result = try await segmenter.segment(facts)
+                    await transport.close()
+                    return result
+                } catch {
+                    await transport.close()
+                    throw error
+                }
+            }
+            result = asked
+            report.spent = budget.spent
+            report.spentBefore = budget.before
+        } else {
+            result = Segmenter.byRules(facts, taxonomy: taxonomy, similarity: settings.similarity, edits: work.edits)
+        }
+        try cancellation.check()
+        report.fill(from: result, patterns: taxonomy.rows.map(\.pattern))
+        let csv = PlaybookList.csv(
+            result.prospects, date: session.asOf.description,
+            firmographics: configuration.firmographics.map(\.column))
+        try AtomicFile.write(csv, to: session.folder.file(PlaybookList.file))
+        try session.keep(report)
+        if let stopped = report.stopped {
+            let count = report.unanswered
+            progress.note(
+                "the model was left after \(report.spent.requests) requests: \(stopped); "
+                    + "the rules wrote for \(count) prospect\(count == 1 ? "" : "s")")
+        }
+        progress.end("\(facts.count) prospects by \(report.provider)")
+        try session.finish(.segment, clock, rowsIn: work.list.reconciliation.listed, rowsOut: facts.count)
+        return report
+    }
+
+    /// Segments the latest run that has lists, and publishes it.
+    ///
+    /// - Throws: `PipelineError` where there is none.
+    package func segmentLatest() throws -> RunOutcome {
+        let lock = try lockOutput()
+        defer { withExtendedLifetime(lock) {} }
+        try checkPlaybooks()
+        let session = try latestRanked()
+        do {
+            let report = try segment(session)
+            let lists = try session.lists()
+            let results = try publish(lists, of: session)
+            return RunOutcome(
+                manifest: session.folder.manifest, folder: session.folder.path, report: nil, snapshots: nil, model: nil,
+                tuning: [], lists: lists, results: results, playbooks: report)
+        } catch {
+            throw cancellation.isCancelled ? PlaybooksInterrupted() : error
+        }
+    }
+
+    /// What `prospect segment` would do, without a call.
+    package func previewPlaybooks() throws -> PlaybookPreview {
+        let session = try latestRanked()
+        let settings = configuration.playbooks
+        let work = try playbookWork(session)
+        let chat = ChatSettings(settings)
+        let requests = work.facts.map { work.writer.request(for: $0) }
+        let answers =
+            FileManager.default.fileExists(atPath: answersFile) ? try AnswerJournal(path: answersFile) : nil
+        let open = try usesModel() ? requests.filter { answers?.answer(to: $0.key(chat)) == nil } : []
+        // A token is about four letters of English, and an answer about 120 tokens.
+        let input = open.reduce(0) { $0 + $1.messages.reduce(0) { $0 + $1.content.utf8.count } } / 4
+        let retries = 2 * input + open.count * settings.answerTokens
+        return PlaybookPreview(
+            prospects: work.facts.count, model: try usesModel() ? settings.model : nil, calls: open.count,
+            tokens: input + 120 * open.count, money: chat.money(input: input, output: 120 * open.count),
+            mostMoney: chat.money(input: retries, output: 2 * open.count * settings.answerTokens),
+            prompt: requests.first?.messages.map { (role: $0.role.rawValue, text: $0.content) } ?? [])
+    }
+
+    private struct PlaybookWork {
+        let list: RankedList
+        let facts: [PortalFacts]
+        let taxonomy: Taxonomy
+        let writer: PromptWriter
+        let check: AnswerCheck
+        let edits: Edits
+    }
+
+    private func playbookWork(_ session: RunSession) throws -> PlaybookWork {
+        let settings = configuration.playbooks
+        let snapshots = try session.snapshots()
+        let list = primaryList(try session.lists())
+        let connection = try openDatabase().connect()
+        let reader = FactsReader(
+            snapshots: snapshots, list: list, firmographics: configuration.firmographics, connection: connection)
+        let reasons = session.folder.file("reasons.parquet")
+        let taxonomy = Taxonomy(
+            rows: settings.taxonomy, urgencies: settings.urgency,
+            thresholds: try reader.thresholds(of: settings.taxonomy.map(\.rule) + settings.urgency.map(\.rule)),
+            signals: SignalCatalog(snapshots).names)
+        return PlaybookWork(
+            list: list,
+            facts: try reader.facts(
+                top: settings.top, reasons: FileManager.default.fileExists(atPath: reasons) ? reasons : nil),
+            taxonomy: taxonomy,
+            writer: PromptWriter(
+                prompts: try prompts(), taxonomy: taxonomy, horizon: snapshots.horizon, product: settings.product),
+            check: AnswerCheck(taxonomy: taxonomy, product: settings.product),
+            edits: try Edits(path: output + "/" + Edits.file, asOf: session.asOf, connection: connection))
+    }
+
+    /// The list that later stages work on: the ensemble's where there is one.
+    private func primaryList(_ lists: [RankedList]) -> RankedList {
+        lists.first { $0.model == .ensemble } ?? lists[0]
+    }
+
+    private func latestRanked() throws -> RunSession {
+        guard let folder = RunFolder.all(in: output).last(where: { $0.hasFinished(.rank) }) else {
+            throw PipelineError.nothingRanked(output)
+        }
+        return RunSession(folder: folder)
+    }
+
+    /// The prompts of the configured folder; those that it does not have are the built-in ones.
+    private func prompts() throws -> Prompts {
+        func text(_ name: String) throws -> String? {
+            let path = configuration.playbooks.prompts + "/" + name
+            guard FileManager.default.fileExists(atPath: path) else { return nil }
+            guard let text = FileManager.default.contents(atPath: path).flatMap({ String(data: $0, encoding: .utf8) })
+            else { throw PipelineError.unreadablePrompt(path) }
+            return text
+        }
+        return try Prompts(
+            system: text(Prompts.systemFile) ?? DefaultPrompts.system,
+            task: text(Prompts.taskFile) ?? DefaultPrompts.task)
+    }
+}
+
+extension PlaybookReport {
+    /// Takes the counts of a segmentation.
+    mutating func fill(from result: Segmentation, patterns names: [String]) {
+        func counts(_ values: [String], order: [String]) -> [Count] {
+            order.map { name in Count(name, values.filter { $0 == name }.count) }.filter { $0.count > 0 }
+        }
+        let chosen = result.prospects.map(\.playbook.pattern)
+        patterns = counts(chosen, order: names)
+        let from = result.prospects.map(\.source)
+        sources = counts(from, order: Set(from).sorted())
+        distinctSubjects = Set(result.prospects.map(\.playbook.subject)).count
+        accepted = result.accepted
+        retried = result.retried
+        rejected = result.rejected
+        unanswered = result.unanswered
+        cached = result.cached
+        stopped = result.stopped
+    }
+}
+
+/// What `prospect segment --dry-run` prints.
+package struct PlaybookPreview: Sendable {
+    package let prospects: Int
+    /// nil: the rules write, and nothing is called.
+    package let model: String?
+    /// Requests without an answer on disk, one for each such prospect.
+    package let calls: Int
+    /// About what they would cost, without retries.
+    package let tokens: Int
+    package let money: Double
+    /// If every answer had to be asked for again.
+    package let mostMoney: Double
+    /// The first prospect's prompt.
+    package let prompt: [(role: String, text: String)]
+}

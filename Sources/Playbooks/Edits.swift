@@ -1,0 +1,90 @@
+package import DuckDB
+internal import Foundation
+package import ProspectCore
+
+/// A reviewer's changes to the lines of a Sunday: `edits.csv` in the output folder.
+package struct Edits: Sendable {
+    /// The lines that a person wrote in the place of those that were made; nil: as made.
+    package struct Edit: Equatable, Sendable {
+        package var subject: String?
+        package var opening: String?
+
+        package init(subject: String? = nil, opening: String? = nil) {
+            self.subject = subject
+            self.opening = opening
+        }
+    }
+
+    package static let file = "edits.csv"
+    private static let columns = ["id", "DATE", AnswerField.subject, AnswerField.opening]
+
+    private let edits: [String: Edit]
+
+    package init(_ edits: [String: Edit] = [:]) { self.edits = edits }
+
+    package subscript(id: String) -> Edit? { edits[id] }
+
+    /// Reads the edits of a Sunday; of several for one prospect and line the last counts.
+    ///
+    /// - Parameter path: the file; where it does not exist, there are no edits.
+    /// - Throws: `EditsError` where it cannot be read, or a column is missing.
+    package init(path: String, asOf: Day, connection: Connection) throws {
+        guard FileManager.default.fileExists(atPath: path) else {
+            self.init()
+            return
+        }
+        let source = """
+            read_csv(\(SQL.literal(path)), all_varchar = true, header = true, delim = ',', quote = '"', escape = '"')
+            """
+        let found: [String]
+        do {
+            found = try connection.rows("SELECT column_name FROM (DESCRIBE SELECT * FROM \(source))") { $0.string(0)! }
+        } catch {
+            throw EditsError.unreadable(path)
+        }
+        for column in Self.columns where !found.contains(column) { throw EditsError.noColumn(column, path) }
+        var edits: [String: Edit] = [:]
+        do {
+            let rows = try connection.rows("SELECT \(SQL.identifiers(Self.columns)) FROM \(source)") { row in
+                (0..<4).map { row.string($0) }
+            }
+            for row in rows where row[1] == asOf.description {
+                guard let id = row[0] else { continue }
+                // An id that was made safe for the list is the same portal.
+                var edit = edits[SafeCell.text(id)] ?? Edit()
+                edit.subject = Self.line(row[2]) ?? edit.subject
+                edit.opening = Self.line(row[3]) ?? edit.opening
+                edits[SafeCell.text(id)] = edit
+            }
+        } catch {
+            throw EditsError.unreadable(path)
+        }
+        self.init(edits)
+    }
+
+    /// A text on one line; nil where there is none.
+    private static func line(_ text: String?) -> String? {
+        guard let text else { return nil }
+        let line = text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        return line.isEmpty ? nil : line
+    }
+}
+
+/// The file of edits cannot be used.
+package struct EditsError: ProspectError {
+    package let problem: String
+    package let remedy: String?
+    package var exitCode: ExitStatus { .badInput }
+
+    static func unreadable(_ path: String) -> Self {
+        Self(
+            problem: "The file '\(path)' cannot be read as CSV.",
+            remedy: "Give it the columns id, DATE, subject_line and opening_line, with commas between them.")
+    }
+
+    static func noColumn(_ column: String, _ path: String) -> Self {
+        Self(
+            problem: "The file '\(path)' has no column \(column).",
+            remedy: "Its columns are id, DATE, subject_line and opening_line.")
+    }
+}

@@ -1,0 +1,144 @@
+package import DuckDB
+internal import Foundation
+package import ProspectCore
+
+/// Reads the facts of the best prospects of a list from the files of its run.
+package struct FactsReader {
+    private let snapshots: SnapshotSet
+    private let list: RankedList
+    private let firmographics: [Firmographic]
+    private let connection: Connection
+    private let catalog: SignalCatalog
+
+    /// - Parameter firmographics: as configured, in the order of the list.
+    package init(snapshots: SnapshotSet, list: RankedList, firmographics: [Firmographic], connection: Connection) {
+        self.snapshots = snapshots
+        self.list = list
+        self.firmographics = firmographics
+        self.connection = connection
+        catalog = SignalCatalog(snapshots)
+    }
+
+    /// The first prospects of the list, best first.
+    ///
+    /// - Parameters:
+    ///   - count: at most so many.
+    ///   - reasons: the run's `reasons.parquet`; nil where it has none.
+    package func facts(top count: Int, reasons: String?) throws -> [PortalFacts] {
+        try connection.execute(
+            """
+            CREATE OR REPLACE TEMP TABLE prospects AS SELECT * FROM read_csv(\(SQL.literal(list.file)),
+                all_varchar = true, header = true, delim = ',', quote = '"', escape = '"') WHERE rank::BIGINT <= \(count)
+            """)
+        let columns = Set(
+            try connection.rows("SELECT column_name FROM (DESCRIBE prospects)") { $0.string(0)! })
+        let counts = snapshots.actions + snapshots.users
+        let windows = [snapshots.windows.first!, snapshots.windows.last!]
+        let sums = windows.flatMap { window in
+            counts.map { "coalesce(\(SQL.identifier(SnapshotColumn.sum($0, window: window))), 0)" }
+        }
+        let isExtended = snapshots.featureSet == .extended
+        let history =
+            [SnapshotColumn.recency]
+            + (isExtended
+                ? [
+                    SnapshotColumn.actions4, SnapshotColumn.actionsPrior4, SnapshotColumn.maxUsers4,
+                    SnapshotColumn.activeWeeks12, SnapshotColumn.daysSinceFirstUse,
+                ] : ["NULL::BIGINT", "NULL::BIGINT", "NULL::BIGINT", "NULL::BIGINT", "NULL::BIGINT"])
+        let cells = firmographics.map { columns.contains($0.column) ? SQL.identifier($0.column) : "NULL::VARCHAR" }
+        let band = columns.contains("band") ? "band" : "NULL::VARCHAR"
+        let texts = ["prospects.id", "P_CONVERT_30D", band] + cells
+        let signals = catalog.signals.map { "(\($0.expression))::DOUBLE" }
+        let values = (sums + history).map { "(\($0))::BIGINT" } + signals
+        let why = try reasons.map { try topReasons(in: $0) } ?? [:]
+        let names = ModuleNames.names(of: snapshots.actions)
+        let people = ModuleNames.names(of: snapshots.users)
+        return try connection.rows(
+            """
+            SELECT rank::BIGINT, \(texts.joined(separator: ", ")), known.* EXCLUDE (given)
+            FROM prospects LEFT JOIN (
+                SELECT \(SQL.safeCell("\(SQL.identifier(snapshots.idColumn))::VARCHAR")) AS given,
+                    \(values.enumerated().map { "\($1) AS value_\($0)" }.joined(separator: ", "))
+                FROM \(SQL.parquet(in: snapshots.snapshotsFolder)) WHERE DATE = DATE '\(snapshots.asOf)'
+            ) AS known ON known.given = prospects.id
+            ORDER BY rank::BIGINT
+            """
+        ) { row in
+            let firstSum = 1 + texts.count
+            let firstHistory = firstSum + sums.count
+            let firstSignal = firstHistory + history.count
+            func sum(_ window: Int, _ column: Int) -> Int { row.int(firstSum + window * counts.count + column) ?? 0 }
+            let modules = names.enumerated().map { index, name in
+                let users = people.firstIndex(of: name).map { snapshots.actions.count + $0 }
+                return PortalFacts.Module(
+                    name: name, recentActions: sum(0, index), actions: sum(1, index),
+                    recentUsers: users.map { sum(0, $0) } ?? 0, users: users.map { sum(1, $0) } ?? 0)
+            }
+            let id = row.string(1)!
+            let now = row.int(firstHistory + 1)
+            let before = row.int(firstHistory + 2)
+            var known: [String: Double] = [:]
+            for (index, signal) in catalog.signals.enumerated() {
+                // A portal without usage has no row: its counts are 0.
+                if let value = row.double(firstSignal + index) ?? Self.absent(signal.name) {
+                    known[signal.name] = value
+                }
+            }
+            return PortalFacts(
+                rank: row.int(0)!, id: id, probability: row.string(2)!, band: row.string(3),
+                firmographics: firmographics.enumerated().map { index, firmographic in
+                    .init(column: firmographic.column, kind: firmographic.kind, value: row.string(4 + index))
+                },
+                modules: modules, windows: (windows[0], windows[1]), cadence: snapshots.cadence,
+                lastFourWeeks: now.flatMap { now in before.map { (now, $0) } }, people: row.int(firstHistory + 3),
+                recency: row.int(firstHistory), activeWeeks: row.int(firstHistory + 4),
+                age: row.int(firstHistory + 5), reasons: why[id] ?? [], signals: known)
+        }
+    }
+
+    /// The thresholds of the rules' percentiles: over the free portals of the Sunday whose signal is above 0.
+    package func thresholds(of rules: [SignalRule]) throws -> SignalThresholds {
+        var wanted: [(signals: [String], percent: Double)] = []
+        for comparison in rules.flatMap({ $0.alternatives.joined() }) {
+            guard case .percentile(let percent) = comparison.bound else { continue }
+            if !wanted.contains(where: { $0.signals == comparison.signals && $0.percent == percent }) {
+                wanted.append((comparison.signals, percent))
+            }
+        }
+        guard !wanted.isEmpty else { return SignalThresholds([:]) }
+        let expressions = wanted.map { want in
+            let value = "(\(catalog.expression(want.signals)))::DOUBLE"
+            return "quantile_cont(\(value), \(want.percent / 100)) FILTER (\(value) > 0)"
+        }
+        let values = try connection.row(
+            """
+            SELECT \(expressions.joined(separator: ", ")) FROM \(SQL.parquet(in: snapshots.snapshotsFolder))
+            WHERE DATE = DATE '\(snapshots.asOf)'
+            """
+        ) { row in wanted.indices.map { row.double($0) } }
+        var thresholds: [SignalThresholds.Place: Double] = [:]
+        for (want, value) in zip(wanted, values) {
+            thresholds[.init(signals: want.signals, percent: want.percent)] = value
+        }
+        return SignalThresholds(thresholds)
+    }
+
+    /// The value of a signal for a portal without any usage row; nil where it has none.
+    private static func absent(_ signal: String) -> Double? {
+        ["recency", "active_weeks", "age"].contains(signal) ? nil : 0
+    }
+
+    /// The texts of what pushes each listed portal up, the strongest first.
+    private func topReasons(in file: String) throws -> [String: [String]] {
+        let rows = try connection.rows(
+            """
+            SELECT prospects.id, text FROM read_parquet(\(SQL.literal(file))) AS reason
+            JOIN prospects ON \(SQL.safeCell("reason.id::VARCHAR")) = prospects.id
+            WHERE model = \(SQL.literal(list.model.rawValue)) AND contribution > 0 AND text IS NOT NULL
+            QUALIFY row_number() OVER (PARTITION BY prospects.id ORDER BY contribution DESC, signal) <= 3
+            ORDER BY prospects.id, contribution DESC, signal
+            """
+        ) { ($0.string(0)!, $0.string(1)!) }
+        return Dictionary(grouping: rows, by: \.0).mapValues { $0.map(\.1) }
+    }
+}

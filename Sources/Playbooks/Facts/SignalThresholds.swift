@@ -1,0 +1,60 @@
+package import ProspectCore
+
+/// The numbers behind the percentiles of the rules, for one Sunday.
+package struct SignalThresholds: Sendable {
+    package struct Place: Hashable, Sendable {
+        package var signals: [String]
+        package var percent: Double
+
+        package init(signals: [String], percent: Double) {
+            self.signals = signals
+            self.percent = percent
+        }
+    }
+
+    private let values: [Place: Double]
+
+    /// - Parameter values: a percentile that no portal has a value for is left out.
+    package init(_ values: [Place: Double]) { self.values = values }
+
+    /// The number that a comparison compares with; nil where no free portal uses what it is about.
+    package func bound(of comparison: SignalRule.Comparison) -> Double? {
+        switch comparison.bound {
+        case .number(let number): number
+        case .percentile(let percent): values[Place(signals: comparison.signals, percent: percent)]
+        }
+    }
+
+    /// Whether a rule holds for a portal. A comparison with a signal that is not known does not hold.
+    package func hold(_ rule: SignalRule, for facts: PortalFacts) -> Bool {
+        rule.alternatives.contains { comparisons in
+            comparisons.allSatisfy { comparison in
+                guard let bound = bound(of: comparison) else { return false }
+                var sum = 0.0
+                for name in comparison.signals {
+                    guard let value = facts.signals[name] else { return false }
+                    sum += value
+                }
+                return comparison.relation.holds(sum, bound)
+            }
+        }
+    }
+
+    /// The rule with numbers in the place of percentiles.
+    package func resolved(_ rule: SignalRule) -> String {
+        if rule.alternatives == [[]] { return "always" }
+        return rule.alternatives.map { comparisons in
+            comparisons.map { comparison in
+                let bound = bound(of: comparison).map(Self.number) ?? "(nobody uses it)"
+                return "\(comparison.signals.joined(separator: " + ")) \(comparison.relation.rawValue) \(bound)"
+            }.joined(separator: " and ")
+        }.joined(separator: ", or ")
+    }
+
+    /// A number with at most two decimals and without zeros at its end.
+    static func number(_ value: Double) -> String {
+        let rounded = (value * 100).rounded() / 100
+        if rounded == rounded.rounded(), abs(rounded) < 1e15 { return String(Int(rounded)) }
+        return String(rounded)
+    }
+}

@@ -1,0 +1,30 @@
+package import Foundation
+internal import ProspectCore
+
+/// The list with its playbooks, as people open it.
+package enum PlaybookList {
+    package static let file = "sunday_ranked_prospects_enriched_taxonomy.csv"
+
+    /// The columns behind those of the list.
+    package static let columns = AnswerField.all + ["segment_source"]
+
+    /// The list as CSV: every cell is safe to open in a spreadsheet.
+    ///
+    /// - Parameters:
+    ///   - date: the Sunday.
+    ///   - firmographics: the names of the list's firmographic columns, in order.
+    package static func csv(_ prospects: [SegmentedProspect], date: String, firmographics: [String]) -> Data {
+        let header = ["id", "DATE", "P_CONVERT_30D"] + firmographics + columns
+        let rows = prospects.map { prospect in
+            let facts = prospect.facts
+            let playbook = prospect.playbook
+            return [facts.id, date, facts.probability] + facts.firmographics.map { $0.value ?? "" }
+                + [
+                    playbook.pattern, playbook.stage, playbook.focus, playbook.urgency.rawValue, playbook.subject,
+                    playbook.opening, prospect.source,
+                ]
+        }
+        let lines = ([header] + rows).map { $0.map(SafeCell.field).joined(separator: ",") }
+        return Data((lines.joined(separator: "\n") + "\n").utf8)
+    }
+}

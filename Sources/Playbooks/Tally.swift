@@ -1,0 +1,57 @@
+internal import ChatCompletion
+internal import ProspectCore
+internal import Synchronization
+
+/// Counts what happens to the prospects, for the progress bar and the report.
+final class Tally: Sendable {
+    struct Counts {
+        var done = 0
+        var retried = 0
+        var rejected = 0
+        var cached = 0
+        var stopped: String?
+    }
+
+    private let total: Int
+    private let client: ChatClient
+    private let progress: any ProgressReporter
+    private let state = Mutex(Counts())
+
+    init(total: Int, client: ChatClient, progress: any ProgressReporter) {
+        self.total = total
+        self.client = client
+        self.progress = progress
+    }
+
+    var counts: Counts { state.withLock { $0 } }
+
+    func done() { change { $0.done += 1 } }
+    func retry() { change { $0.retried += 1 } }
+    func cached() { change { $0.cached += 1 } }
+
+    /// A prospect is left to the rules.
+    ///
+    /// - Parameters:
+    ///   - rejected: because of what the model wrote.
+    ///   - wasDone: it had counted as done before.
+    func left(_ reason: String, rejected: Bool, wasDone: Bool = false) {
+        change {
+            if !wasDone { $0.done += 1 }
+            if rejected { $0.rejected += 1 }
+        }
+    }
+
+    /// Notes why calls end before the list does, the first time.
+    func stop(_ reason: String) { change { if $0.stopped == nil { $0.stopped = reason } } }
+
+    private func change(_ body: (inout Counts) -> Void) {
+        let counts = state.withLock { state in
+            body(&state)
+            return state
+        }
+        let money = SignalThresholds.number(client.spent.money * 100) + " cents"
+        progress.advance(
+            to: min(counts.done, total),
+            detail: "\(counts.retried) retried, \(counts.rejected) rejected, \(money)")
+    }
+}

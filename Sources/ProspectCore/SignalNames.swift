@@ -1,0 +1,39 @@
+/// What the count columns are called in sentences and in rules: `ACTIONS_CRM_DEALS` is `deals`.
+public enum ModuleNames {
+    /// A name for each column, in order and without repetition: what all columns begin with is left out, and so is a
+    /// first word that some of the rest share, as long as every name stays a name of its own.
+    public static func names(of columns: [String]) -> [String] {
+        var words = columns.map { $0.lowercased().split { !($0.isLetter || $0.isNumber) }.map(String.init) }
+        while words.count > 1, let first = words[0].first, words.allSatisfy({ $0.count > 1 && $0[0] == first }) {
+            words = words.map { Array($0.dropFirst()) }
+        }
+        if columns.count == 1, words[0].count > 1, ["actions", "users"].contains(words[0][0]) {
+            words[0].removeFirst()
+        }
+        let shorter = words.map { own in
+            let isShared = own.count > 1 && words.filter { $0.first == own[0] }.count > 1
+            return isShared ? Array(own.dropFirst()) : own
+        }
+        if Set(shorter).count == shorter.count { words = shorter }
+        let names = words.map { $0.joined(separator: "_") }
+        return zip(names, columns).map { name, column in
+            name.isEmpty || names.filter { $0 == name }.count > 1 ? column.lowercased() : name
+        }
+    }
+}
+
+/// The signals that the rules of the playbooks may name.
+public enum SignalNames {
+    /// Those that depend on no column.
+    public static let fixed = [
+        "actions", "actions.before", "change", "modules", "largest_share", "people", "recency", "active_weeks", "age",
+    ]
+
+    /// All of them, for the configured columns and windows.
+    public static func known(actions: [String], users: [String], windows: [Int]) -> [String] {
+        fixed + windows.map { "actions.\($0)d" }
+            + ModuleNames.names(of: actions).flatMap { name in
+                ["actions.\(name)", "share.\(name)"] + windows.map { "actions.\(name).\($0)d" }
+            } + ModuleNames.names(of: users).map { "users.\($0)" }
+    }
+}
