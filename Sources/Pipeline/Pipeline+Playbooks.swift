@@ -100,13 +100,15 @@ extension Pipeline {
         defer { withExtendedLifetime(lock) {} }
         try checkPlaybooks()
         let session = try latestRanked()
+        if let audit = try session.audit(), audit.status == .failed { throw AuditFailed(report: audit) }
         do {
             let report = try segment(session)
             let lists = try session.lists()
             let results = try publish(lists, of: session)
             return RunOutcome(
                 manifest: session.folder.manifest, folder: session.folder.path, report: nil, snapshots: nil, model: nil,
-                tuning: [], lists: lists, results: results, playbooks: report)
+                backtest: try? session.backtest(), tuning: [], lists: lists, audit: try? session.audit(),
+                results: results, playbooks: report)
         } catch {
             throw cancellation.isCancelled ? PlaybooksInterrupted() : error
         }

@@ -26,7 +26,7 @@ import Testing
         }
         #expect(report.earlier == (report.asOf - 30).onOrBefore(.sunday))
         #expect(outcome.results != nil)
-        #expect(outcome.manifest.stages.map(\.name) == [.check, .snapshots, .train, .rank, .audit])
+        #expect(outcome.manifest.stages.map(\.name) == [.check, .snapshots, .train, .backtest, .rank, .audit])
         let card = String(decoding: try outcome.file("model-card.md"), as: UTF8.self)
         #expect(card.contains("## Audit\n\nNot failed."))
         #expect(card.contains("- **future-deletion: passed.** With "))
