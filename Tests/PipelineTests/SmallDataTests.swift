@@ -94,7 +94,8 @@ import Testing
         #expect(run.lists.map(\.model) == [.activity] && run.manifest.metrics == nil)
         let list = try #require(run.list())
         #expect(list.reconciliation.listed == list.reconciliation.free && list.reconciliation.listed > 100)
-        #expect(list.expectedConversions > 0 && list.expectedConversions < 10)
+        let expected = list.forecast.conversions.expected
+        #expect(expected > 0 && expected < 10)
         #expect(FileManager.default.fileExists(atPath: try #require(run.results) + "/sunday_ranked_prospects.csv"))
     }
 }
