@@ -28,9 +28,9 @@ package struct Scorer {
     ///   - file: the Parquet file to be written.
     /// - Returns: what each model's list promises.
     /// - Throws: `ModelingError` when the model's features are not those of the data.
-    package func score(
-        _ model: TrainedModel, in folder: String, calibrations: CalibrationReport?, revenue: RevenueModel?,
-        cuts: [Double], seed: Int, to file: String
+    @discardableResult package func score(
+        _ model: TrainedModel, in folder: String, calibrations: CalibrationReport? = nil, revenue: RevenueModel? = nil,
+        cuts: [Double] = RankingSettings().bands, seed: Int = 0, to file: String
     ) throws -> [ModelName: ListForecast] {
         let features = FeatureSet(snapshots, firmographics: firmographics)
         try features.requireSame(as: model.features)

@@ -34,8 +34,9 @@ import Testing
         let header = try String(contentsOfFile: list.file, encoding: .utf8).prefix { $0 != "\n" }
         #expect(
             header.hasPrefix(
-                "rank,id,DATE,P_CONVERT_30D,status,fit,intent,reason_1,reason_2,reason_3,reason_4,reason_5,"
-                    + "ALEXA_RANK,EMPLOYEE_RANGE,INDUSTRY,ACTIONS_CRM_CONTACTS_7D_SUM"))
+                "rank,id,DATE,P_CONVERT_30D,status,band,expected_revenue,fit,intent,"
+                    + "reason_1,reason_2,reason_3,reason_4,reason_5,ALEXA_RANK,EMPLOYEE_RANGE,INDUSTRY,ACTIONS_CRM_CONTACTS_7D_SUM"
+            ))
         #expect(
             try Data(contentsOf: URL(fileURLWithPath: #require(run.results) + "/sunday_ranked_prospects.csv"))
                 == run.file("sunday_ranked_prospects.csv")

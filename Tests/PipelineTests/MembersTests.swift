@@ -53,7 +53,11 @@ import Testing
         let columns = try connection.rows("SELECT column_name FROM (DESCRIBE FROM '\(run.folder)/scores.parquet')") {
             $0.string(0)!
         }
-        #expect(columns == ["id", "P_LIGHTGBM", "P_XGBOOST", "P_LOGISTIC", "P_ENSEMBLE"])
+        #expect(
+            columns == [
+                "id", "P_LIGHTGBM", "P_XGBOOST", "P_LOGISTIC", "P_ENSEMBLE", "RAW_LIGHTGBM", "RAW_XGBOOST",
+                "RAW_LOGISTIC", "RAW_ENSEMBLE", "EXPECTED_MRR",
+            ])
         let metrics = try #require(run.manifest.metrics)
         for model in run.lists.map(\.model) { #expect(metrics.models[model.rawValue]?.rocAUC != nil) }
     }

@@ -10,8 +10,13 @@ package struct TableCompany {
         package var created: Day?
         package var industry: String?
         package var employees: Double?
+        package var revenue: Double?
 
-        package init(close: Day? = nil, created: Day? = nil, industry: String? = nil, employees: Double? = nil) {
+        package init(
+            close: Day? = nil, created: Day? = nil, industry: String? = nil, employees: Double? = nil,
+            revenue: Double? = nil
+        ) {
+            self.revenue = revenue
             self.close = close
             self.created = created
             self.industry = industry
@@ -66,7 +71,8 @@ package struct TableCompany {
         let portalRows = portals.enumerated().map { number, portal in
             let employees = portal.employees.map { "\($0)" } ?? "NULL"
             let industry = portal.industry.map(SQL.literal) ?? "NULL"
-            return "(\(number), 'p\(number)', NULL, \(date(portal.close)), \(date(portal.created)), NULL, "
+            return "(\(number), 'p\(number)', NULL, \(date(portal.close)), \(date(portal.created)), "
+                + "\(portal.revenue.map { "\($0)" } ?? "NULL"), "
                 + "\(employees)::VARCHAR, \(employees), \(industry))"
         }
         try connection.execute("INSERT INTO portals VALUES \(portalRows.joined(separator: ", "))")

@@ -102,7 +102,11 @@ struct ScoreMap: Sendable {
     }
 
     /// From probability to log-odds, certainty taken as almost certain.
-    static let logOdds = ScoreMap(value: { Ensemble.logOdds($0) }) { 1 / max($0 * (1 - $0), Ensemble.leastProbability) }
+    static let logOdds = ScoreMap {
+        Ensemble.logOdds($0)
+    } slope: {
+        1 / max($0 * (1 - $0), Ensemble.leastProbability)
+    }
 
     /// Log-odds inside of the bounds that `logOdds` gives to certainty.
     static let bounded = ScoreMap {
