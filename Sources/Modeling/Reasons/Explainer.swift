@@ -38,6 +38,10 @@ package struct Explainer {
         _ model: TrainedModel, in folder: String, calibrations: [ModelName: Calibration] = [:], top: Int,
         reasons: String, axes: String
     ) throws {
+        // Activity ranks, and no member is there to be explained.
+        if model.members.isEmpty {
+            return try ReasonWriter.writeNone(reasons: reasons, axes: axes, connection: connection)
+        }
         let features = FeatureSet(snapshots, firmographics: firmographics)
         try features.requireSame(as: model.features)
         let categories = CategoryDictionaries(features, values: model.categories)

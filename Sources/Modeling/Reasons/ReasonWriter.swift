@@ -68,6 +68,21 @@ final class ReasonWriter {
         models.append(model)
     }
 
+    /// Writes both files without a row.
+    static func writeNone(reasons: String, axes: String, connection: Connection) throws {
+        let texts = ["model", "id", "signal", "axis", "contribution", "value", "typical", "text"]
+        let numbers = ["model", "id", "log_odds", "base", "fit", "intent", "fit_percentile", "intent_percentile"]
+        func type(_ name: String) -> String {
+            ["contribution", "log_odds", "base", "fit", "intent"].contains(name)
+                ? "DOUBLE" : name.hasSuffix("percentile") ? "INTEGER" : "VARCHAR"
+        }
+        for (columns, file) in [(texts, reasons), (numbers, axes)] {
+            let nulls = columns.map { "NULL::\(type($0)) AS \($0)" }.joined(separator: ", ")
+            try connection.execute(
+                "COPY (SELECT \(nulls) WHERE false) TO \(SQL.literal(file)) (FORMAT parquet, COMPRESSION snappy)")
+        }
+    }
+
     /// Writes what was added.
     func write(reasons: String, axes: String) throws {
         try putIntoWords()
