@@ -229,7 +229,10 @@ public struct MeasuredBand: Codable, Equatable, Sendable {
 
 /// A band of the list, A best: cut where the probabilities above add up to a share of all expected conversions.
 public enum PriorityBand: String, CaseIterable, Codable, Sendable, Comparable {
-    case A, B, C, D
+    case a = "A"
+    case b = "B"
+    case c = "C"
+    case d = "D"
 
     public static func < (left: PriorityBand, right: PriorityBand) -> Bool { left.rawValue < right.rawValue }
 

@@ -60,7 +60,7 @@ import Testing
 
     @Test func theRulesCompleteTheWeeklyJob() throws {
         let folder = try company("provider: rules, top: 10")
-        let run = try ProspectProcess.run(["run", "--quiet"], in: folder.path)
+        let run = try ProspectProcess.run(["run", "--quick", "--quiet"], in: folder.path)
         #expect(run.exitCode == 0, "\(run.errors)")
         let lines = try list(folder)
         #expect(lines.count == 11)
@@ -151,7 +151,7 @@ import Testing
 
     @Test func editsSurviveAndAreSafe() throws {
         let folder = try company("provider: rules, top: 6")
-        _ = try ProspectProcess.run(["run", "--quiet"], in: folder.path)
+        _ = try ProspectProcess.run(["run", "--quick", "--quiet"], in: folder.path)
         let row = try list(folder)[1].split(separator: ",").map(String.init)
         try folder.write(
             "prospect-output/edits.csv",

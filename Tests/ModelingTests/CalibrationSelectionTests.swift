@@ -196,7 +196,7 @@ import Testing
             sunday: Day(year: 2025, month: 1, day: 5), portals: [4, 2, 0, 1, 3],
             probabilities: [0.5, 0.3, 0.15, 0.04, 0.01], labels: [true, false, false, false, false])
         let bands = MeasuredBand.measured(on: [fold, fold], cuts: [0.5, 0.8, 0.95])
-        #expect(bands.map(\.band) == [.A, .B, .C, .D])
+        #expect(bands.map(\.band) == [.a, .b, .c, .d])
         #expect(bands.map(\.snapshots) == [2, 2, 2, 4])
         #expect(bands.map(\.portals) == [1, 1, 1, 2])
         #expect(bands.map(\.conversions) == [2, 0, 0, 0])

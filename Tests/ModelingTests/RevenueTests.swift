@@ -171,7 +171,7 @@ import Testing
 
     @Test func bandsFollowEachOtherAndAddUp() {
         let forecast = forecast([0.04, 0.5, 0.01, 0.15, 0.3])
-        #expect(forecast.bands.map(\.band) == [.A, .B, .C, .D])
+        #expect(forecast.bands.map(\.band) == [.a, .b, .c, .d])
         #expect(forecast.bands.map(\.portals) == [1, 1, 1, 2])
         #expect(abs(forecast.conversions.expected - 1) < 1e-12)
         #expect(abs(forecast.bands.reduce(0) { $0 + $1.expected } - 1) < 1e-12)

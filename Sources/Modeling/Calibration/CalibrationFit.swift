@@ -12,7 +12,7 @@ enum CalibrationFit {
         switch method {
         case .none: return Calibration.none
         case .intercept:
-            return likelihood(rows, offset: true) { _ in [1] }.maximum().map { .intercept($0.parameters[0]) }
+            return likelihood(rows, from: [0], offset: true) { _ in [1] }.maximum().map { .intercept($0.parameters[0]) }
         case .platt: return platt(rows)
         case .beta: return beta(rows)
         case .isotonic: return IsotonicFit.fit(rows)
@@ -21,7 +21,7 @@ enum CalibrationFit {
 
     /// A slope below 0 would turn the ranking around: it ends at 0.
     private static func platt(_ rows: ScoredRows) -> Calibration? {
-        let likelihood = likelihood(rows) { [$0, 1] }
+        let likelihood = likelihood(rows, from: [1, 0]) { [$0, 1] }
         guard let free = likelihood.maximum() else { return nil }
         if free.parameters[0] >= 0 { return .platt(slope: free.parameters[0], intercept: free.parameters[1]) }
         return likelihood.maximum(over: [1]).map { .platt(slope: 0, intercept: $0.parameters[1]) }
@@ -30,7 +30,7 @@ enum CalibrationFit {
     /// The likelihood is concave, so that its maximum under a, b >= 0 is the best one among those with none, one or both
     /// of them held at 0 that keep to the bounds.
     private static func beta(_ rows: ScoredRows) -> Calibration? {
-        let likelihood = likelihood(rows) {
+        let likelihood = likelihood(rows, from: [1, 1, 0]) {
             let (p, q) = Calibration.logarithms($0)
             return [p, -q, 1]
         }
@@ -48,12 +48,13 @@ enum CalibrationFit {
         return best.map { .beta(a: $0.parameters[0], b: $0.parameters[1], c: $0.parameters[2]) }
     }
 
+    /// - Parameter start: the parameters that leave the scores as they are.
     private static func likelihood(
-        _ rows: ScoredRows, offset: Bool = false, _ terms: (Double) -> [Double]
+        _ rows: ScoredRows, from start: [Double], offset: Bool = false, _ terms: (Double) -> [Double]
     ) -> LogisticLikelihood {
         LogisticLikelihood(
             terms: rows.logOdds.flatMap(terms), count: terms(0).count, offsets: offset ? rows.logOdds : nil,
             labels: rows.labels,
-            weights: rows.weights)
+            weights: rows.weights, start: start)
     }
 }

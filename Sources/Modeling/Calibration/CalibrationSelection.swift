@@ -179,9 +179,7 @@ struct CalibrationSelection {
         -log(max(label ? probability : 1 - probability, Double.ulpOfOne))
     }
 
-    private func pooled(_ folds: [CalibrationFold]) -> ScoredRows {
-        ScoredRows(logOdds: folds.flatMap(\.rows.logOdds), labels: folds.flatMap(\.rows.labels))
-    }
+    private func pooled(_ folds: [CalibrationFold]) -> ScoredRows { ScoredRows(joining: folds.map(\.rows)) }
 
     private func text(_ value: Double) -> String { String(format: "%.6f", value) }
 }

@@ -17,6 +17,8 @@ struct LogisticLikelihood {
     let offsets: [Double]?
     let labels: [Bool]
     let weights: [Double]?
+    /// Where the search begins.
+    let start: [Double]
 
     private static let steps = 100
     /// Beyond it, the likelihood is taken to rise without end.
@@ -26,7 +28,7 @@ struct LogisticLikelihood {
     /// - Returns: nil where there is none at finite parameters.
     func maximum(over chosen: [Int]? = nil) -> Maximum? {
         let chosen = chosen ?? Array(0..<count)
-        var parameters = [Double](repeating: 0, count: count)
+        var parameters = start.indices.map { chosen.contains($0) ? start[$0] : 0 }
         var current = derivatives(parameters, chosen)
         let scale = weights?.reduce(0, +) ?? Double(labels.count)
         for _ in 0..<Self.steps {
@@ -65,7 +67,8 @@ struct LogisticLikelihood {
     ) -> (value: Double, gradient: [Double], curvature: [[Double]]) {
         var value = CompensatedSum()
         var gradient = [CompensatedSum](repeating: CompensatedSum(), count: chosen.count)
-        var curvature = [[Double]](repeating: [Double](repeating: 0, count: chosen.count), count: chosen.count)
+        let size = chosen.count
+        var curvature = [Double](repeating: 0, count: size * size)
         for row in labels.indices {
             let weight = weights?[row] ?? 1
             let start = row * count
@@ -80,13 +83,15 @@ struct LogisticLikelihood {
             for first in chosen.indices {
                 let term = terms[start + chosen[first]]
                 gradient[first].add(error * term)
-                for second in 0...first { curvature[first][second] += spread * term * terms[start + chosen[second]] }
+                for second in 0...first {
+                    curvature[first * size + second] += spread * term * terms[start + chosen[second]]
+                }
             }
         }
-        for first in chosen.indices {
-            for second in 0..<first { curvature[second][first] = curvature[first][second] }
+        let matrix = (0..<size).map { first in
+            (0..<size).map { second in curvature[max(first, second) * size + min(first, second)] }
         }
-        return (value.value, gradient.map(\.value), curvature)
+        return (value.value, gradient.map(\.value), matrix)
     }
 }
 

@@ -16,6 +16,28 @@ struct ScoredRows: Sendable {
         self.weights = weights
     }
 
+    /// Rows one after the other; neighbours with the same score and label become one row whose weight is their number.
+    init(joining parts: [ScoredRows]) {
+        var (logOdds, labels, weights): ([Double], [Bool], [Double]) = ([], [], [])
+        for part in parts {
+            var start = 0
+            while start < part.logOdds.count {
+                let score = part.logOdds[start]
+                var (positives, negatives) = (0.0, 0.0)
+                while start < part.logOdds.count, part.logOdds[start] == score {
+                    if part.labels[start] { positives += part.weight(start) } else { negatives += part.weight(start) }
+                    start += 1
+                }
+                for (label, weight) in [(true, positives), (false, negatives)] where weight > 0 {
+                    logOdds.append(score)
+                    labels.append(label)
+                    weights.append(weight)
+                }
+            }
+        }
+        self.init(logOdds: logOdds, labels: labels, weights: weights)
+    }
+
     func weight(_ row: Int) -> Double { weights?[row] ?? 1 }
 
     /// The weight of the rows that converted, and of the others.

@@ -58,7 +58,7 @@ package struct Explainer {
         let positions = Dictionary(uniqueKeysWithValues: explained.enumerated().map { ($1, $0) })
 
         let writer = ReasonWriter(features: features, snapshots: snapshots, connection: connection)
-        for name in model.names {
+        for name in Self.explained(model) {
             let final = explanations[name]!.calibrated(calibrations[name]).settled()
             let rows = chosen[name]!
             try writer.add(
@@ -67,6 +67,9 @@ package struct Explainer {
         }
         try writer.write(reasons: reasons, axes: axes)
     }
+
+    /// The models with reasons: a list by activity is its own.
+    private static func explained(_ model: TrainedModel) -> [ModelName] { model.names.filter { $0 != .activity } }
 
     /// The models' explanations from those of their members, before calibration.
     private static func explanations(
@@ -85,9 +88,9 @@ package struct Explainer {
         calibrations: [ModelName: Calibration]
     ) throws -> [ModelName: [Int]] {
         let counts = portals.portalCounts
-        guard top > 0 else { return Dictionary(uniqueKeysWithValues: model.names.map { ($0, []) }) }
+        guard top > 0 else { return Dictionary(uniqueKeysWithValues: explained(model).map { ($0, []) }) }
         guard top < counts.reduce(0, +) else {
-            return Dictionary(uniqueKeysWithValues: model.names.map { ($0, Array(counts.indices)) })
+            return Dictionary(uniqueKeysWithValues: explained(model).map { ($0, Array(counts.indices)) })
         }
         let table = try portals.table()
         let scores = try explanations(model, members: members) { member in
@@ -95,7 +98,7 @@ package struct Explainer {
             ScoreExplanation(signalCount: 0, base: 0, scores: try member.scores(table), values: [])
         }
         return Dictionary(
-            uniqueKeysWithValues: model.names.map { name in
+            uniqueKeysWithValues: explained(model).map { name in
                 let listed = scores[name]!.calibrated(calibrations[name]).scores
                 var rest = top
                 var least = -Double.infinity
