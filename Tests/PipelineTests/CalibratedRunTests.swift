@@ -60,7 +60,9 @@ import Testing
     }
 
     @Test func withoutABacktestTheListsSayThatTheyAreNotCalibrated() throws {
-        let run = try TestCompany().run(Self.members + ["calibration.method=platt"])
+        let company = try TestCompany(portals: 3000)
+        defer { withExtendedLifetime(company) {} }
+        let run = try company.run(Self.members + ["calibration.method=platt"])
         #expect(!FileManager.default.fileExists(atPath: run.folder + "/calibration.json"))
         for list in run.lists {
             #expect(list.forecast.calibration == nil)

@@ -13,7 +13,7 @@ import Testing
 
     /// Each list has its own model's reasons: up to three that push up, then up to two against, the strongest first.
     @Test func reasonsAreTheStrongest() throws {
-        let company = try TestCompany(portals: 700)
+        let company = try TestCompany(portals: 3000)
         let run = try company.run(Self.members)
         let connection = try Database.open().connect()
         for list in run.lists {
@@ -56,7 +56,7 @@ import Testing
     }
 
     @Test func behindTheBestTheyAreEmpty() throws {
-        let company = try TestCompany(portals: 700)
+        let company = try TestCompany(portals: 3000)
         let run = try company.run(["ranking.explain_top=30"])
         let list = try #require(run.list())
         #expect(list.reconciliation.balances && list.reconciliation.listed > 600)
@@ -74,7 +74,7 @@ import Testing
     }
 
     @Test func onePortalIsExplained() throws {
-        let company = try TestCompany(portals: 700)
+        let company = try TestCompany(portals: 3000)
         let run = try company.run(Self.members + ["ranking.explain_top=50"])
         let pipeline = try company.pipeline()
         for list in run.lists {
@@ -103,7 +103,7 @@ import Testing
 
     /// What a firmographic says cannot become a formula, nor break the line.
     @Test func hostileFirmographicsInReasons() throws {
-        let company = try TestCompany(portals: 700)
+        let company = try TestCompany(portals: 3000)
         try company.rewrite("noncustomers.csv") { rows in
             rows = rows.map { row in
                 let cells = row.split(separator: ",", omittingEmptySubsequences: false)
