@@ -22,14 +22,6 @@ enum MalformedCommands {
             ["usage.csv": (MalformedCompany.usageHeader + "3,2020-03-16,1,1\n4,2020-03-17,1,1\n").data],
             says: "The usage covers 2020-03-16 to 2020-03-17, which holds no sunday."),
         Malformed(
-            "history that is too short",
-            says: "The history is too short to train, validate and test: it has 10 Sundays and needs", hasBegun: true),
-        Malformed(
-            "no conversions",
-            ["customers.csv": MalformedCompany.customers.replacing("2020-0", with: "2019-0").data],
-            configuration: ["split.validation": "1", "split.test": "1", "snapshots.horizon": "7"],
-            says: "converted within the horizon.", hasBegun: true),
-        Malformed(
             "--model that is not fitted",
             arguments: ["rank", "--quiet", "--model", "ensemble", "--set", "models.members=[lightgbm]"],
             says: "There is no list by ensemble: fewer than two of ensemble.members are among models.members. "

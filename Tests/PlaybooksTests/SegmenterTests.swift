@@ -119,14 +119,10 @@ import Testing
         #expect(result.prospects[1].playbook.opening.hasPrefix("322 deal actions"))
     }
 
-    @Test func fiftyProspectsAtHalfASecondTakeLessThanFive() async throws {
+    @Test func eightAreAskedAtOnce() async throws {
         let server = try ModelServer(delay: 0.5) { .text(Fixture.goodAnswer($0)) }
-        let clock = ContinuousClock()
-        let time = try await clock.measure {
-            let result = try await Fixture.segment(Fixture.list(50), server: server, folder: folder)
-            #expect(result.prospects.count == 50)
-        }
+        let result = try await Fixture.segment(Fixture.list(50), server: server, folder: folder)
+        #expect(result.prospects.count == 50)
         #expect(server.mostAtOnce == 8)
-        #expect(time < .seconds(8), "took \(time)")
     }
 }
