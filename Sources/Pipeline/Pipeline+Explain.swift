@@ -7,7 +7,7 @@ extension Pipeline {
     ///
     /// - Parameters:
     ///   - id: the portal, as the tables have it.
-    ///   - model: whose list; nil: the first one.
+    ///   - model: whose list; nil: the one that later stages use.
     /// - Throws: `PipelineError` where there is no such run, list or portal, or where it is listed without reasons.
     package func explanation(of id: String, model: ModelName? = nil) throws -> PortalExplanation {
         guard
@@ -17,9 +17,10 @@ extension Pipeline {
             })
         else { throw PipelineError.nothingToExplain(output) }
         let lists = try RunSession(folder: folder).lists()
-        guard let list = model.map({ name in lists.first { $0.model == name } }) ?? lists.first else {
+        guard let list = model.map({ name in lists.first { $0.model == name } }) ?? lists.primary else {
             throw PipelineError.noSuchList(model, lists.map(\.model))
         }
+        if list.model == .activity { throw PipelineError.activityNeedsNoExplanation }
         let connection = try openDatabase().connect()
         let rows = "read_csv(\(SQL.literal(list.file)), header = true, all_varchar = true)"
         let columns = try connection.rows("DESCRIBE FROM \(rows)") { $0.string(0)! }
@@ -66,6 +67,10 @@ extension PipelineError {
             problem: "There is no finished run with reasons in '\(folder)'.", remedy: "Start one with `prospect run`.",
             exitCode: .badInput)
     }
+
+    fileprivate static let activityNeedsNoExplanation = Self(
+        problem: "The list by activity has no model behind it: it is in the order of recent activity.",
+        remedy: "With more matured conversions there are models, and reasons.", exitCode: .badInput)
 
     fileprivate static func noSuchList(_ model: ModelName?, _ models: [ModelName]) -> Self {
         Self(

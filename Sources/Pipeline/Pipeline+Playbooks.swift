@@ -146,7 +146,7 @@ extension Pipeline {
     private func playbookWork(_ session: RunSession) throws -> PlaybookWork {
         let settings = configuration.playbooks
         let snapshots = try session.snapshots()
-        let list = primaryList(try session.lists())
+        guard let list = try session.lists().primary else { throw PipelineError.nothingRanked(output) }
         let connection = try openDatabase().connect()
         let reader = FactsReader(
             snapshots: snapshots, list: list, firmographics: configuration.firmographics, connection: connection)
@@ -164,11 +164,6 @@ extension Pipeline {
                 prompts: try prompts(), taxonomy: taxonomy, horizon: snapshots.horizon, product: settings.product),
             check: AnswerCheck(taxonomy: taxonomy, product: settings.product),
             edits: try Edits(path: output + "/" + Edits.file, asOf: session.asOf, connection: connection))
-    }
-
-    /// The list that later stages work on: the ensemble's where there is one.
-    private func primaryList(_ lists: [RankedList]) -> RankedList {
-        lists.first { $0.model == .ensemble } ?? lists[0]
     }
 
     private func latestRanked() throws -> RunSession {

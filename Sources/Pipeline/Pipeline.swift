@@ -275,7 +275,7 @@ package struct RunOutcome: Sendable {
 
     /// The list of a model; the primary one where none is named.
     package func list(_ model: ModelName? = nil) -> RankedList? {
-        model.map { name in lists.first { $0.model == name } } ?? lists.first(where: \.isPrimary) ?? lists.first
+        model.map { name in lists.first { $0.model == name } } ?? lists.primary
     }
 }
 

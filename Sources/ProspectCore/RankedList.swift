@@ -92,3 +92,8 @@ public struct RankedList: Codable, Equatable, Sendable {
         self.top = top
     }
 }
+
+extension [RankedList] {
+    /// The list that later stages use; of a run that does not say which, the first.
+    public var primary: RankedList? { first(where: \.isPrimary) ?? first }
+}

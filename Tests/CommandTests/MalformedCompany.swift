@@ -13,12 +13,10 @@ struct Malformed: Sendable, CustomTestStringConvertible {
     var exitCode: Int32 = 2
     /// Whole sentences on standard error; `{}` is the company's folder.
     let says: [String]
-    /// Whether the run fails only after it has begun, and so has a folder of its own.
-    var hasBegun = false
 
     init(
         _ name: String, _ files: [String: Data?] = [:], configuration: [String: String] = [:],
-        arguments: [String] = ["run", "--quiet"], exitCode: Int32 = 2, says: String..., hasBegun: Bool = false
+        arguments: [String] = ["run", "--quiet"], exitCode: Int32 = 2, says: String...
     ) {
         testDescription = name
         self.files = files
@@ -26,7 +24,6 @@ struct Malformed: Sendable, CustomTestStringConvertible {
         self.arguments = arguments
         self.exitCode = exitCode
         self.says = says
-        self.hasBegun = hasBegun
     }
 
     /// A case in which only the usage is wrong.
@@ -91,9 +88,9 @@ struct MalformedCompany {
     }
 
     /// The bytes of everything published or kept of earlier runs, by path.
-    func kept(withRuns: Bool) throws -> [String: Data] {
+    func kept() throws -> [String: Data] {
         var kept: [String: Data] = [:]
-        for part in ["results", "runs"] where part == "results" || withRuns {
+        for part in ["results", "runs"] {
             let names = FileManager.default.enumerator(atPath: folder.path + "/output/" + part)?.allObjects as? [String]
             for name in names ?? [] {
                 let file = "output/\(part)/\(name)"

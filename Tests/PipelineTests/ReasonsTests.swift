@@ -88,13 +88,14 @@ import Testing
             #expect(
                 zip(portal.parts, portal.parts.dropFirst()).allSatisfy { abs($0.contribution) >= abs($1.contribution) })
         }
-        #expect(try pipeline.explanation(of: run.lists[0].top[0].id).model == .lightgbm)
+        let standard = try #require(run.lists.primary)
+        #expect(try pipeline.explanation(of: standard.top[0].id).model == standard.model)
         func problem(_ id: String, _ pipeline: Pipeline) throws -> String {
             try #require(throws: PipelineError.self) { try pipeline.explanation(of: id) }.problem
         }
         #expect(try problem("no such portal", pipeline).contains("has no portal 'no such portal'"))
         let last = try Database.open().connect().row(
-            "SELECT id FROM \(table(run.lists[0].file)) ORDER BY rank::INTEGER DESC LIMIT 1"
+            "SELECT id FROM \(table(standard.file)) ORDER BY rank::INTEGER DESC LIMIT 1"
         ) { $0.string(0)! }
         #expect(try problem(last, pipeline).contains("only the best were explained"))
         let other = try TestCompany(portals: 500)
@@ -123,5 +124,15 @@ import Testing
             """
         ) { $0.int(0)! }
         #expect(formulas == 0)
+    }
+
+    /// Where activity ranks there is nothing to explain, and that is said.
+    @Test func activityHasNoReasons() throws {
+        let company = try SmallDataTests.company(conversions: 1)
+        let run = try company.run(SmallDataTests.members)
+        let list = try #require(run.list())
+        #expect(list.model == .activity && list.top.count > 3 && list.top.allSatisfy { $0.reasons.isEmpty })
+        let error = try #require(throws: PipelineError.self) { try company.pipeline().explanation(of: list.top[0].id) }
+        #expect(error.problem.contains("no model behind it"))
     }
 }

@@ -1,3 +1,4 @@
+import DuckDB
 import Foundation
 import Pipeline
 import ProspectCore
@@ -69,6 +70,19 @@ import Testing
         #expect(run.manifest.primary?.reason == "ranking.primary names it")
         let error = #expect(throws: PipelineError.self) { try company.run(Self.members + ["ranking.primary=xgboost"]) }
         #expect(error?.problem.contains("ranking.primary is xgboost") == true && error?.exitCode == .badInput)
+    }
+
+    /// The playbooks are those of the primary list's best portals, whatever model it is by.
+    @Test func playbooksFollowThePrimaryList() throws {
+        let company = try TestCompany(portals: 2_000)
+        let run = try company.pipeline(Self.members + ["ranking.primary=logistic", "playbooks.provider=rules"])
+            .run(through: .segment, quick: true)
+        let list = try #require(run.list(.logistic))
+        let ids = try Database.open().connect().rows(
+            "SELECT id FROM read_csv('\(run.folder)/sunday_ranked_prospects_enriched_taxonomy.csv', all_varchar = true)"
+        ) { $0.string(0)! }
+        #expect(Array(ids.prefix(10)) == list.top.map(\.id))
+        #expect(list.top.map(\.id) != run.list(.ensemble)?.top.map(\.id))
     }
 
     /// A history too short for a backtest is no reason to fail.

@@ -19,7 +19,7 @@ struct ExplainCommand: ParsableCommand {
 
     @OptionGroup var common: CommonOptions
     @Argument(help: "The portal's id.") var id: String
-    @Option(help: "Whose list: lightgbm, xgboost, logistic or ensemble. Default: the first list.")
+    @Option(help: "Whose list: lightgbm, xgboost, logistic or ensemble. Default: the one that later stages use.")
     var model: ModelName?
     @Flag(help: "Print the explanation as JSON.") var json = false
 

@@ -29,7 +29,8 @@ struct ForecastText {
             return ["Not calibrated: without a backtest there is nothing to calibrate by."]
         }
         var lines = [
-            method == .none ? "Calibration: none is needed." : "Calibration: \(method.rawValue)."
+            method == .none
+                ? "Calibration: none; no other was clearly better on past Sundays." : "Calibration: \(method.rawValue)."
         ]
         if !forecast.overConfident.isEmpty {
             lines.append(
