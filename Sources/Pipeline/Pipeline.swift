@@ -163,7 +163,7 @@ package struct Pipeline {
             tuned: try tunedMembers(), threads: threads, progress: progress, cancellation: cancellation)
         let (model, metrics) = try trainer.train(in: work)
         let revenue = try RevenueTrainer(
-            configuration: configuration, snapshots: snapshots, connection: try database.connect(), threads: threads,
+            configuration: configuration, snapshots: snapshots, connection: try database.connect(),
             cancellation: cancellation
         ).train(model, in: work)
         if let revenue { try AtomicFile.write(revenue, to: work + "/revenue.json") }

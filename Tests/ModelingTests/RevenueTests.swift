@@ -81,7 +81,7 @@ import Testing
             ensemble: EnsembleSettings())
         let trainer = RevenueTrainer(
             configuration: company.configuration, snapshots: company.snapshots, connection: company.connection,
-            threads: 1, cancellation: Cancellation())
+            cancellation: Cancellation())
         return (try trainer.train(model, in: folder.path), folder)
     }
 

@@ -17,17 +17,14 @@ package struct RevenueTrainer {
     private let configuration: Configuration
     private let snapshots: SnapshotSet
     private let connection: Connection
-    private let threads: Int
     private let cancellation: Cancellation
 
     package init(
-        configuration: Configuration, snapshots: SnapshotSet, connection: Connection, threads: Int,
-        cancellation: Cancellation
+        configuration: Configuration, snapshots: SnapshotSet, connection: Connection, cancellation: Cancellation
     ) {
         self.configuration = configuration
         self.snapshots = snapshots
         self.connection = connection
-        self.threads = threads
         self.cancellation = cancellation
     }
 
@@ -99,11 +96,11 @@ package struct RevenueTrainer {
         }
     }
 
-    /// Few customers: few leaves, large ones, and strong shrinkage.
+    /// Few customers: few leaves, large ones, strong shrinkage, and one thread, since more would wait for each other.
     private func regression(_ features: FeatureSet, on query: String) throws -> any Regressor {
         try cancellation.check()
         let learner = LightGBMRegressionLearner()
-        var parameters = learner.parameters(seed: configuration.seed, threads: threads)
+        var parameters = learner.parameters(seed: configuration.seed, threads: 1)
         try parameters.set("learning_rate", 0.05)
         try parameters.set("num_leaves", 5)
         try parameters.set("min_data_in_leaf", 10)
