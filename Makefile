@@ -3,7 +3,7 @@ SHELL := /bin/bash
 SWIFT_FLAGS := --explicit-target-dependency-import-check error
 PROSPECT := .build/release/prospect
 
-.PHONY: demo test test-python build lint format native-verify test-llm clean
+.PHONY: demo test test-python bench build lint format native-verify test-llm clean
 
 ## demo: build, make a small sample company, and run the whole weekly job on it.
 demo: build
@@ -34,6 +34,10 @@ test-llm: build
 	@$(PROSPECT) segment --provider openai --config .build/test-llm/prospect.yaml \
 		--set playbooks.base_url="$$OPENAI_BASE_URL" --set playbooks.model="$${OPENAI_MODEL:-gpt-4o-mini}" \
 		$${OPENAI_MODEL:+--set "playbooks.prices={$$OPENAI_MODEL: {input: 0, output: 0}}"}
+
+## bench: beside the peers and against the targets; PEERS=FOLDER, and DATA=FOLDER for the timed run.
+bench: build
+	PEERS="$(PEERS)" DATA="$(DATA)" Benchmarks/bench $(BENCH_OPTIONS)
 
 ## lint: the format of all Swift files, and nothing else.
 lint:

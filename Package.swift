@@ -78,6 +78,7 @@ let package = Package(
         source("DuckDB", ["CDuckDB", "CArrow", "Arrow", "ProspectCore"]),
         source("Boosting", ["CLightGBM", "CXGBoost", "Arrow", "ProspectCore"]),
         source("Tuning", ["ProspectCore"]),
+        source("UsageStore", ["ProspectCore"]),
         source("ChatCompletion", ["ProspectCore", httpClient, nioCore, nioHTTP, crypto]),
         source(
             "Charts", ["ProspectCore", mustache],
@@ -88,8 +89,8 @@ let package = Package(
         // Level 2: stages, and what stands beside them. None imports another.
         source("Settings", ["ProspectCore", yams]),
         source("SampleCompany", ["ProspectCore", "DuckDB"]),
-        source("Sources", ["ProspectCore", "DuckDB"]),
-        source("Snapshots", ["ProspectCore", "DuckDB"]),
+        source("Sources", ["ProspectCore", "DuckDB", "UsageStore"]),
+        source("Snapshots", ["ProspectCore", "DuckDB", "UsageStore"]),
         source("Modeling", ["ProspectCore", "DuckDB", "Boosting", "Arrow", "Tuning"]),
         source("Ranking", ["ProspectCore", "DuckDB"]),
         source("Playbooks", ["ProspectCore", "DuckDB", "ChatCompletion"]),
@@ -99,7 +100,7 @@ let package = Package(
             "Pipeline",
             [
                 "ProspectCore", "DuckDB", "Settings", "Sources", "Snapshots", "Modeling", "Ranking", "Playbooks",
-                "ChatCompletion", crypto, logging,
+                "ChatCompletion", "UsageStore", crypto, logging,
             ]),
 
         // Level 4: the command line.
@@ -113,7 +114,8 @@ let package = Package(
             name: "prospect", dependencies: ["ProspectCLI"], swiftSettings: strict, linkerSettings: nativeLinking),
 
         .target(
-            name: "TestSupport", dependencies: ["ProspectCore", "DuckDB", "Snapshots"], path: "Tests/TestSupport",
+            name: "TestSupport", dependencies: ["ProspectCore", "DuckDB", "Snapshots", "UsageStore"],
+            path: "Tests/TestSupport",
             swiftSettings: strict),
         tests("ProspectCore", ["ProspectCore"]),
         tests("Charts", ["Charts", "TestSupport"]),
@@ -131,7 +133,10 @@ let package = Package(
             ["Pipeline", "Modeling", "ProspectCore", "Settings", "SampleCompany", "DuckDB", "TestSupport", logging]),
         tests("Tuning", ["Tuning", "ProspectCore", "TestSupport"], exclude: ["References"]),
         tests("SampleCompany", ["SampleCompany", "ProspectCore", "DuckDB"]),
-        tests("Snapshots", ["ProspectCore", "DuckDB", "SampleCompany", "Sources", "Snapshots", "TestSupport"]),
+        tests(
+            "Snapshots",
+            ["ProspectCore", "DuckDB", "SampleCompany", "Sources", "Snapshots", "TestSupport", "UsageStore"]),
+        tests("UsageStore", ["ProspectCore", "UsageStore", "TestSupport"]),
         tests(
             "Modeling", ["Modeling", "ProspectCore", "Arrow", "Boosting", "DuckDB", "Tuning", "TestSupport"],
             resources: [.copy("Resources")]),

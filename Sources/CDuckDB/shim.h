@@ -20,6 +20,7 @@ typedef struct _duckdb_table_function { void *internal; } *duckdb_table_function
 typedef struct _duckdb_bind_info { void *internal; } *duckdb_bind_info;
 typedef struct _duckdb_init_info { void *internal; } *duckdb_init_info;
 typedef struct _duckdb_function_info { void *internal; } *duckdb_function_info;
+typedef struct _duckdb_scalar_function { void *internal; } *duckdb_scalar_function;
 typedef struct _duckdb_arrow_options { void *internal; } *duckdb_arrow_options;
 typedef struct _duckdb_error_data { void *internal; } *duckdb_error_data;
 
@@ -48,6 +49,7 @@ typedef enum DUCKDB_TYPE {
     DUCKDB_TYPE_INTEGER = 4,
     DUCKDB_TYPE_BIGINT = 5,
     DUCKDB_TYPE_UINTEGER = 8,
+    DUCKDB_TYPE_FLOAT = 10,
     DUCKDB_TYPE_DOUBLE = 11,
     DUCKDB_TYPE_DATE = 13,
     DUCKDB_TYPE_VARCHAR = 17
@@ -105,6 +107,29 @@ void duckdb_bind_add_result_column(duckdb_bind_info info, const char *name, duck
 void duckdb_init_set_max_threads(duckdb_init_info info, idx_t max_threads);
 void *duckdb_function_get_extra_info(duckdb_function_info info);
 void duckdb_function_set_error(duckdb_function_info info, const char *error);
+void *duckdb_init_get_extra_info(duckdb_init_info info);
+void duckdb_init_set_init_data(duckdb_init_info info, void *init_data, duckdb_delete_callback_t destroy);
+void *duckdb_function_get_init_data(duckdb_function_info info);
+
+// A scalar function with a state of its own on every thread that runs it.
+typedef void (*duckdb_scalar_function_t)(duckdb_function_info info, duckdb_data_chunk input, duckdb_vector output);
+typedef void (*duckdb_scalar_function_init_t)(duckdb_init_info info);
+duckdb_scalar_function duckdb_create_scalar_function(void);
+void duckdb_destroy_scalar_function(duckdb_scalar_function *scalar_function);
+void duckdb_scalar_function_set_name(duckdb_scalar_function scalar_function, const char *name);
+void duckdb_scalar_function_add_parameter(duckdb_scalar_function scalar_function, duckdb_logical_type type);
+void duckdb_scalar_function_set_return_type(duckdb_scalar_function scalar_function, duckdb_logical_type type);
+void duckdb_scalar_function_set_special_handling(duckdb_scalar_function scalar_function);
+void duckdb_scalar_function_set_volatile(duckdb_scalar_function scalar_function);
+void duckdb_scalar_function_set_extra_info(
+    duckdb_scalar_function scalar_function, void *extra_info, duckdb_delete_callback_t destroy);
+void duckdb_scalar_function_set_function(duckdb_scalar_function scalar_function, duckdb_scalar_function_t function);
+void duckdb_scalar_function_set_init(duckdb_scalar_function scalar_function, duckdb_scalar_function_init_t init);
+void *duckdb_scalar_function_init_get_extra_info(duckdb_init_info info);
+void duckdb_scalar_function_init_set_state(duckdb_init_info info, void *state, duckdb_delete_callback_t destroy);
+void *duckdb_scalar_function_get_state(duckdb_function_info info);
+void duckdb_scalar_function_set_error(duckdb_function_info info, const char *error);
+duckdb_state duckdb_register_scalar_function(duckdb_connection connection, duckdb_scalar_function scalar_function);
 
 void duckdb_connection_get_arrow_options(duckdb_connection connection, duckdb_arrow_options *out_arrow_options);
 void duckdb_destroy_arrow_options(duckdb_arrow_options *arrow_options);

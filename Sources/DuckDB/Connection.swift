@@ -70,4 +70,16 @@ package final class Connection {
     package func register(_ source: any RowSource, as name: String) throws(DuckDBError) {
         try database.register(source, as: name, on: handle)
     }
+
+    /// Makes a function `name(columns…)` that hands its arguments to a sink and returns 1 for each row.
+    ///
+    /// `SELECT sum(name(a, b)) FROM …` gives the sink every row, on all threads of the query.
+    package func register(_ sink: any RowSink, as name: String, columns: [ColumnType]) throws(DuckDBError) {
+        try database.register(sink, as: name, columns: columns, on: handle)
+    }
+
+    /// Makes rows that Swift produces readable as a table function, `name()`, as often as one likes.
+    package func register(_ table: any RowTable, as name: String) throws(DuckDBError) {
+        try database.register(table, as: name, on: handle)
+    }
 }

@@ -6,6 +6,8 @@ package final class Database: Sendable {
     private nonisolated(unsafe) let handle: duckdb_database
     private let connections = Mutex<Set<ConnectionHandle>>([])
     private nonisolated(unsafe) var sources: [String: SourceBox] = [:]
+    private nonisolated(unsafe) var sinks: [String: SinkBox] = [:]
+    private nonisolated(unsafe) var tables: [String: TableBox] = [:]
     private let registration = Mutex(())
 
     private init(owning handle: duckdb_database) {
@@ -70,6 +72,20 @@ package final class Database: Sendable {
     ) throws(DuckDBError) {
         try registration.withLock { (_) throws(DuckDBError) in
             try registerTableFunction(name: name, source: source, boxes: &sources, on: connection)
+        }
+    }
+
+    func register(
+        _ sink: any RowSink, as name: String, columns: [ColumnType], on connection: duckdb_connection
+    ) throws(DuckDBError) {
+        try registration.withLock { (_) throws(DuckDBError) in
+            try registerSink(name: name, columns: columns, sink: sink, boxes: &sinks, on: connection)
+        }
+    }
+
+    func register(_ table: any RowTable, as name: String, on connection: duckdb_connection) throws(DuckDBError) {
+        try registration.withLock { (_) throws(DuckDBError) in
+            try registerTable(name: name, table: table, boxes: &tables, on: connection)
         }
     }
 

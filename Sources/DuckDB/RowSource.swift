@@ -2,12 +2,14 @@ internal import CDuckDB
 
 /// The type of a column that Swift produces.
 package enum ColumnType: Sendable {
-    case integer, bigint, double, date, varchar, boolean
+    case integer, uinteger, bigint, float, double, date, varchar, boolean
 
     var identifier: UInt32 {
         switch self {
         case .integer: DUCKDB_TYPE_INTEGER.rawValue
+        case .uinteger: DUCKDB_TYPE_UINTEGER.rawValue
         case .bigint: DUCKDB_TYPE_BIGINT.rawValue
+        case .float: DUCKDB_TYPE_FLOAT.rawValue
         case .double: DUCKDB_TYPE_DOUBLE.rawValue
         case .date: DUCKDB_TYPE_DATE.rawValue
         case .varchar: DUCKDB_TYPE_VARCHAR.rawValue
@@ -26,12 +28,13 @@ package protocol RowSource: AnyObject {
 
 /// The columns into which a `RowSource` writes.
 package struct OutputChunk {
-    fileprivate let handle: duckdb_data_chunk
+    let handle: duckdb_data_chunk
 
     /// Rows that fit, 2,048.
     package var capacity: Int { Int(duckdb_vector_size()) }
 
-    /// The values of a column, to be written as `Int32` (integer, date), `Int64`, `Double` or `Bool`.
+    /// The values of a column, to be written as `Int32` (integer, date), `UInt32`, `Int64`, `Float`, `Double` or
+    /// `Bool`.
     package func column<Value>(_ index: Int, as type: Value.Type) -> UnsafeMutablePointer<Value> {
         duckdb_vector_get_data(duckdb_data_chunk_get_vector(handle, UInt64(index))).assumingMemoryBound(to: type)
     }

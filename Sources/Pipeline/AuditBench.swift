@@ -5,6 +5,7 @@ internal import ProspectCore
 internal import Ranking
 internal import Snapshots
 internal import Sources
+internal import UsageStore
 
 /// Where an audit makes lists again: each in a folder of its own, through the same stages as a run.
 struct AuditBench: Sendable {
@@ -42,15 +43,18 @@ struct AuditBench: Sendable {
         let database = try open()
         let reader = SourceReader(
             configuration: variant, today: today, connection: try database.connect(), progress: SilentProgress())
-        let (report, tables) = try reader.read()
-        guard let tables else { throw CheckFailed(report: report) }
-        return try snapshots(of: tables, in: database, asOf: asOf, name)
+        let (report, company) = try reader.read()
+        guard let company else { throw CheckFailed(report: report) }
+        return try snapshots(of: company.tables, company.usage, in: database, asOf: asOf, name)
     }
 
     /// Makes the snapshots of tables that have been read.
-    func snapshots(of tables: CompanyTables, in database: Database, asOf: Day, _ name: String) throws -> SnapshotSet {
+    func snapshots(
+        of tables: CompanyTables, _ usage: UsageStore, in database: Database, asOf: Day, _ name: String
+    ) throws -> SnapshotSet {
         try SnapshotBuilder(
-            configuration: configuration, company: tables, asOf: asOf, database: database, threads: threads,
+            configuration: configuration, company: tables, usage: usage, asOf: asOf, database: database,
+            threads: threads,
             progress: SilentProgress(), cancellation: cancellation
         ).build(in: folder(name))
     }

@@ -3,6 +3,7 @@ internal import Foundation
 internal import Modeling
 internal import ProspectCore
 internal import Sources
+internal import UsageStore
 
 /// What an audit makes again, and what is compared with what.
 struct AuditPlan: Sendable {
@@ -28,6 +29,7 @@ struct AuditPlan: Sendable {
     private let asOf: Day
     private let snapshots: SnapshotSet
     private let tables: CompanyTables
+    private let usage: UsageStore
     private let database: Database
     /// What comes after the past Sunday, and whether anything comes after the run's.
     private let removed: (usage: Int, closes: Int)
@@ -40,6 +42,7 @@ struct AuditPlan: Sendable {
         asOf = snapshots.asOf
         self.snapshots = snapshots
         tables = base.tables
+        usage = base.usage
         database = base.database
         let matured = (asOf - snapshots.horizon).onOrBefore(asOf.weekday)
         let learned = Split.matured(
@@ -74,7 +77,7 @@ struct AuditPlan: Sendable {
         case .now:
             return .lists(try bench.list(snapshots, in: "now").map { ["now": $0] } ?? [:])
         case .past:
-            let then = try bench.snapshots(of: tables, in: database, asOf: earlier!, "then")
+            let then = try bench.snapshots(of: tables, usage, in: database, asOf: earlier!, "then")
             // The run's own snapshots, seen from the past Sunday: theirs is the run's way of making features.
             var view = snapshots
             view.asOf = then.asOf

@@ -52,10 +52,14 @@ final class InputHashes: Sendable {
     private static func hash(_ path: String) -> Manifest.Input {
         var hasher = SHA256()
         var bytes = 0
-        if let handle = FileHandle(forReadingAtPath: path) {
-            while let block = try? handle.read(upToCount: 1 << 20), !block.isEmpty {
-                hasher.update(data: block)
-                bytes += block.count
+        let descriptor = open(path, O_RDONLY)
+        if descriptor >= 0 {
+            defer { close(descriptor) }
+            let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 20, alignment: 16)
+            defer { buffer.deallocate() }
+            while case let count = read(descriptor, buffer.baseAddress!, buffer.count), count > 0 {
+                hasher.update(bufferPointer: UnsafeRawBufferPointer(rebasing: buffer[..<count]))
+                bytes += count
             }
         }
         let digest = hasher.finalize().map { byte in

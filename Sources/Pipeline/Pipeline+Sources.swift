@@ -3,11 +3,13 @@ internal import Foundation
 package import ProspectCore
 internal import Snapshots
 internal import Sources
+internal import UsageStore
 
 /// The tables as they were read, with all that the checks have to say.
 struct SourcesRead {
     let database: Database
     let tables: CompanyTables
+    let usage: UsageStore
     let report: CheckReport
     let reader: SourceReader
     let asOf: Day
@@ -28,36 +30,47 @@ extension Pipeline {
         return report
     }
 
-    /// The engine's statements for `--print-sql`, for a Sunday or the latest one that the data covers: how raw usage
-    /// becomes the table `usage`, and what the walk reads of it.
+    /// The engine's statements for `--print-sql`, for a Sunday or the latest one that the data covers: how raw usage is
+    /// handed to the store from which the walk reads.
     package func usageQueries(asOf: Day?) throws -> String {
         let read = try readSources(asOf: asOf)
-        let statements =
-            try read.reader.usageStatements()
-            + [SnapshotBuilder.query(configuration: configuration, asOf: read.asOf)]
-        return statements.map { $0 + ";" }.joined(separator: "\n\n")
+        return try read.reader.usageStatements().map { $0 + ";" }.joined(separator: "\n\n")
     }
 
-    /// - Parameter threads: nil: those of the run.
-    func openDatabase(threads: Int? = nil) throws -> Database {
+    /// Where DuckDB and the usage rows put what does not fit into memory.
+    private var spillFolder: String { output + "/.spill" }
+
+    /// Bytes of usage rows that are held in memory: two fifths of the limit, or half of the machine's memory.
+    private var usageMemory: Int {
+        configuration.resources.memoryBytes.map { $0 / 5 * 2 } ?? Int(ProcessInfo.processInfo.physicalMemory / 2)
+    }
+
+    /// - Parameters:
+    ///   - threads: nil: those of the run.
+    ///   - besideUsage: whether usage rows are held beside it, so that it gets the other part of the limit.
+    func openDatabase(threads: Int? = nil, besideUsage: Bool = false) throws -> Database {
         var settings = [
             "threads": String(threads ?? self.threads), "autoinstall_known_extensions": "false",
             "autoload_known_extensions": "false",
-            "temp_directory": output + "/.spill",
+            "temp_directory": spillFolder,
             // Joins are written with the smaller side on the right; DuckDB knows no sizes of CSV files and of the walk,
             // and would put the larger side into the hash table.
             "disabled_optimizers": "build_side_probe_side",
         ]
         if let limit = configuration.resources.memoryLimit { settings["memory_limit"] = limit }
+        if besideUsage, let limit = configuration.resources.memoryBytes {
+            settings["memory_limit"] = "\(limit - usageMemory)B"
+        }
         let database = try Database.open(settings: settings)
         cancellation.whenCancelled { [weak database] in database?.interrupt() }
         return database
     }
 
     private func openReader() throws -> (Database, SourceReader) {
-        let database = try openDatabase()
+        let database = try openDatabase(besideUsage: true)
         let reader = SourceReader(
-            configuration: configuration, today: today, connection: try database.connect(), progress: progress)
+            configuration: configuration, today: today, connection: try database.connect(), progress: progress,
+            usageMemory: usageMemory, spillFolder: spillFolder)
         return (database, reader)
     }
 
@@ -66,11 +79,11 @@ extension Pipeline {
     /// - Throws: `CheckFailed` when the data has errors; nothing has been written then.
     func readSources(asOf: Day?) throws -> SourcesRead {
         let (database, reader) = try openReader()
-        let (report, tables) = try stoppable { try reader.read() }
-        guard let tables else { throw CheckFailed(report: report) }
+        let (report, company) = try stoppable { try reader.read() }
+        guard let company else { throw CheckFailed(report: report) }
         return SourcesRead(
-            database: database, tables: tables, report: report, reader: reader,
-            asOf: try chooseSunday(asOf, tables: tables))
+            database: database, tables: company.tables, usage: company.usage, report: report, reader: reader,
+            asOf: try chooseSunday(asOf, tables: company.tables))
     }
 
     /// The Sunday asked for, or the latest that the data covers.

@@ -8,6 +8,7 @@ internal import Ranking
 package import Settings
 internal import Snapshots
 internal import Sources
+internal import UsageStore
 
 /// Runs the stages for one Sunday and owns the run folder.
 package struct Pipeline {
@@ -68,11 +69,11 @@ package struct Pipeline {
             sources: configuration.sources,
             files: configuration.models.tuned && last.path.contains(.train) ? [tunedFile] : [])
         var session = resume ? try unfinishedRun(hashes: hashes) : try beginRun(asOf: asOf, quick: quick)
-        var company: (database: Database, tables: CompanyTables)?
+        var company: (database: Database, tables: CompanyTables, usage: UsageStore)?
         var report: CheckReport?
         if !session.folder.hasFinished(.check) {
             let read = try readSources(in: session, asOf: session.folder.manifest.asOf, hashes: hashes)
-            company = (read.database, read.tables)
+            company = (read.database, read.tables, read.usage)
             report = read.report
         }
         do {
@@ -91,14 +92,15 @@ package struct Pipeline {
     }
 
     private func runStages(
-        through last: StageName, session: inout RunSession, company: inout (database: Database, tables: CompanyTables)?,
-        report: CheckReport?, publishes: Bool
+        through last: StageName, session: inout RunSession,
+        company: inout (database: Database, tables: CompanyTables, usage: UsageStore)?, report: CheckReport?,
+        publishes: Bool
     ) throws -> RunOutcome {
         let stages = last.path
         if stages.contains(.snapshots), !session.folder.hasFinished(.snapshots) {
             if company == nil {
                 let read = try readSources(asOf: session.asOf)
-                company = (read.database, read.tables)
+                company = (read.database, read.tables, read.usage)
             }
             try makeSnapshots(session, company: company!)
         }
@@ -136,13 +138,15 @@ package struct Pipeline {
             tuning: tuning, lists: lists, audit: audited, results: results, playbooks: playbooks)
     }
 
-    private func makeSnapshots(_ session: RunSession, company: (database: Database, tables: CompanyTables)) throws {
+    private func makeSnapshots(
+        _ session: RunSession, company: (database: Database, tables: CompanyTables, usage: UsageStore)
+    ) throws {
         let clock = StageClock()
         let work = session.folder.file("work.partial")
         try? FileManager.default.removeItem(atPath: work)
         try FileManager.default.createDirectory(atPath: work, withIntermediateDirectories: true)
         let builder = SnapshotBuilder(
-            configuration: configuration, company: company.tables, asOf: session.asOf,
+            configuration: configuration, company: company.tables, usage: company.usage, asOf: session.asOf,
             database: company.database, threads: threads, progress: progress, cancellation: cancellation)
         let snapshots = try builder.build(in: work)
         try session.keep(snapshots, from: work)

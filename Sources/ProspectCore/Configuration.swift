@@ -152,10 +152,27 @@ public struct SplitSettings: Equatable, Sendable {
 public struct ResourceLimits: Equatable, Sendable {
     /// Threads; nil: all cores.
     public var threads: Int?
-    /// DuckDB's memory limit in its own notation, such as `8GB`; nil: its default.
+    /// The memory limit in DuckDB's notation, such as `8GB`; nil: the libraries' defaults.
     public var memoryLimit: String?
 
     public init() {}
+
+    /// `memoryLimit` in bytes.
+    public var memoryBytes: Int? { memoryLimit.flatMap(Self.bytes) }
+
+    /// An amount in DuckDB's notation, such as `8GB` or `500 MiB`; nil where it is none.
+    public static func bytes(_ text: String) -> Int? {
+        let digits = text.prefix { $0.isNumber || $0 == "." }
+        let unit = text.dropFirst(digits.count).filter { $0 != " " }.lowercased()
+        guard let amount = Double(digits), let letter = unit.first, let power = "kmgt".firstIndex(of: letter) else {
+            return nil
+        }
+        let base = unit.contains("i") ? 1024.0 : 1000
+        let factor = (0...("kmgt".distance(from: "kmgt".startIndex, to: power))).reduce(1.0) { product, _ in
+            product * base
+        }
+        return Int(amount * factor)
+    }
 }
 
 public struct OutputSettings: Equatable, Sendable {

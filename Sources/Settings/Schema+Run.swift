@@ -29,7 +29,8 @@ extension Schema {
                 "Threads; auto takes all cores. The result does not depend on it."),
             SettingKey(
                 "resources.memory_limit", \.resources.memoryLimit, .word("auto", or: .memory),
-                "DuckDB's memory limit; auto leaves it at DuckDB's own."),
+                "Memory for reading and queries, such as 8GB; what does not fit goes to disk. auto leaves it to DuckDB."
+            ),
         ])
 
     static let output = SettingSection(

@@ -25,8 +25,7 @@ struct ColdSpans {
                         \(onOrBefore("least(\(asOf), first_sunday - 7, CASE WHEN close_date <= \(asOf) THEN close_date - 1 END)"))
                             AS last
                     FROM \(CompanyTables.portalsTable) LEFT JOIN (
-                        SELECT portal, \(onOrAfter("min(day)")) AS first_sunday
-                        FROM \(CompanyTables.usageTable) WHERE day <= \(asOf) GROUP BY portal
+                        SELECT portal, \(onOrAfter("day")) AS first_sunday FROM \(FirstUsage.relation)
                     ) USING (portal)
                 ) s USING (portal)
                 WHERE \(isWanted) AND p.excluded IS NULL AND s.first <= s.last ORDER BY p.portal

@@ -1,5 +1,6 @@
 internal import DuckDB
 internal import ProspectCore
+internal import UsageStore
 
 /// Walks a range of portals and streams their snapshots into one Parquet file.
 struct PartWriter: Sendable {
@@ -9,6 +10,12 @@ struct PartWriter: Sendable {
     let closeDays: CloseDays
     let folder: String
     let layout: WalkLayout
+    let usage: UsageStore
+    let firstUsage: FirstUsage
+
+    /// Values of a column beyond which Parquet does not look for a dictionary of them: what varies more, such as a decayed
+    /// sum, is not made smaller by one, and looking takes longer than writing.
+    private static let dictionaryLimit = 2_000
 
     /// Writes `part-<number>.parquet`.
     ///
@@ -17,9 +24,9 @@ struct PartWriter: Sendable {
         _ part: Int, portals: Range<Int>, connection: Connection
     ) throws -> (snapshots: Int, portals: Int) {
         guard !portals.isEmpty else { return (0, 0) }
-        let query = UsageQuery(columns: configuration.columns, asOf: asOf)
-        let days = PortalDays(try connection.query(query.sql(portals: portals)), portals: portals)
+        let days = try usage.rows(of: portals, through: asOf)
         defer { days.release() }
+        firstUsage.note(days)
         let walk = Walk(days: days, schedule: schedule, layout: layout, closeDays: closeDays)
         let name = "walk_\(part)"
         try connection.register(walk, as: name)
@@ -29,7 +36,8 @@ struct PartWriter: Sendable {
         try connection.execute(
             """
             COPY (\(select.sql(walk: "\(name)()", portals: portals)))
-            TO \(SQL.literal("\(folder)/part-\(padded).parquet")) (FORMAT parquet, COMPRESSION snappy)
+            TO \(SQL.literal("\(folder)/part-\(padded).parquet"))
+            (FORMAT parquet, COMPRESSION snappy, DICTIONARY_SIZE_LIMIT \(Self.dictionaryLimit))
             """)
         return (walk.snapshotCount, walk.portalCount)
     }

@@ -1,11 +1,13 @@
 package import DuckDB
 internal import Foundation
 package import ProspectCore
+package import UsageStore
 
 /// Builds the snapshots of one run: the second stage.
 package struct SnapshotBuilder: Sendable {
     private let configuration: Configuration
     private let company: CompanyTables
+    private let usage: UsageStore
     private let asOf: Day
     private let database: Database
     private let threads: Int
@@ -17,11 +19,13 @@ package struct SnapshotBuilder: Sendable {
 
     /// - Parameters:
     ///   - company: the tables as `Sources` has put them into `database`.
+    ///   - usage: its usage rows.
     ///   - asOf: the Sunday of the run; nothing later is read.
     package init(
-        configuration: Configuration, company: CompanyTables, asOf: Day, database: Database, threads: Int,
-        progress: any ProgressReporter, cancellation: Cancellation
+        configuration: Configuration, company: CompanyTables, usage: UsageStore, asOf: Day, database: Database,
+        threads: Int, progress: any ProgressReporter, cancellation: Cancellation
     ) {
+        self.usage = usage
         self.configuration = configuration
         self.company = company
         self.asOf = asOf
@@ -29,11 +33,6 @@ package struct SnapshotBuilder: Sendable {
         self.threads = threads
         self.progress = progress
         self.cancellation = cancellation
-    }
-
-    /// The engine's query, for `--print-sql`.
-    package static func query(configuration: Configuration, asOf: Day) -> String {
-        UsageQuery(columns: configuration.columns, asOf: asOf).sql(portals: nil)
     }
 
     /// Writes the snapshot files into `folder`, which exists.
@@ -47,8 +46,10 @@ package struct SnapshotBuilder: Sendable {
         for path in [snapshotsFolder, coldFolder] {
             try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
         }
-        let written = try writeParts(to: snapshotsFolder, schedule: schedule)
+        let firstUsage = FirstUsage(portals: company.portals)
+        let written = try writeParts(to: snapshotsFolder, schedule: schedule, firstUsage: firstUsage)
         let connection = try database.connect()
+        try firstUsage.createView(on: connection)
         let cold = ColdSpans(configuration: configuration, schedule: schedule, connection: connection)
         try cold.write(to: coldFolder + "/part-00000.parquet")
         let portalsFile = folder + "/portals.parquet"
@@ -66,25 +67,29 @@ package struct SnapshotBuilder: Sendable {
     /// Walks the portals part by part, on all threads.
     ///
     /// - Returns: snapshots written, and the portals that have one.
-    private func writeParts(to folder: String, schedule: Schedule) throws -> (snapshots: Int, portals: Int) {
+    private func writeParts(
+        to folder: String, schedule: Schedule, firstUsage: FirstUsage
+    ) throws -> (snapshots: Int, portals: Int) {
         let writer = PartWriter(
             configuration: configuration, asOf: asOf, schedule: schedule, closeDays: try loadCloseDays(),
             folder: folder,
             layout: WalkLayout(
-                configuration.snapshots, features: configuration.features, names: configuration.columns)
-        )
-        // Two at least where there is enough for two threads.
-        let least = company.usageRows > Self.rowsPerPart / 2 ? 2 : 1
-        let parts = max(least, (company.usageRows + Self.rowsPerPart - 1) / Self.rowsPerPart)
-        progress.begin("walking usage to snapshots", total: parts, unit: "parts")
-        let written = try concurrently(parts, threads: threads, progress: progress) {
+                configuration.snapshots, features: configuration.features, names: configuration.columns),
+            usage: usage, firstUsage: firstUsage)
+        let parts = usage.parts(rows: Self.rowsPerPart)
+        progress.begin("walking usage to snapshots", total: parts.count, unit: "parts")
+        // Each part is one thread's: DuckDB's own threads would only look for work all the time. What one thread writes
+        // is in order, so DuckDB need not see to it.
+        let control = try database.connect()
+        try control.execute("SET threads = 1; SET GLOBAL preserve_insertion_order = false")
+        defer { try? control.execute("SET threads = \(threads); SET GLOBAL preserve_insertion_order = true") }
+        let written = try concurrently(parts.count, threads: threads, progress: progress) {
             try database.connect()
         } body: { connection, part in
             try cancellation.check()
-            let portals = company.portals * part / parts..<company.portals * (part + 1) / parts
-            return try writer.write(part, portals: portals, connection: connection)
+            return try writer.write(part, portals: parts[part], connection: connection)
         }
-        progress.end("\(parts) file\(parts == 1 ? "" : "s")")
+        progress.end("\(parts.count) file\(parts.count == 1 ? "" : "s")")
         return written.reduce((0, 0)) { ($0.0 + $1.snapshots, $0.1 + $1.portals) }
     }
 
@@ -134,7 +139,7 @@ package struct SnapshotBuilder: Sendable {
         }
         let notYetCreated = """
             created > \(sunday) AND (close_date IS NULL OR close_date > \(sunday))
-                AND portal NOT IN (SELECT portal FROM \(CompanyTables.usageTable) WHERE day <= \(sunday))
+                AND portal NOT IN (SELECT portal FROM \(FirstUsage.relation))
             """
         let excluded = try connection.rows(
             """

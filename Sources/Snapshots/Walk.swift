@@ -1,11 +1,30 @@
 internal import DuckDB
 internal import ProspectCore
+internal import UsageStore
 
 /// Walks each portal's days in order and emits a snapshot at each Sunday before it has read the next day.
 ///
 /// It can be stopped and resumed between any two snapshots, so that they stream into the Parquet writer.
 final class Walk: RowSource {
     let columns: [(name: String, type: ColumnType)]
+    private var walker: Walker
+
+    /// Portals that had a snapshot so far.
+    var portalCount: Int { walker.portalCount }
+    /// Snapshots so far.
+    var snapshotCount: Int { walker.snapshotCount }
+
+    /// - Parameter layout: the columns to emit.
+    init(days: PortalDays, schedule: Schedule, layout: WalkLayout, closeDays: CloseDays) {
+        columns = layout.columns
+        walker = Walker(days: days, schedule: schedule, layout: layout, closeDays: closeDays)
+    }
+
+    func fill(_ chunk: OutputChunk) -> Int { walker.fill(chunk) }
+}
+
+/// The state of a walk, as one value: it is taken hold of once for a chunk and not for every row.
+private struct Walker: ~Copyable {
     private let days: PortalDays
     private let schedule: Schedule
     /// Per portal number: its close date as known on the run's Sunday.
@@ -27,17 +46,13 @@ final class Walk: RowSource {
     private var lastSunday: Int32 = -1
     private var portal: Int32 = -1
 
-    /// Portals that had a snapshot so far.
     private(set) var portalCount = 0
-    /// Snapshots so far.
     private(set) var snapshotCount = 0
 
-    /// - Parameter layout: the columns to emit.
     init(days: PortalDays, schedule: Schedule, layout: WalkLayout, closeDays: CloseDays) {
         self.days = days
         self.schedule = schedule
         self.closeDays = closeDays
-        columns = layout.columns
         isExtended = layout.isExtended
         sumCount = layout.sumCount
         sumStorage = .allocate(capacity: sumCount)
@@ -47,7 +62,7 @@ final class Walk: RowSource {
 
     deinit { sumStorage.deallocate() }
 
-    func fill(_ chunk: OutputChunk) -> Int {
+    mutating func fill(_ chunk: OutputChunk) -> Int {
         let output = WalkOutput(chunk, sums: sumCount, isExtended: isExtended)
         var row = 0
         while row < chunk.capacity {
@@ -70,7 +85,7 @@ final class Walk: RowSource {
 
     /// Takes in every row up to the current Sunday, and none behind it.
     @inline(__always)
-    private func readUpToSunday() {
+    private mutating func readUpToSunday() {
         while head < end, days.day[head] <= sunday {
             let counts = days.counts + head * days.width
             sums.absorb(counts)
@@ -83,7 +98,7 @@ final class Walk: RowSource {
     }
 
     /// Moves to the next portal that has a snapshot; false at the end.
-    private func beginNextPortal() -> Bool {
+    private mutating func beginNextPortal() -> Bool {
         while end < days.count {
             let start = end
             portal = days.portal[start]

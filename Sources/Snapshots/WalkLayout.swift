@@ -27,7 +27,7 @@ struct WalkLayout: Sendable {
             columns += [(SnapshotColumn.daysSinceLastRow, .integer), (SnapshotColumn.daysSinceFirstUse, .integer)]
             columns += SnapshotColumn.history.map { ($0, .bigint) }
             columns += SnapshotColumn.decayedSignals.flatMap { signal in
-                SnapshotColumn.halfLives.map { (SnapshotColumn.decayed(signal, halfLife: $0), ColumnType.double) }
+                SnapshotColumn.halfLives.map { (SnapshotColumn.decayed(signal, halfLife: $0), ColumnType.float) }
             }
         }
         self.columns = columns
@@ -43,7 +43,7 @@ struct WalkOutput: ~Copyable {
     let dates: UnsafeMutablePointer<Int32>
     let sums: UnsafeMutablePointer<UnsafeMutablePointer<Int64>>
     let history: UnsafeMutablePointer<UnsafeMutablePointer<Int64>>
-    let decayed: UnsafeMutablePointer<UnsafeMutablePointer<Double>>
+    let decayed: UnsafeMutablePointer<UnsafeMutablePointer<Float>>
     private let chunk: OutputChunk
     /// The place of the recency column; those of the other milestones follow.
     private let milestones: Int
@@ -65,7 +65,7 @@ struct WalkOutput: ~Copyable {
             (history + index).initialize(to: chunk.column(milestones + 3 + index, as: Int64.self))
         }
         for index in 0..<decayedCount {
-            (decayed + index).initialize(to: chunk.column(milestones + 3 + historyCount + index, as: Double.self))
+            (decayed + index).initialize(to: chunk.column(milestones + 3 + historyCount + index, as: Float.self))
         }
     }
 

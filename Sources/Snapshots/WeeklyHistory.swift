@@ -115,8 +115,8 @@ struct WeeklyHistory {
 
     /// Writes the decayed signals, signal-major.
     @inline(__always)
-    func emitDecayed(into columns: UnsafePointer<UnsafeMutablePointer<Double>>, row: Int) {
-        for index in decayed.indices { columns[index][row] = decayed[index] }
+    func emitDecayed(into columns: UnsafePointer<UnsafeMutablePointer<Float>>, row: Int) {
+        for index in decayed.indices { columns[index][row] = Float(decayed[index]) }
     }
 
     /// 2^(-1/h) for a half-life that is a power of two: repeated square roots, which IEEE 754 rounds correctly, so that

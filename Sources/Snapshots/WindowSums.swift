@@ -1,3 +1,5 @@
+internal import UsageStore
+
 /// Sums of every count column over lookback windows that end on the day of the walk, and over all time.
 ///
 /// A row enters once, and leaves each window once: the cost is linear in the rows, whatever the windows.

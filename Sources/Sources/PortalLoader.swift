@@ -62,7 +62,9 @@ struct PortalLoader {
                 FROM \(part.relation(types: types, rejects: "rejects_\(name)"))
                 """)
         }
+        // The rows lie in the order of their lines, unless lines have to be looked for.
         var select = "SELECT place + \(part.headerLines) AS line, * FROM part_\(raw)"
+        var order = ""
         var problem: RowProblem?
         let rows = try connection.row("SELECT count(*) FROM part_\(raw)") { $0.int(0)! }
         let rejects = RejectedRows(rejects: "rejects_\(name)", file: part.origin, connection: connection)
@@ -70,6 +72,7 @@ struct PortalLoader {
         if try hasRejects || !lines.areConsecutive(rows: rows) {
             try lines.index()
             select = lines.located("SELECT * FROM part_\(raw)")
+            order = "ORDER BY line"
         }
         defer { try? lines.drop() }
         if hasRejects {
@@ -80,7 +83,7 @@ struct PortalLoader {
         try connection.execute(
             """
             INSERT INTO \(raw) SELECT \(SQL.literal(part.origin)), line, \(textColumns.map(\.target).joined(separator: ", "))
-            FROM (\(select)) ORDER BY line
+            FROM (\(select)) \(order)
             """)
         return problem
     }

@@ -103,17 +103,22 @@ struct PortalMerger {
         columns += cells
         let ranking = (isCustomers ? ["close_date", "mrr"] : []) + (hasCreated ? ["created"] : []) + cells
         let filled = ranking.map { "(\($0) IS NOT NULL)::INTEGER" }.joined(separator: " + ")
+        // Only ids that occur more than once have anything to be ranked; there are few of them.
+        let repeated = "SELECT id FROM raw_\(name.rawValue) WHERE id IS NOT NULL GROUP BY id HAVING count(*) > 1"
+        let rows = "SELECT \(columns.joined(separator: ", ")) FROM raw_\(name.rawValue)"
         try connection.execute(
             """
             CREATE OR REPLACE TABLE ranked_\(name.rawValue) AS
+            SELECT *, 1 AS copy FROM (\(rows) WHERE id IS NOT NULL AND id NOT IN (\(repeated)))
+            UNION ALL
             SELECT *, row_number() OVER (PARTITION BY id ORDER BY \(filled.isEmpty ? "0" : filled) DESC
                 \(ranking.map { ", \($0) NULLS LAST" }.joined()), file, line) AS copy
-            FROM (SELECT \(columns.joined(separator: ", ")) FROM raw_\(name.rawValue) WHERE id IS NOT NULL)
+            FROM (\(rows) WHERE id IN (\(repeated)))
             """)
-        let (ids, rows) = try connection.row(
+        let (ids, copies) = try connection.row(
             "SELECT count(DISTINCT id), count(*) FROM ranked_\(name.rawValue) WHERE copy > 1"
         ) { ($0.int(0)!, $0.int(1)!) }
-        guard rows > 0 else { return [] }
+        guard copies > 0 else { return [] }
         let examples = try connection.rows(
             "SELECT file, line FROM ranked_\(name.rawValue) WHERE copy > 1 ORDER BY file, line LIMIT 3"
         ) { Finding.Example(file: $0.string(0)!, line: $0.int(1)!, value: nil) }
@@ -125,9 +130,10 @@ struct PortalMerger {
                 """)
         return [
             Finding(
-                check: "duplicate-id", severity: .warning, table: name, column: configuration.columns.id, count: rows,
+                check: "duplicate-id", severity: .warning, table: name, column: configuration.columns.id,
+                count: copies,
                 message: "\(ids == 1 ? "1 id occurs" : "\(ids) ids occur") more than once; "
-                    + "the most complete row of each is kept, \(rows) set aside.",
+                    + "the most complete row of each is kept, \(copies) set aside.",
                 examples: examples)
         ]
     }

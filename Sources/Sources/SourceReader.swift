@@ -1,5 +1,6 @@
 package import DuckDB
 package import ProspectCore
+package import UsageStore
 
 /// Reads and checks the three tables: the first stage.
 ///
@@ -9,12 +10,20 @@ package struct SourceReader {
     let today: Day
     let connection: Connection
     let progress: any ProgressReporter
+    /// Bytes of usage beyond which rows go to `spillFolder`.
+    let usageMemory: Int?
+    let spillFolder: String
 
     /// - Parameters:
     ///   - today: the day on which the reader runs; later dates are "in the future".
+    ///   - usageMemory: bytes of usage that are held in memory; nil: all.
+    ///   - spillFolder: takes usage beyond it; made when it is needed.
     package init(
-        configuration: Configuration, today: Day, connection: Connection, progress: any ProgressReporter
+        configuration: Configuration, today: Day, connection: Connection, progress: any ProgressReporter,
+        usageMemory: Int? = nil, spillFolder: String = ""
     ) {
+        self.usageMemory = usageMemory
+        self.spillFolder = spillFolder
         self.configuration = configuration
         self.today = today
         self.connection = connection
@@ -23,9 +32,9 @@ package struct SourceReader {
 
     /// Reads the tables and checks them.
     ///
-    /// - Returns: everything the checks found, and the company; nil where an error was found.
-    /// - Throws: `DuckDBError` for what is not the data's fault.
-    package func read() throws -> (report: CheckReport, company: CompanyTables?) {
+    /// - Returns: everything the checks found, and the company with its usage; nil where an error was found.
+    /// - Throws: `DuckDBError` or `UsageStoreError` for what is not the data's fault.
+    package func read() throws -> (report: CheckReport, company: CompanyRead?) {
         let quarantine = Quarantine(connection: connection)
         try quarantine.create()
         var report = CheckReport()
@@ -72,26 +81,34 @@ package struct SourceReader {
         }
 
         progress.begin("reading usage", total: nil, unit: "rows")
+        let store = try makeStore()
         do {
             let loader = UsageLoader(
                 table: tables[.usage]!, configuration: configuration, today: today, connection: connection,
-                quarantine: quarantine)
+                quarantine: quarantine, store: store)
             let (summary, problems, unknown) = try loader.load()
             report.add(summary, problems, tolerance: configuration.checks.tolerance)
             progress.end("\(summary.rows) rows")
-            let statistics = UsageStatistics(connection: connection, columns: configuration.columns)
-            report.findings += try statistics.findings(unknown: unknown, read: summary.rows)
+            let statistics = UsageStatistics(totals: store.totals, columns: configuration.columns)
+            report.findings += statistics.findings(unknown: unknown, read: summary.rows)
         } catch let problem as SourceProblem {
             progress.end("failed")
             report.findings.append(Self.finding(problem, .usage))
         }
-        if report.errors.isEmpty, try connection.row("SELECT count(*) FROM usage", { $0.int(0) == 0 }) {
+        if report.errors.isEmpty, store.totals.rows == 0 {
             report.findings.append(
                 Finding(
                     check: "no-usable-rows", severity: .error, table: .usage, message: "No row of usage can be used."))
         }
         guard report.errors.isEmpty else { return (report, nil) }
-        return (report, try company())
+        return (report, CompanyRead(tables: try company(store.totals), usage: store))
+    }
+
+    private func makeStore() throws -> UsageStore {
+        let portals = try connection.row("SELECT count(*) FROM \(CompanyTables.portalsTable)") { $0.int(0)! }
+        return UsageStore(
+            portals: portals, width: configuration.columns.counts.count, today: today, memoryLimit: usageMemory,
+            spillFolder: spillFolder)
     }
 
     /// The statements by which usage is read; needs the portals that `read()` has left in the database.
@@ -99,7 +116,7 @@ package struct SourceReader {
         let quarantine = Quarantine(connection: connection)
         return try UsageLoader(
             table: locate(.usage), configuration: configuration, today: today, connection: connection,
-            quarantine: quarantine
+            quarantine: quarantine, store: makeStore()
         ).statements()
     }
 
@@ -159,7 +176,7 @@ package struct SourceReader {
         Finding(check: problem.check, severity: .error, table: table, message: problem.message)
     }
 
-    private func company() throws -> CompanyTables {
+    private func company(_ usage: UsageTotals) throws -> CompanyTables {
         let excluded = try connection.rows(
             "SELECT excluded, count(*) FROM portals WHERE excluded IS NOT NULL GROUP BY ALL ORDER BY ALL"
         ) { ExcludedPortals(reason: $0.string(0)!, count: $0.int(1)!) }
@@ -167,16 +184,16 @@ package struct SourceReader {
         let lastClose = try connection.row(
             "SELECT max(close_date) FROM portals WHERE close_date <= DATE '\(today)'"
         ) { $0.int(0).map { Day(daysSinceEpoch: Int32($0)) } }
-        return try connection.row(
-            """
-            SELECT count(*), min(day), max(day), min(isodow(day)) = max(isodow(day)) FROM \(CompanyTables.usageTable)
-            """
-        ) { row in
-            CompanyTables(
-                portals: portals, excluded: excluded, usageRows: row.int(0)!,
-                firstUsage: Day(daysSinceEpoch: Int32(row.int(1)!)),
-                lastUsage: Day(daysSinceEpoch: Int32(row.int(2)!)), lastClose: lastClose,
-                cadence: row.int(3) == 1 ? .weekly : .daily)
-        }
+        let days = usage.days
+        return CompanyTables(
+            portals: portals, excluded: excluded, usageRows: usage.rows, firstUsage: days.first!,
+            lastUsage: days.last!, lastClose: lastClose,
+            cadence: Set(days.map(\.weekday)).count == 1 ? .weekly : .daily)
     }
+}
+
+/// A company as it has been read.
+package struct CompanyRead: Sendable {
+    package let tables: CompanyTables
+    package let usage: UsageStore
 }

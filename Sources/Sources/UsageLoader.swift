@@ -1,7 +1,8 @@
 internal import DuckDB
 internal import ProspectCore
+internal import UsageStore
 
-/// Reads the usage table, straight to portal numbers and days: in one typed scan where nothing is wrong.
+/// Reads the usage table, straight to portal numbers and days: in one scan where nothing is wrong.
 struct UsageLoader {
     static let oldest = "DATE '2000-01-01'"
 
@@ -10,31 +11,36 @@ struct UsageLoader {
     let today: Day
     let connection: Connection
     let quarantine: Quarantine
+    /// Takes the rows.
+    let store: UsageStore
 
     private var columns: ColumnNames { configuration.columns }
-    private var usage: String { CompanyTables.usageTable }
 
-    /// Creates the table `usage`; see `CompanyTables` for its columns.
+    /// Fills the store, seals it, and makes its rows readable as `usage`; see `CompanyTables` for its columns.
     ///
     /// - Returns: rows read, rows set aside, and the findings.
     func load() throws -> (summary: TableSummary, problems: [RowProblem], unknown: UnknownUsage) {
         let numericIDs = try idsAreNumbers()
         try connection.execute(keys(numericIDs))
-        try createUsage()
+        let ids = numericIDs ? try IDTable(portalIDs()) : nil
+        for countsAreTexts in [true, false] {
+            let shape = UsageSink.Shape(byID: numericIDs, countsAreTexts: countsAreTexts)
+            try UsageSink(store: store, columns: columns, shape: shape, ids: ids).register(on: connection)
+        }
         var state = FastScan.clean
         for (index, part) in table.parts.enumerated() {
             let scan = UsageScan(part: part, columns: columns, numericIDs: numericIDs, rejects: "fast_usage_\(index)")
-            try insert(scan.fast, part)
+            try take(scan.fast, scan.fastShape, part)
             if part.keepsRejects {
                 let rows = RejectedRows(rejects: scan.rejects, file: part.origin, connection: connection)
                 if try rows.exist() { state = max(state, try rows.areOfShapeAlone() ? .lacksRows : .stumbled) }
             }
             if state == .stumbled { break }
         }
-        if state != .stumbled, try hasUnusableRows() { state = .stumbled }
+        if store.totals.unusable > 0 { state = .stumbled }
         var rejected = 0
         var problems: [RowProblem] = []
-        if state == .stumbled { try createUsage() }
+        if state == .stumbled { store.removeAll() }
         if state != .clean {
             for (index, part) in table.parts.enumerated() {
                 let (rows, found) = try readCarefully(part, index, numericIDs: numericIDs, state)
@@ -42,8 +48,11 @@ struct UsageLoader {
                 problems += found
             }
         }
-        let read = try connection.row("SELECT count(*) FROM \(usage)") { $0.int(0)! }
-        let unknown = try setAsideUnknown(numericIDs: numericIDs, isClean: state != .stumbled)
+        store.seal()
+        try UsageRows(store: store, columns: columns).createView(on: connection)
+        let totals = store.totals
+        let read = totals.rows + totals.unknown
+        let unknown = try setAsideUnknown(rows: totals.unknown, numericIDs: numericIDs, isClean: state != .stumbled)
         return (
             TableSummary(table: .usage, rows: read + rejected, setAside: rejected + unknown.rows), problems.merged(),
             unknown
@@ -53,10 +62,10 @@ struct UsageLoader {
     /// The statements by which clean usage is read, for people to read.
     func statements() throws -> [String] {
         let numericIDs = try idsAreNumbers()
-        return [keys(numericIDs), emptyTable]
+        return (numericIDs ? [] : [keys(numericIDs)])
             + table.parts.map { part in
-                insertion(
-                    UsageScan(part: part, columns: columns, numericIDs: numericIDs, rejects: "rejected_usage").fast)
+                let scan = UsageScan(part: part, columns: columns, numericIDs: numericIDs, rejects: "rejected_usage")
+                return taking(scan.fast, scan.fastShape)
             }
     }
 
@@ -73,39 +82,28 @@ struct UsageLoader {
         """
     }
 
-    private var emptyTable: String {
-        let counts = columns.counts.map { "\(SQL.identifier($0)) UINTEGER" }.joined(separator: ", ")
-        return "CREATE OR REPLACE TABLE \(usage) (portal INTEGER, day DATE, \(counts))"
+    /// The ids of all portals as numbers, by portal.
+    private func portalIDs() throws -> [Int64] {
+        let result = try connection.query("SELECT id FROM portal_keys ORDER BY portal")
+        var ids: [Int64] = []
+        while let chunk = result.nextChunk() { ids += chunk.values(0, as: Int64.self) }
+        return ids
     }
 
-    private func createUsage() throws { try connection.execute(emptyTable) }
-
-    private func insertion(_ rows: String) -> String {
-        let counts = columns.counts.map { "u.\(SQL.identifier($0))" }.joined(separator: ", ")
+    /// Hands rows to the store: id or portal, day and counts of each.
+    private func taking(_ rows: String, _ shape: UsageSink.Shape) -> String {
+        let values = columns.counts.map { "u.\(SQL.identifier($0))" }.joined(separator: ", ")
         return """
-            INSERT INTO \(usage)
-            SELECT k.portal, u.day, \(counts) FROM (\(rows)) u LEFT JOIN portal_keys k ON k.id = u.id
+            SELECT sum(\(shape.function)(\(shape.byID ? "u.id" : "k.portal"), u.day, \(values)))
+            FROM (\(rows)) u\(shape.byID ? "" : " LEFT JOIN portal_keys k ON k.id = u.id")
             """
     }
 
-    private func insert(_ rows: String, _ part: SourceTable.Part) throws {
-        // Row order does not matter in `usage`, and not keeping it lets DuckDB append in parallel.
-        try connection.execute("SET preserve_insertion_order = false")
-        defer { try? connection.execute("SET preserve_insertion_order = true") }
-        try part.reading(connection) { try connection.execute(insertion(rows)) }
+    private func take(_ rows: String, _ shape: UsageSink.Shape, _ part: SourceTable.Part) throws {
+        try part.reading(connection) { try connection.execute(taking(rows, shape)) }
     }
 
-    private func hasUnusableRows() throws -> Bool {
-        let missing = columns.counts.map { "\(SQL.identifier($0)) IS NULL" }.joined(separator: " OR ")
-        return try connection.row(
-            """
-            SELECT count(*) FROM \(usage)
-            WHERE day IS NULL OR day < \(Self.oldest) OR day > DATE '\(today)' OR \(missing)
-            """
-        ) { $0.int(0)! } > 0
-    }
-
-    /// Reads a part by its texts: the good rows to `usage`, unless they are there, the others to the quarantine.
+    /// Reads a part by its texts: the good rows to the store, unless they are there, the others to the quarantine.
     private func readCarefully(
         _ part: SourceTable.Part, _ index: Int, numericIDs: Bool, _ state: FastScan
     ) throws -> (setAside: Int, problems: [RowProblem]) {
@@ -119,7 +117,8 @@ struct UsageLoader {
         var bad = 0
         if state == .stumbled {
             let good = scan("careful").careful(numbered: false)
-            try insert("SELECT * FROM (\(good)) WHERE NOT \(isBad)", part)
+            try take(
+                "SELECT * FROM (\(good)) WHERE NOT \(isBad)", .init(byID: numericIDs, countsAreTexts: false), part)
             again = scan("bad")
             try connection.execute(
                 """
@@ -170,8 +169,7 @@ struct UsageLoader {
     }
 
     /// Rows of portals that are in neither portal table; listed by id, with how many rows each has.
-    private func setAsideUnknown(numericIDs: Bool, isClean: Bool) throws -> UnknownUsage {
-        let rows = try connection.row("SELECT count(*) FROM \(usage) WHERE portal IS NULL") { $0.int(0)! }
+    private func setAsideUnknown(rows: Int, numericIDs: Bool, isClean: Bool) throws -> UnknownUsage {
         guard rows > 0 else { return UnknownUsage(rows: 0, ids: 0) }
         try connection.execute("CREATE OR REPLACE TEMP TABLE unknown_usage (file VARCHAR, id VARCHAR, rows BIGINT)")
         for (index, part) in table.parts.enumerated() {
@@ -194,7 +192,6 @@ struct UsageLoader {
                 SELECT file, NULL::BIGINT AS line, \(SQL.literal(columns.id)) AS column_name, id AS value, rows
                 FROM unknown_usage
                 """)
-        try connection.execute("DELETE FROM \(usage) WHERE portal IS NULL")
         let ids = try connection.row("SELECT count(DISTINCT id) FROM unknown_usage") { $0.int(0)! }
         return UnknownUsage(rows: rows, ids: ids)
     }

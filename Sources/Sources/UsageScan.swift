@@ -3,8 +3,9 @@ internal import ProspectCore
 
 /// The scan of one part of the usage table.
 ///
-/// `fast` is for data in which nothing is wrong: DuckDB parses a CSV file straight to types. Where it stumbles, or a
-/// value comes out as NULL, the part is read again by `careful`, which keeps each value's text beside it.
+/// `fast` is for data in which nothing is wrong: counts of a CSV file go to the store as the texts that they are, which
+/// reads them without rounding. Where a value is not as it should be, the part is read again by `careful`, which keeps
+/// each value's text beside it.
 struct UsageScan {
     let part: SourceTable.Part
     let columns: ColumnNames
@@ -12,19 +13,22 @@ struct UsageScan {
     /// The table that takes rejected rows; every scan of a part needs one of its own.
     let rejects: String
 
-    /// Columns `id`, `day` and the counts; NULL where something is wrong, 0 for an empty count.
+    /// What `fast` delivers.
+    var fastShape: UsageSink.Shape { .init(byID: numericIDs, countsAreTexts: part.keepsRejects) }
+
+    /// Columns `id`, `day` and the counts as `fastShape` says; id and day are NULL where something is wrong.
     var fast: String {
         let id = SQL.identifier(columns.id)
         let date = SQL.identifier(columns.timestamp)
         let isCSV = part.keepsRejects
         let types = Dictionary(
             uniqueKeysWithValues: [(columns.id, numericIDs ? "BIGINT" : "VARCHAR"), (columns.timestamp, "TIMESTAMP")]
-                // DuckDB would round 3.7 to 4 on its way to a whole number.
-                + columns.counts.map { ($0, "DOUBLE") })
+                + columns.counts.map { ($0, "VARCHAR") })
         let counts = columns.counts.map { name in
             let column = SQL.identifier(name)
-            let number = isCSV ? column : "TRY_CAST(\(column) AS DOUBLE)"
-            return "\(Self.whole(number, isEmpty: "\(column) IS NULL")) AS \(column)"
+            return isCSV
+                ? column
+                : "\(Self.whole("TRY_CAST(\(column) AS DOUBLE)", isEmpty: "\(column) IS NULL")) AS \(column)"
         }
         let key = numericIDs ? (isCSV ? id : "TRY_CAST(\(id) AS BIGINT)") : "trim(\(id)::VARCHAR)"
         let hasID = isCSV && numericIDs ? "\(id) IS NOT NULL" : "\(key) IS NOT NULL AND trim(\(id)::VARCHAR) <> ''"

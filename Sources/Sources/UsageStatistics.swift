@@ -1,15 +1,15 @@
-internal import DuckDB
 internal import ProspectCore
+internal import UsageStore
 
 /// What the usage rows say as a whole.
 struct UsageStatistics {
-    let connection: Connection
+    let totals: UsageTotals
     let columns: ColumnNames
 
     /// Findings on unknown portals, gaps, users without actions and rows of zeros.
     ///
     /// - Parameter read: rows read, those set aside included.
-    func findings(unknown: UnknownUsage, read: Int) throws -> [Finding] {
+    func findings(unknown: UnknownUsage, read: Int) -> [Finding] {
         var findings: [Finding] = []
         if unknown.rows > 0 {
             let share = Double(unknown.rows) / Double(max(read, 1))
@@ -22,16 +22,7 @@ struct UsageStatistics {
                         + "in neither portal table"
                         + (share > 0.5 ? "; are ids written the same way in all three tables?" : ".")))
         }
-        let usage = CompanyTables.usageTable
-        func sum(_ names: [String]) -> String {
-            (["0"] + names.map { "\(SQL.identifier($0))::BIGINT" }).joined(separator: " + ")
-        }
-        let (rows, zeros, idle) = try connection.row(
-            """
-            SELECT count(*), count(*) FILTER (WHERE \(sum(columns.counts)) = 0),
-                count(*) FILTER (WHERE \(sum(columns.users)) > 0 AND \(sum(columns.actions)) = 0) FROM \(usage)
-            """
-        ) { ($0.int(0)!, $0.int(1)!, $0.int(2)!) }
+        let (rows, zeros, idle) = (totals.rows, totals.zeros, totals.idle)
         guard rows > 0 else { return findings }
         if zeros > 0 {
             findings.append(
@@ -45,19 +36,17 @@ struct UsageStatistics {
                     check: "users-without-actions", severity: .info, table: .usage, count: idle,
                     message: "\(idle == 1 ? "1 usage row counts" : "\(idle) usage rows count") users but no action."))
         }
-        return try findings + gaps()
+        return findings + gaps()
     }
 
     /// Stretches without any row that are longer than the cadence explains.
-    private func gaps() throws -> [Finding] {
-        let usage = CompanyTables.usageTable
-        let gaps = try connection.rows(
-            """
-            WITH days AS (SELECT day, lag(day) OVER (ORDER BY day) AS before FROM (SELECT DISTINCT day FROM \(usage)))
-            SELECT before, day, day - before FROM days
-            WHERE day - before > 7 + (SELECT coalesce(median(day - before), 1) FROM days) ORDER BY before
-            """
-        ) { (Day(daysSinceEpoch: Int32($0.int(0)!)), Day(daysSinceEpoch: Int32($0.int(1)!)), $0.int(2)!) }
+    private func gaps() -> [Finding] {
+        let days = totals.days
+        let steps = zip(days, days.dropFirst()).map { ($0, $1, $1 - $0) }
+        let lengths = steps.map(\.2).sorted()
+        let median =
+            lengths.isEmpty ? 1 : Double(lengths[(lengths.count - 1) / 2] + lengths[lengths.count / 2]) / 2
+        let gaps = steps.filter { Double($0.2) > 7 + median }
         guard !gaps.isEmpty else { return [] }
         let spans = gaps.prefix(3).map { "\($0.0 + 1) to \($0.1 - 1)" }.joined(separator: ", ")
         return [

@@ -91,13 +91,6 @@ import Testing
         #expect((many.quantile(0.05), many.quantile(0.95)) == (39, 62))
     }
 
-    @Test func memoryOfFolds() {
-        #expect(FoldMemory.bytes("8GB") == 8e9)
-        #expect(FoldMemory.bytes("500 MiB") == 500.0 * 1_048_576)
-        #expect(FoldMemory.bytes("1.5kb") == 1500)
-        #expect(FoldMemory.bytes("8 apples") == nil)
-    }
-
     private func named(_ folds: [FoldScores], _ names: [String: String]) -> [FoldScores] {
         folds.map { fold in
             var renamed = fold

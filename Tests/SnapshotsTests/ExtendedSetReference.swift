@@ -14,7 +14,7 @@ struct ExtendedSetReference {
             let differs =
                 column.isExact
                 ? "\(actual) IS DISTINCT FROM \(reference)"
-                : "abs(\(actual) - \(reference)) > 1e-12 * greatest(1, abs(\(reference)))"
+                : "abs(\(actual) - \(reference)) > 1e-6 * greatest(1, abs(\(reference)))"
             return "count(*) FILTER (WHERE \(differs))"
         }
         let perRow = expected.filter { !decayedNames.contains($0.name) }

@@ -3,6 +3,7 @@ import Foundation
 import ProspectCore
 import TestSupport
 import Testing
+import UsageStore
 
 @testable import Snapshots
 
@@ -25,7 +26,8 @@ import Testing
             folder: folder.path,
             layout: WalkLayout(
                 company.configuration.snapshots, features: company.configuration.features,
-                names: company.configuration.columns))
+                names: company.configuration.columns), usage: company.usage,
+            firstUsage: FirstUsage(portals: 5))
         #expect(try writer.write(0, portals: 0..<3, connection: company.connection) == (0, 0))
         #expect(try writer.write(1, portals: 3..<5, connection: company.connection) == (5 + 10, 2))
         #expect(try writer.write(2, portals: 5..<5, connection: company.connection) == (0, 0))
@@ -41,10 +43,7 @@ import Testing
     @Test func rowsAreGivenBack() throws {
         let company = try TableCompany(
             portals: [.init()], usage: [.init(0, ExtendedSetTests.monday, [1, 1, 1, 1])])
-        let days = PortalDays(
-            try company.connection.query(
-                UsageQuery(columns: company.configuration.columns, asOf: ExtendedSetTests.monday).sql(portals: 0..<1)),
-            portals: 0..<1)
+        let days = try company.usage.rows(of: 0..<1, through: ExtendedSetTests.monday)
         #expect(days.count == 1 && !days.isReleased)
         days.release()
         days.release()

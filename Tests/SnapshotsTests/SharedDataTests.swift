@@ -4,6 +4,7 @@ import Snapshots
 import Sources
 import TestSupport
 import Testing
+import UsageStore
 
 @Suite(.enabled(if: SharedData.folder != nil)) struct SharedDataTests {
     /// The source system's own table: three counts and four sums of its snapshots.
@@ -23,8 +24,9 @@ import Testing
         ).read()
         let tables = try #require(company)
         let snapshots = try SnapshotBuilder(
-            configuration: configuration, company: tables, asOf: Day(year: 2020, month: 4, day: 26),
-            database: database, threads: 2, progress: SilentProgress(), cancellation: Cancellation()
+            configuration: configuration, company: tables.tables, usage: tables.usage,
+            asOf: Day(year: 2020, month: 4, day: 26), database: database, threads: 2, progress: SilentProgress(),
+            cancellation: Cancellation()
         ).build(in: folder.path)
         #expect(snapshots.counts.snapshots == 34_525)
         #expect(snapshots.counts.portals == 1_712)

@@ -6,6 +6,7 @@ import Snapshots
 import Sources
 import TestSupport
 import Testing
+import UsageStore
 
 /// The walk against the definition: each snapshot's sums as joins of usage to Sundays.
 @Suite struct WalkReferenceTests {
@@ -26,9 +27,10 @@ import Testing
         let read = try SourceReader(
             configuration: configuration, today: asOf + 100, connection: connection, progress: SilentProgress()
         ).read()
+        let company = try #require(read.company)
         let snapshots = try SnapshotBuilder(
-            configuration: configuration, company: try #require(read.company), asOf: asOf, database: database,
-            threads: 2, progress: SilentProgress(), cancellation: Cancellation()
+            configuration: configuration, company: company.tables, usage: company.usage, asOf: asOf,
+            database: database, threads: 2, progress: SilentProgress(), cancellation: Cancellation()
         ).build(in: folder.path)
         return (snapshots, connection)
     }

@@ -93,8 +93,9 @@ final class SmallCompany {
         let connection = try Database.open(settings: ["threads": "2"]).connect()
         let reader = SourceReader(
             configuration: configuration, today: Self.today, connection: connection, progress: SilentProgress())
-        let (report, tables) = try reader.read()
-        return SmallCompanyRead(report: report, tables: tables, reader: reader, connection: connection, folder: folder)
+        let (report, company) = try reader.read()
+        return SmallCompanyRead(
+            report: report, tables: company?.tables, reader: reader, connection: connection, folder: folder)
     }
 }
 

@@ -1,6 +1,7 @@
 package import DuckDB
 package import ProspectCore
 internal import Snapshots
+package import UsageStore
 
 /// A company whose tables are written row by row into a database, as the first stage would leave them there.
 package struct TableCompany {
@@ -40,6 +41,7 @@ package struct TableCompany {
     package let configuration: Configuration
     package let database: Database
     package let connection: Connection
+    package let usage: UsageStore
     private let tables: CompanyTables
 
     /// Two modules, a category and a number.
@@ -63,10 +65,9 @@ package struct TableCompany {
         try connection.execute(
             """
             CREATE TABLE portals (portal INTEGER, id VARCHAR, excluded VARCHAR, close_date DATE, created DATE, mrr DOUBLE,
-                "EMPLOYEES" VARCHAR, "EMPLOYEES_VALUE" DOUBLE, "INDUSTRY" VARCHAR);
-            CREATE TABLE usage (portal INTEGER, day DATE,
-                \(counts.map { "\(SQL.identifier($0)) UINTEGER" }.joined(separator: ", ")))
+                "EMPLOYEES" VARCHAR, "EMPLOYEES_VALUE" DOUBLE, "INDUSTRY" VARCHAR)
             """)
+        let columns = counts.map { "\(SQL.identifier($0)) UINTEGER" }.joined(separator: ", ")
         func date(_ day: Day?) -> String { day.map { "DATE '\($0)'" } ?? "NULL" }
         let portalRows = portals.enumerated().map { number, portal in
             let employees = portal.employees.map { "\($0)" } ?? "NULL"
@@ -76,10 +77,12 @@ package struct TableCompany {
                 + "\(employees)::VARCHAR, \(employees), \(industry))"
         }
         try connection.execute("INSERT INTO portals VALUES \(portalRows.joined(separator: ", "))")
+        try connection.execute("CREATE TABLE usage (portal INTEGER, day DATE, \(columns))")
         let usageRows = usage.map { row in
             "(\(row.portal), \(date(row.day)), \(row.counts.map(String.init).joined(separator: ", ")))"
         }
         try connection.execute("INSERT INTO usage VALUES \(usageRows.joined(separator: ", "))")
+        self.usage = Self.store(usage, portals: portals.count, width: counts.count)
         let days = usage.map(\.day)
         tables = CompanyTables(
             portals: portals.count, excluded: [], usageRows: usage.count, firstUsage: days.min()!,
@@ -87,11 +90,19 @@ package struct TableCompany {
             cadence: Set(days.map(\.weekday)).count == 1 ? .weekly : .daily)
     }
 
+    private static func store(_ rows: [Usage], portals: Int, width: Int) -> UsageStore {
+        let store = UsageStore(
+            portals: portals, width: width, today: Day(year: 2100, month: 1, day: 1), spillFolder: "")
+        UsageRowsForTests(rows.map { ($0.portal, $0.day, $0.counts) }).append(to: store.makeAppender(), actions: 2)
+        store.seal()
+        return store
+    }
+
     /// The snapshots of a run's day.
     package func snapshots(asOf: Day, in folder: TemporaryFolder) throws -> SnapshotSet {
         try SnapshotBuilder(
-            configuration: configuration, company: tables, asOf: asOf, database: database, threads: 2,
-            progress: SilentProgress(), cancellation: Cancellation()
+            configuration: configuration, company: tables, usage: usage, asOf: asOf, database: database,
+            threads: 2, progress: SilentProgress(), cancellation: Cancellation()
         ).build(in: folder.path)
     }
 }

@@ -18,18 +18,9 @@ struct FoldMemory {
         let rows = Double(counts.snapshots / configuration.split.every + 2 * counts.coldSpans)
         bytesPerFold = rows * Double(features + 2) * 8 * Self.copies
         limit =
-            configuration.resources.memoryLimit.flatMap(Self.bytes)
+            configuration.resources.memoryBytes.map(Double.init)
             ?? Double(ProcessInfo.processInfo.physicalMemory) / 2
     }
 
     func folds(threads: Int) -> Int { max(1, min(threads, Int(limit / max(bytesPerFold, 1)))) }
-
-    /// An amount in DuckDB's notation, such as `8GB` or `500 MiB`.
-    static func bytes(_ text: String) -> Double? {
-        let digits = text.prefix { $0.isNumber || $0 == "." }
-        let unit = text.dropFirst(digits.count).filter { $0 != " " }.lowercased()
-        let powers = ["k": 1.0, "m": 2, "g": 3, "t": 4]
-        guard let amount = Double(digits), let power = unit.first.flatMap({ powers[String($0)] }) else { return nil }
-        return amount * pow(unit.contains("i") ? 1024 : 1000, power)
-    }
 }

@@ -1,0 +1,30 @@
+/// Usage rows of a range of portals, ordered by portal and day.
+package final class PortalDays {
+    package let count: Int
+    package let portal: UnsafeMutablePointer<Int32>
+    /// Days since 1970-01-01.
+    package let day: UnsafeMutablePointer<Int32>
+    /// Row-major: the counts of one row lie side by side, since the walk takes a row whole.
+    package let counts: UnsafeMutablePointer<UInt32>
+    package let width: Int
+    package private(set) var isReleased = false
+
+    init(count: Int, width: Int) {
+        (self.count, self.width) = (count, width)
+        portal = .allocate(capacity: count)
+        day = .allocate(capacity: count)
+        counts = .allocate(capacity: count * width)
+    }
+
+    deinit { release() }
+
+    /// Gives the memory back before the rows' owner goes: DuckDB keeps a table function, and so the walk, as long as the
+    /// database is open. No row may be read after it.
+    package func release() {
+        guard !isReleased else { return }
+        isReleased = true
+        portal.deallocate()
+        day.deallocate()
+        counts.deallocate()
+    }
+}

@@ -1,0 +1,50 @@
+/// Some rows of one bucket, in memory or on disk.
+final class RowBlock: @unchecked Sendable {
+    // Changed by the thread that appends; nobody changes it once the store is sealed.
+    static let leastBytes = 1 << 10
+    static let mostBytes = 1 << 18
+
+    private let memory: StoreMemory
+    /// Its size in memory.
+    let bytes: Int
+    /// nil once it is on disk.
+    private(set) var start: UnsafeMutableRawPointer?
+    var used = 0
+    var rows = 0
+    private var place: Int?
+
+    /// - Parameter bytes: reserved of `memory`.
+    init(bytes: Int, memory: StoreMemory) {
+        self.bytes = bytes
+        self.memory = memory
+        start = .allocate(byteCount: bytes, alignment: 16)
+    }
+
+    deinit { free() }
+
+    /// Writes the rows to disk and gives their memory back.
+    func spill() throws(UsageStoreError) {
+        guard let start else { return }
+        place = try memory.write(UnsafeRawBufferPointer(start: start, count: used))
+        free()
+    }
+
+    /// Hands the rows' bytes to `body`.
+    func read(_ body: (UnsafeRawBufferPointer) -> Void) throws(UsageStoreError) {
+        if let start {
+            body(UnsafeRawBufferPointer(start: start, count: used))
+        } else {
+            let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: used, alignment: 16)
+            defer { buffer.deallocate() }
+            try memory.read(into: buffer, from: place!)
+            body(UnsafeRawBufferPointer(buffer))
+        }
+    }
+
+    private func free() {
+        guard let start else { return }
+        start.deallocate()
+        self.start = nil
+        memory.giveBack(bytes)
+    }
+}
