@@ -94,13 +94,16 @@ let package = Package(
         source("Modeling", ["ProspectCore", "DuckDB", "Boosting", "Arrow", "Tuning"]),
         source("Ranking", ["ProspectCore", "DuckDB"]),
         source("Playbooks", ["ProspectCore", "DuckDB", "ChatCompletion"]),
+        source(
+            "Reporting", ["ProspectCore", "DuckDB", "Charts", mustache],
+            resources: ["report.mustache", "report.css"].map { .embedInCode("Resources/\($0)") }),
 
         // Level 3: joins the stages and owns the run folder.
         source(
             "Pipeline",
             [
                 "ProspectCore", "DuckDB", "Settings", "Sources", "Snapshots", "Modeling", "Ranking", "Playbooks",
-                "ChatCompletion", "UsageStore", crypto, logging,
+                "Reporting", "Charts", "ChatCompletion", "UsageStore", crypto, logging,
             ]),
 
         // Level 4: the command line.
@@ -125,6 +128,9 @@ let package = Package(
             resources: [.copy("Resources")]),
         tests("ChatCompletion", ["ChatCompletion", "ProspectCore", "TestSupport"]),
         tests("Playbooks", ["Playbooks", "ChatCompletion", "ProspectCore", "DuckDB", "TestSupport"]),
+        tests(
+            "Reporting",
+            ["Reporting", "Charts", "ProspectCore", "DuckDB", "TestSupport"]),
         tests("Settings", ["ProspectCore", "Settings"]),
         tests("Sources", ["ProspectCore", "DuckDB", "Sources", "TestSupport"]),
         tests("Command", ["ProspectCLI", "DuckDB", "TestSupport"]),

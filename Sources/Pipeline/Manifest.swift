@@ -60,13 +60,18 @@ package struct Manifest: Codable, Sendable {
 
 /// The stages of a run, in their order.
 package enum StageName: String, Codable, CaseIterable, Sendable {
-    case check, snapshots, train, backtest, rank, audit, segment, tune
+    case check, snapshots, explore, train, backtest, rank, audit, segment, report, tune
 
     /// The stages of the weekly job, in their order.
-    package static let weekly: [StageName] = [.check, .snapshots, .train, .backtest, .rank, .audit, .segment]
+    package static let weekly: [StageName] = [
+        .check, .snapshots, .explore, .train, .backtest, .rank, .audit, .segment, .report,
+    ]
 
-    /// The stages of a run that ends with this one; a search needs the snapshots alone.
+    /// The stages of a run that ends with this one; a search needs the snapshots alone, and only the report needs the
+    /// exploration.
     var path: [StageName] {
-        StageName.weekly.prefix { $0 != (StageName.weekly.contains(self) ? self : .train) } + [self]
+        let last: StageName = self == .tune ? .explore : self
+        let before = StageName.weekly.prefix { $0 != last }
+        return (self == .report ? Array(before) : before.filter { $0 != .explore }) + [self]
     }
 }

@@ -103,6 +103,8 @@ extension Pipeline {
         if let audit = try session.audit(), audit.status == .failed { throw AuditFailed(report: audit) }
         do {
             let report = try segment(session)
+            // A report shows the playbooks.
+            if session.folder.hasFinished(.report) { try writeReport(session) }
             let lists = try session.lists()
             let results = try publish(lists, of: session)
             return RunOutcome(

@@ -65,6 +65,7 @@ package struct Pipeline {
         defer { withExtendedLifetime(lock) {} }
         if last.path.contains(.train) { _ = try tunedMembers() }
         if last.path.contains(.segment) { try checkPlaybooks() }
+        if last.path.contains(.report) { try checkReport() }
         let hashes = InputHashes(
             sources: configuration.sources,
             files: configuration.models.tuned && last.path.contains(.train) ? [tunedFile] : [])
@@ -106,6 +107,7 @@ package struct Pipeline {
         }
         // The tables are needed no more; their memory is.
         company = nil
+        if stages.contains(.explore), !session.folder.hasFinished(.explore) { try explore(session) }
         if stages.contains(.train), !session.folder.hasFinished(.train) { try train(session) }
         if stages.contains(.backtest), !session.folder.hasFinished(.backtest) { try backtestInRun(session) }
         let tuning = stages.contains(.tune) ? try tune(session) : []
@@ -123,6 +125,8 @@ package struct Pipeline {
         if stages.contains(.segment), failure == nil {
             playbooks = session.folder.hasFinished(.segment) ? try session.playbooks() : try segment(session)
         }
+        // A failed audit is reported too.
+        if stages.contains(.report), !session.folder.hasFinished(.report) { try writeReport(session) }
         if stages.contains(.rank), publishes, failure == nil {
             results = try publish(lists, of: session)
         }
@@ -261,6 +265,15 @@ package struct RunOutcome: Sendable {
     package let folder: String
     /// What the checks found; nil where a resumed run did not read the sources.
     package let report: CheckReport?
+    /// What the snapshots look like; nil where the run did not look.
+    package var exploration: ExplorationReport? {
+        try? JSON.decode(ExplorationReport.self, at: "\(folder)/\(RunSession.explorationFile)")
+    }
+
+    /// The report's page; nil where the run has none.
+    package var reportPage: String? {
+        manifest.stages.contains { $0.name == .report } ? "\(folder)/\(RunSession.reportPage)" : nil
+    }
     package let snapshots: SnapshotSet?
     /// nil where the run did not come so far.
     package let model: TrainedModel?

@@ -51,14 +51,12 @@ struct RunSession {
     /// Writes the model card with all that is known by now.
     func writeCard() throws {
         let manifest = folder.manifest
-        let metrics =
-            manifest.metrics == nil ? nil : try JSON.decode(TestMetrics.self, at: folder.file("metrics.json"))
         let sections = [
             try calibrations().map { CalibrationSection($0).markdown },
             try revenueModel().map { RevenueSection($0).markdown },
         ]
         let card = ModelCard(
-            model: try model(), metrics: metrics, snapshots: try snapshots(), backtest: try backtest(),
+            model: try model(), metrics: try metrics(), snapshots: try snapshots(), backtest: try backtest(),
             notBacktested: manifest.notBacktested, primary: manifest.primary, audit: try audit(),
             sections: sections.compactMap(\.self))
         try AtomicFile.write(Data(card.markdown.utf8), to: folder.file("model-card.md"))

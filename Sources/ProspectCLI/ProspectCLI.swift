@@ -41,6 +41,8 @@ struct ProspectCommand: ParsableCommand {
               prospect run --as-of 2020-03-22  the list as it would have been on a past Sunday
               prospect segment --top 100       playbooks and first messages for the best of the list
               prospect explain 14042           why a portal has its probability
+              prospect explore                 what the data looks like
+              prospect report                  report.html of the latest run
               prospect audit                   prove that nothing of the future is in the list
               prospect tune                    search better parameters
               prospect runs                    what has been run
@@ -51,8 +53,8 @@ struct ProspectCommand: ParsableCommand {
             """,
         version: ProspectVersion.text,
         subcommands: [
-            InitCommand.self, CheckCommand.self, SnapshotsCommand.self, TrainCommand.self, RankCommand.self,
-            RunCommand.self, SegmentCommand.self, ExplainCommand.self, TuneCommand.self, RunsCommand.self,
+            InitCommand.self, CheckCommand.self, SnapshotsCommand.self, ExploreCommand.self, TrainCommand.self,
+            RankCommand.self, RunCommand.self, ReportCommand.self, SegmentCommand.self, ExplainCommand.self, TuneCommand.self, RunsCommand.self,
             BacktestCommand.self, AuditCommand.self, SampleCommand.self,
         ])
 }

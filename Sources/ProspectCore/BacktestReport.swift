@@ -92,11 +92,14 @@ public struct BacktestReport: Codable, Equatable, Sendable {
         public var judgement: Judgement
         /// Expected and actual conversions by rank; empty for baselines.
         public var bands: [Band]
+        /// The gains curve; nil in reports of before there was one.
+        public var gains: [Gain]?
 
-        public init(model: String, judgement: Judgement, bands: [Band]) {
+        public init(model: String, judgement: Judgement, bands: [Band], gains: [Gain]? = nil) {
             self.model = model
             self.judgement = judgement
             self.bands = bands
+            self.gains = gains
         }
     }
 

@@ -16,6 +16,12 @@ public struct CalibrationReport: Codable, Equatable, Sendable {
     public func of(_ model: ModelName) -> ModelCalibration? { models[model.rawValue] }
 }
 
+extension ModelCalibration {
+    /// The listed probabilities against what happened: on the judged Sundays, or of a list that is not calibrated, on
+    /// all of them.
+    public var listed: Agreement { calibration == .none ? raw : after ?? raw }
+}
+
 /// One model's calibration.
 public struct ModelCalibration: Codable, Equatable, Sendable {
     /// What makes the listed probabilities, fitted on all matured Sundays of the backtest.
@@ -93,10 +99,12 @@ public struct ModelCalibration: Codable, Equatable, Sendable {
         public var groups: Int
         public var total: RankBand
         public var bands: [RankBand]
+        /// By probability, those that hold a snapshot; nil in reports of before there was one.
+        public var curve: [CalibrationBin]?
 
         public init(
             snapshots: Int, logLoss: Double?, brier: Double?, calibrationError: Double?, groups: Int, total: RankBand,
-            bands: [RankBand]
+            bands: [RankBand], curve: [CalibrationBin]? = nil
         ) {
             self.snapshots = snapshots
             self.logLoss = logLoss
@@ -105,6 +113,7 @@ public struct ModelCalibration: Codable, Equatable, Sendable {
             self.groups = groups
             self.total = total
             self.bands = bands
+            self.curve = curve
         }
     }
 

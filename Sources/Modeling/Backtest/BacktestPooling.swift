@@ -49,7 +49,8 @@ struct BacktestPooling {
         let pooled = names.map { name in
             BacktestReport.Pooled(
                 model: name, judgement: lists.judgement(of: name),
-                bands: ModelName(rawValue: name) == nil ? [] : bands(of: name, lists: lists, folds: folds))
+                bands: ModelName(rawValue: name) == nil ? [] : bands(of: name, lists: lists, folds: folds),
+                gains: lists.gains(of: name))
         }
         let converted = folds.flatMap(\.converted)
         let revenue = zip(folds.flatMap(\.revenue), converted).filter(\.1).map(\.0)

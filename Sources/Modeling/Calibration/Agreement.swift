@@ -23,7 +23,7 @@ struct AgreementMeasure {
             snapshots: labels.count, logLoss: logLoss(labels: labels, probabilities: probabilities),
             brier: brierScore(labels: labels, probabilities: probabilities),
             calibrationError: Self.calibrationError(labels: labels, probabilities: probabilities),
-            groups: Self.groups, total: band(1, nil, spread), bands: bands.filter { $0.snapshots > 0 })
+            groups: Self.groups, total: band(1, nil, spread), bands: bands.filter { $0.snapshots > 0 }, curve: curve)
     }
 
     /// The top bands in which fewer converted than the probabilities allow for.

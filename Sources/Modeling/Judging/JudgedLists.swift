@@ -71,6 +71,13 @@ struct JudgedLists: Sendable {
     /// All Sundays together: pooled ranking and losses, and the mean of the lists' tops.
     func judgement(of model: String) -> Judgement { judgement(model) { $0 } }
 
+    /// The gains curve over all Sundays.
+    func gains(of model: String) -> [BacktestReport.Gain] {
+        Tally.shares.enumerated().compactMap { place, share in
+            estimate(model) { $0.captured(place) }.map { BacktestReport.Gain(share: share, captured: $0) }
+        }
+    }
+
     /// One Sunday alone.
     func judgement(of model: String, sunday: Int) -> Judgement {
         judgement(model) { Count(sundays: [$0.sundays[sunday]], pooled: $0.sundays[sunday]) }
@@ -115,6 +122,11 @@ extension JudgedLists.Count {
 
     func lift(_ cut: Int) -> Double? {
         pooled.positives > 0 ? precision(cut).map { $0 / (pooled.positives / pooled.rows) } : nil
+    }
+
+    /// The share of all conversions in the first part of each list; nil without conversions.
+    func captured(_ share: Int) -> Double? {
+        pooled.positives > 0 ? sundays.reduce(0) { $0 + $1.captured[share] } / pooled.positives : nil
     }
 
     func revenueShare(_ cut: Int) -> Double? { pooled.revenue > 0 ? revenue(cut) / pooled.revenue : nil }

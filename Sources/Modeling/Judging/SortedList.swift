@@ -73,6 +73,8 @@ struct SortedList: Sendable {
         cuts.sort { $0.size < $1.size }
         var next = 0
         var nextSize = cuts[0].size
+        let shareSizes = Tally.shares.map { $0 * total }
+        var nextShare = 0
         var (seen, positives, expected, revenue) = (0.0, 0.0, 0.0, 0.0)
         var (pairs, precisions, squaredErrors, losses) = (0.0, 0.0, 0.0, 0.0)
         place = 0
@@ -101,6 +103,11 @@ struct SortedList: Sendable {
                     expected: expected + share * group.expected, revenue: revenue + share * group.revenue)
                 next += 1
                 nextSize = next < cuts.count ? cuts[next].size : .infinity
+            }
+            while nextShare < shareSizes.count, shareSizes[nextShare] <= seen + group.size {
+                tally.captured[nextShare] =
+                    positives + (shareSizes[nextShare] - seen) / group.size * group.positives
+                nextShare += 1
             }
             pairs += (group.size - group.positives) * (positives + group.positives / 2)
             seen += group.size

@@ -8,6 +8,10 @@ struct Tally: Sendable {
     /// The cuts that are reported, with their places.
     static let listedCuts = [("10", 0), ("50", 2), ("100", 3), ("1%", onePercent)]
 
+    /// The shares of a list at which the gains curve is read.
+    static let shares =
+        [0.001, 0.002, 0.005] + (1...20).map { Double($0) / 100 } + stride(from: 25, to: 100, by: 5).map { Double($0) / 100 }
+
     struct Top: Sendable {
         /// Rows in it: the cut, or all that there are.
         var size = 0.0
@@ -28,6 +32,8 @@ struct Tally: Sendable {
     var averagePrecision: Double?
     /// By place in `cuts`, the one percent last.
     var tops = [Top](repeating: Top(), count: Tally.cuts.count + 1)
+    /// Positives in the first part of the list, by place in `shares`; in expectation where a share cuts a row in two.
+    var captured = [Double](repeating: 0, count: Tally.shares.count)
 
     /// The top at a cut; all rows for nil.
     func top(_ cut: Int?) -> Top {

@@ -13,15 +13,12 @@ struct FirmographicWords {
     private let isHeadcount: Bool
 
     init(_ column: SnapshotSet.FirmographicColumn) {
-        let words = Set(ColumnWords.words(column.given).map { $0.uppercased() })
-        isRank = column.derived?.hasSuffix("_LOG1P") == true
-        isHeadcount =
-            column.derived != nil && !isRank
-            && (!words.isDisjoint(with: ["EMPLOYEE", "EMPLOYEES", "HEADCOUNT"]) || words == ["COMPANY", "SIZE"])
-        let name = words.contains("ALEXA") ? "Web rank" : ColumnWords.title(column.given)
-        title = name
-        unknown = isHeadcount ? "Company size unknown" : "\(name) unknown"
-        let lower = name.dropFirst().first?.isUppercase == true ? name : name.prefix(1).lowercased() + name.dropFirst()
+        isRank = column.isRank
+        isHeadcount = column.isHeadcount
+        title = column.title
+        unknown = "\(title) unknown"
+        let lower =
+            title.dropFirst().first?.isUppercase == true ? title : title.prefix(1).lowercased() + title.dropFirst()
         unranked = "no \(lower)"
         unrankedTitle = "No \(lower)"
     }

@@ -24,8 +24,8 @@ final class ReasonWriter {
         let medians = statements.medians.enumerated().map { "\($1) AS m\($0)" }.joined(separator: ", ")
         try connection.execute(
             "CREATE OR REPLACE TEMP TABLE reason_medians AS SELECT \(medians) FROM \(FreePortals.portals)")
-        func list(_ expressions: [String]) -> String {
-            "[" + expressions.map { "(\($0))::VARCHAR" }.joined(separator: ", ") + "]"
+        func list(_ expressions: [String], _ type: String = "VARCHAR") -> String {
+            "[" + expressions.map { "(\($0))::\(type)" }.joined(separator: ", ") + "]"
         }
         let all = statements.statements
         let groups = models.map { "SELECT \(FreePortals.group) FROM explained_\($0.rawValue)" }
@@ -33,7 +33,8 @@ final class ReasonWriter {
             """
             CREATE OR REPLACE TEMP TABLE \(Self.words) AS
             SELECT p.\(FreePortals.place), g.\(FreePortals.group), \(SnapshotRows.id) AS id,
-                \(list(all.map(\.value))) AS vals, \(list(all.map { SQL.safeCell("(\($0.text))") })) AS texts
+                \(list(all.map(\.value))) AS vals, \(list(all.map(\.number), "DOUBLE")) AS numbers,
+                \(list(all.map { SQL.safeCell("(\($0.text))") })) AS texts
             FROM \(FreePortals.portals) p
             JOIN (SELECT \(FreePortals.group), unnest(__places) AS \(FreePortals.place)
                 FROM \(FreePortals.rows) WHERE \(FreePortals.group) IN (\(groups.joined(separator: " UNION ")))) g
@@ -70,10 +71,10 @@ final class ReasonWriter {
 
     /// Writes both files without a row.
     static func writeNone(reasons: String, axes: String, connection: Connection) throws {
-        let texts = ["model", "id", "signal", "axis", "contribution", "value", "typical", "text"]
+        let texts = ["model", "id", "signal", "axis", "contribution", "value", "number", "typical", "text"]
         let numbers = ["model", "id", "log_odds", "base", "fit", "intent", "fit_percentile", "intent_percentile"]
         func type(_ name: String) -> String {
-            ["contribution", "log_odds", "base", "fit", "intent"].contains(name)
+            ["contribution", "number", "log_odds", "base", "fit", "intent"].contains(name)
                 ? "DOUBLE" : name.hasSuffix("percentile") ? "INTEGER" : "VARCHAR"
         }
         for (columns, file) in [(texts, reasons), (numbers, axes)] {
@@ -100,11 +101,12 @@ final class ReasonWriter {
             """
             unnest(range(\(signals.count))) AS __signal, unnest(\(SQL.list(signals.map(\.name)))) AS signal,
             unnest(\(SQL.list(signals.map(\.axis.rawValue)))) AS axis, unnest([\(contributions)]) AS contribution,
-            unnest(vals) AS value, unnest((SELECT typicals FROM reason_typicals)) AS typical, unnest(texts) AS text
+            unnest(vals) AS value, unnest(numbers) AS number,
+            unnest((SELECT typicals FROM reason_typicals)) AS typical, unnest(texts) AS text
             """)
         try connection.execute(
             """
-            COPY (SELECT model, id, signal, axis, contribution, value, typical, text FROM (\(long))
+            COPY (SELECT model, id, signal, axis, contribution, value, number, typical, text FROM (\(long))
                 ORDER BY __model, \(FreePortals.place), __signal)
             TO \(SQL.literal(reasons)) (FORMAT parquet, COMPRESSION snappy)
             """)

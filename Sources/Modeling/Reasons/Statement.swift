@@ -5,6 +5,8 @@ internal import ProspectCore
 struct Statement {
     /// The value that people understand; NULL where it is not known.
     let value: String
+    /// The same as a number; NULL where it is not known or no number.
+    let number: String
     /// The median of it over the free portals.
     let typical: String
     /// The fact in words. It does not say whether the fact speaks for or against the portal.
@@ -57,7 +59,7 @@ struct Statements {
         case .firmographic: preconditionFailure("said above")
         }
         return Statement(
-            value: usage.value, typical: usage.typical,
+            value: usage.value, number: usage.number, typical: usage.typical,
             text: "CASE WHEN \(Self.never) THEN \(SQL.literal(Self.neverUsed)) ELSE \(usage.text) END")
     }
 
@@ -106,7 +108,7 @@ struct Statements {
         let typically = Phrase.typical(shownTypical)
         guard hasHistory else {
             return Statement(
-                value: shown, typical: shownTypical,
+                value: shown, number: value, typical: shownTypical,
                 text: Phrase.choice(
                     ["\(value) > 0": Phrase.sentence(some, typically)],
                     otherwise: Phrase.sentence(none, typically)))
@@ -116,7 +118,7 @@ struct Statements {
             period == nil
             ? Phrase.sentence("', but '", Phrase.number(lifetime), "' before that'") : "', but some before that'"
         return Statement(
-            value: shown, typical: shownTypical,
+            value: shown, number: value, typical: shownTypical,
             text: Phrase.choice(
                 [
                     "\(value) > 0": Phrase.sentence(some, typically),
@@ -133,12 +135,12 @@ struct Statements {
         let none = Phrase.sentence(SQL.literal("No actions\(inWindow)"), typically)
         guard hasHistory else {
             return Statement(
-                value: Phrase.number(total), typical: typical,
+                value: Phrase.number(total), number: total, typical: typical,
                 text: Phrase.choice(["\(total) > 0": some], otherwise: none))
         }
         let lifetime = sum(snapshots.actions, lifetime: true)
         return Statement(
-            value: Phrase.number(total), typical: typical,
+            value: Phrase.number(total), number: total, typical: typical,
             text: Phrase.choice(
                 [
                     "\(total) > 0": some,
@@ -163,7 +165,7 @@ struct Statements {
         let verb = Phrase.choice(
             ["\(days) < \(isWeekly ? 7 : 1)": SQL.literal(active + " ")], otherwise: SQL.literal(ago + " "))
         return Statement(
-            value: "\(days)::VARCHAR", typical: "nullif(\(middle), \(Self.longAgo))::VARCHAR",
+            value: "\(days)::VARCHAR", number: days, typical: "nullif(\(middle), \(Self.longAgo))::VARCHAR",
             text: Phrase.sentence(verb, Phrase.ago(days, isWeekly: isWeekly), Phrase.typical("(\(typical))")))
     }
 
@@ -173,7 +175,7 @@ struct Statements {
         let typically = Phrase.typical(typical)
         let before = Phrase.counted(SnapshotColumn.activeWeeks, "week", "weeks")
         return Statement(
-            value: Phrase.number(weeks), typical: typical,
+            value: Phrase.number(weeks), number: weeks, typical: typical,
             text: Phrase.choice(
                 [
                     "\(weeks) > 0": Phrase.sentence(
@@ -215,7 +217,7 @@ struct Statements {
             SQL.literal("No actions" + (hasHistory ? " in the last 8 weeks" : inWindow)), Phrase.typical(typicalTotal))
         let change = "(\(now) - \(then))"
         return Statement(
-            value: hasHistory ? "\(change)::BIGINT::VARCHAR" : Phrase.number(now),
+            value: hasHistory ? "\(change)::BIGINT::VARCHAR" : Phrase.number(now), number: hasHistory ? change : now,
             typical: hasHistory ? "\(median(change))::BIGINT::VARCHAR" : typicalNow,
             text: Phrase.choice(["\(total) > 0": some], otherwise: none))
     }
@@ -232,7 +234,7 @@ struct Statements {
         let tools = " of \(count) \(count == 1 ? "tool" : "tools")"
         let typically = Phrase.typical(typical)
         return Statement(
-            value: Phrase.number(recent), typical: typical,
+            value: Phrase.number(recent), number: recent, typical: typical,
             text: Phrase.choice(
                 [
                     "\(recent) > 0": Phrase.sentence(
@@ -254,7 +256,7 @@ struct Statements {
             ["\(recent) = \(ever)": "''", "\(recent) = 0": "', none in the last 4 weeks'"],
             otherwise: Phrase.sentence("', at most '", Phrase.number(recent), "' in the last 4 weeks'"))
         return Statement(
-            value: Phrase.number(ever), typical: typical,
+            value: Phrase.number(ever), number: ever, typical: typical,
             text: Phrase.choice(
                 [
                     "\(ever) = 0": Phrase.sentence("'No users so far'", Phrase.typical(typical)),
@@ -274,7 +276,7 @@ struct Statements {
         let value = Phrase.given(given)
         guard let derived = column.derived.map(SQL.identifier) else {
             return Statement(
-                value: given, typical: "NULL",
+                value: given, number: "NULL", typical: "NULL",
                 text: Phrase.choice(["\(given) IS NULL": SQL.literal(words.unknown)], otherwise: words.known(value)))
         }
         // The value as it is given of the portal in the middle.
@@ -292,12 +294,14 @@ struct Statements {
         let typically = Phrase.choice(
             ["\(middle).t IS NULL": "''", "\(typical) = (\(short(derived, given)))": "' (typical)'"],
             otherwise: Phrase.typical(typical))
+        let number = words.isRank ? "round(exp(\(derived)) - 1)" : derived
         var said = words.known(shown(given))
         if let isUnranked {
             said = Phrase.choice([isUnranked(derived): SQL.literal(words.unrankedTitle)], otherwise: said)
         }
         return Statement(
-            value: given, typical: "\(middle).t",
+            value: given,
+            number: isUnranked.map { "CASE WHEN NOT \($0(derived)) THEN \(number) END" } ?? number, typical: "\(middle).t",
             text: Phrase.choice(
                 ["\(derived) IS NULL OR \(given) IS NULL": SQL.literal(words.unknown)],
                 otherwise: Phrase.sentence(said, typically)))

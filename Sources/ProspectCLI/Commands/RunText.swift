@@ -13,7 +13,7 @@ struct RunText {
     }
 
     var all: String {
-        [snapshots, training, backtest, list, audit, playbooks, stages].filter { !$0.isEmpty }
+        [snapshots, training, backtest, list, audit, playbooks, report, stages].filter { !$0.isEmpty }
             .joined(separator: "\n\n")
     }
 
@@ -135,6 +135,9 @@ struct RunText {
     var audit: String { outcome.audit.map { AuditText($0).section } ?? "" }
 
     var playbooks: String { outcome.playbooks.map { PlaybookText($0).text } ?? "" }
+
+    /// Where the report is.
+    var report: String { outcome.reportPage.map { "Report: \($0)" } ?? "" }
 
     /// The strongest reason of the first rows; nil where none is explained.
     private func why(_ list: RankedList) -> String? {

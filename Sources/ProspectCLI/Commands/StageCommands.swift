@@ -76,7 +76,7 @@ struct RankCommand: ParsableCommand {
 struct RunCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "run",
-        abstract: "The whole weekly job: check, snapshots, train, backtest, rank, audit, segment.",
+        abstract: "The whole weekly job: check, snapshots, explore, train, backtest, rank, audit, segment, report.",
         discussion: """
             Every run has a folder of its own under runs/ in the output folder; results/ is replaced only
             after all has succeeded. The lists of a failed audit stay in the run's folder, and the exit code is 3.
@@ -105,7 +105,7 @@ struct RunCommand: ParsableCommand {
 
     func run() throws {
         let outcome = try common.pipeline().explained(common) {
-            try $0.run(through: .segment, asOf: asOf, resume: resume, quick: quick)
+            try $0.run(through: .report, asOf: asOf, resume: resume, quick: quick)
         }
         Terminal.print(RunText(outcome).all)
         if let audit = outcome.audit, audit.status == .failed { throw AuditFailed(report: audit) }

@@ -1,6 +1,5 @@
+import ProspectCore
 import Testing
-
-@testable import Modeling
 
 @Suite struct ColumnWordsTests {
     @Test(arguments: [

@@ -1,7 +1,7 @@
 internal import Foundation
 
 /// The interval of a rate.
-enum RateInterval {
+package enum RateInterval {
     /// Jeffreys' 90% interval: the 5% and 95% quantiles of Beta(x + 1/2, n - x + 1/2), and 0 (1) where nothing
     /// (everything) was found. Brown, Cai, DasGupta, "Interval estimation for a binomial proportion", Statistical Science
     /// 16, 2001.
@@ -9,7 +9,7 @@ enum RateInterval {
     /// - Parameters:
     ///   - found: Rows that converted; not necessarily a whole number.
     ///   - rows: All rows.
-    static func jeffreys(found: Double, rows: Double) -> (low: Double, high: Double) {
+    package static func jeffreys(found: Double, rows: Double) -> (low: Double, high: Double) {
         guard rows > 0 else { return (0, 1) }
         let (a, b) = (found + 0.5, rows - found + 0.5)
         return (
@@ -23,26 +23,26 @@ enum RateInterval {
     /// estimated from survey data", Survey Methodology 24, 1998.
     ///
     /// - Parameter clusters: of each cluster, the rows and those of them that converted.
-    static func clustered(_ clusters: [(rows: Double, found: Double)]) -> (low: Double, high: Double) {
-        let rows = clusters.reduce(0) { $0 + $1.rows }
-        let found = clusters.reduce(0) { $0 + $1.found }
-        let rate = found / rows
-        let independent = rows * rate * (1 - rate)
-        guard clusters.count > 1, independent > 0 else { return jeffreys(found: found, rows: rows) }
-        let squares = clusters.reduce(0) { sum, cluster in
-            let error = cluster.found - rate * cluster.rows
-            return sum + error * error
-        }
-        let count = Double(clusters.count)
+    package static func clustered(_ clusters: [(rows: Double, found: Double)]) -> (low: Double, high: Double) {
+        clustered(clusters.reduce(into: ClusterSums()) { $0.add(rows: $1.rows, found: $1.found) })
+    }
+
+    /// The same from sums over the clusters.
+    package static func clustered(_ sums: ClusterSums) -> (low: Double, high: Double) {
+        let rate = sums.found / sums.rows
+        let independent = sums.rows * rate * (1 - rate)
+        guard sums.clusters > 1, independent > 0 else { return jeffreys(found: sums.found, rows: sums.rows) }
+        // The sum of (found - rate * rows)² over the clusters.
+        let squares = sums.foundSquared - 2 * rate * sums.foundTimesRows + rate * rate * sums.rowsSquared
         // Clusters never make the rows worth more than independent ones.
-        let effect = max(1, squares * count / (count - 1) / independent)
-        return jeffreys(found: found / effect, rows: rows / effect)
+        let effect = max(1, squares * sums.clusters / (sums.clusters - 1) / independent)
+        return jeffreys(found: sums.found / effect, rows: sums.rows / effect)
     }
 }
 
 /// The beta distribution.
-enum BetaDistribution {
-    static func quantile(_ share: Double, a: Double, b: Double) -> Double {
+package enum BetaDistribution {
+    package static func quantile(_ share: Double, a: Double, b: Double) -> Double {
         var (low, high) = (0.0, 1.0)
         for _ in 0..<200 {
             let middle = (low + high) / 2
@@ -53,7 +53,7 @@ enum BetaDistribution {
     }
 
     /// The regularised incomplete beta function, by Lentz's continued fraction. Press et al., "Numerical Recipes", 6.4.
-    static func cumulative(_ x: Double, a: Double, b: Double) -> Double {
+    package static func cumulative(_ x: Double, a: Double, b: Double) -> Double {
         guard x > 0 else { return 0 }
         guard x < 1 else { return 1 }
         let front = exp(lgamma(a + b) - lgamma(a) - lgamma(b) + a * log(x) + b * log1p(-x))

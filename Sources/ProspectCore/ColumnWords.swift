@@ -4,7 +4,7 @@ internal import Foundation
 ///
 /// `ACTIONS_CRM_DEALS` is "deal actions" and `USERS_EMAIL` "email users"; a column of which it is not said what it
 /// counts is a label: `PAGE_VIEWS` is "Page views", with the number behind a colon.
-enum ColumnWords: Equatable {
+package enum ColumnWords: Equatable, Sendable {
     /// Something that is counted: one of it, several of it.
     case noun(one: String, many: String)
     case label(String)
@@ -23,7 +23,7 @@ enum ColumnWords: Equatable {
     /// - Parameters:
     ///   - column: a column of actions or of users.
     ///   - others: the other columns of that kind; two of them must not read the same.
-    init(_ column: String, among others: [String]) {
+    package init(_ column: String, among others: [String]) {
         let short = Self.make(Self.words(column), isShort: true)
         let isTaken = others.contains { $0 != column && Self.make(Self.words($0), isShort: true) == short }
         self = isTaken ? Self.make(Self.words(column), isShort: false) : short
@@ -43,10 +43,10 @@ enum ColumnWords: Equatable {
     }
 
     /// A column of something else than counts, as the beginning of a sentence: `EMPLOYEE_RANGE` is "Employee range".
-    static func title(_ column: String) -> String { capitalized(words(column).map(spelled).joined(separator: " ")) }
+    package static func title(_ column: String) -> String { capitalized(words(column).map(spelled).joined(separator: " ")) }
 
     /// The words of a name: divided by anything that is no letter and no digit, and where a capital follows a small one.
-    static func words(_ name: String) -> [String] {
+    package static func words(_ name: String) -> [String] {
         var words = [""]
         var previous: Character?
         for letter in name {

@@ -1,0 +1,148 @@
+internal import Charts
+internal import DuckDB
+internal import Foundation
+internal import ProspectCore
+internal import Reporting
+
+extension Pipeline {
+    /// Looks at a run's snapshots; the result is `exploration.json` in its folder.
+    @discardableResult
+    func explore(_ session: RunSession) throws -> ExplorationReport {
+        let clock = StageClock()
+        progress.begin("exploring the snapshots", total: nil, unit: "tables")
+        let snapshots = try session.snapshots()
+        let report = try Explorer(
+            snapshots: snapshots, checks: session.checks(), connection: openDatabase().connect()
+        ).explore()
+        try AtomicFile.write(report, to: session.folder.file(RunSession.explorationFile))
+        progress.end("\(report.months.count) months, \(report.distributions.count) distributions")
+        try session.finish(
+            .explore, clock, rowsIn: snapshots.counts.snapshots + snapshots.counts.coldSpans,
+            rowsOut: report.months.count)
+        return report
+    }
+
+    /// What the report's charts need is looked for before the work of a run.
+    func checkReport() throws { _ = try PlotlyLibrary.path() }
+
+    /// Writes `report.html` and `report.md` of a run that has its lists.
+    ///
+    /// The same inputs and the same earlier list give the same bytes: neither the run's id, its times and its memory nor
+    /// the places of files have a part in it.
+    func writeReport(_ session: RunSession) throws {
+        let clock = StageClock()
+        progress.begin("report", total: nil, unit: "pages")
+        let connection = try openDatabase().connect()
+        let document = ReportDocument(try reportContent(session, connection: connection))
+        let markdown = Data(ReportMarkdown(document).text.utf8)
+        let page = ReportPage(document).html(
+            plotly: try Data(contentsOf: URL(fileURLWithPath: PlotlyLibrary.path())))
+        try AtomicFile.write(markdown, to: session.folder.file(RunSession.reportText))
+        try AtomicFile.write(page, to: session.folder.file(RunSession.reportPage))
+        progress.end("\(document.charts.count) charts")
+        try session.finish(
+            .report, clock, rowsIn: session.folder.manifest.reconciliation?.listed ?? 0, rowsOut: document.charts.count)
+    }
+
+    /// Writes the report of a run that has its lists.
+    ///
+    /// - Parameter id: of the run; nil: the latest that has lists.
+    /// - Throws: `PipelineError` where there is none.
+    package func writeReport(run id: String?) throws -> RunOutcome {
+        let lock = try lockOutput()
+        defer { withExtendedLifetime(lock) {} }
+        try checkReport()
+        let runs = RunFolder.all(in: output)
+        guard let folder = runs.last(where: { id == nil ? $0.hasFinished(.rank) : $0.manifest.id == id }) else {
+            throw id.map { PipelineError.noSuchRun($0, output) } ?? .nothingRanked(output)
+        }
+        guard folder.hasFinished(.rank) else { throw PipelineError.runHasNoList(folder.manifest.id) }
+        let session = RunSession(folder: folder)
+        try stoppable {
+            if !folder.hasFinished(.explore) { try explore(session) }
+            try writeReport(session)
+        }
+        return RunOutcome(
+            manifest: folder.manifest, folder: folder.path, report: nil, snapshots: try session.snapshots(),
+            model: try session.model(), backtest: try session.backtest(), tuning: [], lists: try session.lists(),
+            audit: try session.audit(), results: nil, playbooks: nil)
+    }
+
+    private func reportContent(_ session: RunSession, connection: Connection) throws -> ReportContent {
+        let manifest = session.folder.manifest
+        var content = ReportContent(
+            snapshots: try session.snapshots(), exploration: try session.exploration(), lists: try session.lists(),
+            model: try session.model())
+        content.primary = manifest.primary
+        content.isQuick = manifest.quick == true
+        content.notBacktested = manifest.notBacktested
+        content.backtest = try session.backtest()
+        content.calibration = try session.calibrations()
+        content.audit = try session.audit()
+        content.metrics = try session.metrics()
+        content.playbooks = session.folder.hasFinished(.segment) ? try session.playbooks() : nil
+        if let list = content.lists.primary {
+            content.influences = try InfluenceReader(
+                reasons: session.folder.file("reasons.parquet"), connection: connection
+            ).influences(of: list.model)
+            content.changes = try earlierList(than: session).map { earlier in
+                try ListComparison(
+                    current: list, earlier: earlier, portalsFile: content.snapshots.portalsFile, connection: connection
+                ).changes()
+            }
+        }
+        content.settings = manifest.configuration.filter { entry in
+            !["sources.", "resources.", "output."].contains { entry.key.hasPrefix($0) }
+        }.map { .init(key: $0.key, value: $0.value) }
+        content.inputs = manifest.inputs.map {
+            .init(name: ($0.path as NSString).lastPathComponent, bytes: $0.bytes, sha256: $0.sha256)
+        }
+        content.versions = manifest.versions.sorted { $0.key < $1.key }.map { .init(key: $0.key, value: $0.value) }
+        content.seed = manifest.seed
+        return content
+    }
+
+    /// The primary list of the latest finished run of an earlier Sunday; of several, that of the last Sunday.
+    private func earlierList(than session: RunSession) throws -> RankedList? {
+        let earlier = RunFolder.all(in: output).filter { folder in
+            folder.manifest.state == .finished && folder.hasFinished(.rank)
+                && folder.manifest.asOf.map { $0 < session.asOf } == true
+        }
+        guard let last = earlier.compactMap(\.manifest.asOf).max(),
+            let folder = earlier.last(where: { $0.manifest.asOf == last })
+        else { return nil }
+        return try RunSession(folder: folder).lists().primary
+    }
+}
+
+extension RunSession {
+    static let explorationFile = "exploration.json"
+    static let reportPage = "report.html"
+    static let reportText = "report.md"
+
+    func exploration() throws -> ExplorationReport {
+        try JSON.decode(ExplorationReport.self, at: folder.file(Self.explorationFile))
+    }
+
+    func checks() throws -> CheckReport { try JSON.decode(CheckReport.self, at: folder.file("checks.json")) }
+
+    /// With intervals; nil where nothing was trained or the history is too short for a test period.
+    func metrics() throws -> TestMetrics? {
+        folder.manifest.metrics == nil ? nil : try JSON.decode(TestMetrics.self, at: folder.file("metrics.json"))
+    }
+}
+
+extension PipelineError {
+    fileprivate static func noSuchRun(_ id: String, _ folder: String) -> Self {
+        Self(
+            problem: "There is no run '\(id)' in '\(folder)'.", remedy: "`prospect runs` lists them.",
+            exitCode: .badInput)
+    }
+
+    fileprivate static func runHasNoList(_ id: String) -> Self {
+        Self(
+            problem: "The run \(id) has no list to report on.",
+            remedy: "`prospect run` makes one; `prospect run --resume` goes on with a run that was stopped.",
+            exitCode: .badInput)
+    }
+}

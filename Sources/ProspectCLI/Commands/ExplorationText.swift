@@ -1,0 +1,124 @@
+internal import ProspectCore
+
+/// The exploratory analysis as tables of 80 columns.
+struct ExplorationText {
+    /// Rows of a distribution.
+    private static let mostBins = 14
+
+    private let report: ExplorationReport
+
+    init(_ report: ExplorationReport) { self.report = report }
+
+    var all: String {
+        ([overview, months, weeks, missing] + report.breakdowns.map(breakdown) + report.distributions.map(distribution)
+            + [correlations, findings]).filter { !$0.isEmpty }.joined(separator: "\n\n")
+    }
+
+    private var overview: String {
+        var lines = [
+            "\(Text.count(report.snapshots)) snapshots of \(Text.count(report.portals)) portals on "
+                + "\(Text.count(report.weeks.count)) Sundays, \(report.firstSunday) to \(report.asOf).",
+            "\(Text.count(report.coldSnapshots)) of them are of portals before any usage.",
+        ]
+        if let target = report.target, let last = report.lastMatured {
+            lines.append(
+                Text.wrapped(
+                    "\(Text.count(target.snapshots)) have matured, to \(last); \(Text.count(target.conversions)) of those were "
+                        + "followed by a conversion within \(report.horizon) days: \(interval(target)), of "
+                        + "\(Text.count(report.convertedPortals)) portals."))
+        } else {
+            lines.append("None has matured: the horizon of \(report.horizon) days is longer than the history.")
+        }
+        return (lines + ["In brackets: 90% intervals; a portal's Sundays count together."]).joined(separator: "\n")
+    }
+
+    private func interval(_ rate: ExplorationReport.Rate) -> String {
+        "\(Text.percent(rate.rate, 2)) [\(Text.percent(rate.low, 2)), \(Text.percent(rate.high, 2))]"
+    }
+
+    private func rates(_ title: String, _ rows: [(String, ExplorationReport.Rate)]) -> String {
+        guard !rows.isEmpty else { return "" }
+        var table = TextTable([
+            (title, .left), ("snapshots", .right), ("portals", .right), ("conversions", .right), ("rate", .right),
+        ])
+        for (name, rate) in rows {
+            table.add(
+                name.count > 24 ? name.prefix(23) + "…" : name, Text.count(rate.snapshots), Text.count(rate.portals),
+                Text.count(rate.conversions), interval(rate))
+        }
+        return table.text()
+    }
+
+    private var months: String { rates("month", report.months.map { ($0.name ?? "", $0.rate) }) }
+
+    private var weeks: String {
+        var table = TextTable([("Sunday", .left), ("after the first usage", .right), ("before any usage", .right)])
+        // The first, the last, and what lies in the middle of each tenth.
+        let step = max(1, (report.weeks.count + 9) / 10)
+        for (index, week) in report.weeks.enumerated().reversed()
+        where (report.weeks.count - 1 - index) % step == 0 || index == 0 {
+            table.rows.insert([week.sunday.description, Text.count(week.withUsage), Text.count(week.cold)], at: 0)
+        }
+        return step > 1 ? table.text() + "\nEvery \(step)th of \(report.weeks.count) Sundays." : table.text()
+    }
+
+    private var missing: String {
+        var table = TextTable([("column", .left), ("missing", .right), ("share", .right)])
+        for column in report.missing {
+            table.add(column.column, Text.count(column.missing), Text.percent(column.share))
+        }
+        return table.text() + "\nThe \(Text.count(report.completeColumns)) columns of counts are never missing."
+    }
+
+    private func breakdown(_ breakdown: ExplorationReport.Breakdown) -> String {
+        rates(
+            breakdown.title.lowercased(),
+            breakdown.groups.map { ($0.name ?? "unknown", $0.rate) }
+                + (breakdown.others.map { [("\(Text.count(breakdown.otherValues)) others", $0.rate)] } ?? []))
+    }
+
+    private func distribution(_ distribution: ExplorationReport.Distribution) -> String {
+        var table = TextTable([
+            (distribution.title, .left), ("snapshots", .right), ("share", .right), ("matured", .right),
+            ("conversions", .right), ("rate", .right),
+        ])
+        let total = Double(max(1, distribution.snapshots))
+        for bin in shown(distribution.bins) + distribution.apart {
+            table.add(
+                bin.name, Text.count(bin.snapshots), Text.percent(Double(bin.snapshots) / total), Text.count(bin.matured),
+                Text.count(bin.conversions),
+                bin.matured > 0 ? Text.percent(Double(bin.conversions) / Double(bin.matured), 2) : "–")
+        }
+        return table.text()
+    }
+
+    /// Neighbours together, where there are more than fit on a screen.
+    private func shown(_ bins: [ExplorationReport.Bin]) -> [ExplorationReport.Bin] {
+        let step = (bins.count + Self.mostBins - 1) / Self.mostBins
+        guard step > 1 else { return bins }
+        return stride(from: 0, to: bins.count, by: step).map { start in
+            let part = bins[start..<min(start + step, bins.count)]
+            let last = part.last!
+            let low = Text.count(Int(part.first!.low ?? 0))
+            return .init(
+                name: last.high.map { "\(low)–\(Text.count(Int($0) - 1))" } ?? "\(low) and more", low: part.first!.low,
+                high: last.high, snapshots: part.reduce(0) { $0 + $1.snapshots },
+                matured: part.reduce(0) { $0 + $1.matured }, conversions: part.reduce(0) { $0 + $1.conversions })
+        }
+    }
+
+    private var correlations: String {
+        let rows = report.correlations.withTarget.compactMap { row in row.value.map { (row.name, $0) } }
+        guard !rows.isEmpty else { return "" }
+        var table = TextTable([("correlation with a conversion", .left), ("r", .right)])
+        for (name, value) in rows.sorted(by: { abs($0.1) > abs($1.1) }) { table.add(name, Text.decimal(value, 3)) }
+        return table.text() + "\nCounts, company size and web rank as logarithms. exploration.json has all pairs."
+    }
+
+    private var findings: String {
+        guard !report.findings.isEmpty else { return "The checks of the tables found nothing to remark on." }
+        var table = TextTable([("table", .left), ("severity", .left), ("finding", .left)])
+        for finding in report.findings { table.add(finding.table.rawValue, finding.severity.rawValue, finding.message) }
+        return table.text()
+    }
+}

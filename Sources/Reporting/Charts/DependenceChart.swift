@@ -1,0 +1,68 @@
+package import Charts
+internal import Foundation
+package import ProspectCore
+
+/// What a signal adds to the score, by its value.
+package enum DependenceChart {
+    /// - Parameter place: from 1, for the name in the page.
+    package static func chart(_ influence: SignalInfluence, titles: SignalTitles, place: Int) -> Chart? {
+        let steps = influence.dependence
+        guard !steps.isEmpty else { return nil }
+        let missing = titles.missing(influence.signal)
+        let names = steps.map { $0.name ?? missing }
+        // Words lie, since they are long; numbers stand.
+        let isLying = names.contains { $0.count > 12 }
+        let medians = steps.map { Double?.some($0.median) }
+        let labels = Values.labels(names)
+        var points = Trace.points(
+            "median", x: isLying ? .numbers(medians) : labels, y: isLying ? labels : .numbers(medians), colour: .main,
+            size: 9, text: .labels(steps.map { Numbers.count($0.portals, "portal") }),
+            hover: isLying
+                ? "%{y}: %{x:+.2f}<br>%{text}<extra></extra>" : "%{x}: %{y:+.2f}<br>%{text}<extra></extra>")
+        // Whiskers lie where the bars would.
+        points.orientation = isLying ? "h" : nil
+        points = points.whiskers(values: medians, low: steps.map(\.low), high: steps.map(\.high))
+        points.orientation = nil
+        var contribution = Layout.Axis("Contribution, in log-odds")
+        contribution.zeroline = true
+        contribution.tickformat = "+.1~f"
+        let value = PlotText(data: titles.value(influence.signal))
+        var nameAxis = Layout.Axis.names(isLying ? nil : value, lying: isLying)
+        nameAxis.showgrid = isLying
+        return Chart(
+            id: "dependence-\(place)", title: title(influence, names: names, titles: titles),
+            note: "Median contribution by value, with the range of 90% of the portals. "
+                + "+0.7 doubles the odds of a conversion, -0.7 halves them.",
+            figure: Figure(
+                [points],
+                isLying
+                    ? Layout(height: 110 + 26 * Double(steps.count), x: contribution, y: nameAxis)
+                    : Layout(height: 300, x: nameAxis, y: contribution)),
+            table: ChartTable(
+                [.text(titles.value(influence.signal)), .number("Portals"), .number("Median"), .number("90% of them")],
+                rows: zip(names, steps).map { name, step in
+                    [
+                        name, Numbers.count(step.portals), Numbers.signed(step.median),
+                        "\(Numbers.signed(step.low)) to \(Numbers.signed(step.high))",
+                    ]
+                }))
+    }
+
+    private static func title(_ influence: SignalInfluence, names: [String], titles: SignalTitles) -> String {
+        let steps = influence.dependence
+        let order = steps.indices.sorted { steps[$0].median < steps[$1].median }
+        let (worst, best) = (order.first!, order.last!)
+        let title = titles.title(influence.signal)
+        func times(_ logOdds: Double) -> String {
+            let factor = exp(logOdds)
+            return Numbers.decimal(factor, factor < 10 ? 1 : 0)
+        }
+        guard steps[best].median - steps[worst].median >= 0.05 else {
+            return "\(title) changes the odds little, whatever its value"
+        }
+        return "\(title): the odds are \(times(steps[best].median)) times as high at \(quoted(names[best])) and "
+            + "\(times(steps[worst].median)) times at \(quoted(names[worst]))"
+    }
+
+    private static func quoted(_ name: String) -> String { name.contains { $0.isLetter } ? "“\(name)”" : name }
+}

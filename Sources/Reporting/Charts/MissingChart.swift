@@ -1,0 +1,28 @@
+package import Charts
+package import ProspectCore
+
+/// How often columns are without a value.
+package enum MissingChart {
+    package static func chart(_ exploration: ExplorationReport) -> Chart? {
+        let columns = exploration.missing
+        guard let first = columns.first else { return nil }
+        let bars = Trace.bars(
+            "missing", x: .numbers(columns.map(\.share)), y: .labels(columns.map(\.column)), colour: .main, lying: true,
+            text: .labels(columns.map { Numbers.percent($0.share) }), hover: "%{y}: %{x:.1%}<extra></extra>")
+        var layout = Layout(
+            height: 90 + 32 * Double(columns.count), x: .share("Snapshots without a value"), y: .names(lying: true))
+        layout.xaxis?.range = [0, 1]
+        layout.bargap = 0.35
+        return Chart(
+            id: "missing-values",
+            title: first.missing == 0
+                ? "No column has missing values" : "\(first.column) is missing in \(Numbers.percent(first.share)) of the snapshots",
+            note: "The \(Numbers.count(exploration.completeColumns, "column")) of counts "
+                + "\(exploration.completeColumns == 1 ? "is" : "are") 0, and never missing, where there was no usage. "
+                + "A portal that was never active has no last activity.",
+            figure: Figure([bars], layout),
+            table: ChartTable(
+                [.text("Column"), .number("Missing"), .number("Share")],
+                rows: columns.map { [$0.column, Numbers.count($0.missing), Numbers.percent($0.share)] }))
+    }
+}

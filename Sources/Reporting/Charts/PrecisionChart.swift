@@ -1,0 +1,64 @@
+package import Charts
+package import ProspectCore
+
+/// What the first K of a list were worth, against the baselines.
+package enum PrecisionChart {
+    private static let cuts = ["10", "50", "100", "1%"]
+    private static let cut = "50"
+
+    package static func chart(_ report: BacktestReport, model: ModelName) -> Chart? {
+        guard let own = report.judgement(of: model.rawValue)?.at(cut)?.precision else { return nil }
+        let names = [model.rawValue] + BacktestReport.baselines
+        let judged = names.compactMap { name in report.judgement(of: name).map { (name: name, judgement: $0) } }
+        let x = Values.labels(cuts.map { $0.hasSuffix("%") ? "first \($0)" : "first \($0)" })
+        let traces = judged.enumerated().map { index, ranking in
+            let tops = cuts.map { ranking.judgement.at($0)?.precision }
+            let colour = ranking.name == "random" ? Colour.muted : .series(index)
+            return Trace.bars(
+                PlotText(data: Titles.ranking(ranking.name)), x: x, y: .numbers(tops.map { $0?.value }), colour: colour,
+                hover: "%{y:.1%}"
+            ).whiskers(values: tops.map { $0?.value }, low: tops.map { $0?.low }, high: tops.map { $0?.high })
+        }
+        var layout = Layout(height: 360, x: .names(), y: .share("Of them, became customers"), showsLegend: true)
+        layout.barmode = "group"
+        layout.hovermode = "x unified"
+        let baseline = report.judgement(of: "user_weeks_30d")?.at(cut)?.precision
+        let compared = baseline.map {
+            "; in the order of user-weeks, \(people($0.value * 50))"
+        }
+        return Chart(
+            id: "precision",
+            title: "Of the first \(cut) of a Sunday's list, \(people(own.value * 50)) became customers"
+                + (compared ?? ""),
+            note: "Means over the Sundays, with 90% intervals over portals. \(verdict(report, model))",
+            figure: Figure(traces, layout),
+            table: ChartTable(
+                [.text("Ranking")] + cuts.map { .number("First \($0)") },
+                rows: judged.map { ranking in
+                    [Titles.ranking(ranking.name)]
+                        + cuts.map {
+                            ranking.judgement.at($0)?.precision.map { Numbers.interval($0.value, $0.low, $0.high) } ?? "–"
+                        }
+                }))
+    }
+
+    private static func people(_ number: Double) -> String { Numbers.decimal(number, 1) }
+
+    /// Whether the list is clearly better than each baseline.
+    private static func verdict(_ report: BacktestReport, _ model: ModelName) -> String {
+        let better = BacktestReport.baselines.filter {
+            report.difference(model.rawValue, $0, metric: "precision@\(cut)")?.winner == model.rawValue
+        }
+        let others = BacktestReport.baselines.filter { name in
+            !better.contains(name) && report.difference(model.rawValue, name, metric: "precision@\(cut)") != nil
+        }
+        func list(_ names: [String]) -> String {
+            names.map { Titles.ranking($0) == "Last week's list" ? "last week's list" : Titles.ranking($0).lowercased() }
+                .joined(separator: ", ")
+        }
+        var sentences: [String] = []
+        if !better.isEmpty { sentences.append("At \(cut), clearly better than: \(list(better)).") }
+        if !others.isEmpty { sentences.append("Not clearly different from: \(list(others)).") }
+        return sentences.joined(separator: " ")
+    }
+}

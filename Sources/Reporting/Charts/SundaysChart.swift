@@ -1,0 +1,47 @@
+package import Charts
+package import ProspectCore
+
+/// What the lists of past Sundays would have held, Sunday by Sunday.
+package enum SundaysChart {
+    private static let cut = "50"
+
+    package static func chart(_ report: BacktestReport, model: ModelName) -> Chart? {
+        let folds = report.folds.filter { $0.models[model.rawValue] != nil }
+        guard !folds.isEmpty else { return nil }
+        let judgements = folds.map { $0.models[model.rawValue]! }
+        let found = judgements.map { $0.at(cut)?.positives?.value ?? 0 }
+        let all = folds.map { Double($0.conversions) }
+        let days = Values.days(folds.map(\.sunday))
+        var layout = Layout(x: .date("Sunday of the list"), y: .count("Conversions"), showsLegend: true)
+        layout.barmode = "stack"
+        layout.hovermode = "x unified"
+        return Chart(
+            id: "backtest-sundays",
+            title: "\(Numbers.decimal(found.reduce(0, +), 0)) of \(Numbers.count(report.conversions)) conversions were "
+                + "among the first \(cut) of their Sunday's list",
+            note: "\(Numbers.count(folds.count, "past Sunday")), each ranked by models that had seen nothing later. "
+                + "\(Numbers.count(report.convertedPortals, "portal")) converted; one may count on two Sundays.",
+            figure: Figure(
+                [
+                    .bars("among the first 50", x: days, y: .numbers(found), colour: .main, hover: "%{y:.0f}"),
+                    .bars(
+                        "further down", x: days, y: .numbers(zip(all, found).map { $0 - $1 }),
+                        colour: .muted.faint(0.55), hover: "%{y:.0f}"),
+                ], layout),
+            table: ChartTable(
+                [
+                    .text("Sunday"), .number("Portals"), .number("Conversions"), .number("Among the first \(cut)"),
+                    .number("Expected"), .number("ROC-AUC"),
+                ],
+                rows: zip(folds, judgements).map { fold, judgement in
+                    [
+                        fold.sunday.description, Numbers.count(fold.portals), Numbers.count(fold.conversions),
+                        Numbers.decimal(judgement.at(cut)?.positives?.value ?? 0, 0),
+                        judgement.expected.map { Numbers.decimal($0.value, 1) } ?? "–",
+                        judgement.rocAUC.map {
+                            "\(Numbers.decimal($0.value, 3)) [\(Numbers.decimal($0.low, 3)), \(Numbers.decimal($0.high, 3))]"
+                        } ?? "–",
+                    ]
+                }))
+    }
+}

@@ -1,0 +1,83 @@
+internal import DuckDB
+internal import ProspectCore
+
+/// The snapshots as the exploration counts them: cold portals stay spans of Sundays, with their number as weight.
+struct ExplorationTables {
+    /// `__id`, `__first`, `__last`, `__close`, the firmographics, and how many Sundays the span has: `__weeks`, of them
+    /// matured `__matured`, of those followed by a conversion `__found`.
+    static let spans = "explored_spans"
+    /// `__id`, `__month`, `__rows`, `__found` of matured snapshots, and the values of the breakdowns as `__v0`, `__v1`.
+    static let months = "explored_months"
+
+    let snapshots: SnapshotSet
+    /// SQL of the values by which conversion is broken down.
+    let breakdowns: [String]
+    let connection: Connection
+
+    var explicit: String { SQL.parquet(in: snapshots.snapshotsFolder) }
+    var id: String { "\(SQL.identifier(snapshots.idColumn))::VARCHAR" }
+
+    /// The last Sunday whose horizon has been observed; it may lie before the first one.
+    var lastMatured: Day { (snapshots.asOf - snapshots.horizon).onOrBefore(snapshots.asOf.weekday) }
+
+    static func isFirmographic(_ column: SnapshotSet.FirmographicColumn) -> [String] {
+        [column.given] + (column.derived.map { [$0] } ?? [])
+    }
+
+    func create() throws {
+        try connection.execute("CREATE OR REPLACE TEMP TABLE \(Self.spans) AS \(spanRows)")
+        try connection.execute("CREATE OR REPLACE TEMP TABLE \(Self.months) AS \(monthRows)")
+    }
+
+    func drop() throws {
+        for table in [Self.spans, Self.months] { try connection.execute("DROP TABLE IF EXISTS \(table)") }
+    }
+
+    private var spanRows: String {
+        let firmographics = snapshots.firmographics.flatMap(Self.isFirmographic).map(SQL.identifier)
+        let (first, last) = (SnapshotColumn.firstDate, SnapshotColumn.lastDate)
+        return """
+            SELECT *, (__last - __first) // 7 + 1 AS __weeks,
+                \(Self.sundays(from: "__first", to: "__end")) AS __matured,
+                CASE WHEN __close IS NULL THEN 0
+                    ELSE \(Self.sundays(from: "greatest(__first, __close - \(snapshots.horizon))", to: "__end")) END AS __found
+            FROM (
+                SELECT \(id) AS __id, \(first) AS __first, \(last) AS __last, \(SnapshotColumn.closeDate) AS __close,
+                    least(\(last), DATE '\(lastMatured)') AS __end
+                    \(firmographics.map { ", " + $0 }.joined())
+                FROM \(SQL.parquet(in: snapshots.coldFolder)))
+            """
+    }
+
+    /// The Sundays of a span between two days; the span begins on `__first`.
+    private static func sundays(from: String, to: String) -> String {
+        "greatest(0, CASE WHEN \(to) < \(from) THEN 0 ELSE (\(to) - __first) // 7 - (\(from) - __first + 6) // 7 + 1 END)"
+    }
+
+    private var monthRows: String {
+        func values(_ expression: (String) -> String) -> String {
+            breakdowns.enumerated().map { ", \(expression($1)) AS __v\($0)" }.joined()
+        }
+        let names = breakdowns.indices.map { ", any_value(__v\($0)) AS __v\($0)" }.joined()
+        let from = "greatest(__first, __month)"
+        let to = "least(__end, (__month + INTERVAL 1 MONTH)::DATE - 1)"
+        return """
+            SELECT __id, __month, sum(__rows)::BIGINT AS __rows, sum(__found)::BIGINT AS __found \(names)
+            FROM (
+                SELECT \(id) AS __id, date_trunc('month', \(SnapshotColumn.date))::DATE AS __month, count(*) AS __rows,
+                    sum(\(SnapshotColumn.label)) AS __found \(values { "any_value(\($0))" })
+                FROM \(explicit) WHERE \(SnapshotColumn.matured) GROUP BY 1, 2
+                UNION ALL
+                SELECT __id, __month, \(Self.sundays(from: from, to: to)),
+                    CASE WHEN __close IS NULL THEN 0
+                        ELSE \(Self.sundays(from: "greatest(\(from), __close - \(snapshots.horizon))", to: to)) END
+                    \(breakdowns.indices.map { ", __v\($0)" }.joined())
+                FROM (
+                    SELECT __id, __first, __end, __close,
+                        unnest(generate_series(date_trunc('month', __first), date_trunc('month', __end), INTERVAL 1 MONTH))::DATE
+                            AS __month \(values { $0 })
+                    FROM \(Self.spans) WHERE __first <= __end))
+            WHERE __rows > 0 GROUP BY 1, 2
+            """
+    }
+}

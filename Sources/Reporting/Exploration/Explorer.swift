@@ -1,0 +1,98 @@
+package import DuckDB
+package import ProspectCore
+
+/// Looks at a run's snapshots as a person would before any model is fitted. All sums are made by the database; no row of
+/// data becomes a value here.
+package struct Explorer {
+    private let snapshots: SnapshotSet
+    private let checks: CheckReport
+    private let connection: Connection
+
+    /// - Parameter checks: what was found in the three tables.
+    package init(snapshots: SnapshotSet, checks: CheckReport, connection: Connection) {
+        self.snapshots = snapshots
+        self.checks = checks
+        self.connection = connection
+    }
+
+    package func explore() throws -> ExplorationReport {
+        let columns = try ExplorationColumns(snapshots, connection: connection)
+        let breakdowns = columns.breakdowns
+        let tables = ExplorationTables(
+            snapshots: snapshots, breakdowns: breakdowns.map(\.value), connection: connection)
+        try tables.create()
+        let rates = ExplorationRates(connection: connection)
+        let (target, converted) = try rates.all()
+        let report = ExplorationReport(
+            asOf: snapshots.asOf, horizon: snapshots.horizon, window: snapshots.windows.last!,
+            snapshots: snapshots.counts.snapshots + snapshots.counts.coldSnapshots,
+            coldSnapshots: snapshots.counts.coldSnapshots, portals: try portals(tables),
+            firstSunday: snapshots.firstSunday,
+            lastMatured: tables.lastMatured < snapshots.firstSunday ? nil : tables.lastMatured, target: target,
+            convertedPortals: converted, months: try rates.months(), weeks: try weeks(tables),
+            missing: try missing(tables), completeColumns: snapshots.usageColumns.count,
+            breakdowns: try breakdowns.enumerated().map { try rates.breakdown($1, place: $0) },
+            distributions: try ExplorationDistributions(tables: tables, columns: columns).all(),
+            correlations: try ExplorationCorrelations(tables: tables, columns: columns).all(),
+            findings: checks.findings)
+        try tables.drop()
+        return report
+    }
+
+    private func portals(_ tables: ExplorationTables) throws -> Int {
+        try connection.row(
+            """
+            SELECT count(*) FROM (
+                SELECT \(tables.id) AS __id FROM \(tables.explicit) UNION SELECT __id FROM \(ExplorationTables.spans))
+            """
+        ) { $0.int(0)! }
+    }
+
+    /// The snapshots of every Sunday. A span adds one from its first Sunday to its last.
+    private func weeks(_ tables: ExplorationTables) throws -> [ExplorationReport.Week] {
+        func counts(_ sql: String) throws -> [Day: Int] {
+            Dictionary(
+                uniqueKeysWithValues: try connection.rows(sql) {
+                    (Day(daysSinceEpoch: Int32($0.int(0)!)), $0.int(1)!)
+                })
+        }
+        let spans = ExplorationTables.spans
+        let explicit = try counts("SELECT \(SnapshotColumn.date), count(*) FROM \(tables.explicit) GROUP BY 1")
+        let begun = try counts("SELECT __first, count(*) FROM \(spans) GROUP BY 1")
+        let ended = try counts("SELECT __last + 7, count(*) FROM \(spans) GROUP BY 1")
+        var cold = 0
+        return stride(from: 0, through: max(0, snapshots.asOf - snapshots.firstSunday), by: 7).map { days in
+            let sunday = snapshots.firstSunday + days
+            cold += (begun[sunday] ?? 0) - (ended[sunday] ?? 0)
+            return .init(sunday: sunday, withUsage: explicit[sunday] ?? 0, cold: cold)
+        }
+    }
+
+    /// Of the columns that can be without a value. A firmographic's number is named where it is missing more often than
+    /// what it is made of.
+    private func missing(_ tables: ExplorationTables) throws -> [ExplorationReport.MissingValues] {
+        let firmographics = snapshots.firmographics.flatMap(ExplorationTables.isFirmographic)
+        let columns = snapshots.nullableColumns + firmographics
+        let explicit = columns.map { "count(*) FILTER (\(SQL.identifier($0)) IS NULL)" }
+        let cold =
+            snapshots.nullableColumns.map { _ in "coalesce(sum(__weeks), 0)::BIGINT" }
+            + firmographics.map {
+                "coalesce(sum(__weeks) FILTER (\(SQL.identifier($0)) IS NULL), 0)::BIGINT"
+            }
+        func counts(_ aggregates: [String], _ source: String) throws -> [Int] {
+            try connection.row("SELECT \(aggregates.joined(separator: ", ")) FROM \(source)") { row in
+                columns.indices.map { row.int($0)! }
+            }
+        }
+        let missing = zip(try counts(explicit, tables.explicit), try counts(cold, ExplorationTables.spans)).map(+)
+        let total = Double(max(1, snapshots.counts.snapshots + snapshots.counts.coldSnapshots))
+        let byColumn = Dictionary(zip(columns, missing)) { first, _ in first }
+        let given = Dictionary(
+            snapshots.firmographics.compactMap { column in column.derived.map { ($0, column.given) } }
+        ) { first, _ in first }
+        return zip(columns, missing)
+            .filter { column, count in given[column].map { byColumn[$0]! < count } ?? true }
+            .map { .init(column: $0, missing: $1, share: Double($1) / total) }
+            .sorted { ($1.missing, $0.column) < ($0.missing, $1.column) }
+    }
+}

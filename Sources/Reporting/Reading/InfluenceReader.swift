@@ -1,0 +1,104 @@
+package import DuckDB
+package import ProspectCore
+
+/// Reads from a run's reasons what the signals do to a whole list.
+package struct InfluenceReader {
+    /// Signals of which it is told what they add by their value.
+    package static let detailed = 6
+    /// Numbers with no more different values than this are shown one by one.
+    private static let fewValues = 15
+    /// Words with more different values than this: the most frequent ones.
+    private static let mostWords = 12
+
+    private let reasons: String
+    private let connection: Connection
+
+    /// - Parameter reasons: the run's `reasons.parquet`.
+    package init(reasons: String, connection: Connection) {
+        self.reasons = reasons
+        self.connection = connection
+    }
+
+    /// The signals of a model, the most important first; empty where nothing was explained.
+    ///
+    /// The sums are of whole numbers, so that the order in which they are added up does not matter.
+    package func influences(of model: ModelName) throws -> [SignalInfluence] {
+        try connection.execute(
+            """
+            CREATE OR REPLACE TEMP TABLE listed_reasons AS
+            SELECT signal, contribution, value, number FROM read_parquet(\(SQL.literal(reasons)))
+            WHERE model = \(SQL.literal(model.rawValue))
+            """)
+        defer { try? connection.execute("DROP TABLE listed_reasons") }
+        let signals = try connection.rows(
+            """
+            SELECT signal, sum(round(abs(contribution) * 1e9)::BIGINT)::DOUBLE / 1e9 / count(*) AS importance
+            FROM listed_reasons GROUP BY signal ORDER BY importance DESC, signal
+            """
+        ) { (signal: $0.string(0)!, importance: $0.double(1)!) }
+        return try signals.enumerated().compactMap { place, row in
+            guard let signal = Signal(name: row.signal) else { return nil }
+            return SignalInfluence(
+                signal: signal, importance: row.importance,
+                dependence: place < Self.detailed ? try dependence(on: signal) : [])
+        }
+    }
+
+    private func dependence(on signal: Signal) throws -> [SignalInfluence.Step] {
+        let rows = "(SELECT * FROM listed_reasons WHERE signal = \(SQL.literal(signal.name)))"
+        let (numbers, different) = try connection.row(
+            "SELECT count(number), count(DISTINCT number) FROM \(rows)"
+        ) { ($0.int(0)!, $0.int(1)!) }
+        if numbers == 0 { return try byWord(rows) }
+        return try different <= Self.fewValues ? byNumber(rows) : byBin(rows)
+    }
+
+    private static let step = """
+        count(*), quantile_disc(contribution, 0.5), quantile_disc(contribution, 0.05), quantile_disc(contribution, 0.95)
+        """
+
+    private static func step(_ row: Row, name: String?) -> SignalInfluence.Step {
+        .init(
+            name: name, portals: row.int(1)!, median: row.double(2)!, low: row.double(3)!, high: row.double(4)!)
+    }
+
+    private func byNumber(_ rows: String) throws -> [SignalInfluence.Step] {
+        try connection.rows("SELECT number, \(Self.step) FROM \(rows) GROUP BY number ORDER BY number NULLS LAST") {
+            Self.step($0, name: $0.double(0).map(Numbers.short))
+        }
+    }
+
+    /// On a logarithmic scale; a step is named by the values that it holds.
+    private func byBin(_ rows: String) throws -> [SignalInfluence.Step] {
+        try connection.rows(
+            """
+            SELECT CASE WHEN number IS NOT NULL THEN \(LogScale.signedBin("number")) END AS bin, \(Self.step),
+                min(number), max(number)
+            FROM \(rows) GROUP BY bin, number = 0 ORDER BY min(number) NULLS LAST
+            """
+        ) { row in
+            Self.step(row, name: row.double(5).map { Self.name($0, row.double(6)!) })
+        }
+    }
+
+    private static func name(_ low: Double, _ high: Double) -> String {
+        let (first, last) = (Numbers.short(low), Numbers.short(high))
+        return first == last ? first : low < 0 ? "\(first) to \(last)" : "\(first)–\(last)"
+    }
+
+    /// The most frequent words, the others together, and those without one.
+    private func byWord(_ rows: String) throws -> [SignalInfluence.Step] {
+        let others = "'all others'"
+        return try connection.rows(
+            """
+            WITH shown AS (
+                SELECT value FROM \(rows) WHERE value IS NOT NULL GROUP BY value
+                ORDER BY count(*) DESC, value LIMIT \(Self.mostWords))
+            SELECT CASE WHEN value IS NULL OR value IN (FROM shown) THEN value ELSE \(others) END AS word, \(Self.step),
+                max(value IS NULL)::INTEGER AS last
+            FROM \(rows) GROUP BY word
+            ORDER BY last, word = \(others), quantile_disc(contribution, 0.5) DESC, word
+            """
+        ) { Self.step($0, name: $0.string(0)) }
+    }
+}

@@ -1,0 +1,81 @@
+package import DuckDB
+package import ProspectCore
+
+/// Compares a list with the one of an earlier Sunday.
+package struct ListComparison {
+    /// Portals from the top that are compared.
+    package static let top = 50
+    /// A climber is among so many from the top now.
+    private static let near = 200
+    private static let climbers = 10
+
+    private let current: RankedList
+    private let earlier: RankedList
+    private let portalsFile: String
+    private let connection: Connection
+
+    /// - Parameters:
+    ///   - current: the list, with its CSV file.
+    ///   - earlier: the same of the earlier run.
+    ///   - portalsFile: every portal as it stands on the present Sunday.
+    package init(current: RankedList, earlier: RankedList, portalsFile: String, connection: Connection) {
+        self.current = current
+        self.earlier = earlier
+        self.portalsFile = portalsFile
+        self.connection = connection
+    }
+
+    package func changes() throws -> ListChanges {
+        // Only what can be on the page: near the top of one of the lists, or a customer since.
+        try connection.execute(
+            """
+            CREATE OR REPLACE TEMP TABLE compared_lists AS
+            SELECT coalesce(n.id, e.id) AS id, n.rank AS rank, e.rank AS earlier, n.p AS p, e.p AS earlier_p
+            FROM (\(Self.rows(current))) n FULL JOIN (\(Self.rows(earlier))) e ON n.id = e.id
+            """)
+        defer { try? connection.execute("DROP TABLE compared_lists") }
+        func places(_ condition: String, order: String, limit: Int? = nil) throws -> [ListChanges.Place] {
+            try connection.rows(
+                """
+                SELECT id, rank, earlier, p, earlier_p FROM compared_lists WHERE \(condition) ORDER BY \(order), id
+                \(limit.map { "LIMIT \($0)" } ?? "")
+                """
+            ) {
+                .init(
+                    id: $0.string(0)!, rank: $0.int(1), earlierRank: $0.int(2), probability: $0.double(3),
+                    earlierProbability: $0.double(4))
+            }
+        }
+        let top = Self.top
+        return ListChanges(
+            earlier: earlier.asOf, earlierModel: earlier.model, top: top,
+            entered: try places("rank <= \(top) AND coalesce(earlier, \(top + 1)) > \(top)", order: "rank"),
+            left: try places("earlier <= \(top) AND coalesce(rank, \(top + 1)) > \(top)", order: "earlier"),
+            climbers: try places(
+                "rank <= \(Self.near) AND earlier > rank", order: "earlier / rank DESC, rank", limit: Self.climbers),
+            newCustomers: try customers())
+    }
+
+    private func customers() throws -> [ListChanges.Customer] {
+        try connection.rows(
+            """
+            SELECT c.id, c.close_date, l.earlier, l.earlier_p
+            FROM (SELECT \(SQL.safeCell("id")) AS id, close_date FROM read_parquet(\(SQL.literal(portalsFile)))
+                WHERE close_date > DATE '\(earlier.asOf)' AND close_date <= DATE '\(current.asOf)') c
+            LEFT JOIN compared_lists l ON l.id = c.id
+            ORDER BY l.earlier NULLS LAST, c.close_date, c.id
+            """
+        ) {
+            .init(
+                id: $0.string(0)!, closeDate: Day(daysSinceEpoch: Int32($0.int(1)!)), earlierRank: $0.int(2),
+                earlierProbability: $0.double(3))
+        }
+    }
+
+    private static func rows(_ list: RankedList) -> String {
+        """
+        SELECT id, rank::INTEGER AS rank, P_CONVERT_30D::DOUBLE AS p
+        FROM read_csv(\(SQL.literal(list.file)), header = true, all_varchar = true)
+        """
+    }
+}

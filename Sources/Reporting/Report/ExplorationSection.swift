@@ -1,0 +1,62 @@
+package import Charts
+package import ProspectCore
+
+/// 4. The data: the exploratory analysis.
+package struct ExplorationSection {
+    private let exploration: ExplorationReport
+
+    package init(_ exploration: ExplorationReport) { self.exploration = exploration }
+
+    package var section: ReportDocument.Section {
+        .init(
+            id: "data", title: "4. The data",
+            blocks: [.figures(figures)] + charts.map { .chart($0) } + [findings])
+    }
+
+    /// The charts, in their order.
+    package var charts: [Chart] {
+        var charts: [Chart?] = [
+            MonthChart.chart(exploration), WeekChart.chart(exploration), MissingChart.chart(exploration),
+        ]
+        charts += exploration.breakdowns.map { BreakdownChart.chart($0, horizon: exploration.horizon) }
+        charts += exploration.distributions.enumerated().map { DistributionChart.chart($1, place: $0 + 1) }
+        charts.append(CorrelationChart.chart(exploration.correlations))
+        return charts.compactMap(\.self)
+    }
+
+    private var figures: [ReportDocument.KeyFigure] {
+        var figures: [ReportDocument.KeyFigure] = [
+            .init(
+                label: "Snapshots", value: Numbers.count(exploration.snapshots),
+                note: "one for each free portal and Sunday; \(Numbers.count(exploration.coldSnapshots)) before any usage"),
+            .init(
+                label: "Portals", value: Numbers.count(exploration.portals),
+                note: "\(Numbers.count(exploration.convertedPortals)) of them converted"),
+            .init(
+                label: "Sundays", value: Numbers.count(exploration.weeks.count),
+                note: "\(exploration.firstSunday) to \(exploration.asOf)"
+                    + (exploration.lastMatured.map { ", matured to \($0)" } ?? ", none matured")),
+        ]
+        if let target = exploration.target {
+            figures.append(
+                .init(
+                    label: "Followed by a conversion", value: Numbers.count(target.conversions),
+                    note: "\(Numbers.interval(target.rate, target.low, target.high)) of "
+                        + "\(Numbers.count(target.snapshots, "matured snapshot"))"))
+        }
+        return figures
+    }
+
+    private var findings: ReportDocument.Block {
+        guard !exploration.findings.isEmpty else {
+            return .text("The checks of the three tables found nothing to remark on.")
+        }
+        return .table(
+            title: "What the checks found in the three tables", note: "",
+            ChartTable(
+                [.text("Table"), .text("Severity"), .text("Column"), .text("Finding")],
+                rows: exploration.findings.map {
+                    [$0.table.rawValue, $0.severity.rawValue, $0.column ?? "–", $0.message]
+                }))
+    }
+}

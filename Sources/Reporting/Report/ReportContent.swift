@@ -1,0 +1,69 @@
+package import ProspectCore
+
+/// All that a report tells of: what the stages of a run have made, as plain values.
+package struct ReportContent: Sendable {
+    /// A file that was read.
+    package struct Input: Equatable, Sendable {
+        /// Without its folder.
+        package var name: String
+        package var bytes: Int
+        package var sha256: String
+
+        package init(name: String, bytes: Int, sha256: String) {
+            self.name = name
+            self.bytes = bytes
+            self.sha256 = sha256
+        }
+    }
+
+    /// A key of the configuration, or a library.
+    package struct Setting: Equatable, Sendable {
+        package var key: String
+        package var value: String
+
+        package init(key: String, value: String) {
+            self.key = key
+            self.value = value
+        }
+    }
+
+    package var snapshots: SnapshotSet
+    package var exploration: ExplorationReport
+    package var lists: [RankedList]
+    package var model: TrainedModel?
+    /// The model whose list later stages use, and why.
+    package var primary: BacktestReport.Choice?
+    /// Whether the run was told to leave backtest and audit out.
+    package var isQuick = false
+    /// Why there was no backtest, in one sentence.
+    package var notBacktested: String?
+    package var backtest: BacktestReport?
+    package var calibration: CalibrationReport?
+    package var audit: AuditReport?
+    package var metrics: TestMetrics?
+    package var playbooks: PlaybookReport?
+    /// nil: there was no earlier list to compare with.
+    package var changes: ListChanges?
+    /// Of the primary list's model, the most important first.
+    package var influences: [SignalInfluence] = []
+    package var settings: [Setting] = []
+    package var inputs: [Input] = []
+    package var versions: [Setting] = []
+    package var seed = 0
+
+    package init(
+        snapshots: SnapshotSet, exploration: ExplorationReport, lists: [RankedList], model: TrainedModel? = nil
+    ) {
+        self.snapshots = snapshots
+        self.exploration = exploration
+        self.lists = lists
+        self.model = model
+    }
+
+    var asOf: Day { snapshots.asOf }
+    var horizon: Int { snapshots.horizon }
+    var list: RankedList? { lists.primary }
+
+    /// The calibration of the primary list.
+    var listCalibration: ModelCalibration? { list.flatMap { calibration?.of($0.model) } }
+}

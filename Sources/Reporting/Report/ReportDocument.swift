@@ -1,0 +1,46 @@
+package import Charts
+
+/// A report before it is written: HTML and Markdown are made of the same values.
+package struct ReportDocument: Sendable {
+    /// A number that is to be seen at once.
+    package struct KeyFigure: Equatable, Sendable {
+        package var label: String
+        package var value: String
+        package var note: String
+    }
+
+    package enum Block: Sendable {
+        case text(String)
+        case figures([KeyFigure])
+        case chart(Chart)
+        case table(title: String, note: String, ChartTable)
+    }
+
+    package struct Section: Sendable {
+        /// Its name in the page.
+        package var id: String
+        package var title: String
+        package var blocks: [Block]
+    }
+
+    package var title: String
+    /// What there is to know before anything else.
+    package var summary: String
+    package var sections: [Section]
+
+    package init(_ content: ReportContent) {
+        title = "Prospects for \(content.asOf)"
+        summary = ReportSummary(content).text
+        sections = [
+            GlanceSection(content).section, TrustSection(content).section, WhySection(content).section,
+            ExplorationSection(content.exploration).section, SettingsSection(content).section,
+        ]
+    }
+
+    /// The charts, in their order.
+    package var charts: [Chart] {
+        sections.flatMap(\.blocks).compactMap { block in
+            if case .chart(let chart) = block { chart } else { nil }
+        }
+    }
+}

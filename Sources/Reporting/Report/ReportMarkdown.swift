@@ -1,0 +1,63 @@
+internal import Charts
+
+/// A report as Markdown: the same sentences and numbers as in the page, each chart as its table.
+package struct ReportMarkdown {
+    private let document: ReportDocument
+
+    package init(_ document: ReportDocument) { self.document = document }
+
+    package var text: String {
+        var parts = ["# \(escaped(document.title))", escaped(document.summary)]
+        for section in document.sections {
+            parts.append("## \(escaped(section.title))")
+            parts += section.blocks.map(block)
+        }
+        return parts.joined(separator: "\n\n") + "\n"
+    }
+
+    private func block(_ block: ReportDocument.Block) -> String {
+        switch block {
+        case .text(let text): return escaped(text)
+        case .figures(let figures):
+            return figures.map { figure in
+                "- **\(escaped(figure.label)): \(escaped(figure.value))** (\(escaped(figure.note)))"
+            }.joined(separator: "\n")
+        case .chart(let chart): return titled(chart.title, chart.note, chart.table)
+        case .table(let title, let note, let table): return titled(title, note, table)
+        }
+    }
+
+    private func titled(_ title: String, _ note: String, _ table: ChartTable) -> String {
+        ["### \(escaped(title))", escaped(note), text(table)].filter { !$0.isEmpty }.joined(separator: "\n\n")
+    }
+
+    private func text(_ table: ChartTable) -> String {
+        func line(_ cells: [String]) -> String { "| \(cells.joined(separator: " | ")) |" }
+        return
+            ([line(table.columns.map { escaped($0.title) }), line(table.columns.map { $0.isNumber ? "---:" : "---" })]
+            + table.rows.map { line($0.map(escaped)) }).joined(separator: "\n")
+    }
+
+    /// A text of which no character is taken for Markdown or HTML; code spans of our own stay.
+    private func escaped(_ text: String) -> String {
+        var result = ""
+        var isCode = false
+        for character in text {
+            switch character {
+            case "`":
+                isCode.toggle()
+                result.append(character)
+            case "\n", "\r", "\r\n": result.append(" ")
+            case "|": result += "\\|"
+            case _ where isCode: result.append(character)
+            case "<": result += "&lt;"
+            case "&": result += "&amp;"
+            case "\\", "*", "_", "[", "]":
+                result.append("\\")
+                result.append(character)
+            default: result.append(character)
+            }
+        }
+        return result
+    }
+}

@@ -1,0 +1,91 @@
+internal import Charts
+package import Foundation
+internal import Mustache
+
+/// A report as one HTML file with all that it needs in it: nothing is loaded from anywhere.
+package struct ReportPage {
+    /// Stands in the template where plotly.js goes: five megabytes that need not pass through it.
+    private static let place = "/* plotly.js */"
+
+    private static let library: MustacheLibrary = {
+        var library = MustacheLibrary()
+        let templates = ChartPage.templates.merging(
+            ["report": String(decoding: PackageResources.report_mustache, as: UTF8.self)]) { first, _ in first }
+        for (name, text) in templates {
+            do { try library.register(text, named: name) } catch { preconditionFailure("Template \(name): \(error)") }
+        }
+        return library
+    }()
+
+    private let document: ReportDocument
+
+    package init(_ document: ReportDocument) { self.document = document }
+
+    /// The page.
+    ///
+    /// - Parameter plotly: the text of plotly.js.
+    package func html(plotly: Data) -> Data {
+        let text = Self.library.render(PageView(document), withTemplate: "report")!
+        // The last one: a text of the data may read the same.
+        let range = text.range(of: Self.place, options: .backwards)!
+        var data = Data(capacity: text.utf8.count + plotly.count)
+        data.append(contentsOf: text[..<range.lowerBound].utf8)
+        data.append(plotly)
+        data.append(contentsOf: text[range.upperBound...].utf8)
+        return data
+    }
+}
+
+/// A report as its template takes it.
+private struct PageView {
+    struct Figures {
+        let items: [ReportDocument.KeyFigure]
+    }
+
+    struct TableBlock {
+        let title: String
+        /// nil where there is nothing to add.
+        let note: String?
+        let table: TableView
+    }
+
+    struct Block {
+        var text: String?
+        var figures: Figures?
+        var chart: ChartView?
+        var table: TableBlock?
+    }
+
+    struct Section {
+        let id: String
+        let title: String
+        let blocks: [Block]
+    }
+
+    let title: String
+    let summary: String
+    let sections: [Section]
+    let styles = ChartPage.styles + String(decoding: PackageResources.report_css, as: UTF8.self)
+    let script = ChartPage.script
+
+    init(_ document: ReportDocument) {
+        title = document.title
+        summary = document.summary
+        sections = document.sections.map { section in
+            Section(id: section.id, title: section.title, blocks: section.blocks.map(Self.block))
+        }
+    }
+
+    private static func block(_ block: ReportDocument.Block) -> Block {
+        switch block {
+        case .text(let text): Block(text: text.replacing("`", with: ""))
+        case .figures(let figures): Block(figures: Figures(items: figures))
+        case .chart(let chart): Block(chart: ChartView(chart))
+        case .table(let title, let note, let table):
+            Block(
+                table: TableBlock(
+                    title: title, note: note.isEmpty ? nil : note.replacing("`", with: ""),
+                    table: TableView(table, caption: title)))
+        }
+    }
+}

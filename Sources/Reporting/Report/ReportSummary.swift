@@ -1,0 +1,31 @@
+internal import ProspectCore
+
+/// The first sentences of a report: what to expect of the list, and whether to trust it.
+struct ReportSummary {
+    private let content: ReportContent
+
+    init(_ content: ReportContent) { self.content = content }
+
+    var text: String { [promise, trust].compactMap(\.self).joined(separator: " ") }
+
+    private var promise: String? {
+        guard let list = content.list else { return nil }
+        let promise = list.forecast.conversions
+        let until = content.asOf + content.horizon
+        return "Of \(Numbers.count(list.reconciliation.listed, "free portal")), about \(Numbers.decimal(promise.expected, 0)) "
+            + "(\(Numbers.count(promise.low)) to \(Numbers.count(promise.high))) can be expected to become customers by \(until)."
+    }
+
+    private var trust: String {
+        if let audit = content.audit, audit.status == .failed {
+            return "The audit failed: do not act on this list before its findings have been looked at."
+        }
+        guard let report = content.backtest, let model = content.list?.model,
+            let found = report.judgement(of: model.rawValue)?.at("50")?.positives
+        else {
+            return "How well such lists have done on past Sundays was not measured."
+        }
+        return "On \(Numbers.count(report.folds.count, "past Sunday")), the first 50 of the list would have held "
+            + "\(Numbers.decimal(found.value, 0)) of \(Numbers.count(report.conversions, "conversion"))."
+    }
+}

@@ -1,0 +1,53 @@
+internal import Charts
+internal import ProspectCore
+
+/// 5. Settings and versions: what the run was made from.
+struct SettingsSection {
+    private let content: ReportContent
+
+    init(_ content: ReportContent) { self.content = content }
+
+    var section: ReportDocument.Section {
+        .init(id: "settings", title: "5. Settings and versions", blocks: blocks)
+    }
+
+    private var blocks: [ReportDocument.Block] {
+        var blocks: [ReportDocument.Block] = [
+            .table(
+                title: "Inputs", note: "The files that were read.",
+                ChartTable(
+                    [.text("File"), .number("Bytes"), .text("SHA-256")],
+                    rows: content.inputs.map { [$0.name, Numbers.count($0.bytes), $0.sha256] })),
+            .table(
+                title: "Versions", note: "Of the program and of the libraries that it used.",
+                ChartTable([.text("Name"), .text("Version")], rows: content.versions.map { [$0.key, $0.value] })),
+        ]
+        if let model = content.model, !model.members.isEmpty {
+            blocks.append(
+                .table(
+                    title: "Models", note: modelNote(model),
+                    ChartTable(
+                        [.text("Model"), .number("Trees or steps"), .text("Parameters"), .text("Where they come from")],
+                        rows: model.members.map { member in
+                            [
+                                Titles.ranking(member.name.rawValue), Numbers.count(member.rounds),
+                                member.parameters.sorted { $0.key < $1.key }.map { "\($0.key) = \($0.value)" }
+                                    .joined(separator: ", "),
+                                member.origin.rawValue,
+                            ]
+                        })))
+        }
+        blocks.append(
+            .table(
+                title: "Settings",
+                note: "Every key that has a part in the result; files, threads and memory are left out. Seed: \(content.seed).",
+                ChartTable([.text("Key"), .text("Value")], rows: content.settings.map { [$0.key, $0.value] })))
+        return blocks
+    }
+
+    private func modelNote(_ model: TrainedModel) -> String {
+        "\(Numbers.count(model.features.count, "feature")); fitted on \(Numbers.count(model.snapshots, "snapshot")) from "
+            + "\(model.trainedOn.first) to \(model.trainedOn.last), \(Numbers.count(model.positives)) of them followed by a conversion."
+            + (model.fallback.map { " \($0.sentence)" } ?? "")
+    }
+}

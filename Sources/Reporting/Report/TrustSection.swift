@@ -1,0 +1,131 @@
+internal import Charts
+internal import ProspectCore
+
+/// 2. Can it be trusted: what past Sundays say of the list, and what the audit found.
+struct TrustSection {
+    private let content: ReportContent
+
+    init(_ content: ReportContent) { self.content = content }
+
+    var section: ReportDocument.Section {
+        .init(id: "trust", title: "2. Can it be trusted?", blocks: backtest + audit + test)
+    }
+
+    private var backtest: [ReportDocument.Block] {
+        guard let report = content.backtest, let model = content.list?.model else {
+            return [.text(content.notBacktested ?? "There is no backtest in this run.")]
+        }
+        var blocks: [ReportDocument.Block] = [
+            .text(
+                "A backtest makes the lists of past Sundays again, with nothing known that came later, and looks at what "
+                    + "happened in the \(Titles.days(content.horizon)) after each. Conversions are few, so intervals are wide: a "
+                    + "difference inside of them means nothing.")
+        ]
+        let charts = [
+            SundaysChart.chart(report, model: model), GainsChart.chart(report, model: model),
+            LiftChart.chart(report, model: model), PrecisionChart.chart(report, model: model),
+            content.listCalibration.flatMap(CalibrationChart.chart),
+            ExpectedChart.chart(report, model: model, coverage: content.listCalibration?.coverage),
+        ]
+        blocks += charts.compactMap { $0.map { .chart($0) } }
+        if let calibration = content.listCalibration {
+            blocks.append(
+                .text(
+                    "Calibration: \(calibration.calibration.method.rawValue). \(Titles.sentence(calibration.reason))"
+                        + (calibration.reason.hasSuffix(".") ? "" : ".")
+                        + (calibration.overConfident.isEmpty
+                            ? ""
+                            : " The ranks \(calibration.overConfident.joined(separator: " and ")) held fewer conversions than listed.")))
+        }
+        blocks.append(.table(title: "All models on past Sundays", note: pooledNote(report), pooled(report)))
+        return blocks
+    }
+
+    private func pooledNote(_ report: BacktestReport) -> String {
+        "\(Numbers.count(report.folds.count, "Sunday")), \(Numbers.count(report.conversions, "conversion")) of "
+            + "\(Numbers.count(report.convertedPortals, "portal")); 90% intervals from \(Numbers.count(report.draws)) bootstrap "
+            + "draws over portals. \(Titles.sentence(report.choice.model.inText)) is what it speaks for: \(report.choice.reason)."
+    }
+
+    private func pooled(_ report: BacktestReport) -> ChartTable {
+        ChartTable(
+            Self.columns + [.number("Revenue in the first 100")],
+            rows: report.pooled.map { pooled in
+                Self.row(pooled.model, pooled.judgement)
+                    + [pooled.judgement.at("100")?.revenueShare.map(Self.share) ?? "–"]
+            })
+    }
+
+    private static let columns: [ChartTable.Column] = [
+        .text("Ranking"), .number("ROC-AUC"), .number("Average precision"), .number("Log loss"), .number("Brier"),
+        .number("Precision at 50"),
+    ]
+
+    private static func row(_ name: String, _ judgement: Judgement) -> [String] {
+        [
+            Titles.ranking(name), cell(judgement.rocAUC, 3), cell(judgement.averagePrecision, 3),
+            cell(judgement.logLoss, 5), cell(judgement.brier, 5), judgement.at("50")?.precision.map(share) ?? "–",
+        ]
+    }
+
+    private static func cell(_ estimate: Estimate?, _ places: Int) -> String {
+        guard let estimate else { return "–" }
+        func number(_ value: Double) -> String { Numbers.decimal(value, places) }
+        return "\(number(estimate.value)) [\(number(estimate.low)), \(number(estimate.high))]"
+    }
+
+    private static func share(_ estimate: Estimate) -> String {
+        Numbers.interval(estimate.value, estimate.low, estimate.high)
+    }
+
+    // MARK: The audit
+
+    private var audit: [ReportDocument.Block] {
+        guard let audit = content.audit else {
+            return [
+                .text(
+                    content.isQuick
+                        ? "There is no audit: it was left out, as `--quick` and `prospect rank` do."
+                        : "There is no audit in this run.")
+            ]
+        }
+        let counts = AuditCheck.Status.allCases.compactMap { status -> String? in
+            let count = audit.checks.count { $0.status == status }
+            guard count > 0 else { return nil }
+            switch status {
+            case .passed: return "\(count) passed"
+            case .skipped: return "\(count) not judged"
+            case .warning: return "\(count) with warnings"
+            case .failed: return "\(count) failed"
+            }
+        }
+        let rows = audit.checks.flatMap { check in
+            [[check.name.rawValue, check.status.rawValue, check.summary]]
+                + check.findings.map { ["", $0.status.rawValue, "\($0.subject): \($0.text) \($0.advice)"] }
+        }
+        return [
+            .table(
+                title: audit.status == .failed
+                    ? "The audit failed: something of the future is in the list"
+                    : "The audit found nothing of the future in the list",
+                note: "The list was made again from cut, shuffled and renamed tables. Checks: \(counts.joined(separator: ", ")).",
+                ChartTable([.text("Check"), .text("Result"), .text("What was done, and what came of it")], rows: rows))
+        ]
+    }
+
+    // MARK: The test period
+
+    private var test: [ReportDocument.Block] {
+        guard let metrics = content.metrics, !metrics.intervals.isEmpty else { return [] }
+        let period = metrics.period
+        let names = (ModelName.allCases.map(\.rawValue) + BacktestReport.baselines).filter { metrics.intervals[$0] != nil }
+        return [
+            .table(
+                title: "The test period of this run's models",
+                note: "\(Numbers.count(period.sundays, "Sunday")) from \(period.first) to \(period.last), "
+                    + "\(Numbers.count(period.snapshots, "snapshot")), \(Numbers.count(period.positives)) of them followed by a "
+                    + "conversion, of \(Numbers.count(period.convertedPortals, "portal")). Models fitted before it; 90% intervals.",
+                ChartTable(Self.columns, rows: names.map { Self.row($0, metrics.intervals[$0]!) }))
+        ]
+    }
+}

@@ -1,0 +1,66 @@
+internal import Foundation
+
+/// Numbers as people read them.
+package enum Numbers {
+    /// `34525` as `34,525`.
+    package static func count(_ number: Int) -> String {
+        let digits = Array(String(abs(number)))
+        var text = number < 0 ? "-" : ""
+        for (index, digit) in digits.enumerated() {
+            if index > 0, (digits.count - index) % 3 == 0 { text.append(",") }
+            text.append(digit)
+        }
+        return text
+    }
+
+    /// A whole number of something: "1 portal", "2,300 portals".
+    package static func count(_ number: Int, _ one: String, _ many: String? = nil) -> String {
+        "\(count(number)) \(number == 1 ? one : many ?? one + "s")"
+    }
+
+    package static func decimal(_ number: Double, _ places: Int) -> String {
+        let text = String(format: "%.\(places)f", number)
+        // No minus in front of nothing.
+        return text.hasPrefix("-") && !text.contains { "123456789".contains($0) } ? String(text.dropFirst()) : text
+    }
+
+    /// A share with two significant digits: `0.0465` as `4.6%`, `0.00018` as `0.018%`, `0.43` as `43%`.
+    package static func percent(_ share: Double) -> String {
+        let number = abs(share * 100)
+        let places: Int
+        switch number {
+        case 0, 9.95...: places = number > 99 && number < 100 ? 1 : 0
+        case 0.995...: places = 1
+        case 0.0995...: places = 2
+        case 0.00995...: places = 3
+        default: places = 4
+        }
+        return decimal(share * 100, places) + "%"
+    }
+
+    /// `8.1% [6.2%, 10%]`.
+    package static func interval(_ value: Double, _ low: Double, _ high: Double) -> String {
+        "\(percent(value)) [\(percent(low)), \(percent(high))]"
+    }
+
+    /// `1500` as `1.5k`, `2000000` as `2M`.
+    package static func short(_ number: Double) -> String {
+        for (size, letter) in [(1e9, "G"), (1e6, "M"), (1e3, "k")] where abs(number) >= size {
+            let scaled = number / size
+            return decimal(scaled, scaled == scaled.rounded() || abs(scaled) >= 100 ? 0 : 1) + letter
+        }
+        return number == number.rounded() ? decimal(number, 0) : decimal(number, 1)
+    }
+
+    /// A number of log-odds with its sign.
+    package static func signed(_ number: Double, _ places: Int = 2) -> String {
+        let text = decimal(number, places)
+        return number > 0 && text.contains { "123456789".contains($0) } ? "+" + text : text
+    }
+
+    /// Bytes as `61 kB`.
+    package static func bytes(_ number: Int) -> String {
+        number >= 1_000_000
+            ? decimal(Double(number) / 1e6, 1) + " MB" : number >= 1_000 ? "\(number / 1_000) kB" : "\(number) bytes"
+    }
+}
