@@ -56,6 +56,8 @@ package struct Layout: Codable, Equatable, Sendable {
             var axis = Axis(title)
             axis.type = "category"
             axis.autorange = lying ? "reversed" : nil
+            // Lying names have the room: none is left out.
+            axis.dtick = lying ? 1 : nil
             axis.showgrid = false
             return axis
         }

@@ -157,6 +157,14 @@ extension Trace {
         return trace
     }
 
+    /// The same with its texts behind the bars' ends, where they are not turned to fit.
+    package func labelledOutside() -> Trace {
+        var trace = self
+        trace.textposition = "outside"
+        trace.cliponaxis = false
+        return trace
+    }
+
     /// The same with whiskers along y (along x for lying bars), given as the ends of the intervals.
     package func whiskers(values: [Double?], low: [Double?], high: [Double?], colour: Colour = .text) -> Trace {
         func distances(_ ends: [Double?], _ sign: Double) -> Values {

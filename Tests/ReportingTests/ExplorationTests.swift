@@ -1,3 +1,4 @@
+import Charts
 import DuckDB
 import Foundation
 import ProspectCore
@@ -29,7 +30,7 @@ import Testing
 
     static let report = Result {
         let folder = try TemporaryFolder()
-        let company = try company()
+        let company = try ExplorationTests.company()
         var checks = CheckReport()
         checks.findings = [Finding(check: "x", severity: .warning, table: .usage, count: 2, message: "Two of them.")]
         return try Explorer(
@@ -176,6 +177,22 @@ import Testing
         var report = try Self.report.get()
         report.findings = []
         #expect(again == report)
+    }
+
+    /// Usage rows of zeros: the portal has snapshots of its own, and was never active.
+    @Test func rowsOfZerosAreNoActivity() throws {
+        let folder = try TemporaryFolder()
+        let company = try TableCompany(
+            portals: [.init(), .init()],
+            usage: [.init(0, Self.first, [0, 0, 0, 0]), .init(1, Self.first, [1, 0, 1, 0])])
+        let report = try Explorer(
+            snapshots: company.snapshots(asOf: Self.first + 70, in: folder), checks: CheckReport(),
+            connection: company.connection
+        ).explore()
+        let recency = try #require(report.distributions.first { $0.kind == .recency })
+        #expect((report.snapshots, report.coldSnapshots) == (22, 0))
+        #expect(counts(recency.apart) == [[11, 6, 0]])
+        #expect(recency.bins.map(\.snapshots) == [Int](repeating: 1, count: 11))
     }
 
     /// A history that is shorter than the horizon has no target.

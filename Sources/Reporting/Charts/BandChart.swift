@@ -12,14 +12,16 @@ package enum BandChart {
         let bars = Trace.bars(
             "expected conversions", x: .numbers(bands.map(\.expected)), y: names, colour: .main, lying: true,
             text: .labels(bands.map { Numbers.decimal($0.expected, 1) }),
-            hover: "%{y}<br>%{x:.1f} conversions expected<extra></extra>")
+            hover: "%{y}<br>%{x:.1f} conversions expected<extra></extra>"
+        ).labelledOutside()
         var layout = Layout(
             height: 90 + 44 * Double(bands.count), x: .count("Conversions expected"), y: .names(lying: true))
         layout.bargap = 0.35
+        layout.xaxis?.range = [0, 1.12 * bands.map(\.expected).max()!]
         return Chart(
             id: "bands",
             title: "The first \(Numbers.count(first.portals)) of \(Numbers.count(list.reconciliation.listed)) portals hold "
-                + "\(Numbers.percent(share)) of the expected conversions",
+                + "\(Numbers.share(share)) of the expected conversions",
             note: "The list is cut where its probabilities add up to so much of all expected conversions within "
                 + "\(Titles.days(horizon)). "
                 + (isMeasured ? "The table says how often such a band converted on past Sundays." : ""),

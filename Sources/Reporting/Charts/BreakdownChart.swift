@@ -4,7 +4,7 @@ package import ProspectCore
 /// Conversion by company size or industry.
 package enum BreakdownChart {
     package static func chart(_ breakdown: ExplorationReport.Breakdown, horizon: Int) -> Chart? {
-        var rows = breakdown.groups.map { ($0.name ?? "unknown", $0.rate) }
+        var rows = breakdown.groups.map { ($0.name.map(Titles.readable) ?? "unknown", $0.rate) }
         if let others = breakdown.others {
             rows.append(("\(Numbers.count(breakdown.otherValues)) others together", others.rate))
         }

@@ -14,7 +14,7 @@ package enum CorrelationChart {
             hover: "%{y} and %{x}: %{z:.3f}<extra></extra>")
         return Chart(
             id: "correlations",
-            title: "\(strongest.name) goes along with conversion the most"
+            title: "“\(strongest.name)” correlates the most with a conversion"
                 + "\(abs(strongest.value) < 0.3 ? ", but weakly" : ""): r = \(Numbers.decimal(strongest.value, 2))",
             note: "Pearson's r over \(Numbers.count(correlations.snapshots, "matured snapshot")); counts, company size and web "
                 + "rank as logarithms. Each pair is judged where both are known. Few snapshots are followed by a conversion, so "

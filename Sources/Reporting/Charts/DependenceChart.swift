@@ -4,12 +4,14 @@ package import ProspectCore
 
 /// What a signal adds to the score, by its value.
 package enum DependenceChart {
+    private static let leastPortals = 10
+
     /// - Parameter place: from 1, for the name in the page.
     package static func chart(_ influence: SignalInfluence, titles: SignalTitles, place: Int) -> Chart? {
         let steps = influence.dependence
         guard !steps.isEmpty else { return nil }
         let missing = titles.missing(influence.signal)
-        let names = steps.map { $0.name ?? missing }
+        let names = steps.map { $0.name.map(Titles.readable) ?? missing }
         // Words lie, since they are long; numbers stand.
         let isLying = names.contains { $0.count > 12 }
         let medians = steps.map { Double?.some($0.median) }
@@ -50,7 +52,9 @@ package enum DependenceChart {
 
     private static func title(_ influence: SignalInfluence, names: [String], titles: SignalTitles) -> String {
         let steps = influence.dependence
-        let order = steps.indices.sorted { steps[$0].median < steps[$1].median }
+        // A handful of portals is no step to speak of.
+        let large = steps.indices.filter { steps[$0].portals >= leastPortals }
+        let order = (large.count > 1 ? large : Array(steps.indices)).sorted { steps[$0].median < steps[$1].median }
         let (worst, best) = (order.first!, order.last!)
         let title = titles.title(influence.signal)
         func times(_ logOdds: Double) -> String {
@@ -60,9 +64,12 @@ package enum DependenceChart {
         guard steps[best].median - steps[worst].median >= 0.05 else {
             return "\(title) changes the odds little, whatever its value"
         }
-        return "\(title): the odds are \(times(steps[best].median)) times as high at \(quoted(names[best])) and "
-            + "\(times(steps[worst].median)) times at \(quoted(names[worst]))"
+        return "\(title): \(times(steps[best].median)) times the odds at \(quoted(names[best], influence.signal)), "
+            + "\(times(steps[worst].median)) times at \(quoted(names[worst], influence.signal))"
     }
 
-    private static func quoted(_ name: String) -> String { name.contains { $0.isLetter } ? "“\(name)”" : name }
+    private static func quoted(_ name: String, _ signal: Signal) -> String {
+        if name.first?.isLetter == true { return "“\(Titles.readable(name))”" }
+        return signal == .recency || signal == .tenure ? "\(name) days" : name
+    }
 }

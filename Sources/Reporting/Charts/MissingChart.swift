@@ -5,18 +5,21 @@ package import ProspectCore
 package enum MissingChart {
     package static func chart(_ exploration: ExplorationReport) -> Chart? {
         let columns = exploration.missing
-        guard let first = columns.first else { return nil }
+        // That a portal without usage has no last one is no gap.
+        let days = [SnapshotColumn.recency, SnapshotColumn.daysSinceLastRow, SnapshotColumn.daysSinceFirstUse]
+        guard let first = columns.first(where: { !days.contains($0.column) }) ?? columns.first else { return nil }
         let bars = Trace.bars(
             "missing", x: .numbers(columns.map(\.share)), y: .labels(columns.map(\.column)), colour: .main, lying: true,
-            text: .labels(columns.map { Numbers.percent($0.share) }), hover: "%{y}: %{x:.1%}<extra></extra>")
+            text: .labels(columns.map { Numbers.percent($0.share) }), hover: "%{y}: %{x:.1%}<extra></extra>"
+        ).labelledOutside()
         var layout = Layout(
             height: 90 + 32 * Double(columns.count), x: .share("Snapshots without a value"), y: .names(lying: true))
-        layout.xaxis?.range = [0, 1]
+        layout.xaxis?.range = [0, 1.1]
         layout.bargap = 0.35
         return Chart(
             id: "missing-values",
             title: first.missing == 0
-                ? "No column has missing values" : "\(first.column) is missing in \(Numbers.percent(first.share)) of the snapshots",
+                ? "No firmographic is missing anywhere" : "\(first.column) is missing in \(Numbers.percent(first.share)) of the snapshots",
             note: "The \(Numbers.count(exploration.completeColumns, "column")) of counts "
                 + "\(exploration.completeColumns == 1 ? "is" : "are") 0, and never missing, where there was no usage. "
                 + "A portal that was never active has no last activity.",

@@ -20,8 +20,8 @@ package enum MonthChart {
             id: "conversion-by-month",
             title: months.count == 1
                 ? "\(Numbers.percent(target.rate)) of the snapshots were followed by a conversion"
-                : "The conversion rate lies between \(Numbers.percent(lowest.rate.rate)) and "
-                    + "\(Numbers.percent(highest.rate.rate)) a month"
+                : "Between \(Numbers.percent(lowest.rate.rate)) and \(Numbers.percent(highest.rate.rate)) of a month's snapshots "
+                    + "were followed by a conversion"
                     + (isSteady ? ", differences that chance can make" : ""),
             note: "Share of a month's snapshots whose portal became a customer within \(Titles.days(exploration.horizon)); "
                 + "90% intervals with a portal's Sundays taken together. Matured snapshots alone.",

@@ -26,7 +26,8 @@ package struct InfluenceReader {
         try connection.execute(
             """
             CREATE OR REPLACE TEMP TABLE listed_reasons AS
-            SELECT signal, contribution, value, number FROM read_parquet(\(SQL.literal(reasons)))
+            SELECT signal, contribution::DOUBLE AS contribution, value, number::DOUBLE AS number
+            FROM read_parquet(\(SQL.literal(reasons)))
             WHERE model = \(SQL.literal(model.rawValue))
             """)
         defer { try? connection.execute("DROP TABLE listed_reasons") }

@@ -3,6 +3,9 @@ internal import ProspectCore
 
 /// 5. Settings and versions: what the run was made from.
 struct SettingsSection {
+    /// Parameters that have no part in the result, by the libraries' names; XGBoost's threads have.
+    private static let withoutPart: Set = ["num_threads", "threads", "verbosity"]
+
     private let content: ReportContent
 
     init(_ content: ReportContent) { self.content = content }
@@ -31,7 +34,8 @@ struct SettingsSection {
                         rows: model.members.map { member in
                             [
                                 Titles.ranking(member.name.rawValue), Numbers.count(member.rounds),
-                                member.parameters.sorted { $0.key < $1.key }.map { "\($0.key) = \($0.value)" }
+                                member.parameters.filter { !Self.withoutPart.contains($0.key) }
+                                    .sorted { $0.key < $1.key }.map { "\($0.key) = \($0.value)" }
                                     .joined(separator: ", "),
                                 member.origin.rawValue,
                             ]

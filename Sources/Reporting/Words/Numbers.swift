@@ -46,10 +46,20 @@ package enum Numbers {
     /// `1500` as `1.5k`, `2000000` as `2M`.
     package static func short(_ number: Double) -> String {
         for (size, letter) in [(1e9, "G"), (1e6, "M"), (1e3, "k")] where abs(number) >= size {
-            let scaled = number / size
-            return decimal(scaled, scaled == scaled.rounded() || abs(scaled) >= 100 ? 0 : 1) + letter
+            return trimmed(number / size) + letter
         }
-        return number == number.rounded() ? decimal(number, 0) : decimal(number, 1)
+        return trimmed(number)
+    }
+
+    /// With one decimal, where that is not 0 and says something.
+    private static func trimmed(_ number: Double) -> String {
+        let text = decimal(number, abs(number) >= 100 ? 0 : 1)
+        return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
+    }
+
+    /// A share as a word where it is one, else in percent.
+    package static func share(_ share: Double) -> String {
+        abs(share - 0.5) < 0.005 ? "half" : percent(share)
     }
 
     /// A number of log-odds with its sign.

@@ -19,6 +19,12 @@ package enum Titles {
     /// The horizon within a sentence: "30 days".
     static func days(_ count: Int) -> String { Numbers.count(count, "day") }
 
+    /// A value of the data as it is read in a sentence: `COMPUTER_SOFTWARE` as "computer software".
+    static func readable(_ value: String) -> String {
+        let isCode = value.contains("_") && value.allSatisfy { $0 == "_" || $0.isNumber || $0.isUppercase }
+        return isCode ? value.lowercased().replacing("_", with: " ") : value
+    }
+
     /// A sentence that begins with what may be a small letter.
     static func sentence(_ text: String) -> String { text.prefix(1).uppercased() + text.dropFirst() }
 }
