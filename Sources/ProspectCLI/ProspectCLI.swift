@@ -54,7 +54,8 @@ struct ProspectCommand: ParsableCommand {
         version: ProspectVersion.text,
         subcommands: [
             InitCommand.self, CheckCommand.self, SnapshotsCommand.self, ExploreCommand.self, TrainCommand.self,
-            RankCommand.self, RunCommand.self, ReportCommand.self, SegmentCommand.self, ExplainCommand.self, TuneCommand.self, RunsCommand.self,
+            RankCommand.self, RunCommand.self, ReportCommand.self, SegmentCommand.self, ExplainCommand.self,
+            TuneCommand.self, RunsCommand.self,
             BacktestCommand.self, AuditCommand.self, SampleCommand.self,
         ])
 }

@@ -43,7 +43,9 @@ package enum ColumnWords: Equatable, Sendable {
     }
 
     /// A column of something else than counts, as the beginning of a sentence: `EMPLOYEE_RANGE` is "Employee range".
-    package static func title(_ column: String) -> String { capitalized(words(column).map(spelled).joined(separator: " ")) }
+    package static func title(_ column: String) -> String {
+        capitalized(words(column).map(spelled).joined(separator: " "))
+    }
 
     /// The words of a name: divided by anything that is no letter and no digit, and where a capital follows a small one.
     package static func words(_ name: String) -> [String] {

@@ -1,7 +1,10 @@
 extension ExplorationReport {
     /// How the values of a number are spread over the snapshots.
     public struct Distribution: Codable, Equatable, Sendable {
-        public enum Kind: String, Codable, Sendable { case webRank = "web-rank", size, recency, count }
+        public enum Kind: String, Codable, Sendable {
+            case webRank = "web-rank"
+            case size, recency, count
+        }
 
         public var kind: Kind
         /// The column of the snapshot files.

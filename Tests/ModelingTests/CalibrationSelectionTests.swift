@@ -182,6 +182,25 @@ import Testing
         #expect(!agreement.bands[2].isOverConfident)
     }
 
+    /// Two Sundays of three portals; the first portal is in one range on both.
+    @Test func theCurveTakesAPortalsSundaysTogether() throws {
+        let sunday = Day(year: 2025, month: 1, day: 5)
+        let folds = [
+            ListedFold(
+                sunday: sunday, portals: [0, 1, 2], probabilities: [0.3, 0.0001, 1], labels: [true, false, true]),
+            ListedFold(
+                sunday: sunday + 28, portals: [0, 1, 2], probabilities: [0.2, 0.05, 0.25], labels: [true, false, false]),
+        ]
+        let curve = try #require(AgreementMeasure(folds: folds).agreement.curve)
+        #expect(curve.map(\.low) == [0, 0.05, 0.2, 0.5])
+        #expect(curve.map(\.high) == [0.0002, 0.1, 0.5, 1])
+        #expect(curve.map(\.snapshots) == [1, 1, 3, 1])
+        #expect(curve.map(\.conversions) == [0, 0, 2, 1])
+        #expect(abs(curve[2].expected - 0.25) < 1e-12 && abs(curve[2].rate - 2.0 / 3) < 1e-12)
+        let interval = RateInterval.clustered([(2, 2), (1, 0)])
+        #expect((curve[2].rateLow, curve[2].rateHigh) == (interval.low, interval.high))
+    }
+
     @Test func theCalibrationErrorIsThatOfTheGroups() throws {
         // Two groups of four: mean 0.25 against one in four; mean 0.75 against two in four.
         let labels = [false, false, true, false, true, false, true, false]

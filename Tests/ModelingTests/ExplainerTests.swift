@@ -216,6 +216,26 @@ import Testing
         #expect(try run.connection.row("SELECT count(*) FROM '\(run.reasons)'") { $0.int(0)! } == 0)
     }
 
+    /// What is read as a number is the number that is said.
+    @Test func valuesAreThereAsNumbers() throws {
+        let run = try Explained()
+        try run.explain()
+        let rows = try run.connection.rows(
+            """
+            SELECT signal, count(*), count(number),
+                count(*) FILTER (abs(number - TRY_CAST(replace(value, ',', '') AS DOUBLE)) > 0.05 AND value <> 'under 0.1')
+            FROM '\(run.reasons)' GROUP BY signal ORDER BY signal
+            """
+        ) { (signal: $0.string(0)!, rows: $0.int(1)!, numbers: $0.int(2)!, wrong: $0.int(3)!) }
+        let counts = Dictionary(uniqueKeysWithValues: rows.map { ($0.signal, $0) })
+        for row in rows { #expect(row.wrong == 0, "\(row)") }
+        #expect(counts["activity"]!.numbers == counts["activity"]!.rows)
+        #expect(counts["firmographic:EMPLOYEES"]!.numbers > 0)
+        #expect(counts["firmographic:INDUSTRY"]!.numbers == 0)
+        // Never active: no number of days.
+        #expect((1..<counts["recency"]!.rows).contains(counts["recency"]!.numbers))
+    }
+
     @Test func sameBytesWithAnyNumberOfThreads() throws {
         let run = try Explained()
         try run.explain(threads: 1)

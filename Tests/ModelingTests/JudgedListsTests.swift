@@ -39,6 +39,14 @@ import Testing
         // Both lists are shorter than ten: precision is the mean of a half and a half.
         let ten = try #require(judgement.at("10"))
         #expect(ten.k == 3 && close(ten.precision, 0.5) && close(ten.recall, 1) && close(ten.lift, 1))
+        // A half of the lists is two rows and one: the first of each converts. A quarter is one row and half a row.
+        let gains = lists.gains(of: "m")
+        #expect(gains.count == Tally.shares.count)
+        #expect(close(gains.first { $0.share == 0.5 }?.captured, 2.0 / 3))
+        #expect(close(gains.first { $0.share == 0.25 }?.captured, 0.5))
+        #expect(close(gains.first { $0.share == 0.5 }?.lift, 4.0 / 3))
+        #expect(abs(try #require(gains.share(holding: 0.5)) - 0.25) < 1e-12)
+        #expect(abs(try #require(gains.share(holding: 1)) - 0.75) < 1e-12)
         let first = lists.judgement(of: "m", sunday: 0)
         #expect((first.rows, first.positives) == (4, 2))
         #expect(close(first.rocAUC, 0.75) && close(first.at("1%")?.revenueShare, 1))
@@ -68,6 +76,11 @@ import Testing
             #expect(abs(tally.tops[place].positives / tally.tops[place].size - top.precision) < 1e-12)
             // Every conversion brings 1.
             #expect(abs(tally.tops[place].revenue - tally.tops[place].positives) < 1e-9)
+        }
+        for (place, share) in Tally.shares.enumerated() {
+            let top = try #require(
+                topOfRanking(share * tally.rows, label: "", labels: labels, scores: scores, weights: doubles))
+            #expect(abs(tally.captured[place] - top.precision * top.k) < 1e-9)
         }
         #expect(list.tally([Float](repeating: 0, count: count)).rocAUC == nil)
     }

@@ -43,7 +43,8 @@ import Testing
         let (rows, found) = (portals.reduce(0) { $0 + $1.0 }, portals.reduce(0) { $0 + $1.1 })
         let interval = RateInterval.clustered(portals.map { (rows: $0.0, found: $0.1) })
         return .init(
-            snapshots: Int(rows), portals: portals.count, conversions: Int(found), rate: found / rows, low: interval.low,
+            snapshots: Int(rows), portals: portals.count, conversions: Int(found), rate: found / rows,
+            low: interval.low,
             high: interval.high)
     }
 
@@ -92,7 +93,8 @@ import Testing
         #expect(breakdowns.map(\.title) == ["Company size", "Industry"])
         #expect(
             breakdowns[0].groups == [
-                .init(name: "2 to 5", rate: Self.rate([(6, 4)])), .init(name: "6 to 10", rate: Self.rate([(6, 0), (6, 3)])),
+                .init(name: "2 to 5", rate: Self.rate([(6, 4)])),
+                .init(name: "6 to 10", rate: Self.rate([(6, 0), (6, 3)])),
                 .init(name: nil, rate: Self.rate([(6, 0)])),
             ])
         #expect(
@@ -103,7 +105,9 @@ import Testing
         #expect(breakdowns.allSatisfy { $0.others == nil && $0.otherValues == 0 })
     }
 
-    private func counts(_ bins: [ExplorationReport.Bin]) -> [[Int]] { bins.map { [$0.snapshots, $0.matured, $0.conversions] } }
+    private func counts(_ bins: [ExplorationReport.Bin]) -> [[Int]] {
+        bins.map { [$0.snapshots, $0.matured, $0.conversions] }
+    }
 
     @Test func distributions() throws {
         let all = try Self.report.get().distributions
@@ -118,7 +122,8 @@ import Testing
 
         // 0, 5, 5, 7, 12, 12, 14, 19, 19, 21, 26, 28, 35, 42 days.
         #expect(all[1].bins.map(\.name) == ["0–6", "7–13", "14–20", "21–27", "28–34", "35–41", "42–48"])
-        #expect(counts(all[1].bins) == [[3, 2, 1], [3, 1, 0], [3, 1, 0], [2, 1, 0], [1, 1, 0], [1, 1, 0], [1, 0, 0]])
+        #expect(
+            counts(all[1].bins) == [[3, 2, 1], [3, 1, 0], [3, 1, 0], [2, 1, 0], [1, 1, 0], [1, 1, 0], [1, 0, 0]])
         #expect(all[1].apart.map(\.name) == ["never active"])
         #expect(counts(all[1].apart) == [[22, 17, 6]])
         #expect(all[1].median == 14)
@@ -150,7 +155,8 @@ import Testing
             ])
         #expect(found.snapshots == 24)
         // By portal: the six matured Sundays.
-        let deals = [log(4.0), log(4), log(4), log(4), log(4), 0] + [Double](repeating: 0, count: 11) + [log(3.0)]
+        let deals =
+            [log(4.0), log(4), log(4), log(4), log(4), 0] + [Double](repeating: 0, count: 11) + [log(3.0)]
             + [Double](repeating: 0, count: 6)
         let target: [Double] = [0, 0, 0, 0, 0, 0] + [0, 0, 0, 0, 0, 0] + [0, 0, 0, 1, 1, 1] + [0, 0, 1, 1, 1, 1]
         let r = try #require(found.values[0][6])

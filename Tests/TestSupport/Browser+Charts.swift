@@ -8,16 +8,17 @@ extension Browser {
     /// - Returns: nothing where all is well.
     public func problemsOfCharts(count: Int? = nil) throws -> [String] {
         try wait(for: "document.documentElement.dataset.charts === 'drawn'", seconds: 60)
-        let drawn = try evaluate(
-            """
-            Array.from(document.querySelectorAll('div.plot')).map((plot) => ({
-                id: plot.dataset.figure,
-                failed: plot.classList.contains('failed'),
-                traces: (plot.data || []).length,
-                marks: plot.querySelectorAll('.points path, .bars .point path, .hm image, .js-line').length,
-                width: plot.querySelector('.main-svg') ? plot.querySelector('.main-svg').getBoundingClientRect().width : 0
-            }))
-            """) as? [[String: Any]] ?? []
+        let drawn =
+            try evaluate(
+                """
+                Array.from(document.querySelectorAll('div.plot')).map((plot) => ({
+                    id: plot.dataset.figure,
+                    failed: plot.classList.contains('failed'),
+                    traces: (plot.data || []).length,
+                    marks: plot.querySelectorAll('.points path, .bars .point path, .hm image, .js-line').length,
+                    width: plot.querySelector('.main-svg') ? plot.querySelector('.main-svg').getBoundingClientRect().width : 0
+                }))
+                """) as? [[String: Any]] ?? []
         let page = try number("document.documentElement.clientWidth")
         var problems: [String] = []
         if let count, drawn.count != count { problems.append("\(drawn.count) charts, not \(count).") }

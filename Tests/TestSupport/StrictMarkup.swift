@@ -1,4 +1,5 @@
 internal import Foundation
+
 #if canImport(FoundationXML)
     internal import FoundationXML
 #endif
@@ -15,7 +16,9 @@ public enum StrictMarkup {
         while let opening = rest.firstRange(of: /<(script|style)[^>]*>/) {
             text += rest[..<opening.upperBound]
             let name = rest[opening].contains("<script") ? "</script>" : "</style>"
-            guard let closing = rest[opening.upperBound...].firstRange(of: name) else { return ["A script has no end."] }
+            guard let closing = rest[opening.upperBound...].firstRange(of: name) else {
+                return ["A script has no end."]
+            }
             rest = rest[closing.lowerBound...]
             text += rest.prefix(name.count)
             rest = rest.dropFirst(name.count)

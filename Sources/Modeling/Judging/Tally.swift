@@ -10,7 +10,8 @@ struct Tally: Sendable {
 
     /// The shares of a list at which the gains curve is read.
     static let shares =
-        [0.001, 0.002, 0.005] + (1...20).map { Double($0) / 100 } + stride(from: 25, to: 100, by: 5).map { Double($0) / 100 }
+        [0.001, 0.002, 0.005] + (1...20).map { Double($0) / 100 }
+        + stride(from: 25, to: 100, by: 5).map { Double($0) / 100 }
 
     struct Top: Sendable {
         /// Rows in it: the cut, or all that there are.

@@ -301,7 +301,8 @@ struct Statements {
         }
         return Statement(
             value: given,
-            number: isUnranked.map { "CASE WHEN NOT \($0(derived)) THEN \(number) END" } ?? number, typical: "\(middle).t",
+            number: isUnranked.map { "CASE WHEN NOT \($0(derived)) THEN \(number) END" } ?? number,
+            typical: "\(middle).t",
             text: Phrase.choice(
                 ["\(derived) IS NULL OR \(given) IS NULL": SQL.literal(words.unknown)],
                 otherwise: Phrase.sentence(said, typically)))

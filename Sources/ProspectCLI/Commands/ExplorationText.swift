@@ -85,7 +85,8 @@ struct ExplorationText {
         let total = Double(max(1, distribution.snapshots))
         for bin in shown(distribution.bins) + distribution.apart {
             table.add(
-                bin.name, Text.count(bin.snapshots), Text.percent(Double(bin.snapshots) / total), Text.count(bin.matured),
+                bin.name, Text.count(bin.snapshots), Text.percent(Double(bin.snapshots) / total),
+                Text.count(bin.matured),
                 Text.count(bin.conversions),
                 bin.matured > 0 ? Text.percent(Double(bin.conversions) / Double(bin.matured), 2) : "–")
         }

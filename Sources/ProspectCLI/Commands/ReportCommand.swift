@@ -16,7 +16,8 @@ struct ReportCommand: ParsableCommand {
             """)
 
     @OptionGroup var common: CommonOptions
-    @Option(name: .customLong("run"), help: ArgumentHelp("The run. Default: the latest that has lists.", valueName: "id"))
+    @Option(
+        name: .customLong("run"), help: ArgumentHelp("The run. Default: the latest that has lists.", valueName: "id"))
     var runID: String?
 
     func run() throws {

@@ -20,7 +20,8 @@ package enum BandChart {
         layout.xaxis?.range = [0, 1.12 * bands.map(\.expected).max()!]
         return Chart(
             id: "bands",
-            title: "The first \(Numbers.count(first.portals)) of \(Numbers.count(list.reconciliation.listed)) portals hold "
+            title:
+                "The first \(Numbers.count(first.portals)) of \(Numbers.count(list.reconciliation.listed)) portals hold "
                 + "\(Numbers.share(share)) of the expected conversions",
             note: "The list is cut where its probabilities add up to so much of all expected conversions within "
                 + "\(Titles.days(horizon)). "

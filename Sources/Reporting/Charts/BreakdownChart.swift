@@ -25,7 +25,8 @@ package enum BreakdownChart {
             figure: Figure([bars], layout),
             table: RateTable.table(
                 breakdown.title, breakdown.groups, missing: "unknown",
-                more: breakdown.others.map { [("\(Numbers.count(breakdown.otherValues)) others together", $0.rate)] } ?? []))
+                more: breakdown.others.map { [("\(Numbers.count(breakdown.otherValues)) others together", $0.rate)] }
+                    ?? []))
     }
 
     /// Only a difference whose intervals are apart is one.

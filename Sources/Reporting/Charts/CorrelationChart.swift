@@ -16,7 +16,8 @@ package enum CorrelationChart {
             id: "correlations",
             title: "“\(strongest.name)” correlates the most with a conversion"
                 + "\(abs(strongest.value) < 0.3 ? ", but weakly" : ""): r = \(Numbers.decimal(strongest.value, 2))",
-            note: "Pearson's r over \(Numbers.count(correlations.snapshots, "matured snapshot")); counts, company size and web "
+            note:
+                "Pearson's r over \(Numbers.count(correlations.snapshots, "matured snapshot")); counts, company size and web "
                 + "rank as logarithms. Each pair is judged where both are known. Few snapshots are followed by a conversion, so "
                 + "even a strong signal has a small r.",
             figure: Figure(

@@ -13,7 +13,8 @@ package enum DistributionChart {
         let names = Values.labels(bins.map(\.name))
         var traces = [
             Trace.bars(
-                "all snapshots", x: names, y: .numbers(bins.map { Double($0.snapshots) / all }), colour: .muted.faint(0.7),
+                "all snapshots", x: names, y: .numbers(bins.map { Double($0.snapshots) / all }),
+                colour: .muted.faint(0.7),
                 hover: "%{y:.1%}")
         ]
         if found > 0 {
@@ -45,7 +46,8 @@ package enum DistributionChart {
                 ],
                 rows: (bins + distribution.apart).map { bin in
                     [
-                        bin.name, Numbers.count(bin.snapshots), Numbers.count(bin.matured), Numbers.count(bin.conversions),
+                        bin.name, Numbers.count(bin.snapshots), Numbers.count(bin.matured),
+                        Numbers.count(bin.conversions),
                         bin.matured > 0 ? Numbers.percent(Double(bin.conversions) / Double(bin.matured)) : "–",
                     ]
                 }))
@@ -61,7 +63,8 @@ package enum DistributionChart {
         case .recency:
             return "Where there was any activity, half of the snapshots lie \(middle) days or less after it"
         case .count:
-            return "\(Numbers.percent(inside)) of the snapshots have any \(distribution.title), half of those at most \(middle)"
+            return
+                "\(Numbers.percent(inside)) of the snapshots have any \(distribution.title), half of those at most \(middle)"
         }
     }
 
@@ -74,7 +77,8 @@ package enum DistributionChart {
         let scale: String =
             switch distribution.kind {
             case .webRank: "The scale is logarithmic; 1 is the best rank. "
-            case .recency: "Weeks; what is longer ago than \(ExplorationDistributions.longestRecency) days is in the last bar. "
+            case .recency:
+                "Weeks; what is longer ago than \(ExplorationDistributions.longestRecency) days is in the last bar. "
             case .size, .count: "The scale is logarithmic. "
             }
         return scale + "Bars of one colour add up to 100%"

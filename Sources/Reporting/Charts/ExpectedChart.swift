@@ -22,12 +22,15 @@ package enum ExpectedChart {
             id: "expected",
             title: "\(Numbers.decimal(expected.reduce(0, +), 0)) conversions were expected on these Sundays, and "
                 + "\(Numbers.decimal(actual.reduce(0, +), 0)) came",
-            note: "What the probabilities of a list add up to, before calibration, and what happened within the horizon."
+            note:
+                "What the probabilities of a list add up to, before calibration, and what happened within the horizon."
                 + (held ?? ""),
             figure: Figure(
                 [
                     .line("expected", x: days, y: .numbers(expected), colour: .main, points: true, hover: "%{y:.1f}"),
-                    .points("actual", x: days, y: .numbers(actual), colour: .second, size: 8, symbol: "diamond", hover: "%{y}"),
+                    .points(
+                        "actual", x: days, y: .numbers(actual), colour: .second, size: 8, symbol: "diamond",
+                        hover: "%{y}"),
                 ], layout),
             table: ChartTable(
                 [.text("Sunday"), .number("Expected"), .number("Actual")],

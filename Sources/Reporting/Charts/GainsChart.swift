@@ -30,12 +30,15 @@ package enum GainsChart {
         }
         traces.append(
             .line("Any order", x: .numbers([0, 1]), y: .numbers([0, 1]), colour: .muted, dash: "dot", width: 1))
-        var (xAxis, yAxis) = (Layout.Axis.share("Share of the list, from the top"), Layout.Axis.share("Share of all conversions"))
+        var (xAxis, yAxis) = (
+            Layout.Axis.share("Share of the list, from the top"), Layout.Axis.share("Share of all conversions")
+        )
         xAxis.range = [0, 1]
         yAxis.range = [0, 1.02]
         return Chart(
             id: "gains", title: "Half of all conversions come from the top \(Numbers.percent(half)) of the list",
-            note: "\(Numbers.count(report.conversions)) conversions on \(Numbers.count(report.folds.count, "past Sunday")). "
+            note:
+                "\(Numbers.count(report.conversions)) conversions on \(Numbers.count(report.folds.count, "past Sunday")). "
                 + "The shaded area is the 90% interval over portals; the straight line is a list in any order.",
             figure: Figure(traces, Layout(height: 380, x: xAxis, y: yAxis, showsLegend: true)),
             table: table(gains, model: model, others: others) { estimate in
@@ -49,10 +52,11 @@ package enum GainsChart {
         _ cell: (BacktestReport.Gain) -> String
     ) -> ChartTable {
         ChartTable(
-            [.text("Top of the list"), .number(Titles.ranking(model.rawValue))] + others.map { .number(Titles.ranking($0.0)) },
+            [.text("Top of the list"), .number(Titles.ranking(model.rawValue))]
+                + others.map { .number(Titles.ranking($0.0)) },
             rows: listed.compactMap { share in
                 guard let own = gains.first(where: { $0.share == share }) else { return nil }
-                return [Numbers.percent(share), cell(own)]
+                return [Numbers.roundPercent(share), cell(own)]
                     + others.map { $0.1.first { $0.share == share }.map(cell) ?? "–" }
             })
     }

@@ -33,7 +33,8 @@ package enum LiftChart {
         yAxis.tickformat = ",~r"
         return Chart(
             id: "lift",
-            title: "The first \(Numbers.percent(share)) of the list converts \(Numbers.decimal(top.lift.value, top.lift.value < 10 ? 1 : 0)) "
+            title:
+                "The first \(Numbers.roundPercent(share)) of the list converts \(Numbers.decimal(top.lift.value, top.lift.value < 10 ? 1 : 0)) "
                 + "times as often as the list as a whole",
             note: "Lift by how much of each Sunday's list is taken; 90% interval for the first 1%: "
                 + "\(Numbers.decimal(top.lift.low, 1)) to \(Numbers.decimal(top.lift.high, 1)).",

@@ -19,7 +19,8 @@ package enum MissingChart {
         return Chart(
             id: "missing-values",
             title: first.missing == 0
-                ? "No firmographic is missing anywhere" : "\(first.column) is missing in \(Numbers.percent(first.share)) of the snapshots",
+                ? "No firmographic is missing anywhere"
+                : "\(first.column) is missing in \(Numbers.percent(first.share)) of the snapshots",
             note: "The \(Numbers.count(exploration.completeColumns, "column")) of counts "
                 + "\(exploration.completeColumns == 1 ? "is" : "are") 0, and never missing, where there was no usage. "
                 + "A portal that was never active has no last activity.",

@@ -23,7 +23,8 @@ package enum MonthChart {
                 : "Between \(Numbers.percent(lowest.rate.rate)) and \(Numbers.percent(highest.rate.rate)) of a month's snapshots "
                     + "were followed by a conversion"
                     + (isSteady ? ", differences that chance can make" : ""),
-            note: "Share of a month's snapshots whose portal became a customer within \(Titles.days(exploration.horizon)); "
+            note:
+                "Share of a month's snapshots whose portal became a customer within \(Titles.days(exploration.horizon)); "
                 + "90% intervals with a portal's Sundays taken together. Matured snapshots alone.",
             figure: Figure([points], layout), table: RateTable.table("Month", months, missing: ""))
     }
@@ -32,7 +33,8 @@ package enum MonthChart {
 /// Rates as a table.
 enum RateTable {
     static func table(
-        _ title: String, _ groups: [ExplorationReport.Group], missing: String, more: [(String, ExplorationReport.Rate)] = []
+        _ title: String, _ groups: [ExplorationReport.Group], missing: String,
+        more: [(String, ExplorationReport.Rate)] = []
     ) -> ChartTable {
         ChartTable(
             [.text(title), .number("Snapshots"), .number("Portals"), .number("Conversions"), .number("Rate")],

@@ -37,7 +37,8 @@ package enum PrecisionChart {
                 rows: judged.map { ranking in
                     [Titles.ranking(ranking.name)]
                         + cuts.map {
-                            ranking.judgement.at($0)?.precision.map { Numbers.interval($0.value, $0.low, $0.high) } ?? "–"
+                            ranking.judgement.at($0)?.precision.map { Numbers.interval($0.value, $0.low, $0.high) }
+                                ?? "–"
                         }
                 }))
     }
@@ -53,8 +54,10 @@ package enum PrecisionChart {
             !better.contains(name) && report.difference(model.rawValue, name, metric: "precision@\(cut)") != nil
         }
         func list(_ names: [String]) -> String {
-            names.map { Titles.ranking($0) == "Last week's list" ? "last week's list" : Titles.ranking($0).lowercased() }
-                .joined(separator: ", ")
+            names.map {
+                Titles.ranking($0) == "Last week's list" ? "last week's list" : Titles.ranking($0).lowercased()
+            }
+            .joined(separator: ", ")
         }
         var sentences: [String] = []
         if !better.isEmpty { sentences.append("At \(cut), clearly better than: \(list(better)).") }

@@ -17,13 +17,16 @@ package enum WeekChart {
         let all = last.withUsage + last.cold
         return Chart(
             id: "snapshots-by-week",
-            title: "\(Numbers.count(all, "free portal")) on \(last.sunday), \(Numbers.count(last.withUsage)) of them after "
+            title:
+                "\(Numbers.count(all, "free portal")) on \(last.sunday), \(Numbers.count(last.withUsage)) of them after "
                 + "their first usage",
             note: "Snapshots by Sunday: one for each portal that was free on it."
                 + (weeks.count > rows ? " The table has the last \(rows) Sundays." : ""),
             figure: Figure(
                 [
-                    .bars("after the first usage", x: days, y: .counts(weeks.map(\.withUsage)), colour: .main, hover: "%{y:,}"),
+                    .bars(
+                        "after the first usage", x: days, y: .counts(weeks.map(\.withUsage)), colour: .main,
+                        hover: "%{y:,}"),
                     .bars(
                         "before any usage", x: days, y: .counts(weeks.map(\.cold)), colour: .muted.faint(0.5),
                         hover: "%{y:,}"),

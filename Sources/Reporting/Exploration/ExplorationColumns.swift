@@ -52,7 +52,9 @@ struct ExplorationColumns {
         if let size {
             let given = SQL.identifier(size.given)
             choices.append(
-                Choice(kind: .size, column: size, value: size.isRange ? given : Self.bucket(SQL.identifier(size.derived!))))
+                Choice(
+                    kind: .size, column: size, value: size.isRange ? given : Self.bucket(SQL.identifier(size.derived!)))
+            )
         }
         if let industry {
             choices.append(Choice(kind: .industry, column: industry, value: SQL.identifier(industry.given)))

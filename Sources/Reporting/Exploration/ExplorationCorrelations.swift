@@ -56,7 +56,8 @@ struct ExplorationCorrelations {
             let (a, b) = (fields[x], fields[y])
             return [
                 sum("w", where: [x, y]), sum("w * \(a)", where: [y]), sum("w * \(b)", where: [x]),
-                sum("w * \(a) * \(a)", where: [y]), sum("w * \(b) * \(b)", where: [x]), sum("w * \(a) * \(b)", where: []),
+                sum("w * \(a) * \(a)", where: [y]), sum("w * \(b) * \(b)", where: [x]),
+                sum("w * \(a) * \(b)", where: []),
             ]
         }
         let totals = try tables.connection.row("SELECT \(aggregates.joined(separator: ", ")) FROM (\(rows))") { row in
@@ -86,7 +87,8 @@ struct ExplorationCorrelations {
     private var numbers: [Number] {
         let window = snapshots.windows.last!
         let chosen = columns.counts
-        let actions = chosen + columns.actions.filter { !chosen.contains($0) }.prefix(max(0, Self.mostCounts - chosen.count))
+        let actions =
+            chosen + columns.actions.filter { !chosen.contains($0) }.prefix(max(0, Self.mostCounts - chosen.count))
         func sum(_ column: String) -> String { SQL.identifier(SnapshotColumn.sum(column, window: window)) }
         var numbers = actions.map { column in
             Number(
@@ -96,7 +98,8 @@ struct ExplorationCorrelations {
         if !snapshots.users.isEmpty {
             numbers.append(
                 Number(
-                    name: "Users", value: "ln(1 + \(snapshots.users.map(sum).joined(separator: " + ")))", coldValue: "0",
+                    name: "Users", value: "ln(1 + \(snapshots.users.map(sum).joined(separator: " + ")))",
+                    coldValue: "0",
                     isNullable: false))
         }
         if snapshots.featureSet == .extended {
@@ -105,13 +108,15 @@ struct ExplorationCorrelations {
         }
         numbers.append(
             Number(
-                name: "Days inactive", value: ExplorationDistributions.capped, coldValue: "NULL::INTEGER", isNullable: true))
+                name: "Days inactive", value: ExplorationDistributions.capped, coldValue: "NULL::INTEGER",
+                isNullable: true))
         if let size = columns.size?.derived.map(SQL.identifier) {
             numbers.append(
                 Number(name: "Company size", value: "ln(1 + \(size))", coldValue: "ln(1 + \(size))", isNullable: true))
         }
         if let rank = columns.rank, let derived = rank.derived.map(SQL.identifier) {
-            let value = rank.unranked.map { "CASE WHEN NOT (\(derived) = ln(1 + \($0))) THEN \(derived) END" } ?? derived
+            let value =
+                rank.unranked.map { "CASE WHEN NOT (\(derived) = ln(1 + \($0))) THEN \(derived) END" } ?? derived
             numbers.append(Number(name: rank.title, value: value, coldValue: value, isNullable: true))
         }
         return numbers

@@ -77,7 +77,8 @@ struct ExplorationDistributions {
         let none = "'none'"
         return Number(
             kind: .count, column: name,
-            title: "\(SignalTitles.words(column, snapshots.actions).inText) in \(Numbers.count(snapshots.windows.last!, "day"))",
+            title:
+                "\(SignalTitles.words(column, snapshots.actions).inText) in \(Numbers.count(snapshots.windows.last!, "day"))",
             value: "nullif(\(SQL.identifier(name)), 0)", coldValue: "NULL::BIGINT", apart: none, coldApart: none,
             bin: LogScale.bin, name: LogScale.name, low: LogScale.low, high: LogScale.high)
     }
@@ -109,13 +110,14 @@ struct ExplorationDistributions {
             FROM explored_values GROUP BY 1, 2 ORDER BY bin, 3 DESC, apart
             """
         ) { (apart: $0.string(0), bin: $0.int(1), counts: [$0.int(2)!, $0.int(3)!, $0.int(4)!]) }
-        let median = try connection.rows(
-            """
-            SELECT v::DOUBLE FROM (
-                SELECT v, sum(n) OVER (ORDER BY v) AS below, sum(n) OVER () AS total FROM explored_values WHERE v IS NOT NULL)
-            WHERE 2 * below >= total ORDER BY v LIMIT 1
-            """
-        ) { $0.double(0) }.first ?? nil
+        let median =
+            try connection.rows(
+                """
+                SELECT v::DOUBLE FROM (
+                    SELECT v, sum(n) OVER (ORDER BY v) AS below, sum(n) OVER () AS total FROM explored_values WHERE v IS NOT NULL)
+                WHERE 2 * below >= total ORDER BY v LIMIT 1
+                """
+            ) { $0.double(0) }.first ?? nil
         let found = Dictionary(
             rows.compactMap { row in row.bin.map { ($0, row.counts) } }, uniquingKeysWith: { first, _ in first })
         let bins = (found.keys.min() ?? 0)...(found.keys.max() ?? 0)

@@ -28,7 +28,8 @@ package struct ExplorationSection {
         var figures: [ReportDocument.KeyFigure] = [
             .init(
                 label: "Snapshots", value: Numbers.count(exploration.snapshots),
-                note: "one for each free portal and Sunday; \(Numbers.count(exploration.coldSnapshots)) before any usage"),
+                note:
+                    "one for each free portal and Sunday; \(Numbers.count(exploration.coldSnapshots)) before any usage"),
             .init(
                 label: "Portals", value: Numbers.count(exploration.portals),
                 note: "\(Numbers.count(exploration.convertedPortals)) of them converted"),

@@ -31,7 +31,8 @@ struct GlanceSection {
                 label: "Free portals on the list", value: Numbers.count(totals.listed),
                 note: statuses.joined(separator: ", ")),
             .init(
-                label: "Conversions expected in \(Titles.days(content.horizon))", value: Numbers.decimal(promise.expected, 1),
+                label: "Conversions expected in \(Titles.days(content.horizon))",
+                value: Numbers.decimal(promise.expected, 1),
                 note: "90% interval \(Numbers.count(promise.low)) to \(Numbers.count(promise.high))"
                     + (promise.hasLevel ? "" : ", by chance alone")),
         ]
@@ -52,11 +53,14 @@ struct GlanceSection {
             figures.append(
                 .init(
                     label: "New customers since \(changes.earlier)", value: Numbers.count(changes.newCustomers.count),
-                    note: "\(Numbers.count(changes.newCustomers.count { $0.earlierRank.map { $0 <= changes.top } ?? false })) "
+                    note:
+                        "\(Numbers.count(changes.newCustomers.count { $0.earlierRank.map { $0 <= changes.top } ?? false })) "
                         + "of them among the first \(changes.top) then"))
         }
         figures.append(
-            .init(label: "Leak audit", value: auditResult, note: content.audit == nil ? "not made in this run" : "see section 2"))
+            .init(
+                label: "Leak audit", value: auditResult,
+                note: content.audit == nil ? "not made in this run" : "see section 2"))
         return figures
     }
 
@@ -73,7 +77,8 @@ struct GlanceSection {
         let totals = list.reconciliation
         var note = "Ranked by \(list.model.inText)"
         if let primary = content.primary { note += ": \(primary.reason)" }
-        note += ". \(Numbers.count(totals.known, "portal")) = \(Numbers.count(totals.customers, "customer")) + "
+        note +=
+            ". \(Numbers.count(totals.known, "portal")) = \(Numbers.count(totals.customers, "customer")) + "
             + "\(Numbers.count(totals.free)) free; \(Numbers.count(totals.free)) free = \(Numbers.count(totals.listed)) listed + "
             + "\(Numbers.count(totals.free - totals.listed)) excluded"
         if !totals.excluded.isEmpty {
@@ -99,7 +104,8 @@ struct GlanceSection {
             title: "What the first \(Numbers.count(report.portals)) have in common",
             note: "Their behaviour pattern; the playbook and a first message for each are in the enriched list.",
             ChartTable(
-                [.text("Pattern"), .number("Portals")], rows: report.patterns.map { [$0.name, Numbers.count($0.count)] }))
+                [.text("Pattern"), .number("Portals")],
+                rows: report.patterns.map { [$0.name, Numbers.count($0.count)] }))
     }
 
     // MARK: What changed
@@ -145,7 +151,8 @@ struct GlanceSection {
                         ],
                         rows: places.prefix(Self.most).map {
                             [
-                                $0.id, customers.contains($0.id) ? "now a customer" : rank($0.rank), rank($0.earlierRank),
+                                $0.id, customers.contains($0.id) ? "now a customer" : rank($0.rank),
+                                rank($0.earlierRank),
                                 share($0.probability), share($0.earlierProbability),
                             ]
                         })))

@@ -38,21 +38,15 @@ package struct ReportMarkdown {
             + table.rows.map { line($0.map(escaped)) }).joined(separator: "\n")
     }
 
-    /// A text of which no character is taken for Markdown or HTML; code spans of our own stay.
+    /// A text of which no character is taken for Markdown or HTML.
     private func escaped(_ text: String) -> String {
         var result = ""
-        var isCode = false
         for character in text {
             switch character {
-            case "`":
-                isCode.toggle()
-                result.append(character)
             case "\n", "\r", "\r\n": result.append(" ")
-            case "|": result += "\\|"
-            case _ where isCode: result.append(character)
             case "<": result += "&lt;"
             case "&": result += "&amp;"
-            case "\\", "*", "_", "[", "]":
+            case "\\", "`", "*", "_", "[", "]", "|":
                 result.append("\\")
                 result.append(character)
             default: result.append(character)

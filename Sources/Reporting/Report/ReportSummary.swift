@@ -12,7 +12,8 @@ struct ReportSummary {
         guard let list = content.list else { return nil }
         let promise = list.forecast.conversions
         let until = content.asOf + content.horizon
-        return "Of \(Numbers.count(list.reconciliation.listed, "free portal")), about \(Numbers.decimal(promise.expected, 0)) "
+        return
+            "Of \(Numbers.count(list.reconciliation.listed, "free portal")), about \(Numbers.decimal(promise.expected, 0)) "
             + "(\(Numbers.count(promise.low)) to \(Numbers.count(promise.high))) can be expected to become customers by \(until)."
     }
 

@@ -30,7 +30,10 @@ struct SettingsSection {
                 .table(
                     title: "Models", note: modelNote(model),
                     ChartTable(
-                        [.text("Model"), .number("Trees or steps"), .text("Parameters"), .text("Where they come from")],
+                        [
+                            .text("Model"), .number("Trees or steps"), .text("Parameters"),
+                            .text("Where they come from"),
+                        ],
                         rows: model.members.map { member in
                             [
                                 Titles.ranking(member.name.rawValue), Numbers.count(member.rounds),
@@ -44,7 +47,8 @@ struct SettingsSection {
         blocks.append(
             .table(
                 title: "Settings",
-                note: "Every key that has a part in the result; files, threads and memory are left out. Seed: \(content.seed).",
+                note:
+                    "Every key that has a part in the result; files, threads and memory are left out. Seed: \(content.seed).",
                 ChartTable([.text("Key"), .text("Value")], rows: content.settings.map { [$0.key, $0.value] })))
         return blocks
     }

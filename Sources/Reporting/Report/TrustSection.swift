@@ -35,7 +35,8 @@ struct TrustSection {
                         + (calibration.reason.hasSuffix(".") ? "" : ".")
                         + (calibration.overConfident.isEmpty
                             ? ""
-                            : " The ranks \(calibration.overConfident.joined(separator: " and ")) held fewer conversions than listed.")))
+                            : " The ranks \(calibration.overConfident.joined(separator: " and ")) held fewer conversions than listed.")
+                ))
         }
         blocks.append(.table(title: "All models on past Sundays", note: pooledNote(report), pooled(report)))
         return blocks
@@ -105,12 +106,19 @@ struct TrustSection {
         }
         return [
             .table(
-                title: audit.status == .failed
-                    ? "The audit failed: something of the future is in the list"
-                    : "The audit found nothing of the future in the list",
-                note: "The list was made again from cut, shuffled and renamed tables. Checks: \(counts.joined(separator: ", ")).",
+                title: title(audit.status),
+                note:
+                    "The list was made again from cut, shuffled and renamed tables. Checks: \(counts.joined(separator: ", ")).",
                 ChartTable([.text("Check"), .text("Result"), .text("What was done, and what came of it")], rows: rows))
         ]
+    }
+
+    private func title(_ status: AuditCheck.Status) -> String {
+        switch status {
+        case .failed: "The audit failed: do not act on the list before its findings have been looked at"
+        case .warning: "The audit did not fail; what it warns of is to be looked at"
+        case .passed, .skipped: "The audit found nothing of the future in the list"
+        }
     }
 
     // MARK: The test period
@@ -118,7 +126,9 @@ struct TrustSection {
     private var test: [ReportDocument.Block] {
         guard let metrics = content.metrics, !metrics.intervals.isEmpty else { return [] }
         let period = metrics.period
-        let names = (ModelName.allCases.map(\.rawValue) + BacktestReport.baselines).filter { metrics.intervals[$0] != nil }
+        let names = (ModelName.allCases.map(\.rawValue) + BacktestReport.baselines).filter {
+            metrics.intervals[$0] != nil
+        }
         return [
             .table(
                 title: "The test period of this run's models",

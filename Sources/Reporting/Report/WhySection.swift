@@ -12,7 +12,10 @@ struct WhySection {
     private var blocks: [ReportDocument.Block] {
         guard let model = content.list?.model else { return [.text("This run has no list.")] }
         guard model != .activity else {
-            return [.text("The list is in the order of recent activity; there is no model behind it that could be explained.")]
+            return [
+                .text(
+                    "The list is in the order of recent activity; there is no model behind it that could be explained.")
+            ]
         }
         let titles = SignalTitles(content.snapshots)
         guard let importance = ImportanceChart.chart(content.influences, titles: titles, model: model) else {

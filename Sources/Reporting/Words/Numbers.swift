@@ -57,6 +57,16 @@ package enum Numbers {
         return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
     }
 
+    /// A round share without the zeros behind its last digit: `0.01` as `1%`.
+    package static func roundPercent(_ share: Double) -> String {
+        var text = percent(share).dropLast()
+        while text.contains("."), text.last == "0" || text.last == "." {
+            let isPoint = text.removeLast() == "."
+            if isPoint { break }
+        }
+        return text + "%"
+    }
+
     /// A share as a word where it is one, else in percent.
     package static func share(_ share: Double) -> String {
         abs(share - 0.5) < 0.005 ? "half" : percent(share)

@@ -1,0 +1,187 @@
+import Charts
+import Foundation
+import ProspectCore
+import Reporting
+import TestSupport
+import Testing
+
+/// What a report says, with and without each of its parts.
+@Suite struct ReportTests {
+    /// The text of one section, as Markdown.
+    private func section(_ number: Int, _ content: ReportContent) -> String {
+        var document = ReportDocument(content)
+        document.sections = [document.sections[number - 1]]
+        return ReportMarkdown(document).text
+    }
+
+    @Test func theFirstSentencesSayWhatToExpect() throws {
+        #expect(
+            ReportDocument(try Fixture.content()).summary
+                == "Of 100 free portals, about 4 (1 to 8) can be expected to become customers by 2026-03-31. On 2 past Sundays, "
+                + "the first 50 of the list would have held 3 of 12 conversions.")
+    }
+
+    @Test func theListAtAGlance() throws {
+        let text = section(1, try Fixture.content())
+        #expect(text.contains("- **Free portals on the list: 100** (10 active, 20 dormant, 70 cold)"))
+        #expect(text.contains("- **Conversions expected in 30 days: 4.0** (90% interval 1 to 8)"))
+        #expect(text.contains("### The first 10 of 100 portals hold half of the expected conversions"))
+        #expect(text.contains("| A | 1–10 | 10 | 2.0 | 20% [8.0%, 42%] | 4 |"))
+        #expect(
+            text.contains("What changed since last week: 1 of the first 50 are new there, 1 portal became a customer."))
+        #expect(text.contains("| gone | 2026-02-27 | 2 | 20% |"))
+        #expect(text.contains("| gone | now a customer | 2 | – | 20% |"))
+        var first = try Fixture.content()
+        first.changes = nil
+        #expect(section(1, first).contains("there is no finished run of an earlier Sunday to compare with"))
+        var later = try Fixture.content()
+        later.changes?.earlier = Fixture.asOf - 21
+        #expect(section(1, later).contains("What changed since 2026-02-08, 3 weeks ago: "))
+    }
+
+    @Test func whetherItCanBeTrusted() throws {
+        let text = section(2, try Fixture.content())
+        #expect(text.contains("### 6 of 12 conversions were among the first 50 of their Sunday's list"))
+        // 40% lie in the first 5%, 60% in the first 10%.
+        #expect(text.contains("### Half of all conversions come from the top 7.5% of the list"))
+        #expect(text.contains("### The first 1% of the list converts 20 times as often as the list as a whole"))
+        #expect(
+            text.contains(
+                "### Of the first 50 of a Sunday's list, 3.0 became customers; in the order of user-weeks, 1.5"))
+        #expect(text.contains("At 50, clearly better than: any order."))
+        #expect(text.contains("Not clearly different from: user-weeks, last activity, last week's list."))
+        #expect(text.contains("### The probabilities held: 10 conversions were listed, 12 came"))
+        #expect(text.contains("| 0% to 0.02% | 120 | 0.010% | 0 | 0% [0%, 2.0%] |"))
+        #expect(text.contains("1 range without a conversion is in the table alone."))
+        #expect(text.contains("### 10 conversions were expected on these Sundays, and 12 came"))
+        #expect(text.contains("### The audit found nothing of the future in the list"))
+    }
+
+    @Test func whatWasLeftOutIsSaid() throws {
+        var content = try Fixture.content()
+        content.backtest = nil
+        content.calibration = nil
+        content.audit = nil
+        content.isQuick = true
+        content.notBacktested = "There is no backtest: it was left out, as `--quick` and `prospect rank` do."
+        let text = section(2, content)
+        #expect(text.contains("There is no backtest: it was left out"))
+        #expect(text.contains("There is no audit: it was left out"))
+        #expect(
+            ReportDocument(content).summary.hasSuffix("How well such lists have done on past Sundays was not measured.")
+        )
+        #expect(ReportDocument(content).charts.map(\.id).contains("gains") == false)
+    }
+
+    /// A report of before had no curves; the rest is there.
+    @Test func aBacktestWithoutCurves() throws {
+        var content = try Fixture.content()
+        for index in content.backtest!.pooled.indices { content.backtest!.pooled[index].gains = nil }
+        let ids = ReportDocument(content).charts.map(\.id)
+        #expect(!ids.contains("gains") && !ids.contains("lift"))
+        #expect(ids.contains("backtest-sundays") && ids.contains("precision"))
+    }
+
+    @Test func aFailedAuditComesFirst() throws {
+        var content = try Fixture.content()
+        content.audit = Fixture.audit(.failed)
+        #expect(ReportDocument(content).summary.contains("The audit failed: do not act on this list"))
+        #expect(section(2, content).contains("### The audit failed"))
+        #expect(section(1, content).contains("- **Leak audit: failed**"))
+        content.audit = Fixture.audit(.warning)
+        #expect(section(2, content).contains("|  | warning | COLUMN: Found. Do. |"))
+    }
+
+    @Test func why() throws {
+        let text = section(3, try Fixture.content())
+        #expect(text.contains("### Last activity, industry and trend make up 100% of what the model says"))
+        #expect(text.contains("| Last activity | intent | 0.500 | 50% |"))
+        #expect(text.contains("### Last activity: 2.0 times the odds at 0 days, 0.5 times at “never used”"))
+        #expect(text.contains("### Industry changes the odds little, whatever its value"))
+        var activity = try Fixture.content()
+        activity.lists[0].model = .activity
+        #expect(section(3, activity).contains("there is no model behind it"))
+        var nothing = try Fixture.content()
+        nothing.influences = []
+        #expect(section(3, nothing).contains("No portal was explained"))
+    }
+
+    @Test func theData() throws {
+        let text = section(4, try Fixture.content())
+        #expect(text.contains("- **Snapshots: 36** (one for each free portal and Sunday; 22 before any usage)"))
+        #expect(text.contains("- **Portals: 4** (2 of them converted)"))
+        #expect(text.contains("### 2 free portals on 2026-03-01, 1 of them after their first usage"))
+        #expect(text.contains("### EMPLOYEES is missing in 31% of the snapshots"))
+        #expect(text.contains("### 22% of the snapshots have any deals in 30 days, half of those at most 3"))
+        #expect(text.contains("| usage | warning | – | Two of them. |"))
+    }
+
+    @Test func chartsHaveNamesOfTheirOwnTitlesAndTables() throws {
+        let charts = ReportDocument(try Fixture.content()).charts
+        #expect(charts.count >= 17)
+        #expect(Set(charts.map(\.id)).count == charts.count)
+        for chart in charts {
+            #expect(!chart.title.isEmpty && !chart.note.isEmpty && !chart.figure.data.isEmpty)
+            #expect(!chart.table.rows.isEmpty, "\(chart.id)")
+            #expect(chart.table.rows.allSatisfy { $0.count == chart.table.columns.count }, "\(chart.id)")
+        }
+    }
+
+    private func page(_ content: ReportContent, plotly: String = "/* nothing */") -> String {
+        String(decoding: ReportPage(ReportDocument(content)).html(plotly: Data(plotly.utf8)), as: UTF8.self)
+    }
+
+    @Test func thePageIsStrictMarkupAndNamesNoOtherHost() throws {
+        let html = page(try Fixture.content())
+        #expect(StrictMarkup.problems(in: html) == [])
+        #expect(!html.contains("http://") && !html.contains("https://") && !html.contains("//cdn"))
+        #expect(html.contains("<script>/* nothing */</script>"))
+        #expect(!html.contains("<b>x</b>"))
+        #expect(html.contains("default-src 'none'"))
+        // The same from the same.
+        #expect(html == page(try Fixture.content()))
+    }
+
+    @Test func theTextHasTheNumbersOfThePage() throws {
+        let content = try Fixture.content()
+        let text = ReportMarkdown(ReportDocument(content)).text
+        for chart in ReportDocument(content).charts {
+            #expect(text.contains("### "), "\(chart.id)")
+            for row in chart.table.rows where row.count > 1 {
+                #expect(text.contains("| \(row[1]) |") || text.contains(row[1].prefix(3)), "\(chart.id): \(row)")
+            }
+        }
+        #expect(text.contains("&lt;/script>&lt;b>x&lt;/b> \\| \\`y\\` &amp;"))
+    }
+
+    /// In a browser: every chart is drawn, nothing is loaded, nothing is complained of.
+    @Test(.timeLimit(.minutes(3)), arguments: [(1_400, false), (390, true)])
+    func chartsAreDrawn(width: Int, dark: Bool) throws {
+        let content = try Fixture.content()
+        let folder = try TemporaryFolder()
+        let file = try folder.write("report.html", page(content, plotly: PlotlyLibrary.script(environment: [:])))
+        let browser = try Browser(width: width, dark: dark)
+        try browser.open(file: file)
+        #expect(try browser.problemsOfCharts(count: ReportDocument(content).charts.count) == [])
+        #expect(browser.requests.filter { !$0.hasSuffix("/report.html") && !$0.hasPrefix("data:") } == [])
+        // The colours of a figure's text and of the page differ enough to be read.
+        let contrast = """
+            (() => {
+                const channels = (colour) => colour.match(/[0-9.]+/g).slice(0, 3).map(Number);
+                const light = (colour) => channels(colour).map((c) => c / 255)
+                    .map((c) => c <= 0.03928 ? c / 12.92 : Math.pow((c + 0.055) / 1.055, 2.4))
+                    .reduce((sum, c, i) => sum + c * [0.2126, 0.7152, 0.0722][i], 0);
+                const ground = light(getComputedStyle(document.body).backgroundColor);
+                return Math.min(...Array.from(document.querySelectorAll('p, h1, h2, h3, th, td, dt, dd, a, summary'))
+                    .map((element) => light(getComputedStyle(element).color))
+                    .map((ink) => (Math.max(ink, ground) + 0.05) / (Math.min(ink, ground) + 0.05)));
+            })()
+            """
+        #expect(try browser.number(contrast) >= 4.5)
+        // By keyboard: the first stop leads past the head, and every table behind a chart can be opened.
+        #expect(try browser.text("document.querySelector('a').getAttribute('href')") == "#report")
+        #expect(
+            try browser.number("document.querySelectorAll('figure details > summary').length")
+                == Double(ReportDocument(content).charts.count))
+    }
+}
