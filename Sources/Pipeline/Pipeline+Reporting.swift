@@ -92,7 +92,7 @@ extension Pipeline {
             }
         }
         content.settings = manifest.configuration.filter { entry in
-            !["sources.", "resources.", "output."].contains { entry.key.hasPrefix($0) }
+            !["sources.", "resources.", "output.", "playbooks.prompts"].contains { entry.key.hasPrefix($0) }
         }.map { .init(key: $0.key, value: $0.value) }
         content.inputs = manifest.inputs.map {
             .init(name: ($0.path as NSString).lastPathComponent, bytes: $0.bytes, sha256: $0.sha256)

@@ -223,7 +223,8 @@ import Testing
         let rows = try run.connection.rows(
             """
             SELECT signal, count(*), count(number),
-                count(*) FILTER (abs(number - TRY_CAST(replace(value, ',', '') AS DOUBLE)) > 0.05 AND value <> 'under 0.1')
+                count(*) FILTER (abs(number - TRY_CAST(replace(value, ',', '') AS DOUBLE))
+                    > CASE WHEN number >= 10 THEN 0.5 ELSE 0.051 END)
             FROM '\(run.reasons)' GROUP BY signal ORDER BY signal
             """
         ) { (signal: $0.string(0)!, rows: $0.int(1)!, numbers: $0.int(2)!, wrong: $0.int(3)!) }

@@ -4,7 +4,7 @@ import Reporting
 /// A run of two past Sundays with made-up numbers, and texts that try to break out of their place.
 enum Fixture {
     static let asOf = ExplorationTests.asOf
-    static let hostile = "</script><b>x</b> | `y` & \"z\""
+    static let hostile = "</script><b>x</b> | `y` & \"z\" [a](b)"
 
     static let estimate = Estimate(value: 0.5, low: 0.25, high: 0.75)
 

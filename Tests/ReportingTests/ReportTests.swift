@@ -151,6 +151,7 @@ import Testing
                 #expect(text.contains("| \(row[1]) |") || text.contains(row[1].prefix(3)), "\(chart.id): \(row)")
             }
         }
+        #expect(text.contains("20% [8.0%, 42%]"))
         #expect(text.contains("&lt;/script>&lt;b>x&lt;/b> \\| \\`y\\` &amp;"))
     }
 

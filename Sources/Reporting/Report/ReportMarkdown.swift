@@ -41,12 +41,14 @@ package struct ReportMarkdown {
     /// A text of which no character is taken for Markdown or HTML.
     private func escaped(_ text: String) -> String {
         var result = ""
-        for character in text {
+        for (character, next) in zip(text, text.dropFirst().map(Character?.some) + [nil]) {
             switch character {
             case "\n", "\r", "\r\n": result.append(" ")
             case "<": result += "&lt;"
             case "&": result += "&amp;"
-            case "\\", "`", "*", "_", "[", "]", "|":
+            // A bracket is only taken for a link's end by what follows it.
+            case "]" where next != "(" && next != "[" && next != ":": result.append(character)
+            case "\\", "`", "*", "_", "]", "|":
                 result.append("\\")
                 result.append(character)
             default: result.append(character)
