@@ -90,11 +90,11 @@ struct GlanceSection {
     private func top(_ list: RankedList) -> ChartTable {
         ChartTable(
             [
-                .number("Rank"), .text("Portal"), .number("Probability"), .text("Status"), .text("Strongest reason"),
+                .number("Rank"), .text("Portal"), .number("Probability"), .text("Strongest reason"), .text("Status"),
             ],
             rows: list.top.map {
                 [
-                    "\($0.rank)", $0.id, Numbers.percent($0.probability), $0.status.rawValue, $0.reasons.first ?? "–",
+                    "\($0.rank)", $0.id, Numbers.percent($0.probability), $0.reasons.first ?? "–", $0.status.rawValue,
                 ]
             })
     }
