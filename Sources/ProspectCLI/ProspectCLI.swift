@@ -44,6 +44,7 @@ struct ProspectCommand: ParsableCommand {
               prospect audit                   prove that nothing of the future is in the list
               prospect tune                    search better parameters
               prospect runs                    what has been run
+              prospect serve                   the list, portals and models in a browser
 
             EXIT CODES
               0 done, 1 failed, 2 bad data or configuration, 3 a check of the audit failed,
@@ -53,6 +54,6 @@ struct ProspectCommand: ParsableCommand {
         subcommands: [
             InitCommand.self, CheckCommand.self, SnapshotsCommand.self, TrainCommand.self, RankCommand.self,
             RunCommand.self, SegmentCommand.self, ExplainCommand.self, TuneCommand.self, RunsCommand.self,
-            BacktestCommand.self, AuditCommand.self, SampleCommand.self,
+            BacktestCommand.self, AuditCommand.self, ServeCommand.self, SampleCommand.self,
         ])
 }
