@@ -68,7 +68,10 @@ struct RunCatalog: Sendable {
 
     /// The published run of each Sunday before a day, the latest Sunday first.
     func pastSundays(before day: Day, atMost count: Int) -> [RunRecord] {
-        var seen: Set<Day> = []
-        return Array(published.lazy.filter { $0.asOf! < day && seen.insert($0.asOf!).inserted }.prefix(count))
+        var found: [RunRecord] = []
+        for run in published where found.count < count && run.asOf! < day && run.asOf != found.last?.asOf {
+            found.append(run)
+        }
+        return found
     }
 }

@@ -2,6 +2,8 @@ internal import ArgumentParser
 internal import Dashboard
 internal import Dispatch
 internal import Foundation
+internal import ProspectCore
+internal import Settings
 internal import Synchronization
 
 struct ServeCommand: ParsableCommand {
@@ -23,11 +25,12 @@ struct ServeCommand: ParsableCommand {
     @OptionGroup var common: CommonOptions
     @Option(help: "The address to listen on.") var host = "127.0.0.1"
     @Option(help: "The port to listen on; 0 lets the system choose.") var port = 8080
-    @Option(help: "The run whose list is shown. Default: the latest.") var run: String?
+    @Option(name: .customLong("run"), help: ArgumentHelp("The run whose list is shown. Default: the latest.", valueName: "id"))
+    var shownRun: String?
 
     func run() throws {
         let settings = try DashboardSettings(
-            output: common.load().configuration.output.folder, host: host, port: port, run: run,
+            output: common.load().configuration.output.folder, host: host, port: port, run: shownRun,
             token: ProcessInfo.processInfo.environment[DashboardSettings.tokenVariable], today: { Clock.today() })
         let dashboard = try Dashboard(settings, logger: common.makeLogger())
         let (host, quiet) = (host.contains(":") ? "[\(host)]" : host, common.quiet)
