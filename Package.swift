@@ -155,8 +155,9 @@ let package = Package(
         tests(
             "Dashboard",
             [
-                "Dashboard", "Playbooks", "Pipeline", "Settings", "SampleCompany", "ProspectCore", "DuckDB",
-                "TestSupport", hummingbird, .product(name: "HummingbirdTesting", package: "hummingbird"), httpTypes,
+                "Dashboard", "Playbooks", "Pipeline", "Modeling", "Settings", "SampleCompany", "Tuning", "ProspectCore",
+                "DuckDB", "TestSupport", hummingbird, .product(name: "HummingbirdTesting", package: "hummingbird"),
+                httpTypes,
                 logging, nioCore,
             ]),
         tests(

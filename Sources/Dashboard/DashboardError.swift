@@ -23,7 +23,8 @@ package struct DashboardError: ProspectError {
     static func needsToken(_ host: String) -> Self {
         Self(
             "--host \(host) lets other machines in, and there is no token.",
-            "Set \(DashboardSettings.tokenVariable), such as to what `openssl rand -hex 32` prints, or leave --host out.")
+            "Set \(DashboardSettings.tokenVariable), such as to what `openssl rand -hex 32` prints, or leave --host out."
+        )
     }
 
     static func noSuchRun(_ run: String, _ output: String) -> Self {

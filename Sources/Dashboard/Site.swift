@@ -48,6 +48,7 @@ struct Site: Sendable {
         addPortalRoutes(to: router)
         addReportRoutes(to: router)
         addRunRoutes(to: router)
+        addReportFile(to: router)
         addAPIRoutes(to: router)
         return TimeLimit(inner: router.buildResponder(), seconds: settings.limits.seconds) { error, request in
             errorResponse(error, request)

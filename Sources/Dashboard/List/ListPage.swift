@@ -116,7 +116,9 @@ struct ListPage {
     }
 
     private static func filters(_ index: ListIndex, _ filter: ListFilter) -> [Filter] {
-        func options(_ column: Interned, _ chosen: [String], none: String, title: (String) -> String = { $0 }) -> [Option] {
+        func options(_ column: Interned, _ chosen: [String], none: String, title: (String) -> String = { $0 })
+            -> [Option]
+        {
             var options = column.values.enumerated().map { place, value in
                 Option(
                     value: value, label: "\(title(value)) (\(Words.count(column.counts[place])))",
@@ -147,7 +149,8 @@ struct ListPage {
         if let name = index.sizeColumn {
             filters.append(
                 Filter(
-                    name: "size", label: Words.column(name), options: options(columns.size, filter.size, none: "Not known")))
+                    name: "size", label: Words.column(name),
+                    options: options(columns.size, filter.size, none: "Not known")))
         }
         filters.append(
             Filter(

@@ -34,7 +34,8 @@ struct DataPage {
         findings = (report.checks?.findings ?? []).sorted { $0.severity > $1.severity }.map { finding in
             Finding(
                 severity: finding.severity.rawValue, isBad: finding.severity >= .warning,
-                table: finding.table.rawValue + (finding.column.map { ", column \($0)" } ?? ""), message: finding.message,
+                table: finding.table.rawValue + (finding.column.map { ", column \($0)" } ?? ""),
+                message: finding.message,
                 examples: finding.examples.map { example in
                     let file = (example.file as NSString).lastPathComponent
                     return "\(file), line \(Words.count(example.line))" + (example.value.map { ": \($0)" } ?? "")
@@ -79,14 +80,16 @@ struct DataPage {
     private static func freshness(_ report: RunReport, today: Day) -> [KeyFigure] {
         func ago(_ day: Day) -> String {
             let days = today - day
-            return days == 0 ? "today" : days > 0 ? "\(Words.plural(days, "day")) ago" : "in \(Words.plural(-days, "day"))"
+            return days == 0
+                ? "today" : days > 0 ? "\(Words.plural(days, "day")) ago" : "in \(Words.plural(-days, "day"))"
         }
         var figures: [KeyFigure] = []
         if let sunday = report.run.asOf {
             figures.append(KeyFigure(label: "The list’s Sunday", value: "\(sunday)", detail: ago(sunday)))
         }
         if let company = report.company {
-            figures.append(KeyFigure(label: "Last usage row", value: "\(company.lastUsage)", detail: ago(company.lastUsage)))
+            figures.append(
+                KeyFigure(label: "Last usage row", value: "\(company.lastUsage)", detail: ago(company.lastUsage)))
             if let close = company.lastClose {
                 figures.append(KeyFigure(label: "Last close date", value: "\(close)", detail: ago(close)))
             }
@@ -134,7 +137,8 @@ struct DataPage {
             id: "weeks",
             title: "\(Words.count(last.active)) portals were active in the week to \(last.sunday), of "
                 + "\(Words.count(last.portals)) that had ever been",
-            note: "Portals with a snapshot that have any usage row so far, and those of them with activity in the seven "
+            note:
+                "Portals with a snapshot that have any usage row so far, and those of them with activity in the seven "
                 + "days that end with the Sunday.",
             figure: Figure(
                 [

@@ -33,7 +33,8 @@ struct ModelCharts {
         let rest = zip(folds, found).map { Double($0.conversions) - $1 }
         return Chart(
             id: "backtest",
-            title: "\(Words.decimal(found.reduce(0, +), 0)) of \(Words.count(backtest.conversions)) conversions were among "
+            title:
+                "\(Words.decimal(found.reduce(0, +), 0)) of \(Words.count(backtest.conversions)) conversions were among "
                 + "the first \(Self.cut) of their Sunday’s list",
             note: "\(Words.plural(folds.count, "past Sunday")), each ranked by models that had seen nothing later. "
                 + "\(Words.plural(backtest.convertedPortals, "portal")) converted; one may count on two Sundays.",
@@ -51,7 +52,8 @@ struct ModelCharts {
                     [
                         fold.sunday.description, Words.count(fold.portals), Words.count(fold.conversions),
                         Words.decimal(judgement.at(Self.cut)?.positives?.value ?? 0, 1),
-                        judgement.expected.map { Words.decimal($0.value, 1) } ?? "–", Self.interval(judgement.rocAUC, 3),
+                        judgement.expected.map { Words.decimal($0.value, 1) } ?? "–",
+                        Self.interval(judgement.rocAUC, 3),
                     ]
                 }))
     }
@@ -64,7 +66,9 @@ struct ModelCharts {
 
     private func precision(_ backtest: BacktestReport, _ model: ModelName) -> Chart? {
         let judged = rankings(backtest, model)
-        guard let own = judged.first?.judgement.at(Self.cut)?.precision, judged[0].name == model.rawValue else { return nil }
+        guard let own = judged.first?.judgement.at(Self.cut)?.precision, judged[0].name == model.rawValue else {
+            return nil
+        }
         let cuts = judged[0].judgement.atK.map(\.label)
         let x = Values.labels(cuts.map { "first \($0)" })
         let traces = judged.enumerated().map { place, ranking in
@@ -96,17 +100,21 @@ struct ModelCharts {
         let x = Values.labels(cuts.map { "first \($0)" })
         let traces = judged.enumerated().map { place, ranking in
             let lifts = cuts.map { ranking.judgement.at($0)?.lift }
-            return Trace.points(
+            return Trace.bars(
                 PlotText(data: Self.title(ranking.name)), x: x, y: .numbers(lifts.map { $0?.value }),
-                colour: .series(place), size: 9, hover: "%{y:.1f} times"
+                colour: .series(place), hover: "%{y:.1f} times"
             ).whiskers(values: lifts.map { $0?.value }, low: lifts.map { $0?.low }, high: lifts.map { $0?.high })
         }
+        var layout = Layout(height: 320, x: .names(), y: .count("Lift, times"), showsLegend: true)
+        layout.barmode = "group"
         let recall = own.recall.map { ", and they held \(Words.percent($0.value)) of all conversions" } ?? ""
         return Chart(
             id: "lift",
-            title: "The first 1% converted \(Words.decimal(lift.value, 0)) times as often as the average portal\(recall)",
-            note: "Lift on the Sundays of the backtest: the rate of the first rows over the rate of all, with 90% intervals.",
-            figure: Figure(traces, Layout(height: 320, x: .names(), y: .count("Lift, times"), showsLegend: true)),
+            title:
+                "The first 1% converted \(Words.decimal(lift.value, 0)) times as often as the average portal\(recall)",
+            note:
+                "Lift on the Sundays of the backtest: the rate of the first rows over the rate of all, with 90% intervals.",
+            figure: Figure(traces, layout),
             table: ChartTable(
                 [.text("Ranking")]
                     + cuts.flatMap { [.number("Lift, first \($0)"), .number("Share of conversions, first \($0)")] },
@@ -129,7 +137,8 @@ struct ModelCharts {
             "expected, and where 9 of 10 would lie", x: x, y: .numbers(expected), colour: .main.faint(0.5),
             hover: "%{y:.1f} expected"
         ).whiskers(
-            values: expected, low: agreement.bands.map { Double($0.low) }, high: agreement.bands.map { Double($0.high) })
+            values: expected, low: agreement.bands.map { Double($0.low) }, high: agreement.bands.map { Double($0.high) }
+        )
         let points = Trace.points(
             "actual", x: x, y: .counts(agreement.bands.map(\.actual)), colour: .second, size: 11, symbol: "diamond",
             hover: "%{y} actual")
@@ -144,7 +153,10 @@ struct ModelCharts {
             figure: Figure(
                 [bars, points], Layout(height: 320, x: .names(), y: .count("Conversions"), showsLegend: true)),
             table: ChartTable(
-                [.text("Ranks"), .number("Snapshots"), .number("Expected"), .number("90% of the time"), .number("Actual")],
+                [
+                    .text("Ranks"), .number("Snapshots"), .number("Expected"), .number("90% of the time"),
+                    .number("Actual"),
+                ],
                 rows: (agreement.bands + [total]).enumerated().map { place, band in
                     [
                         place < agreement.bands.count ? band.title : "All", Words.count(band.snapshots),
@@ -170,7 +182,8 @@ struct ModelCharts {
         layout.barmode = "overlay"
         return Chart(
             id: "importance", title: "What moves the list most: \(Self.name(first.signal).lowercased())",
-            note: "The mean of what each signal adds to the log-odds of a portal, without its sign, over all portals that "
+            note:
+                "The mean of what each signal adds to the log-odds of a portal, without its sign, over all portals that "
                 + "the \(model.title) model explains.",
             figure: Figure([bars(.intent, "intent", .main), bars(.fit, "fit", .second)], layout),
             table: ChartTable(
@@ -225,7 +238,8 @@ struct ModelCharts {
                     points("complete", .complete, .main, "circle"),
                     points("pruned, as last reported", .pruned, .muted, "x"),
                     .line("best so far", x: .counts(trials.map(\.number)), y: .numbers(best), colour: .second),
-                ], Layout(height: 300, x: Layout.Axis("Trial"), y: Layout.Axis(PlotText(data: metric)), showsLegend: true)),
+                ],
+                Layout(height: 300, x: Layout.Axis("Trial"), y: Layout.Axis(PlotText(data: metric)), showsLegend: true)),
             table: ChartTable(
                 [.number("Trial"), .text("State"), .number(metric)],
                 rows: trials.map {
@@ -246,7 +260,8 @@ struct ModelCharts {
     }
 
     static func name(_ signal: Signal) -> String {
-        PortalCharts.short(.init(signal: signal, axis: signal.axis, contribution: 0, value: nil, typical: nil, text: ""))
+        PortalCharts.short(
+            .init(signal: signal, axis: signal.axis, contribution: 0, value: nil, typical: nil, text: ""))
     }
 
     static func interval(_ estimate: Estimate?, _ places: Int) -> String {

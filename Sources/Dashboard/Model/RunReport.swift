@@ -70,9 +70,10 @@ struct RunReport: Sendable {
         snapshots = file("snapshots.json", SnapshotSet.self)
         lists = file("lists.json", [RankedList].self) ?? []
         let primary = lists.primary?.model ?? run.manifest?.primary?.model
-        importance = primary.map { model in
-            query("reasons.parquet") { try Self.importance(model, run, connection) }
-        } ?? []
+        importance =
+            primary.map { model in
+                query("reasons.parquet") { try Self.importance(model, run, connection) }
+            } ?? []
         weeks = snapshots.map { set in query("snapshots") { try Self.weeks(set, run, connection) } } ?? []
         self.unreadable = unreadable
     }

@@ -12,7 +12,8 @@ extension Site {
             let report = try await reports.report(of: run)
             let content = ModelPage(report, tuning: try await reports.tuning())
             return page(
-                "model", "Model", section: .model, notices: remarks(report), hasCharts: !content.charts.isEmpty, content,
+                "model", "Model", section: .model, notices: remarks(report), hasCharts: !content.charts.isEmpty,
+                content,
                 context)
         }
         router.get("/data") { request, context -> Response in

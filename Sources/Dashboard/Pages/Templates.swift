@@ -16,7 +16,8 @@ struct Templates: Sendable {
             ("run", PackageResources.run_mustache), ("compare", PackageResources.compare_mustache),
             ("login", PackageResources.login_mustache), ("message", PackageResources.message_mustache),
         ]
-        let texts = own.map { ($0.0, String(decoding: $0.1, as: UTF8.self)) } + ChartPage.templates.map { ($0.key, $0.value) }
+        let texts =
+            own.map { ($0.0, String(decoding: $0.1, as: UTF8.self)) } + ChartPage.templates.map { ($0.key, $0.value) }
         for (name, text) in texts {
             do { try library.register(text, named: name) } catch { preconditionFailure("Template \(name): \(error)") }
         }

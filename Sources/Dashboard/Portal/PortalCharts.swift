@@ -65,7 +65,8 @@ struct PortalCharts {
             points: true, hover: "%{x}: %{y}<extra>intent</extra>")
         return Chart(
             id: "axes", title: "Fit and intent, Sunday by Sunday",
-            note: "Better than so many percent of the free portals: fit by what the company is, intent by what it does.",
+            note:
+                "Better than so many percent of the free portals: fit by what the company is, intent by what it does.",
             figure: Figure([intent, fit], Layout(height: 260, x: .date("Sunday"), y: y, showsLegend: true)),
             table: standings)
     }

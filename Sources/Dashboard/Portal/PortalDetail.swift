@@ -38,6 +38,8 @@ struct PortalDetail: Sendable {
     let history: [PastList.Standing]
     let playbook: PlaybookRow?
     let message: Message?
+    /// Files of the run that cannot be read.
+    let unreadable: [String]
 
     var id: String { index.columns.ids[row] }
     var rank: Int { row + 1 }

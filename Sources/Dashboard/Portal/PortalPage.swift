@@ -5,9 +5,8 @@ internal import ProspectCore
 /// A portal as the template `portal` takes it.
 struct PortalPage {
     struct Reason {
+        /// The fact in words, with the portal's value and the typical one.
         let text: String
-        let value: String
-        let typical: String
         let effect: String
     }
 
@@ -82,7 +81,9 @@ struct PortalPage {
         let past = detail.history.dropLast().last
         figures = Self.figures(detail, past)
         facts =
-            detail.firmographics.map { KeyFigure(label: Words.column($0.column), value: $0.value ?? "not known", detail: nil) }
+            detail.firmographics.map {
+                KeyFigure(label: Words.column($0.column), value: $0.value ?? "not known", detail: nil)
+            }
             + [KeyFigure(label: "Status", value: columns.status[row].map(Words.title) ?? "–", detail: nil)]
         let parts = detail.parts.filter { abs($0.contribution) >= 0.01 }
         up = parts.filter { $0.contribution > 0 }.prefix(8).map(Self.reason)
@@ -140,7 +141,9 @@ struct PortalPage {
                         : "\(change > 0 ? "up" : "down") \(Words.count(abs(change))) from \(Words.count(past.rank))"
                 }),
         ]
-        if let band = columns.band[row] { figures.append(KeyFigure(label: "Band", value: band, detail: past?.band.map { "before: \($0)" })) }
+        if let band = columns.band[row] {
+            figures.append(KeyFigure(label: "Band", value: band, detail: past?.band.map { "before: \($0)" }))
+        }
         if columns.fit[row] >= 0 {
             figures.append(KeyFigure(label: "Fit", value: "\(columns.fit[row])", detail: "of 100"))
         }
@@ -160,11 +163,10 @@ struct PortalPage {
         let factor = exp(part.contribution)
         let effect =
             factor >= 2
-            ? "odds × \(Words.decimal(factor, 1))"
+            ? "multiplies the odds by \(Words.decimal(factor, 1))"
             : factor <= 0.5
-                ? "odds ÷ \(Words.decimal(1 / factor, 1))"
-                : "odds \(factor >= 1 ? "+" : "−")\(Words.decimal(abs(factor - 1) * 100, 0))%"
-        return Reason(
-            text: part.text, value: part.value ?? "not known", typical: part.typical ?? "not known", effect: effect)
+                ? "divides the odds by \(Words.decimal(1 / factor, 1))"
+                : "\(factor >= 1 ? "raises" : "lowers") the odds by \(Words.decimal(abs(factor - 1) * 100, 0))%"
+        return Reason(text: part.text, effect: effect)
     }
 }

@@ -2,7 +2,7 @@ internal import DuckDB
 internal import Foundation
 internal import ProspectCore
 
-/// Reads what a run's files say of one portal.
+/// Reads what a run's files say of one portal; a file that cannot be read leaves a gap, and its name.
 struct PortalReader {
     /// Sundays of usage that are shown.
     private static let weeks = 52
@@ -13,13 +13,27 @@ struct PortalReader {
     /// - Parameters:
     ///   - row: the portal's row of the list.
     ///   - past: the lists of earlier Sundays, the latest first.
-    func read(_ row: Int, past: [PastList], edit: MessageEdit?) throws -> PortalDetail {
+    func read(_ row: Int, past: [PastList], edit: MessageEdit?) -> PortalDetail {
         let id = index.columns.ids[row]
         let playbook = index.playbooks[id]
+        var unreadable: [String] = []
+        func file<Value>(_ name: String, or nothing: Value, _ read: () throws -> Value) -> Value {
+            do {
+                return try read()
+            } catch {
+                unreadable.append(name)
+                return nothing
+            }
+        }
+        let firmographics = file(index.list.file, or: []) { try self.firmographics(row) }
+        let parts = file("reasons.parquet", or: []) { try self.parts(id) }
+        let sums = file("axes.parquet", or: PortalDetail.Sums?.none) { try self.sums(id) }
+        let none = PortalDetail.Usage(window: index.snapshots.windows.first ?? 7, sundays: [], actions: [], users: [])
+        let usage = file("snapshots", or: none) { try self.usage(id) }
         return PortalDetail(
-            index: index, row: row, firmographics: try firmographics(row), sums: try sums(id), parts: try parts(id),
-            usage: try usage(id), history: past.reversed().compactMap { $0.standing(of: id) } + [standing(row)],
-            playbook: playbook, message: playbook.map { Message($0, edit) })
+            index: index, row: row, firmographics: firmographics, sums: sums, parts: parts, usage: usage,
+            history: past.reversed().compactMap { $0.standing(of: id) } + [standing(row)], playbook: playbook,
+            message: playbook.map { Message($0, edit) }, unreadable: unreadable)
     }
 
     private func standing(_ row: Int) -> PastList.Standing {

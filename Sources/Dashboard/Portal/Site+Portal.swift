@@ -14,8 +14,17 @@ extension Site {
             let content = PortalPage(
                 detail, run: parameters["run"], formToken: secrets.formToken(for: context.browser),
                 isSaved: parameters["saved"] == "yes")
+            let notices =
+                detail.unreadable.isEmpty
+                ? []
+                : [
+                    PageView.Notice(
+                        text: "Not everything of this run can be read: \(detail.unreadable.joined(separator: ", ")).",
+                        isBad: true)
+                ]
             return page(
-                "portal", "Portal \(detail.id)", section: .week, hasCharts: !content.charts.isEmpty, content, context)
+                "portal", "Portal \(detail.id)", section: .week, notices: notices, hasCharts: !content.charts.isEmpty,
+                content, context)
         }
         router.post("/portals/:id/message") { request, context -> Response in
             let parameters = try QueryParameters(request.uri.query)
@@ -48,7 +57,7 @@ extension Site {
         let past = try await lists.past(before: index.list.asOf)
         let edit = try await edits.edits(of: index.list.asOf)[id]
         return try await workbench.query { connection in
-            try PortalReader(index: index, connection: connection).read(row, past: past, edit: edit)
+            PortalReader(index: index, connection: connection).read(row, past: past, edit: edit)
         }
     }
 

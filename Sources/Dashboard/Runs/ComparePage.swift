@@ -59,7 +59,9 @@ struct ComparePage {
             return rows.isEmpty ? nil : TableView(ChartTable(header, rows: rows), caption: title)
         }
         settings = different(
-            "Settings", (manifests.0.configuration.map { ($0.key, $0.value) }, manifests.1.configuration.map { ($0.key, $0.value) }))
+            "Settings",
+            (manifests.0.configuration.map { ($0.key, $0.value) }, manifests.1.configuration.map { ($0.key, $0.value) })
+        )
         inputs = different(
             "Inputs",
             (
@@ -67,6 +69,7 @@ struct ComparePage {
                 manifests.1.inputs.map { ($0.path, "\(Words.count($0.bytes)) bytes, \($0.sha256.prefix(12))…") }
             ))
         versions = different(
-            "Versions", (manifests.0.versions.sorted { $0.key < $1.key }, manifests.1.versions.sorted { $0.key < $1.key }))
+            "Versions",
+            (manifests.0.versions.sorted { $0.key < $1.key }, manifests.1.versions.sorted { $0.key < $1.key }))
     }
 }

@@ -23,7 +23,10 @@ struct RunPage {
     let inputs: TableView?
     let versions: TableView?
 
-    init(_ run: RunRecord, forecast: ListForecast?, now: Date) {
+    /// What `prospect report` writes into the run folder.
+    static let reportFile = "report.html"
+
+    init(_ run: RunRecord, forecast: ListForecast?, hasReport: Bool, now: Date) {
         id = run.id
         state = run.state.rawValue
         isBad = [.failed, .died, .broken].contains(run.state)
@@ -38,6 +41,7 @@ struct RunPage {
             link("Its model", "/model")
             link("Its data", "/data")
         }
+        if hasReport { links.append(Link(title: "Its report", href: RunsPage.address(run.id) + "/report")) }
         self.links = links
         guard let manifest = run.manifest else {
             (stages, metrics, spending, settings, inputs, versions) = (nil, nil, nil, nil, nil, nil)

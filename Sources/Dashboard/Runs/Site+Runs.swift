@@ -1,6 +1,7 @@
 internal import Foundation
 internal import HTTPTypes
 internal import Hummingbird
+internal import NIOCore
 internal import ProspectCore
 
 extension Site {
@@ -30,8 +31,34 @@ extension Site {
             guard let run = catalog[try context.part("run")] else {
                 throw HTTPError(.notFound, message: "There is no such run.")
             }
-            let content = RunPage(run, forecast: try await forecast(of: run), now: Date())
+            let hasReport = try await workbench.run {
+                FileManager.default.fileExists(atPath: run.file(RunPage.reportFile))
+            }
+            let content = RunPage(run, forecast: try await forecast(of: run), hasReport: hasReport, now: Date())
             return page("run", "Run \(run.id)", section: .runs, content, context)
+        }
+    }
+
+    /// The report of a run, which is one file with its scripts inside.
+    func addReportFile(to router: Router<DashboardContext>) {
+        // It may run what is in it, and load nothing.
+        let policy = """
+            default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data:; \
+            form-action 'none'; base-uri 'none'; frame-ancestors 'none'; sandbox allow-scripts
+            """
+        router.get("/runs/:run/report") { _, context -> Response in
+            let catalog = try await lists.watcher.catalog()
+            guard let run = catalog[try context.part("run")],
+                let data = try await workbench.run({
+                    FileManager.default.contents(atPath: run.file(RunPage.reportFile))
+                })
+            else { throw HTTPError(.notFound, message: "This run has no report.") }
+            return Response(
+                status: .ok,
+                headers: [
+                    .contentType: "text/html; charset=utf-8", .contentLength: "\(data.count)",
+                    .contentSecurityPolicy: policy,
+                ], body: .init(byteBuffer: ByteBuffer(bytes: data)))
         }
     }
 

@@ -44,10 +44,11 @@ struct Frame: RouterMiddleware {
             throw CancellationError()
         } catch {
             // What an error says may hold an id.
-            context.logger.error("a request failed", metadata: ["error": "\(type(of: error))", "route": "\(route(context))"])
+            context.logger.error(
+                "a request failed", metadata: ["error": "\(type(of: error))", "route": "\(route(context))"])
             response = errorResponse(HTTPError(.internalServerError, message: "This cannot be shown."), request)
         }
-        for (name, value) in Self.headers { response.headers[name] = value }
+        for (name, value) in Self.headers where response.headers[name] == nil { response.headers[name] = value }
         if response.headers[.cacheControl] == nil { response.headers[.cacheControl] = "no-store" }
         let elapsed = start.duration(to: .now).components
         let seconds = Double(elapsed.seconds) + Double(elapsed.attoseconds) * 1e-18

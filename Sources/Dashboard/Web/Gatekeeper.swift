@@ -4,7 +4,6 @@ internal import Hummingbird
 
 extension HTTPField.Name {
     static let host = HTTPField.Name("Host")!
-    static let contentSecurityPolicy = HTTPField.Name("Content-Security-Policy")!
     static let secFetchSite = HTTPField.Name("Sec-Fetch-Site")!
     static let forwardedProtocol = HTTPField.Name("X-Forwarded-Proto")!
 }
@@ -136,7 +135,8 @@ struct FormGate: RouterMiddleware {
         }
         let form = try QueryParameters(text)
         guard !context.browser.isEmpty, secrets.isFormToken(form[Self.field] ?? "", for: context.browser) else {
-            throw HTTPError(.forbidden, message: "The form is out of date. Open its page again, and send it from there.")
+            throw HTTPError(
+                .forbidden, message: "The form is out of date. Open its page again, and send it from there.")
         }
         var context = context
         context.form = form

@@ -42,7 +42,8 @@ extension Site {
             [([], index?.expected ?? 0)])
         if let index {
             let day = Double(index.list.asOf.daysSinceEpoch) * 86_400
-            text.add("prospect_list_sunday_seconds", "The Sunday of this week's list, as Unix time.", "gauge", [([], day)])
+            text.add(
+                "prospect_list_sunday_seconds", "The Sunday of this week's list, as Unix time.", "gauge", [([], day)])
         }
         text.add(
             "process_start_time_seconds", "When the process began, as Unix time.", "gauge",

@@ -17,7 +17,8 @@ struct TimeLimit<Inner: HTTPResponder>: HTTPResponder where Inner.Context == Das
             defer { group.cancelAll() }
             if let response = try await group.next()! { return response }
             return page(
-                HTTPError(.serviceUnavailable, message: "The answer took longer than \(Int(seconds)) seconds."), request)
+                HTTPError(.serviceUnavailable, message: "The answer took longer than \(Int(seconds)) seconds."), request
+            )
         }
     }
 }

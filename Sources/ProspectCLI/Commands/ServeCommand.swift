@@ -25,7 +25,9 @@ struct ServeCommand: ParsableCommand {
     @OptionGroup var common: CommonOptions
     @Option(help: "The address to listen on.") var host = "127.0.0.1"
     @Option(help: "The port to listen on; 0 lets the system choose.") var port = 8080
-    @Option(name: .customLong("run"), help: ArgumentHelp("The run whose list is shown. Default: the latest.", valueName: "id"))
+    @Option(
+        name: .customLong("run"),
+        help: ArgumentHelp("The run whose list is shown. Default: the latest.", valueName: "id"))
     var shownRun: String?
 
     func run() throws {
