@@ -182,6 +182,22 @@ import Testing
         }
     }
 
+    @Test func theModelPageHasTheTrialsOfTuning() async throws {
+        let copy = try RunsFixture.shared.get().copy()
+        let lines = [
+            #"{"op_code": 0, "worker_id": "w", "study_name": "s", "directions": [2]}"#,
+            #"{"op_code": 4, "worker_id": "w", "study_id": 0, "datetime_start": "2026-01-01T00:00:00.000000"}"#,
+            #"{"op_code": 6, "worker_id": "w", "trial_id": 0, "state": 1, "values": [0.8125], "datetime_complete": "2026-01-01T00:01:00.000000"}"#,
+        ]
+        try copy.write("prospect-output/studies/xgboost.journal", lines.joined(separator: "\n") + "\n")
+        try copy.write("prospect-output/studies/lightgbm.journal", "broken\n")
+        try await DashboardClient.with(output: copy.path + "/prospect-output") { client in
+            let model = try await client.get("/model").text
+            #expect(model.contains("id=\"tuning-xgboost\"") && model.contains("0.8125"))
+            #expect(!model.contains("id=\"tuning-lightgbm\""))
+        }
+    }
+
     @Test func aPinnedRunIsShown() async throws {
         let fixture = try fixture()
         try await DashboardClient.with(output: fixture.output, run: fixture.runs[0]) { client in

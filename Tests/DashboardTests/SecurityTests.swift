@@ -152,8 +152,8 @@ import Testing
     }
 
     @Test func sessionsEndByThemselves() async throws {
-        try await DashboardClient.with(output: output(), token: Self.token, { $0.limits.sessionSeconds = 0 }) {
-            client in
+        let shorten = { (settings: inout DashboardSettings) in settings.limits.sessionSeconds = 0 }
+        try await DashboardClient.with(output: output(), token: Self.token, shorten) { client in
             let page = try await client.get("/login")
             let answer = try await client.post("/login", ["form_token": page.formToken, "token": Self.token])
             #expect(answer.status == 303)
@@ -163,7 +163,8 @@ import Testing
     }
 
     @Test func afterManyWrongTokensOneHasToWait() async throws {
-        try await DashboardClient.with(output: output(), token: Self.token, { $0.limits.wrongTokens = 3 }) { client in
+        let few = { (settings: inout DashboardSettings) in settings.limits.wrongTokens = 3 }
+        try await DashboardClient.with(output: output(), token: Self.token, few) { client in
             let form = try await client.get("/login").formToken
             for _ in 0..<3 {
                 #expect(try await client.post("/login", ["form_token": form, "token": "wrong"]).status == 403)
@@ -229,7 +230,8 @@ import Testing
     }
 
     @Test func aSlowAnswerIsGivenUp() async throws {
-        try await DashboardClient.with(output: output(), { $0.limits.seconds = 0 }) { client in
+        let hurry = { (settings: inout DashboardSettings) in settings.limits.seconds = 0 }
+        try await DashboardClient.with(output: output(), hurry) { client in
             let answer = try await client.get("/api/v1/list")
             #expect(answer.status == 503)
         }
