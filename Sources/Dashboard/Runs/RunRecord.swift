@@ -56,15 +56,17 @@ struct RunRecord: Sendable {
 struct RunCatalog: Sendable {
     /// The latest first.
     let runs: [RunRecord]
-
-    subscript(id: String) -> RunRecord? { runs.first { $0.id == id } }
-
     /// The runs whose list can be this week's, the latest Sunday first.
-    var published: [RunRecord] {
-        runs.filter(\.isPublished).sorted { first, second in
+    let published: [RunRecord]
+
+    init(runs: [RunRecord]) {
+        self.runs = runs
+        published = runs.filter { $0.isPublished && $0.asOf != nil }.sorted { first, second in
             (first.asOf!, first.manifest!.started) > (second.asOf!, second.manifest!.started)
         }
     }
+
+    subscript(id: String) -> RunRecord? { runs.first { $0.id == id } }
 
     /// The published run of each Sunday before a day, the latest Sunday first.
     func pastSundays(before day: Day, atMost count: Int) -> [RunRecord] {

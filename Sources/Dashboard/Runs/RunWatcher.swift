@@ -10,8 +10,15 @@ final class RunWatcher: Sendable {
     private let output: String
     private let interval: Double
     private let workbench: Workbench
-    private let state = Mutex<(catalog: RunCatalog, known: [String: RunRecord], looked: ContinuousClock.Instant?)>(
-        (RunCatalog(runs: []), [:], nil))
+    private let state = Mutex(State())
+
+    private struct State {
+        var catalog = RunCatalog(runs: [])
+        var known: [String: RunRecord] = [:]
+        /// nil: not yet.
+        var looked: ContinuousClock.Instant?
+        var isLooking = false
+    }
 
     /// - Parameter interval: seconds between two looks.
     init(output: String, interval: Double, workbench: Workbench) {
@@ -22,9 +29,20 @@ final class RunWatcher: Sendable {
 
     /// The runs as they are.
     func catalog() async throws -> RunCatalog {
-        let (catalog, looked) = state.withLock { ($0.catalog, $0.looked) }
-        if let looked, looked.duration(to: .now) < .seconds(interval) { return catalog }
-        return try await workbench.run { self.look() }
+        let known = state.withLock { state -> RunCatalog? in
+            if let looked = state.looked, state.isLooking || looked.duration(to: .now) < .seconds(interval) {
+                return state.catalog
+            }
+            state.isLooking = true
+            return nil
+        }
+        if let known { return known }
+        do {
+            return try await workbench.run { self.look() }
+        } catch {
+            state.withLock { $0.isLooking = false }
+            throw error
+        }
     }
 
     /// Reads what has changed; may block.
@@ -48,7 +66,7 @@ final class RunWatcher: Sendable {
             return times.0 == times.1 ? first.id > second.id : times.0 > times.1
         }
         let catalog = RunCatalog(runs: runs)
-        state.withLock { $0 = (catalog, found, .now) }
+        state.withLock { $0 = State(catalog: catalog, known: found, looked: .now) }
         return catalog
     }
 
