@@ -33,6 +33,12 @@ let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
 let nioHTTP: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let mustache: Target.Dependency = .product(name: "Mustache", package: "swift-mustache")
+let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
+let httpTypes: Target.Dependency = .product(name: "HTTPTypes", package: "swift-http-types")
+let lifecycle: [Target.Dependency] = [
+    .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+    .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+]
 
 func source(_ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource] = []) -> Target {
     .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: strict)
@@ -45,6 +51,12 @@ func tests(
         name: "\(name)Tests", dependencies: dependencies, exclude: exclude, resources: resources,
         swiftSettings: strict, linkerSettings: nativeLinking)
 }
+
+let dashboardResources = [
+    "layout.mustache", "list.mustache", "portal.mustache", "model.mustache", "data.mustache", "runs.mustache",
+    "run.mustache", "compare.mustache", "login.mustache", "message.mustache", "dashboard.css", "dashboard.js",
+    "icon.svg", "openapi.json",
+]
 
 let package = Package(
     name: "prospect",
@@ -64,6 +76,9 @@ let package = Package(
         .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
         .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     ],
     targets: [
         // Level 0: C libraries, and the values that cross stages.
@@ -106,12 +121,21 @@ let package = Package(
                 "Reporting", "Charts", "ChatCompletion", "UsageStore", crypto, logging,
             ]),
 
+        // Shows the run folders that Pipeline leaves.
+        source(
+            "Dashboard",
+            [
+                "ProspectCore", "DuckDB", "Charts", "Tuning", "Playbooks", "Pipeline", hummingbird, httpTypes, mustache,
+                crypto, logging, nioCore,
+            ] + lifecycle,
+            resources: dashboardResources.map { .embedInCode("Resources/\($0)") }),
+
         // Level 4: the command line.
         source(
             "ProspectCLI",
             [
-                "ProspectCore", "Settings", "Modeling", "Playbooks", "Pipeline", "SampleCompany", argumentParser,
-                logging,
+                "ProspectCore", "Settings", "Modeling", "Playbooks", "Pipeline", "SampleCompany", "Dashboard",
+                argumentParser, logging,
             ]),
         .executableTarget(
             name: "prospect", dependencies: ["ProspectCLI"], swiftSettings: strict, linkerSettings: nativeLinking),
@@ -134,6 +158,14 @@ let package = Package(
         tests("Settings", ["ProspectCore", "Settings"]),
         tests("Sources", ["ProspectCore", "DuckDB", "Sources", "TestSupport"]),
         tests("Command", ["ProspectCLI", "DuckDB", "TestSupport"]),
+        tests(
+            "Dashboard",
+            [
+                "Dashboard", "Playbooks", "Pipeline", "Modeling", "Settings", "SampleCompany", "Tuning", "ProspectCore",
+                "DuckDB", "TestSupport", hummingbird, .product(name: "HummingbirdTesting", package: "hummingbird"),
+                httpTypes,
+                logging, nioCore,
+            ]),
         tests(
             "Pipeline",
             ["Pipeline", "Modeling", "ProspectCore", "Settings", "SampleCompany", "DuckDB", "TestSupport", logging]),

@@ -1,9 +1,9 @@
 package import Foundation
 
 /// Files that appear whole or not at all.
-enum AtomicFile {
+package enum AtomicFile {
     /// Writes through a temporary name in the same folder, flushes to disk, and renames.
-    static func write(_ data: Data, to path: String) throws {
+    package static func write(_ data: Data, to path: String) throws {
         let temporary = path + ".partial"
         let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC, 0o644)
         guard descriptor >= 0 else { throw PipelineError.cannotWrite(path, reason: String(cString: strerror(errno))) }

@@ -1,7 +1,7 @@
 internal import Foundation
 
 /// Holds an output folder for one run; the kernel lets go of it when the process ends, however it ends.
-final class RunLock {
+package final class RunLock {
     private let descriptor: Int32
 
     private init(descriptor: Int32) { self.descriptor = descriptor }
@@ -31,7 +31,7 @@ final class RunLock {
     }
 
     /// Whether a process holds the lock of a folder.
-    static func isTaken(_ folder: String) -> Bool {
+    package static func isTaken(_ folder: String) -> Bool {
         let descriptor = open(folder + "/.lock", O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { return false }
         defer { close(descriptor) }

@@ -16,7 +16,7 @@ package struct Edits: Sendable {
     }
 
     package static let file = "edits.csv"
-    private static let columns = ["id", "DATE", AnswerField.subject, AnswerField.opening]
+    static let columns = ["id", "DATE", AnswerField.subject, AnswerField.opening]
 
     private let edits: [String: Edit]
 
@@ -33,9 +33,7 @@ package struct Edits: Sendable {
             self.init()
             return
         }
-        let source = """
-            read_csv(\(SQL.literal(path)), all_varchar = true, header = true, delim = ',', quote = '"', escape = '"')
-            """
+        let source = Self.source(path)
         let found: [String]
         do {
             found = try connection.rows("SELECT column_name FROM (DESCRIBE SELECT * FROM \(source))") { $0.string(0)! }
@@ -62,8 +60,15 @@ package struct Edits: Sendable {
         self.init(edits)
     }
 
-    /// A text on one line; nil where there is none.
-    private static func line(_ text: String?) -> String? {
+    /// The rows of the file, as SQL.
+    static func source(_ path: String) -> String {
+        """
+        read_csv(\(SQL.literal(path)), all_varchar = true, header = true, delim = ',', quote = '"', escape = '"')
+        """
+    }
+
+    /// A text on one line, as it is kept; nil where there is none.
+    package static func line(_ text: String?) -> String? {
         guard let text else { return nil }
         let line = text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
         return line.isEmpty ? nil : line
@@ -80,6 +85,12 @@ package struct EditsError: ProspectError {
         Self(
             problem: "The file '\(path)' cannot be read as CSV.",
             remedy: "Give it the columns id, DATE, subject_line and opening_line, with commas between them.")
+    }
+
+    static func unwritable(_ path: String, _ reason: String) -> Self {
+        Self(
+            problem: "The file '\(path)' cannot be written: \(reason).",
+            remedy: "Check the folder's permissions and free space.")
     }
 
     static func noColumn(_ column: String, _ path: String) -> Self {

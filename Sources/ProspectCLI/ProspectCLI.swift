@@ -46,6 +46,7 @@ struct ProspectCommand: ParsableCommand {
               prospect audit                   prove that nothing of the future is in the list
               prospect tune                    search better parameters
               prospect runs                    what has been run
+              prospect serve                   the list, portals and models in a browser
 
             EXIT CODES
               0 done, 1 failed, 2 bad data or configuration, 3 a check of the audit failed,
@@ -54,8 +55,8 @@ struct ProspectCommand: ParsableCommand {
         version: ProspectVersion.text,
         subcommands: [
             InitCommand.self, CheckCommand.self, SnapshotsCommand.self, ExploreCommand.self, TrainCommand.self,
-            RankCommand.self, RunCommand.self, ReportCommand.self, SegmentCommand.self, ExplainCommand.self,
-            TuneCommand.self, RunsCommand.self,
-            BacktestCommand.self, AuditCommand.self, SampleCommand.self,
+            RankCommand.self, RunCommand.self, ReportCommand.self, ServeCommand.self, SegmentCommand.self,
+            ExplainCommand.self, TuneCommand.self, RunsCommand.self, BacktestCommand.self, AuditCommand.self,
+            SampleCommand.self,
         ])
 }

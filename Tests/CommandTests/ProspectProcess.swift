@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// The built command line, run as a process of its own.
@@ -6,19 +7,6 @@ struct ProspectProcess {
     let exitCode: Int32
     let output: String
     let errors: String
-
-    /// The executable beside the test bundle.
-    static let executable: String = {
-        let bundle = CommandLine.arguments.first { $0.contains(".xctest") } ?? Bundle.main.bundlePath
-        var folder = URL(fileURLWithPath: bundle)
-        while folder.path != "/" {
-            folder.deleteLastPathComponent()
-            let file = folder.appendingPathComponent("prospect").path
-            var isFolder: ObjCBool = false
-            if FileManager.default.fileExists(atPath: file, isDirectory: &isFolder), !isFolder.boolValue { return file }
-        }
-        return "prospect"
-    }()
 
     /// Runs a command in a folder and waits for its end.
     static func run(_ arguments: [String], in folder: String) throws -> ProspectProcess {
@@ -30,7 +18,7 @@ struct ProspectProcess {
             return try FileHandle(forWritingTo: URL(fileURLWithPath: "\(logs)/\(name)"))
         }
         let process = Process()
-        process.executableURL = URL(fileURLWithPath: executable)
+        process.executableURL = URL(fileURLWithPath: ProspectExecutable.path)
         process.arguments = arguments
         process.currentDirectoryURL = URL(fileURLWithPath: folder)
         process.environment = ProcessInfo.processInfo.environment.filter { !$0.key.hasPrefix("PROSPECT_") }

@@ -83,7 +83,7 @@ import Testing
         let ranked = try ProspectProcess.run(["rank", "--quiet"], in: folder.path)
         #expect(ranked.exitCode == 0, "\(ranked.errors)")
         let process = Process()
-        process.executableURL = URL(fileURLWithPath: ProspectProcess.executable)
+        process.executableURL = URL(fileURLWithPath: ProspectExecutable.path)
         process.arguments = ["segment", "--quiet"]
         process.currentDirectoryURL = URL(fileURLWithPath: folder.path)
         process.standardOutput = FileHandle.nullDevice

@@ -26,7 +26,7 @@ struct JournalReplay {
     }
 
     private(set) var trials: [TrialRecord] = []
-    private var studies: [StudyRecord] = []
+    private(set) var studies: [StudyRecord] = []
     private var createdStudies = 0
 
     func study(named name: String) -> StudyRecord? { studies.first { $0.name == name } }

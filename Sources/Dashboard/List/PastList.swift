@@ -1,0 +1,111 @@
+internal import DuckDB
+internal import Foundation
+internal import ProspectCore
+internal import Synchronization
+
+/// Numbers for portals, the same in all lists, so that a past list needs no ids of its own.
+final class PortalNumbers: Sendable {
+    private let numbers = Mutex<[String: Int32]>([:])
+
+    /// The number of a portal; nil where no list had it.
+    func number(of id: String) -> Int? { numbers.withLock { $0[id].map(Int.init) } }
+
+    /// The numbers of portals; new ones get one.
+    func assign(_ ids: [String]) -> [Int32] {
+        numbers.withLock { numbers in
+            ids.map { id in
+                if let known = numbers[id] { return known }
+                let number = Int32(numbers.count)
+                numbers[id] = number
+                return number
+            }
+        }
+    }
+}
+
+/// The list of a past Sunday, as far as a portal's history needs it: a few bytes for each portal.
+struct PastList: Sendable {
+    /// How a portal stood on one Sunday.
+    struct Standing: Sendable {
+        let run: String
+        let sunday: Day
+        let rank: Int
+        let probability: Double
+        let band: String?
+        let fit: Int?
+        let intent: Int?
+    }
+
+    let run: String
+    let sunday: Day
+    let listed: Int
+    private let portals: PortalNumbers
+    /// By portal number; rank 0: not on the list.
+    private let ranks: [Int32]
+    private let probabilities: [Float]
+    private let bands: [UInt8]
+    private let fits: [Int8]
+    private let intents: [Int8]
+
+    /// Reads the primary list of a run.
+    init(_ run: RunRecord, portals: PortalNumbers, connection: Connection) throws {
+        let list = try ListLoader.primaryList(of: run)
+        let source = ListLoader.source(run.file(list.file))
+        let found = Set(try connection.rows("DESCRIBE SELECT * FROM \(source)") { $0.string(0)! })
+        func number(_ name: String) -> String {
+            found.contains(name) ? "TRY_CAST(\(name) AS INTEGER)" : "NULL::INTEGER"
+        }
+        let band = found.contains("band") ? "band" : "NULL::VARCHAR"
+        let rows = try connection.rows(
+            """
+            SELECT id, rank::INTEGER, P_CONVERT_30D::DOUBLE, \(band), \(number("fit")), \(number("intent"))
+            FROM \(source)
+            """
+        ) { row in
+            (
+                id: row.string(0) ?? "", rank: Int32(row.int(1) ?? 0), probability: Float(row.double(2) ?? 0),
+                band: row.string(3)?.utf8.first ?? 0, fit: Int8(clamping: row.int(4) ?? -1),
+                intent: Int8(clamping: row.int(5) ?? -1)
+            )
+        }
+        let numbers = portals.assign(rows.map(\.id))
+        let size = Int(numbers.max() ?? -1) + 1
+        var ranks = [Int32](repeating: 0, count: size)
+        var probabilities = [Float](repeating: 0, count: size)
+        var bands = [UInt8](repeating: 0, count: size)
+        var fits = [Int8](repeating: -1, count: size)
+        var intents = [Int8](repeating: -1, count: size)
+        for (row, number) in zip(rows, numbers) {
+            let number = Int(number)
+            ranks[number] = row.rank
+            probabilities[number] = row.probability
+            bands[number] = row.band
+            fits[number] = row.fit
+            intents[number] = row.intent
+        }
+        self.run = run.id
+        sunday = list.asOf
+        listed = rows.count
+        self.portals = portals
+        self.ranks = ranks
+        self.probabilities = probabilities
+        self.bands = bands
+        self.fits = fits
+        self.intents = intents
+    }
+
+    /// The rank of a portal; nil where it was not on the list.
+    func rank(of id: String) -> Int32? {
+        guard let number = portals.number(of: id), number < ranks.count, ranks[number] > 0 else { return nil }
+        return ranks[number]
+    }
+
+    /// How a portal stood; nil where it was not on the list.
+    func standing(of id: String) -> Standing? {
+        guard let number = portals.number(of: id), number < ranks.count, ranks[number] > 0 else { return nil }
+        return Standing(
+            run: run, sunday: sunday, rank: Int(ranks[number]), probability: Double(probabilities[number]),
+            band: bands[number] == 0 ? nil : String(UnicodeScalar(bands[number])),
+            fit: fits[number] < 0 ? nil : Int(fits[number]), intent: intents[number] < 0 ? nil : Int(intents[number]))
+    }
+}

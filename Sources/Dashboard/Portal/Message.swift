@@ -1,0 +1,21 @@
+internal import Playbooks
+
+/// The two lines for a portal as they stand: as they were made, or as a person changed them.
+struct Message: Equatable, Sendable {
+    let subject: String
+    let opening: String
+    let source: String
+    /// The lines that were made, where a person has changed them.
+    let isSubjectEdited: Bool
+    let isOpeningEdited: Bool
+
+    init(_ playbook: PlaybookRow, _ edit: MessageEdit?) {
+        subject = edit?.subject ?? playbook.subject
+        opening = edit?.opening ?? playbook.opening
+        isSubjectEdited = edit?.subject != nil
+        isOpeningEdited = edit?.opening != nil
+        source = edit == nil || edit == MessageEdit() ? playbook.source : "edited"
+    }
+}
+
+typealias MessageEdit = Edits.Edit

@@ -1,0 +1,150 @@
+internal import Charts
+internal import Foundation
+internal import ProspectCore
+
+/// The charts of one portal.
+struct PortalCharts {
+    let detail: PortalDetail
+
+    /// The charts that there is something to see on.
+    var all: [Chart] { [probability, axes, actions, users, contributions].compactMap(\.self) }
+
+    private var sundays: Values { .days(detail.history.map(\.sunday)) }
+
+    private var standings: ChartTable {
+        ChartTable(
+            [
+                .text("Sunday"), .number("Probability"), .number("Rank"), .text("Band"), .number("Fit"),
+                .number("Intent"),
+            ],
+            rows: detail.history.map { standing in
+                [
+                    standing.sunday.description, Words.percent(standing.probability), Words.count(standing.rank),
+                    standing.band ?? "–", standing.fit.map(String.init) ?? "–", standing.intent.map(String.init) ?? "–",
+                ]
+            })
+    }
+
+    private var probability: Chart? {
+        guard let first = detail.history.first, let last = detail.history.last, detail.history.count > 1 else {
+            return nil
+        }
+        let way =
+            last.probability > first.probability * 1.05
+            ? "rose" : last.probability < first.probability * 0.95 ? "fell" : "hardly changed"
+        let title =
+            "The probability \(way): \(Words.percent(first.probability)) on \(first.sunday), "
+            + "\(Words.percent(last.probability)) on \(last.sunday)"
+        var line = Trace.line(
+            "probability", x: sundays, y: .numbers(detail.history.map(\.probability)), colour: .main, points: true,
+            hover: "%{x}: %{y:.2%}<extra></extra>")
+        line.text = .labels(detail.history.map { $0.band ?? "" })
+        if detail.history.count <= 16 {
+            line.mode = "lines+markers+text"
+            line.textposition = "top center"
+        }
+        line.cliponaxis = false
+        return Chart(
+            id: "probability", title: title,
+            note: "The probability to become a customer, as each Sunday's list had it; the letter is the band.",
+            figure: Figure([line], Layout(height: 260, x: .date("Sunday"), y: .share("Probability"))),
+            table: standings)
+    }
+
+    private var axes: Chart? {
+        guard detail.history.count > 1, detail.history.contains(where: { $0.fit != nil || $0.intent != nil }) else {
+            return nil
+        }
+        var y = Layout.Axis.count("Percentile")
+        y.range = [0, 105]
+        let fit = Trace.line(
+            "fit", x: sundays, y: .numbers(detail.history.map { $0.fit.map(Double.init) }), colour: .second,
+            dash: "dash", points: true, hover: "%{x}: %{y}<extra>fit</extra>")
+        let intent = Trace.line(
+            "intent", x: sundays, y: .numbers(detail.history.map { $0.intent.map(Double.init) }), colour: .main,
+            points: true, hover: "%{x}: %{y}<extra>intent</extra>")
+        return Chart(
+            id: "axes", title: "Fit and intent, Sunday by Sunday",
+            note:
+                "Better than so many percent of the free portals: fit by what the company is, intent by what it does.",
+            figure: Figure([intent, fit], Layout(height: 260, x: .date("Sunday"), y: y, showsLegend: true)),
+            table: standings)
+    }
+
+    private var actions: Chart? { usage(detail.usage.actions, id: "actions", what: "Actions") }
+
+    private var users: Chart? { usage(detail.usage.users, id: "users", what: "Users") }
+
+    private func usage(_ series: [(column: String, counts: [Int])], id: String, what: String) -> Chart? {
+        let usage = detail.usage
+        guard series.contains(where: { $0.counts.contains { $0 > 0 } }) else { return nil }
+        let names = ModuleNames.names(of: series.map(\.column)).map(Words.title)
+        let x = Values.days(usage.sundays)
+        let traces = zip(series, names).enumerated().map { place, pair in
+            var bars = Trace.bars(
+                PlotText(data: pair.1), x: x, y: .counts(pair.0.counts), colour: .series(place),
+                hover: "%{x}: %{y:,d}")
+            bars.hoverinfo = "x+y+name"
+            return bars
+        }
+        var layout = Layout(height: 280, x: .date("Sunday"), y: .count(PlotText(data: what)), showsLegend: true)
+        layout.barmode = "stack"
+        let totals = usage.sundays.indices.map { week in series.reduce(0) { $0 + $1.counts[week] } }
+        let top = totals.indices.max { totals[$0] < totals[$1] }!
+        return Chart(
+            id: id,
+            title: "\(what) by module: most in the week to \(usage.sundays[top]), with \(Words.count(totals[top]))",
+            note: "Sums over the \(usage.window) days that end with each Sunday"
+                + (id == "users" ? "; who works on several days or in several modules counts several times." : "."),
+            figure: Figure(traces, layout),
+            table: ChartTable(
+                [.text("Sunday")] + names.map { .number($0) },
+                rows: usage.sundays.indices.map { week in
+                    [usage.sundays[week].description] + series.map { Words.count($0.counts[week]) }
+                }))
+    }
+
+    private var contributions: Chart? {
+        let parts = detail.parts.filter { abs($0.contribution) > 0.0005 }.prefix(12)
+        guard let strongest = parts.first else { return nil }
+        func bars(_ name: PlotText, _ isUp: Bool) -> Trace {
+            let own = parts.filter { ($0.contribution > 0) == isUp }
+            return .bars(
+                name, x: .numbers(own.map(\.contribution)), y: .labels(own.map(Self.short)),
+                colour: isUp ? .main : .second, lying: true, hover: "%{x:+.2f} log-odds<extra></extra>")
+        }
+        var y = Layout.Axis.names(lying: true)
+        y.tickvals = .labels(parts.map(Self.short))
+        var layout = Layout(
+            height: Double(90 + 30 * parts.count), x: Layout.Axis("Log-odds"), y: y, showsLegend: true)
+        layout.barmode = "overlay"
+        return Chart(
+            id: "contributions",
+            title: "What moves this portal most: \(Self.short(strongest).lowercased())",
+            note: "What each signal adds to the log-odds of the probability. Right of zero it pulls the portal up the "
+                + "list, left of it down. All signals and the base add up to the log-odds of the probability.",
+            figure: Figure([bars("up the list", true), bars("down the list", false)], layout),
+            table: ChartTable(
+                [.text("Signal"), .text("In words"), .text("Value"), .text("Typical"), .number("Log-odds")],
+                rows: detail.parts.map { part in
+                    [
+                        Self.short(part), part.text, part.value ?? "–", part.typical ?? "–",
+                        (part.contribution > 0 ? "+" : "") + Words.decimal(part.contribution, 3),
+                    ]
+                }))
+    }
+
+    /// A signal's name beside its bar.
+    static func short(_ part: PortalExplanation.Part) -> String {
+        switch part.signal {
+        case .actions(let column), .users(let column), .firmographic(let column): Words.column(column)
+        case .activity: "All actions"
+        case .recency: "Last activity"
+        case .regularity: "Active weeks"
+        case .trend: "Trend"
+        case .breadth: "Modules used"
+        case .team: "People"
+        case .tenure: "First use"
+        }
+    }
+}

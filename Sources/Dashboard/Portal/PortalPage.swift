@@ -1,0 +1,172 @@
+internal import Charts
+internal import Foundation
+internal import ProspectCore
+
+/// A portal as the template `portal` takes it.
+struct PortalPage {
+    struct Reason {
+        /// The fact in words, with the portal's value and the typical one.
+        let text: String
+        let effect: String
+    }
+
+    struct Line {
+        let name: String
+        let label: String
+        let value: String
+        let isLong: Bool
+        let isEdited: Bool
+        let most: Int
+    }
+
+    struct Playbook {
+        let pattern: String
+        let stage: String
+        let focus: String
+        let urgency: String
+        let source: String
+        let lines: [Line]
+        let isEdited: Bool
+        let address: String
+        let formToken: String
+        /// When it was saved a moment ago.
+        let isSaved: Bool
+    }
+
+    struct Week {
+        let sunday: String
+        let rank: String
+        let change: String
+        let probability: String
+        let band: String
+        let fit: String
+        let intent: String
+    }
+
+    let id: String
+    let subtitle: String
+    let backAddress: String
+    let figures: [KeyFigure]
+    let facts: [KeyFigure]
+    let up: [Reason]
+    let down: [Reason]
+    let isExplained: Bool
+    let whyNot: String
+    let playbook: Playbook?
+    let weeks: [Week]
+    let isFirstWeek: Bool
+    let charts: [ChartView]
+    let hasUsage: Bool
+
+    /// The longest lines that can be kept.
+    static let longestSubject = 200
+    static let longestOpening = 1_000
+
+    /// The address of a portal's page.
+    static func address(_ id: String, run: String?, saved: Bool = false) -> String {
+        let parameters = (run.map { [("run", $0)] } ?? []) + (saved ? [("saved", "yes")] : [])
+        return QueryParameters.address("/portals/" + QueryParameters.encoded(id), parameters)
+    }
+
+    init(_ detail: PortalDetail, run: String?, formToken: String, isSaved: Bool) {
+        let (index, row) = (detail.index, detail.row)
+        let columns = index.columns
+        id = detail.id
+        var back = ListQuery()
+        back.run = run
+        backAddress = back.address("/")
+        subtitle =
+            "Rank \(Words.count(detail.rank)) of \(Words.count(index.count)) on \(index.list.asOf), by the "
+            + "\(index.list.model.title) model."
+        let past = detail.history.dropLast().last
+        figures = Self.figures(detail, past)
+        facts =
+            detail.firmographics.map {
+                KeyFigure(label: Words.column($0.column), value: $0.value ?? "not known", detail: nil)
+            }
+            + [KeyFigure(label: "Status", value: columns.status[row].map(Words.title) ?? "–", detail: nil)]
+        let parts = detail.parts.filter { abs($0.contribution) >= 0.01 }
+        up = parts.filter { $0.contribution > 0 }.prefix(8).map(Self.reason)
+        down = parts.filter { $0.contribution < 0 }.prefix(8).map(Self.reason)
+        isExplained = !detail.parts.isEmpty
+        whyNot =
+            index.list.model == .activity
+            ? "This list is in the order of recent activity; there is no model behind it."
+            : "Only the best of the list were explained; ranking.explain_top says how many."
+        playbook = detail.playbook.map { playbook in
+            let message = detail.message!
+            return Playbook(
+                pattern: playbook.pattern, stage: playbook.stage, focus: playbook.focus,
+                urgency: Words.title(playbook.urgency), source: message.source,
+                lines: [
+                    Line(
+                        name: "subject", label: "Subject line", value: message.subject, isLong: false,
+                        isEdited: message.isSubjectEdited, most: Self.longestSubject),
+                    Line(
+                        name: "opening", label: "Opening line", value: message.opening, isLong: true,
+                        isEdited: message.isOpeningEdited, most: Self.longestOpening),
+                ], isEdited: message.isSubjectEdited || message.isOpeningEdited,
+                address: QueryParameters.address(
+                    "/portals/\(QueryParameters.encoded(detail.id))/message", run.map { [("run", $0)] } ?? []),
+                formToken: formToken, isSaved: isSaved)
+        }
+        weeks = detail.history.enumerated().reversed().map { place, standing in
+            let before = place > 0 ? detail.history[place - 1].rank : nil
+            let change = before.map { $0 - standing.rank }
+            return Week(
+                sunday: standing.sunday.description, rank: Words.count(standing.rank),
+                change: change.map { $0 > 0 ? "+\(Words.count($0))" : Words.count($0) } ?? "–",
+                probability: Words.percent(standing.probability), band: standing.band ?? "–",
+                fit: standing.fit.map(String.init) ?? "–", intent: standing.intent.map(String.init) ?? "–")
+        }
+        isFirstWeek = detail.history.count == 1
+        charts = PortalCharts(detail: detail).all.map { ChartView($0) }
+        hasUsage = detail.usage.actions.contains { $0.counts.contains { $0 > 0 } }
+    }
+
+    private static func figures(_ detail: PortalDetail, _ past: PastList.Standing?) -> [KeyFigure] {
+        let (index, row) = (detail.index, detail.row)
+        let columns = index.columns
+        let horizon = index.snapshots.horizon
+        var figures = [
+            KeyFigure(
+                label: "Probability", value: Words.percent(columns.probability[row]),
+                detail: past.map { "\(Words.percent($0.probability)) on \($0.sunday)" } ?? "within \(horizon) days"),
+            KeyFigure(
+                label: "Rank", value: Words.count(row + 1),
+                detail: past.map { past in
+                    let change = past.rank - (row + 1)
+                    return change == 0
+                        ? "as on \(past.sunday)"
+                        : "\(change > 0 ? "up" : "down") \(Words.count(abs(change))) from \(Words.count(past.rank))"
+                }),
+        ]
+        if let band = columns.band[row] {
+            figures.append(KeyFigure(label: "Band", value: band, detail: past?.band.map { "before: \($0)" }))
+        }
+        if columns.fit[row] >= 0 {
+            figures.append(KeyFigure(label: "Fit", value: "\(columns.fit[row])", detail: "of 100"))
+        }
+        if columns.intent[row] >= 0 {
+            figures.append(KeyFigure(label: "Intent", value: "\(columns.intent[row])", detail: "of 100"))
+        }
+        if !columns.revenue[row].isNaN {
+            figures.append(
+                KeyFigure(
+                    label: "Expected revenue", value: Words.money(columns.revenue[row]),
+                    detail: "first year, probability included"))
+        }
+        return figures
+    }
+
+    private static func reason(_ part: PortalExplanation.Part) -> Reason {
+        let factor = exp(part.contribution)
+        let effect =
+            factor >= 2
+            ? "multiplies the odds by \(Words.decimal(factor, 1))"
+            : factor <= 0.5
+                ? "divides the odds by \(Words.decimal(1 / factor, 1))"
+                : "\(factor >= 1 ? "raises" : "lowers") the odds by \(Words.decimal(abs(factor - 1) * 100, 0))%"
+        return Reason(text: part.text, effect: effect)
+    }
+}

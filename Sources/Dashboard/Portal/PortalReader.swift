@@ -1,0 +1,121 @@
+internal import DuckDB
+internal import Foundation
+internal import ProspectCore
+
+/// Reads what a run's files say of one portal; a file that cannot be read leaves a gap, and its name.
+struct PortalReader {
+    /// Sundays of usage that are shown.
+    private static let weeks = 52
+
+    let index: ListIndex
+    let connection: Connection
+
+    /// - Parameters:
+    ///   - row: the portal's row of the list.
+    ///   - past: the lists of earlier Sundays, the latest first.
+    func read(_ row: Int, past: [PastList], edit: MessageEdit?) -> PortalDetail {
+        let id = index.columns.ids[row]
+        let playbook = index.playbooks[id]
+        var unreadable: [String] = []
+        func file<Value>(_ name: String, or nothing: Value, _ read: () throws -> Value) -> Value {
+            do {
+                return try read()
+            } catch {
+                unreadable.append(name)
+                return nothing
+            }
+        }
+        let firmographics = file(index.list.file, or: []) { try self.firmographics(row) }
+        let parts = file("reasons.parquet", or: []) { try self.parts(id) }
+        let sums = file("axes.parquet", or: PortalDetail.Sums?.none) { try self.sums(id) }
+        let none = PortalDetail.Usage(window: index.snapshots.windows.first ?? 7, sundays: [], actions: [], users: [])
+        let usage = file("snapshots", or: none) { try self.usage(id) }
+        return PortalDetail(
+            index: index, row: row, firmographics: firmographics, sums: sums, parts: parts, usage: usage,
+            history: past.reversed().compactMap { $0.standing(of: id) } + [standing(row)], playbook: playbook,
+            message: playbook.map { Message($0, edit) }, unreadable: unreadable)
+    }
+
+    private func standing(_ row: Int) -> PastList.Standing {
+        let columns = index.columns
+        return .init(
+            run: index.run.id, sunday: index.list.asOf, rank: row + 1, probability: columns.probability[row],
+            band: columns.band[row], fit: columns.fit[row] < 0 ? nil : Int(columns.fit[row]),
+            intent: columns.intent[row] < 0 ? nil : Int(columns.intent[row]))
+    }
+
+    private func firmographics(_ row: Int) throws -> [PortalDetail.Fact] {
+        let lines = try CSVLines(path: index.run.file(index.list.file), rows: index.count)
+        let names = CSVLines.cells(lines[0])
+        let cells = CSVLines.cells(lines[row + 1])
+        return index.snapshots.firmographics.map { column in
+            let value = names.firstIndex(of: column.given).flatMap { $0 < cells.count ? cells[$0] : nil }
+            return .init(column: column.given, value: value.flatMap { $0.isEmpty ? nil : $0 })
+        }
+    }
+
+    /// The list's id is safe for a spreadsheet; the other files have it as the tables gave it.
+    private func isPortal(_ id: String, _ column: String) -> String {
+        let ids = id.hasPrefix("'") ? [id, String(id.dropFirst())] : [id]
+        return "\(column) IN (\(ids.map(SQL.literal).joined(separator: ", ")))"
+    }
+
+    private func parts(_ id: String) throws -> [PortalExplanation.Part] {
+        let file = index.run.file("reasons.parquet")
+        guard FileManager.default.fileExists(atPath: file) else { return [] }
+        return try connection.rows(
+            """
+            SELECT signal, axis, contribution, value, typical, text FROM read_parquet(\(SQL.literal(file)))
+            WHERE model = \(SQL.literal(index.list.model.rawValue)) AND \(isPortal(id, "id"))
+            ORDER BY abs(contribution) DESC, signal
+            """
+        ) { row -> PortalExplanation.Part? in
+            guard let signal = row.string(0).flatMap(Signal.init(name:)),
+                let axis = row.string(1).flatMap(Signal.Axis.init(rawValue:)), let contribution = row.double(2)
+            else { return nil }
+            return .init(
+                signal: signal, axis: axis, contribution: contribution, value: row.string(3), typical: row.string(4),
+                text: row.string(5) ?? signal.name)
+        }.compactMap(\.self)
+    }
+
+    private func sums(_ id: String) throws -> PortalDetail.Sums? {
+        let file = index.run.file("axes.parquet")
+        guard FileManager.default.fileExists(atPath: file) else { return nil }
+        return try connection.rows(
+            """
+            SELECT log_odds, base, fit, intent FROM read_parquet(\(SQL.literal(file)))
+            WHERE model = \(SQL.literal(index.list.model.rawValue)) AND \(isPortal(id, "id"))
+            """
+        ) { row in
+            PortalDetail.Sums(
+                logOdds: row.double(0) ?? 0, base: row.double(1) ?? 0, fit: row.double(2) ?? 0,
+                intent: row.double(3) ?? 0)
+        }.first
+    }
+
+    private func usage(_ id: String) throws -> PortalDetail.Usage {
+        let snapshots = index.snapshots
+        let window = snapshots.windows.first ?? 7
+        let columns = snapshots.actions + snapshots.users
+        let sums = columns.map { SQL.identifier(SnapshotColumn.sum($0, window: window)) }
+        let folder = index.run.file((snapshots.snapshotsFolder as NSString).lastPathComponent)
+        let first = index.list.asOf - 7 * Self.weeks
+        let rows = try connection.rows(
+            """
+            SELECT \(([SnapshotColumn.date] + sums).joined(separator: ", ")) FROM \(SQL.parquet(in: folder))
+            WHERE \(isPortal(id, SQL.identifier(snapshots.idColumn)))
+                AND \(SnapshotColumn.date) BETWEEN DATE '\(first)' AND DATE '\(index.list.asOf)'
+            ORDER BY \(SnapshotColumn.date)
+            """
+        ) { row in
+            (day: Day(daysSinceEpoch: Int32(row.int(0) ?? 0)), counts: columns.indices.map { row.int($0 + 1) ?? 0 })
+        }
+        func series(_ names: [String], from first: Int) -> [(column: String, counts: [Int])] {
+            names.enumerated().map { place, name in (name, rows.map { $0.counts[first + place] }) }
+        }
+        return .init(
+            window: window, sundays: rows.map(\.day), actions: series(snapshots.actions, from: 0),
+            users: series(snapshots.users, from: snapshots.actions.count))
+    }
+}

@@ -1,0 +1,75 @@
+internal import Charts
+internal import Foundation
+internal import Pipeline
+internal import ProspectCore
+
+/// Two runs side by side as the template `compare` takes them.
+struct ComparePage {
+    let first: String
+    let second: String
+    let firstHref: String
+    let secondHref: String
+    let overview: TableView
+    let metrics: TableView?
+    let settings: TableView?
+    let inputs: TableView?
+    let versions: TableView?
+
+    init(_ runs: (RunRecord, RunRecord), forecasts: (ListForecast?, ListForecast?), now: Date) {
+        (first, second) = (runs.0.id, runs.1.id)
+        (firstHref, secondHref) = (RunsPage.address(runs.0.id), RunsPage.address(runs.1.id))
+        let header: [ChartTable.Column] = [.text(""), .text(runs.0.id), .text(runs.1.id)]
+        let figures = (
+            RunPage.figures(runs.0, forecasts.0, now: now), RunPage.figures(runs.1, forecasts.1, now: now)
+        )
+        func cell(_ figure: KeyFigure) -> String { figure.value + (figure.detail.map { " (\($0))" } ?? "") }
+        overview = TableView(
+            ChartTable(
+                header,
+                rows: [["State", runs.0.state.rawValue, runs.1.state.rawValue]]
+                    + zip(figures.0, figures.1).map { [$0.label, cell($0), cell($1)] }), caption: "Overview")
+        let manifests = (runs.0.manifest!, runs.1.manifest!)
+        let models = (manifests.0.metrics?.models ?? [:], manifests.1.metrics?.models ?? [:])
+        let names = Set(models.0.keys).union(models.1.keys).sorted()
+        let values: [(String, (Evaluation) -> Double?, Int)] = [
+            ("ROC-AUC", { $0.rocAUC }, 3), ("average precision", { $0.averagePrecision }, 3),
+            ("log loss", { $0.logLoss }, 5), ("precision, first 50", { $0.at("50")?.precision }, 3),
+        ]
+        metrics =
+            names.isEmpty
+            ? nil
+            : TableView(
+                ChartTable(
+                    header,
+                    rows: names.flatMap { name in
+                        values.map { title, value, places in
+                            func cell(_ models: [String: Evaluation]) -> String {
+                                models[name].flatMap(value).map { Words.decimal($0, places) } ?? "–"
+                            }
+                            return ["\(ModelCharts.title(name)), \(title)", cell(models.0), cell(models.1)]
+                        }
+                    }), caption: "Test metrics")
+        func different(_ title: String, _ pairs: ([(String, String)], [(String, String)])) -> TableView? {
+            let known = (
+                Dictionary(pairs.0, uniquingKeysWith: { first, _ in first }),
+                Dictionary(pairs.1, uniquingKeysWith: { first, _ in first })
+            )
+            let keys = pairs.0.map(\.0) + pairs.1.map(\.0).filter { known.0[$0] == nil }
+            let rows = keys.filter { known.0[$0] != known.1[$0] }.map { [$0, known.0[$0] ?? "–", known.1[$0] ?? "–"] }
+            return rows.isEmpty ? nil : TableView(ChartTable(header, rows: rows), caption: title)
+        }
+        settings = different(
+            "Settings",
+            (manifests.0.configuration.map { ($0.key, $0.value) }, manifests.1.configuration.map { ($0.key, $0.value) })
+        )
+        inputs = different(
+            "Inputs",
+            (
+                manifests.0.inputs.map { ($0.path, "\(Words.count($0.bytes)) bytes, \($0.sha256.prefix(12))…") },
+                manifests.1.inputs.map { ($0.path, "\(Words.count($0.bytes)) bytes, \($0.sha256.prefix(12))…") }
+            ))
+        versions = different(
+            "Versions",
+            (manifests.0.versions.sorted { $0.key < $1.key }, manifests.1.versions.sorted { $0.key < $1.key }))
+    }
+}

@@ -1,0 +1,79 @@
+internal import Foundation
+internal import Pipeline
+internal import ProspectCore
+
+/// A run as its folder shows it.
+struct RunRecord: Sendable {
+    enum State: String, Sendable, CaseIterable {
+        case running, finished, failed, died
+        /// Its manifest cannot be read.
+        case broken
+    }
+
+    /// The name of its folder, which is also its id.
+    let id: String
+    let folder: String
+    let state: State
+    /// nil where it cannot be read.
+    let manifest: Manifest?
+    /// Of the manifest.
+    let stamp: FileStamp?
+
+    var asOf: Day? { manifest?.asOf }
+
+    func file(_ name: String) -> String { "\(folder)/\(name)" }
+
+    func hasFinished(_ stage: StageName) -> Bool { manifest?.stages.contains { $0.name == stage } ?? false }
+
+    /// Whether its lists were published: those of `prospect audit` alone are not.
+    var isPublished: Bool {
+        state == .finished && hasFinished(.rank) && (!hasFinished(.audit) || hasFinished(.segment))
+    }
+
+    /// Whether there is a list to look at.
+    var hasList: Bool { state != .broken && hasFinished(.rank) }
+
+    /// Seconds from the beginning to the end, or to now where it is running.
+    func seconds(now: Date) -> Double? {
+        guard let manifest else { return nil }
+        let end = manifest.finished ?? (state == .running ? now : nil)
+        return end.map { $0.timeIntervalSince(manifest.started) }
+    }
+
+    /// What a person has to know of a run that is not finished.
+    var remark: String? {
+        switch state {
+        case .finished: manifest?.notBacktested
+        case .running: "It is being written."
+        case .failed: manifest?.failure
+        case .died: "Its process ended without a word; `prospect run --resume` goes on with it."
+        case .broken: "Its manifest.json is missing or cannot be read."
+        }
+    }
+}
+
+/// All runs of the output folder, as they were at one moment.
+struct RunCatalog: Sendable {
+    /// The latest first.
+    let runs: [RunRecord]
+    /// The runs whose list can be this week's, the latest Sunday first.
+    let published: [RunRecord]
+
+    init(runs: [RunRecord]) {
+        self.runs = runs
+        published = runs.filter { $0.isPublished && $0.asOf != nil }.sorted { first, second in
+            (first.asOf!, first.manifest!.started) > (second.asOf!, second.manifest!.started)
+        }
+    }
+
+    subscript(id: String) -> RunRecord? { runs.first { $0.id == id } }
+
+    /// The published run of each Sunday before a day, the latest Sunday first.
+    func pastSundays(before day: Day, atMost count: Int) -> [RunRecord] {
+        var found: [RunRecord] = []
+        for run in published where found.count < count && run.asOf! < day && run.asOf != found.last?.asOf {
+            found.append(run)
+        }
+        return found
+    }
+}

@@ -1,0 +1,173 @@
+internal import Foundation
+internal import HTTPTypes
+internal import Hummingbird
+internal import Logging
+internal import NIOCore
+internal import ProspectCore
+
+/// The dashboard's parts, and its routes.
+struct Site: Sendable {
+    let settings: DashboardSettings
+    let workbench: Workbench
+    let lists: ListStore
+    let reports: ReportStore
+    let edits: EditsStore
+    let sessions: Sessions
+    let secrets = Secrets()
+    let counters = RequestCounters()
+    let templates = Templates()
+    let assets: Assets
+    let started = Date()
+
+    init(_ settings: DashboardSettings) throws {
+        self.settings = settings
+        workbench = try Workbench()
+        let watcher = RunWatcher(
+            output: settings.output, interval: settings.limits.runsSeconds, workbench: workbench)
+        lists = ListStore(watcher: watcher, pinned: settings.run, workbench: workbench)
+        reports = ReportStore(output: settings.output, workbench: workbench)
+        edits = EditsStore(output: settings.output, workbench: workbench)
+        sessions = Sessions(
+            lifetime: .seconds(settings.limits.sessionSeconds), wrongInAMinute: settings.limits.wrongTokens)
+        assets = try Assets()
+    }
+
+    /// All routes, behind the gates.
+    func responder() -> some HTTPResponder<DashboardContext> {
+        let router = Router(context: DashboardContext.self, options: [.autoGenerateHeadEndpoints])
+        router.add(middleware: Frame(counters: counters, errorResponse: errorResponse))
+        router.add(middleware: HostGate(settings: settings))
+        router.add(middleware: AccessGate(settings: settings, sessions: sessions))
+        router.add(middleware: FormGate(settings: settings, secrets: secrets))
+        router.get("/assets/:name") { request, context -> Response in
+            try assets.response(context.part("name"), to: request)
+        }
+        addStatusRoutes(to: router)
+        addLoginRoutes(to: router)
+        addListRoutes(to: router)
+        addPortalRoutes(to: router)
+        addReportRoutes(to: router)
+        addRunRoutes(to: router)
+        addReportFile(to: router)
+        addAPIRoutes(to: router)
+        return TimeLimit(inner: router.buildResponder(), seconds: settings.limits.seconds) { error, request in
+            errorResponse(error, request)
+        }
+    }
+
+    // MARK: What routes share
+
+    /// A page.
+    ///
+    /// - Parameters:
+    ///   - section: the page of the navigation that it belongs to.
+    ///   - content: what the template takes.
+    func page(
+        _ template: String, _ title: String, section: Section? = nil, notices: [PageView.Notice] = [],
+        hasCharts: Bool = false, status: HTTPResponse.Status = .ok, _ content: Any, _ context: DashboardContext?
+    ) -> Response {
+        let isOpen = settings.token == nil || context?.hasSession == true
+        let view = PageView(
+            title: title,
+            navigation: isOpen
+                ? Section.allCases.map { .init(title: $0.title, href: $0.rawValue, isCurrent: $0 == section) } : [],
+            notices: notices, version: assets.version, hasCharts: hasCharts, hasSession: context?.hasSession ?? false,
+            formToken: context.map { secrets.formToken(for: $0.browser) } ?? "", page: content)
+        let html = ByteBuffer(string: templates.render(template, view))
+        return Response(
+            status: status,
+            headers: [.contentType: "text/html; charset=utf-8", .contentLength: "\(html.readableBytes)"],
+            body: .init(byteBuffer: html))
+    }
+
+    /// An error as a page, or as JSON where the API was asked.
+    func errorResponse(_ error: HTTPError, _ request: Request) -> Response {
+        let message = error.body ?? error.status.reasonPhrase
+        var response: Response
+        if request.uri.path.hasPrefix("/api/") {
+            response = json(ErrorAnswer(error: .init(status: error.status.code, message: message)))
+            response.status = error.status
+        } else {
+            let heading =
+                switch error.status {
+                case .notFound: "Not here"
+                case .badRequest: "This address is not understood"
+                default: error.status.reasonPhrase
+                }
+            response = page(
+                "message", heading, status: error.status,
+                MessagePage(heading: heading, paragraphs: [message], href: "/", link: "Go to this week’s list"), nil)
+        }
+        for field in error.headers { response.headers[field.name] = field.value }
+        return response
+    }
+
+    /// A value as JSON, with names in snake case.
+    func json(_ value: some Encodable) -> Response {
+        let encoder = JSONEncoder()
+        encoder.keyEncodingStrategy = .convertToSnakeCase
+        encoder.dateEncodingStrategy = .iso8601
+        encoder.outputFormatting = [.withoutEscapingSlashes, .sortedKeys]
+        guard let data = try? encoder.encode(value) else { return Response(status: .internalServerError) }
+        return Response(
+            status: .ok, headers: [.contentType: "application/json; charset=utf-8", .contentLength: "\(data.count)"],
+            body: .init(byteBuffer: ByteBuffer(bytes: data)))
+    }
+
+    /// What is to be said about runs that cannot be shown.
+    func notices(_ current: ListStore.Current) -> [PageView.Notice] {
+        current.unreadable.map { run, reason in
+            let day = run.asOf.map { " of \($0)" } ?? ""
+            let shown = current.index.map { " The list of \($0.list.asOf) is shown." } ?? ""
+            return .init(text: "The run \(run.id)\(day) cannot be read: \(reason).\(shown)", isBad: true)
+        }
+    }
+
+    /// The list that a request is about, and what is to be said about it.
+    ///
+    /// - Parameter run: another run than this week's.
+    /// - Throws: `HTTPError` 404 where there is no such run or no list of it; `NoList` where there is none at all.
+    func list(_ run: String?) async throws -> (index: ListIndex, isThisWeek: Bool, notices: [PageView.Notice]) {
+        let current = try await lists.current()
+        if let run, run != current.index?.run.id {
+            do {
+                guard let index = try await lists.index(of: run) else {
+                    throw HTTPError(.notFound, message: "There is no such run.")
+                }
+                return (index, false, [])
+            } catch let error as UnreadableRun {
+                throw HTTPError(.notFound, message: "This run cannot be shown: \(error).")
+            }
+        }
+        guard let index = current.index else { throw NoList(notices: notices(current)) }
+        return (index, true, notices(current))
+    }
+}
+
+/// There is no run yet whose list could be shown.
+struct NoList: HTTPResponseError {
+    let notices: [PageView.Notice]
+    let status = HTTPResponse.Status.notFound
+
+    static let text = "There is no finished run with a list yet. Run `prospect run`; its list appears here by itself."
+
+    func response(from request: Request, context: some RequestContext) throws -> Response { Response(status: status) }
+}
+
+/// What the API says where it cannot answer.
+struct ErrorAnswer: Encodable {
+    struct Detail: Encodable {
+        let status: Int
+        let message: String
+    }
+
+    let error: Detail
+}
+
+/// A page that says one thing.
+struct MessagePage {
+    let heading: String
+    let paragraphs: [String]
+    let href: String
+    let link: String
+}

@@ -1,0 +1,69 @@
+internal import HTTPTypes
+internal import Hummingbird
+internal import Logging
+internal import Playbooks
+internal import ProspectCore
+
+/// Around every request: headers, errors as pages or JSON, counts, and a line in the log without anything personal.
+struct Frame: RouterMiddleware {
+    let counters: RequestCounters
+    let errorResponse: @Sendable (HTTPError, Request) -> Response
+
+    /// Scripts come from files of ours alone. Charts set styles on their elements, so those may stand in the page.
+    static let policy = [
+        "default-src 'none'", "script-src 'self'", "style-src 'self' 'unsafe-inline'", "img-src 'self' data:",
+        "font-src 'self'", "connect-src 'self'", "form-action 'self'", "base-uri 'none'", "frame-ancestors 'none'",
+    ].joined(separator: "; ")
+
+    private static let headers: [(HTTPField.Name, String)] = [
+        (.contentSecurityPolicy, policy), (HTTPField.Name("X-Content-Type-Options")!, "nosniff"),
+        (HTTPField.Name("X-Frame-Options")!, "DENY"), (HTTPField.Name("Referrer-Policy")!, "same-origin"),
+        (HTTPField.Name("Cross-Origin-Opener-Policy")!, "same-origin"),
+        (HTTPField.Name("Cross-Origin-Resource-Policy")!, "same-origin"),
+    ]
+
+    func handle(
+        _ request: Request, context: DashboardContext, next: (Request, DashboardContext) async throws -> Response
+    ) async throws -> Response {
+        let start = ContinuousClock.now
+        var response: Response
+        do {
+            response = try await next(request, context)
+        } catch let error as HTTPError {
+            response = errorResponse(error, request)
+        } catch is NoList {
+            response = errorResponse(HTTPError(.notFound, message: NoList.text), request)
+        } catch let error as UnreadableRun {
+            response = errorResponse(
+                HTTPError(.internalServerError, message: "This run cannot be shown: \(error)."), request)
+        } catch let error as EditsError {
+            response = errorResponse(HTTPError(.internalServerError, message: error.description), request)
+        } catch let error as any HTTPResponseError {
+            response = errorResponse(HTTPError(error.status), request)
+        } catch is CancellationError {
+            throw CancellationError()
+        } catch {
+            // What an error says may hold an id.
+            context.logger.error(
+                "a request failed", metadata: ["error": "\(type(of: error))", "route": "\(route(context))"])
+            response = errorResponse(HTTPError(.internalServerError, message: "This cannot be shown."), request)
+        }
+        for (name, value) in Self.headers where response.headers[name] == nil { response.headers[name] = value }
+        if response.headers[.cacheControl] == nil { response.headers[.cacheControl] = "no-store" }
+        let elapsed = start.duration(to: .now).components
+        let seconds = Double(elapsed.seconds) + Double(elapsed.attoseconds) * 1e-18
+        counters.count(method: request.method.rawValue, route: route(context), status: response.status.code, seconds)
+        context.logger.debug(
+            "request",
+            metadata: [
+                "method": "\(request.method)", "route": "\(route(context))", "status": "\(response.status.code)",
+                "seconds": "\(seconds)",
+            ])
+        return response
+    }
+
+    /// The pattern of the route: a path may hold an id.
+    private func route(_ context: DashboardContext) -> String {
+        context.endpointPath.map { $0 == "NotFound" ? "none" : $0 } ?? "none"
+    }
+}

@@ -1,0 +1,54 @@
+internal import DuckDB
+internal import Foundation
+internal import ProspectCore
+internal import Synchronization
+
+/// Files and queries, on threads of its own: they block, and requests must not wait for each other.
+final class Workbench: Sendable {
+    private let queue: OperationQueue
+    private let database: Database
+
+    init() throws {
+        queue = OperationQueue()
+        queue.name = "prospect.dashboard"
+        let threads = max(2, ProcessInfo.processInfo.activeProcessorCount)
+        queue.maxConcurrentOperationCount = threads
+        database = try Database.open(settings: ["threads": "\(threads)", "memory_limit": "1GB"])
+    }
+
+    /// Does work that may block.
+    ///
+    /// - Throws: `CancellationError` as soon as the task is cancelled; the work then ends unseen.
+    func run<Value: Sendable>(_ work: @escaping @Sendable () throws -> Value) async throws -> Value {
+        let waiting = Waiting<Value>()
+        return try await withTaskCancellationHandler {
+            try await withCheckedThrowingContinuation { continuation in
+                waiting.set(continuation)
+                if Task.isCancelled { return waiting.resume(.failure(CancellationError())) }
+                queue.addOperation { waiting.resume(Result { try work() }) }
+            }
+        } onCancel: {
+            waiting.resume(.failure(CancellationError()))
+        }
+    }
+
+    /// Asks the database, with a connection of its own.
+    func query<Value: Sendable>(_ work: @escaping @Sendable (Connection) throws -> Value) async throws -> Value {
+        try await run { [database] in try work(database.connect()) }
+    }
+}
+
+/// A continuation that is resumed once, by whoever comes first.
+private final class Waiting<Value: Sendable>: Sendable {
+    private let continuation = Mutex<CheckedContinuation<Value, any Error>?>(nil)
+
+    func set(_ new: CheckedContinuation<Value, any Error>) { continuation.withLock { $0 = new } }
+
+    func resume(_ result: Result<Value, any Error>) {
+        let waiting = continuation.withLock { continuation in
+            defer { continuation = nil }
+            return continuation
+        }
+        waiting?.resume(with: result)
+    }
+}

@@ -1,0 +1,54 @@
+internal import ArgumentParser
+internal import Dashboard
+internal import Dispatch
+internal import Foundation
+internal import ProspectCore
+internal import Settings
+internal import Synchronization
+
+struct ServeCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "serve", abstract: "Show the runs in a dashboard: the list, every portal, the model, the data.",
+        discussion: """
+            Serves on this machine alone, until Ctrl-C or SIGTERM. New runs appear by themselves. Where others are let
+            in with --host, PROSPECT_TOKEN has to hold a token, which pages ask for and the API takes as a bearer
+            token; put a proxy with TLS in front.
+
+            EXAMPLES
+              prospect serve
+              prospect serve --port 9000
+              prospect serve --run 2026-06-28-ead900
+              PROSPECT_TOKEN=$(openssl rand -hex 32) prospect serve --host 0.0.0.0
+              curl -s 'http://127.0.0.1:8080/api/v1/list?band=A&per_page=10'
+            """)
+
+    @OptionGroup var common: CommonOptions
+    @Option(help: "The address to listen on.") var host = "127.0.0.1"
+    @Option(help: "The port to listen on; 0 lets the system choose.") var port = 8080
+    @Option(
+        name: .customLong("run"),
+        help: ArgumentHelp("The run whose list is shown. Default: the latest.", valueName: "id"))
+    var shownRun: String?
+
+    func run() throws {
+        let settings = try DashboardSettings(
+            output: common.load().configuration.output.folder, host: host, port: port, run: shownRun,
+            token: ProcessInfo.processInfo.environment[DashboardSettings.tokenVariable], today: { Clock.today() })
+        let dashboard = try Dashboard(settings, logger: common.makeLogger())
+        let (host, quiet) = (host.contains(":") ? "[\(host)]" : host, common.quiet)
+        let failure = Mutex<(any Error)?>(nil)
+        let end = DispatchSemaphore(value: 0)
+        Task {
+            do {
+                try await dashboard.run { port in
+                    if !quiet { Terminal.print("The dashboard is at http://\(host):\(port)/ – Ctrl-C ends it.") }
+                }
+            } catch {
+                failure.withLock { $0 = error }
+            }
+            end.signal()
+        }
+        end.wait()
+        if let failure = failure.withLock({ $0 }) { throw failure }
+    }
+}
