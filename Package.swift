@@ -32,6 +32,8 @@ let httpClient: Target.Dependency = .product(name: "AsyncHTTPClient", package: "
 let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
 let nioHTTP: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
+let subprocess: Target.Dependency = .product(name: "Subprocess", package: "swift-subprocess")
+let systemPackage: Target.Dependency = .product(name: "SystemPackage", package: "swift-system")
 let mustache: Target.Dependency = .product(name: "Mustache", package: "swift-mustache")
 
 func source(_ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource] = []) -> Target {
@@ -64,6 +66,8 @@ let package = Package(
         .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
         .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
+        .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
+        .package(url: "https://github.com/apple/swift-system", from: "1.5.0"),
     ],
     targets: [
         // Level 0: C libraries, and the values that cross stages.
@@ -80,6 +84,7 @@ let package = Package(
         source("Tuning", ["ProspectCore"]),
         source("UsageStore", ["ProspectCore"]),
         source("ChatCompletion", ["ProspectCore", httpClient, nioCore, nioHTTP, crypto]),
+        source("Spark", ["ProspectCore", subprocess, systemPackage]),
         source(
             "Charts", ["ProspectCore", mustache],
             resources: ["chart.mustache", "table.mustache", "charts.css", "charts.js"].map {
@@ -89,7 +94,7 @@ let package = Package(
         // Level 2: stages, and what stands beside them. None imports another.
         source("Settings", ["ProspectCore", yams]),
         source("SampleCompany", ["ProspectCore", "DuckDB"]),
-        source("Sources", ["ProspectCore", "DuckDB", "UsageStore"]),
+        source("Sources", ["ProspectCore", "DuckDB", "Spark", "UsageStore"]),
         source("Snapshots", ["ProspectCore", "DuckDB", "UsageStore"]),
         source("Modeling", ["ProspectCore", "DuckDB", "Boosting", "Arrow", "Tuning"]),
         source("Ranking", ["ProspectCore", "DuckDB"]),
@@ -100,7 +105,7 @@ let package = Package(
             "Pipeline",
             [
                 "ProspectCore", "DuckDB", "Settings", "Sources", "Snapshots", "Modeling", "Ranking", "Playbooks",
-                "ChatCompletion", "UsageStore", crypto, logging,
+                "ChatCompletion", "Spark", "UsageStore", crypto, logging,
             ]),
 
         // Level 4: the command line.
@@ -126,6 +131,7 @@ let package = Package(
         tests("ChatCompletion", ["ChatCompletion", "ProspectCore", "TestSupport"]),
         tests("Playbooks", ["Playbooks", "ChatCompletion", "ProspectCore", "DuckDB", "TestSupport"]),
         tests("Settings", ["ProspectCore", "Settings"]),
+        tests("Spark", ["Spark", "ProspectCore", "DuckDB", "TestSupport"]),
         tests("Sources", ["ProspectCore", "DuckDB", "Sources", "TestSupport"]),
         tests("Command", ["ProspectCLI", "DuckDB", "TestSupport"]),
         tests(

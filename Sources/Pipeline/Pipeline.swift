@@ -66,7 +66,7 @@ package struct Pipeline {
         if last.path.contains(.train) { _ = try tunedMembers() }
         if last.path.contains(.segment) { try checkPlaybooks() }
         let hashes = InputHashes(
-            sources: configuration.sources,
+            configuration, asOf: asOf,
             files: configuration.models.tuned && last.path.contains(.train) ? [tunedFile] : [])
         var session = resume ? try unfinishedRun(hashes: hashes) : try beginRun(asOf: asOf, quick: quick)
         var company: (database: Database, tables: CompanyTables, usage: UsageStore)?
