@@ -3,7 +3,7 @@ SHELL := /bin/bash
 SWIFT_FLAGS := --explicit-target-dependency-import-check error
 PROSPECT := .build/release/prospect
 
-.PHONY: demo test test-python bench build lint format native-verify test-llm clean
+.PHONY: demo test test-python test-spark bench build lint format native-verify test-llm clean
 
 ## demo: build, make a small sample company, and run the whole weekly job on it.
 demo: build
@@ -14,12 +14,17 @@ demo: build
 ## test: the whole test suite.
 test: native
 	@Scripts/chromium
+	@Scripts/postgresql
 	swift build $(SWIFT_FLAGS) --build-tests
 	swift test $(SWIFT_FLAGS) --skip-build
 
 ## test-python: saved models in Python's own packages, which give the same scores.
 test-python: native
 	Scripts/python-parity
+
+## test-spark: the Spark engine on a Spark of its own, which goes into .build-spark.
+test-spark: build
+	Scripts/test-spark
 
 ## build: the command line tool, in .build/release/prospect.
 build: native

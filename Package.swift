@@ -32,6 +32,8 @@ let httpClient: Target.Dependency = .product(name: "AsyncHTTPClient", package: "
 let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
 let nioHTTP: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
+let subprocess: Target.Dependency = .product(name: "Subprocess", package: "swift-subprocess")
+let systemPackage: Target.Dependency = .product(name: "SystemPackage", package: "swift-system")
 let mustache: Target.Dependency = .product(name: "Mustache", package: "swift-mustache")
 let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
 let httpTypes: Target.Dependency = .product(name: "HTTPTypes", package: "swift-http-types")
@@ -79,6 +81,8 @@ let package = Package(
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0"),
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
+        .package(url: "https://github.com/apple/swift-system", from: "1.5.0"),
     ],
     targets: [
         // Level 0: C libraries, and the values that cross stages.
@@ -95,6 +99,7 @@ let package = Package(
         source("Tuning", ["ProspectCore"]),
         source("UsageStore", ["ProspectCore"]),
         source("ChatCompletion", ["ProspectCore", httpClient, nioCore, nioHTTP, crypto]),
+        source("Spark", ["ProspectCore", subprocess, systemPackage]),
         source(
             "Charts", ["ProspectCore", mustache],
             resources: ["chart.mustache", "table.mustache", "charts.css", "charts.js"].map {
@@ -104,7 +109,7 @@ let package = Package(
         // Level 2: stages, and what stands beside them. None imports another.
         source("Settings", ["ProspectCore", yams]),
         source("SampleCompany", ["ProspectCore", "DuckDB"]),
-        source("Sources", ["ProspectCore", "DuckDB", "UsageStore"]),
+        source("Sources", ["ProspectCore", "DuckDB", "Spark", "UsageStore"]),
         source("Snapshots", ["ProspectCore", "DuckDB", "UsageStore"]),
         source("Modeling", ["ProspectCore", "DuckDB", "Boosting", "Arrow", "Tuning"]),
         source("Ranking", ["ProspectCore", "DuckDB"]),
@@ -118,7 +123,7 @@ let package = Package(
             "Pipeline",
             [
                 "ProspectCore", "DuckDB", "Settings", "Sources", "Snapshots", "Modeling", "Ranking", "Playbooks",
-                "Reporting", "Charts", "ChatCompletion", "UsageStore", crypto, logging,
+                "Reporting", "Charts", "ChatCompletion", "Spark", "UsageStore", crypto, logging,
             ]),
 
         // Shows the run folders that Pipeline leaves.
@@ -156,6 +161,7 @@ let package = Package(
             "Reporting",
             ["Reporting", "Charts", "ProspectCore", "DuckDB", "TestSupport"]),
         tests("Settings", ["ProspectCore", "Settings"]),
+        tests("Spark", ["Spark", "ProspectCore", "DuckDB", "TestSupport"]),
         tests("Sources", ["ProspectCore", "DuckDB", "Sources", "TestSupport"]),
         tests("Command", ["ProspectCLI", "DuckDB", "TestSupport"]),
         tests(

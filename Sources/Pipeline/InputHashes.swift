@@ -2,6 +2,7 @@ internal import Crypto
 internal import Dispatch
 internal import Foundation
 internal import ProspectCore
+internal import Sources
 internal import Synchronization
 
 /// Hashes the source files while they are being read.
@@ -11,13 +12,38 @@ final class InputHashes: Sendable {
 
     /// Begins on a queue of its own.
     ///
-    /// - Parameter files: further ones on which the run depends.
-    init(sources: SourceLocations, files: [String] = []) {
-        let locations = [sources.customers, sources.noncustomers, sources.usage].compactMap { $0 }
+    /// - Parameters:
+    ///   - asOf: the Sunday that was asked for, if any.
+    ///   - files: further ones on which the run depends.
+    init(_ configuration: Configuration, asOf: Day?, files: [String] = []) {
+        let sources = configuration.sources
+        let history = sources.usageHistory.map { UsageHistory(weeks: $0, asOf: asOf) }
+        let isLarge = configuration.engine == .spark
         DispatchQueue.global().async(group: group) { [self] in
-            let inputs = (locations.flatMap(Self.files) + files).map(Self.hash)
+            let portals = [sources.customers, sources.noncustomers].compactMap(\.self).flatMap(Self.files)
+            var usage = sources.usage.map(Self.files) ?? []
+            if let history { usage = history.keep(usage) ?? usage }
+            let inputs =
+                portals.map(Self.hash)
+                + (isLarge ? [Self.describe(usage, of: sources.usage)] : usage.map(Self.hash)) + files.map(Self.hash)
             result.withLock { $0 = inputs }
         }
+    }
+
+    /// Files that are too large to be read once more: the hash is of their names, sizes and times.
+    private static func describe(_ files: [String], of location: TableLocation?) -> Manifest.Input {
+        var path = ""
+        if case .files(let given)? = location { path = given }
+        var hasher = SHA256()
+        var bytes = 0
+        for file in files {
+            let attributes = try? FileManager.default.attributesOfItem(atPath: file)
+            let size = attributes?[.size] as? Int ?? 0
+            let time = (attributes?[.modificationDate] as? Date)?.timeIntervalSince1970 ?? 0
+            hasher.update(data: Data("\(file) \(size) \(time)\n".utf8))
+            bytes += size
+        }
+        return Manifest.Input(path: path, bytes: bytes, sha256: hexadecimal(hasher.finalize()))
     }
 
     /// Waits for the end.
@@ -30,6 +56,7 @@ final class InputHashes: Sendable {
     private static func files(_ location: TableLocation) -> [String] {
         switch location {
         case .query(let database, _): return [database]
+        case .files(let path) where path.contains("://"): return [path]
         case .files(let path):
             var isFolder: ObjCBool = false
             if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), !isFolder.boolValue {
@@ -49,7 +76,9 @@ final class InputHashes: Sendable {
         }
     }
 
+    /// What lies on another machine is named, not hashed: it is read once, by DuckDB.
     private static func hash(_ path: String) -> Manifest.Input {
+        if path.contains("://") { return Manifest.Input(path: path, bytes: 0, sha256: "") }
         var hasher = SHA256()
         var bytes = 0
         let descriptor = open(path, O_RDONLY)
@@ -62,10 +91,13 @@ final class InputHashes: Sendable {
                 bytes += count
             }
         }
-        let digest = hasher.finalize().map { byte in
+        return Manifest.Input(path: path, bytes: bytes, sha256: hexadecimal(hasher.finalize()))
+    }
+
+    private static func hexadecimal(_ digest: SHA256.Digest) -> String {
+        digest.map { byte in
             let text = String(byte, radix: 16)
             return text.count == 1 ? "0" + text : text
         }.joined()
-        return Manifest.Input(path: path, bytes: bytes, sha256: digest)
     }
 }

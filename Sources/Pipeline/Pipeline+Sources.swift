@@ -3,6 +3,7 @@ internal import Foundation
 package import ProspectCore
 internal import Snapshots
 internal import Sources
+internal import Spark
 internal import UsageStore
 
 /// The tables as they were read, with all that the checks have to say.
@@ -33,6 +34,13 @@ extension Pipeline {
     /// The engine's statements for `--print-sql`, for a Sunday or the latest one that the data covers: how raw usage is
     /// handed to the store from which the walk reads.
     package func usageQueries(asOf: Day?) throws -> String {
+        if configuration.engine == .spark {
+            // Nothing is run on Spark for it.
+            let (_, reader) = try openReader(asOf: asOf)
+            let (report, statements) = try stoppable { try reader.sparkStatements() }
+            guard report.errors.isEmpty else { throw CheckFailed(report: report) }
+            return statements.map { $0 + ";" }.joined(separator: "\n\n")
+        }
         let read = try readSources(asOf: asOf)
         return try read.reader.usageStatements().map { $0 + ";" }.joined(separator: "\n\n")
     }
@@ -66,19 +74,35 @@ extension Pipeline {
         return database
     }
 
-    private func openReader() throws -> (Database, SourceReader) {
+    private func openReader(asOf: Day? = nil) throws -> (Database, SourceReader) {
         let database = try openDatabase(besideUsage: true)
         let reader = SourceReader(
             configuration: configuration, today: today, connection: try database.connect(), progress: progress,
-            usageMemory: usageMemory, spillFolder: spillFolder)
+            usageMemory: usageMemory, spillFolder: spillFolder, spark: try sparkEngine(), asOf: asOf)
         return (database, reader)
+    }
+
+    /// The Spark of the configuration; nil where DuckDB is the engine.
+    private func sparkEngine() throws -> SparkEngine? {
+        guard configuration.engine == .spark else { return nil }
+        let settings = configuration.spark
+        func absolute(_ path: String) -> String {
+            path.hasPrefix("/") || path.contains("://")
+                ? path : FileManager.default.currentDirectoryPath + "/" + path
+        }
+        let installation = try SparkInstallation.find(
+            home: settings.home.map(absolute), environment: ProcessInfo.processInfo.environment)
+        let job = SparkJob(
+            master: settings.master, settings: settings.settings, installation: installation,
+            log: absolute(output + "/spark.log"), progress: progress, cancellation: cancellation)
+        return SparkEngine(job: job, staging: absolute(settings.staging ?? output + "/staging"))
     }
 
     /// Reads the sources and chooses the Sunday.
     ///
     /// - Throws: `CheckFailed` when the data has errors; nothing has been written then.
     func readSources(asOf: Day?) throws -> SourcesRead {
-        let (database, reader) = try openReader()
+        let (database, reader) = try openReader(asOf: asOf)
         let (report, company) = try stoppable { try reader.read() }
         guard let company else { throw CheckFailed(report: report) }
         return SourcesRead(

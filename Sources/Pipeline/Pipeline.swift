@@ -67,7 +67,7 @@ package struct Pipeline {
         if last.path.contains(.segment) { try checkPlaybooks() }
         if last.path.contains(.report) { try checkReport() }
         let hashes = InputHashes(
-            sources: configuration.sources,
+            configuration, asOf: asOf,
             files: configuration.models.tuned && last.path.contains(.train) ? [tunedFile] : [])
         var session = resume ? try unfinishedRun(hashes: hashes) : try beginRun(asOf: asOf, quick: quick)
         var company: (database: Database, tables: CompanyTables, usage: UsageStore)?

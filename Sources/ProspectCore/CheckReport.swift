@@ -46,7 +46,8 @@ public struct Finding: Codable, Equatable, Sendable {
     /// A place in a file. Carries no id.
     public struct Example: Codable, Equatable, Sendable {
         public var file: String
-        /// The line in the file, the header being line 1; for Parquet and queries the row, from 1.
+        /// The line in the file, the header being line 1; for Parquet and queries the row, from 1;
+        /// 0 where the engine does not know it.
         public var line: Int
         /// The offending text; nil where it would be an id.
         public var value: String?

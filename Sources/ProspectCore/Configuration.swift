@@ -3,6 +3,9 @@
 /// A plain value: `Settings` reads it from a file, the environment and the command line.
 public struct Configuration: Equatable, Sendable {
     public var sources = SourceLocations()
+    /// What reduces raw usage.
+    public var engine = Engine.duckdb
+    public var spark = SparkSettings()
     public var columns = ColumnNames()
     /// The firmographic columns in the order in which they are written, by kind.
     public var firmographics: [Firmographic] = Firmographic.defaults
@@ -32,7 +35,7 @@ public struct Configuration: Equatable, Sendable {
 public enum TableLocation: Equatable, Sendable {
     /// A file, a glob, or a folder of part files; absolute, or relative to the configuration file's folder.
     case files(String)
-    /// A query against a DuckDB database file.
+    /// A query against a DuckDB database file, or against a PostgreSQL server as `postgresql://…`.
     case query(database: String, sql: String)
 }
 
@@ -40,6 +43,8 @@ public struct SourceLocations: Equatable, Sendable {
     public var customers: TableLocation?
     public var noncustomers: TableLocation?
     public var usage: TableLocation?
+    /// Weeks of usage that are read of a source in dated folders; nil: all.
+    public var usageHistory: Int?
 
     public init() {}
 }
@@ -154,6 +159,8 @@ public struct ResourceLimits: Equatable, Sendable {
     public var threads: Int?
     /// The memory limit in DuckDB's notation, such as `8GB`; nil: the libraries' defaults.
     public var memoryLimit: String?
+    /// The folder of DuckDB's extensions; nil: the program's own, else what DuckDB installs.
+    public var extensions: String?
 
     public init() {}
 

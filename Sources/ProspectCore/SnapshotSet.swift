@@ -138,7 +138,7 @@ public enum SnapshotColumn {
     public static let actionsPrior4 = "TOTAL_ACTIONS_PRIOR_4W"
     public static let users4 = "TOTAL_USERS_4W"
     public static let usersPrior4 = "TOTAL_USERS_PRIOR_4W"
-    /// The most users that any module had in a row: ever, in the last 4 weeks, and in the 4 before.
+    /// The most users that any module had on one day, several rows of a day added up: ever, in the last 4 weeks, and in the 4 before.
     public static let maxUsers = "MAX_USERS_EVER"
     public static let maxUsers4 = "MAX_USERS_4W"
     public static let maxUsersPrior4 = "MAX_USERS_PRIOR_4W"

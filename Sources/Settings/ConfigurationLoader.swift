@@ -133,7 +133,7 @@ package enum ConfigurationLoader {
     }
 
     private static func reportMissingSources(_ file: String, in reader: inout ConfigurationReader) {
-        for key in Schema.sources.keys where reader.origins[key.path] == nil {
+        for key in Schema.sources.keys where key.write(Configuration()) == nil && reader.origins[key.path] == nil {
             reader.report(
                 "\(key.path) is missing.", remedy: "Say where the table is: a CSV or Parquet file, a glob or a folder.",
                 at: file)

@@ -5,8 +5,10 @@ extension Schema {
     static let sources = SettingSection(
         name: "sources", title: "Sources",
         comment: """
-            Where the three tables are: CSV or Parquet files, a glob, a folder of part files, or a query against a \
-            DuckDB database, as {database: company.duckdb, query: "SELECT ..."}. Paths start at the configuration file's folder.
+            Where the three tables are: CSV, Parquet or JSON Lines files, a glob, a folder of part files, an address such as \
+            s3://bucket/usage/*.parquet, or a query against a database, as {database: company.duckdb, query: "SELECT ..."} \
+            or {database: "postgresql://host/company", query: "SELECT ..."}. Passwords are in the environment (PGPASSWORD, \
+            AWS_SECRET_ACCESS_KEY). Paths start at the configuration file's folder.
             """,
         keys: [
             SettingKey(
@@ -18,6 +20,13 @@ extension Schema {
             SettingKey(
                 "sources.usage", \.sources.usage, .table,
                 "Product usage of both: id, timestamp, and the counts of actions and users."),
+            SettingKey(
+                "sources.usage_history", \.sources.usageHistory, .word("all", or: .wholeNumber(1...5_000)),
+                """
+                Weeks of usage that are read where sources.usage is a folder with one folder for each week or day, such as \
+                week=2020-07-20: counted back from --as-of or the latest folder, so that the cost of a run does not grow \
+                with the age of the company.
+                """),
         ])
 
     static let columns = SettingSection(

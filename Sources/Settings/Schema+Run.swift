@@ -31,6 +31,12 @@ extension Schema {
                 "resources.memory_limit", \.resources.memoryLimit, .word("auto", or: .memory),
                 "Memory for reading and queries, such as 8GB; what does not fit goes to disk. auto leaves it to DuckDB."
             ),
+            SettingKey(
+                "resources.extensions", \.resources.extensions, .word("auto", or: .folder),
+                """
+                The folder with DuckDB's extensions (postgres_scanner.duckdb_extension, httpfs.duckdb_extension), which databases \
+                and buckets need; auto takes those beside the program's DuckDB, or lets DuckDB install them.
+                """),
         ])
 
     static let output = SettingSection(

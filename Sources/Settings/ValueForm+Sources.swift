@@ -2,7 +2,7 @@ internal import ProspectCore
 internal import Yams
 
 extension ValueForm where Value == TableLocation? {
-    /// A file, a glob or a folder; or a query against a DuckDB database.
+    /// A file, a glob, a folder or an address; or a query against a database.
     static var table: Self {
         ValueForm(
             expectation: "a file, a glob, a folder or {database: FILE, query: SQL}", takesBareText: true,
@@ -34,7 +34,13 @@ extension ValueForm where Value == TableLocation? {
             switch key.string {
             case "database":
                 given.insert("database")
-                database = reading.text(value, at: ".database", expectation: "the path of a DuckDB database")
+                database = reading.text(
+                    value, at: ".database", expectation: "the path of a DuckDB database or postgresql://…")
+                if let address = database, DatabaseAddress.hasPassword(address) {
+                    reading.reject(
+                        value, at: ".database", expectation: "an address without a password", found: "but has one",
+                        remedy: "Set PGPASSWORD in the environment.")
+                }
             case "query":
                 given.insert("query")
                 sql = reading.text(value, at: ".query", expectation: "a SQL query")

@@ -90,7 +90,7 @@ private struct Walker: ~Copyable {
             let counts = days.counts + head * days.width
             sums.absorb(counts)
             milestones.absorb(day: days.day[head], counts: counts, width: days.width)
-            if isExtended { history.absorb(counts) }
+            if isExtended { history.absorb(counts, day: days.day[head]) }
             head += 1
         }
         sums.expire(at: sunday, head: head)

@@ -25,6 +25,9 @@ struct WeeklyHistory {
     /// The week, counted from the portal's first, in which a module had its first action; -1 before it.
     private var firstWeek: [Int32]
     private var week: Int32 = 0
+    /// The day that was read last, and the users of each module on it: several rows of one day add up.
+    private var day = Int32.min
+    private var dayUsers: [Int64]
     /// Signal-major: all half-lives of actions, then of users, then of active weeks.
     private var decayed: [Double]
     private let factors: [Double]
@@ -36,6 +39,7 @@ struct WeeklyHistory {
         actionColumns = actions
         self.width = width
         firstWeek = [Int32](repeating: -1, count: actions)
+        dayUsers = [Int64](repeating: 0, count: width - actions)
         factors = SnapshotColumn.halfLives.map(Self.decay)
         decayed = [Double](repeating: 0, count: SnapshotColumn.decayedSignals.count * SnapshotColumn.halfLives.count)
     }
@@ -43,14 +47,18 @@ struct WeeklyHistory {
     /// Begins a portal.
     mutating func reset() {
         for index in ring.indices { ring[index] = Week() }
-        (newest, open, activeWeeks, maxUsersEver, week) = (0, Week(), 0, 0, 0)
+        (newest, open, activeWeeks, maxUsersEver, week, day) = (0, Week(), 0, 0, 0, .min)
         for index in firstWeek.indices { firstWeek[index] = -1 }
         for index in decayed.indices { decayed[index] = 0 }
     }
 
-    /// Takes in a row of the open week.
+    /// Takes in a row of the open week; days come in order.
     @inline(__always)
-    mutating func absorb(_ counts: UnsafeMutablePointer<UInt32>) {
+    mutating func absorb(_ counts: UnsafeMutablePointer<UInt32>, day: Int32) {
+        if day != self.day {
+            self.day = day
+            for index in dayUsers.indices { dayUsers[index] = 0 }
+        }
         for column in 0..<actionColumns where counts[column] > 0 {
             open.actions += Int64(counts[column])
             open.isActive = true
@@ -59,7 +67,8 @@ struct WeeklyHistory {
         for column in actionColumns..<width where counts[column] > 0 {
             open.users += Int64(counts[column])
             open.isActive = true
-            open.maxUsers = max(open.maxUsers, Int64(counts[column]))
+            dayUsers[column - actionColumns] += Int64(counts[column])
+            open.maxUsers = max(open.maxUsers, dayUsers[column - actionColumns])
         }
     }
 

@@ -1,30 +1,39 @@
 internal import DuckDB
 internal import Foundation
+internal import ProspectCore
 
-/// A table that is the result of the user's query against a DuckDB database file.
+/// A table that is the result of the user's query against a DuckDB database file or a PostgreSQL server.
 struct QuerySource {
     let database: String
     let sql: String
+    /// The folder of DuckDB's extensions.
+    var extensions: String?
 
     /// Runs the query, read-only, and keeps its result as a table of our own database.
+    ///
+    /// Who the user is and how it proves it is libpq's matter: PGPASSWORD and the other variables, or its password file.
     func copy(into table: String, connection: Connection) throws {
-        guard FileManager.default.isReadableFile(atPath: database) else {
+        let isServer = DatabaseAddress.isServer(database)
+        if !isServer, !FileManager.default.isReadableFile(atPath: database) {
             throw SourceProblem(check: "no-file", message: "The database '\(database)' does not exist.")
         }
         let own = try connection.row("SELECT current_database()") { $0.string(0)! }
         let alias = "attached_\(table)"
         do {
-            try connection.execute("ATTACH \(SQL.literal(database)) AS \(alias) (READ_ONLY)")
+            if isServer { try connection.load(.postgres, from: extensions) }
+            try connection.execute(
+                "ATTACH \(SQL.literal(database)) AS \(alias) (\(isServer ? "TYPE postgres, " : "")READ_ONLY)")
+            defer { try? connection.execute("DETACH \(alias)") }
             try connection.execute("USE \(alias)")
-            defer {
-                try? connection.execute("USE \(SQL.identifier(own))")
-                try? connection.execute("DETACH \(alias)")
-            }
+            defer { try? connection.execute("USE \(SQL.identifier(own))") }
             // Not as a subquery, in which a final semicolon or comment would be an error.
             try connection.execute(
                 "CREATE OR REPLACE TABLE \(SQL.identifier(own)).main.\(SQL.identifier(table)) AS \(sql)")
         } catch {
             if error.isInterruption || error.isOutOfMemory { throw error }
+            if isServer, error.remedy != nil {
+                throw SourceProblem(check: "no-extension", message: error.description)
+            }
             throw SourceProblem(
                 check: "query-failed", message: "The query against '\(database)' failed: \(error.sentence)")
         }

@@ -28,6 +28,7 @@ struct SourceFiles: Equatable {
     ///
     /// - Throws: `SourceProblem` when nothing is there, a file cannot be read or is empty, or formats are mixed.
     static func expand(_ location: String, connection: Connection) throws -> SourceFiles {
+        if RemoteFiles.isRemote(location) { return try RemoteFiles.expand(location, connection: connection) }
         var isFolder: ObjCBool = false
         var files: [String]
         if FileManager.default.fileExists(atPath: location, isDirectory: &isFolder) {
@@ -52,13 +53,9 @@ struct SourceFiles: Equatable {
         } else {
             throw SourceProblem(check: "no-file", message: "The file '\(location)' does not exist.")
         }
-        files.sort()
-        let formats = files.map { FileFormat(file: $0) ?? .csv }
-        guard formats.allSatisfy({ $0 == formats[0] }) else {
-            throw SourceProblem(
-                check: "mixed-formats", message: "The files of '\(location)' are of different formats; use one.")
-        }
-        for file in files {
+        let found = try SourceFiles(files, of: location)
+        let formats = [found.format]
+        for file in found.files {
             guard FileManager.default.isReadableFile(atPath: file) else {
                 throw SourceProblem(check: "unreadable-file", message: "The file '\(file)' cannot be read.")
             }
@@ -67,6 +64,17 @@ struct SourceFiles: Equatable {
                 throw SourceProblem(check: "empty-file", message: "The file '\(file)' is empty: it has no bytes.")
             }
         }
-        return SourceFiles(files: files, format: formats[0])
+        return found
+    }
+
+    /// - Throws: `SourceProblem` where the files are of different formats.
+    init(_ files: [String], of location: String) throws {
+        let formats = files.map { FileFormat(file: $0) ?? .csv }
+        guard let format = formats.first, formats.allSatisfy({ $0 == format }) else {
+            throw SourceProblem(
+                check: "mixed-formats", message: "The files of '\(location)' are of different formats; use one.")
+        }
+        self.files = files.sorted()
+        self.format = format
     }
 }

@@ -13,15 +13,23 @@ package struct SourceReader {
     /// Bytes of usage beyond which rows go to `spillFolder`.
     let usageMemory: Int?
     let spillFolder: String
+    /// nil: DuckDB reads the usage.
+    let spark: SparkEngine?
+    /// The Sunday that was asked for, if any.
+    let asOf: Day?
 
     /// - Parameters:
     ///   - today: the day on which the reader runs; later dates are "in the future".
     ///   - usageMemory: bytes of usage that are held in memory; nil: all.
     ///   - spillFolder: takes usage beyond it; made when it is needed.
+    ///   - spark: what reduces usage; nil: DuckDB, by the connection.
+    ///   - asOf: the Sunday that was asked for; older usage than its history needs is not read.
     package init(
         configuration: Configuration, today: Day, connection: Connection, progress: any ProgressReporter,
-        usageMemory: Int? = nil, spillFolder: String = ""
+        usageMemory: Int? = nil, spillFolder: String = "", spark: SparkEngine? = nil, asOf: Day? = nil
     ) {
+        self.spark = spark
+        self.asOf = asOf
         self.usageMemory = usageMemory
         self.spillFolder = spillFolder
         self.configuration = configuration
@@ -36,8 +44,30 @@ package struct SourceReader {
     /// - Throws: `DuckDBError` or `UsageStoreError` for what is not the data's fault.
     package func read() throws -> (report: CheckReport, company: CompanyRead?) {
         let quarantine = Quarantine(connection: connection)
-        try quarantine.create()
         var report = CheckReport()
+        guard let table = try readPortals(quarantine, into: &report) else { return (report, nil) }
+        let store = try makeStore()
+        var rows: Int?
+        do {
+            rows = try readUsage(table, into: store, quarantine, &report)
+        } catch let problem as SourceProblem {
+            progress.end("failed")
+            report.findings.append(Self.finding(problem, .usage))
+        }
+        if report.errors.isEmpty, store.totals.rows == 0 {
+            report.findings.append(
+                Finding(
+                    check: "no-usable-rows", severity: .error, table: .usage, message: "No row of usage can be used."))
+        }
+        guard report.errors.isEmpty, let rows else { return (report, nil) }
+        return (report, CompanyRead(tables: try company(store.totals, rows: rows), usage: store))
+    }
+
+    /// Reads and checks the two portal tables, and the headers of all three.
+    ///
+    /// - Returns: the usage table as it was found; nil where an error was found.
+    private func readPortals(_ quarantine: Quarantine, into report: inout CheckReport) throws -> SourceTable? {
+        try quarantine.create()
         var tables: [SourceName: SourceTable] = [:]
         for name in SourceName.allCases {
             progress.begin("reading the header of \(name.rawValue)", total: nil, unit: "files")
@@ -67,7 +97,7 @@ package struct SourceReader {
                 report.findings.append(Self.finding(problem, name))
             }
         }
-        guard tables.count == 3, report.errors.isEmpty else { return (report, nil) }
+        guard tables.count == 3, report.errors.isEmpty else { return nil }
         report.findings += try PortalMerger(
             configuration: configuration, connection: connection, quarantine: quarantine
         ).merge()
@@ -80,28 +110,31 @@ package struct SourceReader {
             }
         }
 
-        progress.begin("reading usage", total: nil, unit: "rows")
-        let store = try makeStore()
-        do {
-            let loader = UsageLoader(
-                table: tables[.usage]!, configuration: configuration, today: today, connection: connection,
-                quarantine: quarantine, store: store)
-            let (summary, problems, unknown) = try loader.load()
-            report.add(summary, problems, tolerance: configuration.checks.tolerance)
-            progress.end("\(summary.rows) rows")
-            let statistics = UsageStatistics(totals: store.totals, columns: configuration.columns)
-            report.findings += statistics.findings(unknown: unknown, read: summary.rows)
-        } catch let problem as SourceProblem {
-            progress.end("failed")
-            report.findings.append(Self.finding(problem, .usage))
+        return tables[.usage]
+    }
+
+    /// Fills the store, and says what was found.
+    ///
+    /// - Returns: the usable rows of the source.
+    private func readUsage(
+        _ table: SourceTable, into store: UsageStore, _ quarantine: Quarantine, _ report: inout CheckReport
+    ) throws -> Int {
+        let loader = UsageLoader(
+            table: table, configuration: configuration, today: today, connection: connection, quarantine: quarantine,
+            store: store)
+        let loaded: LoadedUsage
+        if let spark {
+            loaded = try SparkUsageLoader(loader: loader, engine: spark, progress: progress).load()
+        } else {
+            progress.begin("reading usage", total: nil, unit: "rows")
+            loaded = try loader.load()
+            progress.end("\(loaded.summary.rows) rows")
         }
-        if report.errors.isEmpty, store.totals.rows == 0 {
-            report.findings.append(
-                Finding(
-                    check: "no-usable-rows", severity: .error, table: .usage, message: "No row of usage can be used."))
-        }
-        guard report.errors.isEmpty else { return (report, nil) }
-        return (report, CompanyRead(tables: try company(store.totals), usage: store))
+        report.add(loaded.summary, loaded.problems, tolerance: configuration.checks.tolerance)
+        let statistics = UsageStatistics(
+            counts: loaded.counts, days: store.totals.days, columns: configuration.columns)
+        report.findings += statistics.findings(unknown: loaded.unknown, read: loaded.summary.rows)
+        return loaded.counts.rows
     }
 
     private func makeStore() throws -> UsageStore {
@@ -109,6 +142,25 @@ package struct SourceReader {
         return UsageStore(
             portals: portals, width: configuration.columns.counts.count, today: today, memoryLimit: usageMemory,
             spillFolder: spillFolder)
+    }
+
+    /// The statements by which Spark reduces usage, without running them; reads the portal tables.
+    ///
+    /// - Returns: the findings, and the statements; none where an error was found.
+    package func sparkStatements() throws -> (report: CheckReport, statements: [String]) {
+        let quarantine = Quarantine(connection: connection)
+        var report = CheckReport()
+        guard let spark, let table = try readPortals(quarantine, into: &report) else { return (report, []) }
+        let loader = UsageLoader(
+            table: table, configuration: configuration, today: today, connection: connection, quarantine: quarantine,
+            store: try makeStore())
+        do {
+            let statements = try SparkUsageLoader(loader: loader, engine: spark, progress: progress).statements()
+            return (report, statements)
+        } catch let problem as SourceProblem {
+            report.findings.append(Self.finding(problem, .usage))
+            return (report, [])
+        }
     }
 
     /// The statements by which usage is read; needs the portals that `read()` has left in the database.
@@ -136,7 +188,9 @@ package struct SourceReader {
             throw SourceProblem(check: "no-source", message: "sources.\(name.rawValue) is not set.")
         }
         return try SourceTable.locate(
-            name, at: location, wanted: Set(wantedColumns(name).map(\.column)), connection: connection)
+            name, at: location, wanted: Set(wantedColumns(name).map(\.column)), connection: connection,
+            extensions: configuration.resources.extensions,
+            history: name == .usage ? configuration.sources.usageHistory.map { .init(weeks: $0, asOf: asOf) } : nil)
     }
 
     /// The columns of a table and the configuration keys that name them.
@@ -176,7 +230,7 @@ package struct SourceReader {
         Finding(check: problem.check, severity: .error, table: table, message: problem.message)
     }
 
-    private func company(_ usage: UsageTotals) throws -> CompanyTables {
+    private func company(_ usage: UsageTotals, rows: Int) throws -> CompanyTables {
         let excluded = try connection.rows(
             "SELECT excluded, count(*) FROM portals WHERE excluded IS NOT NULL GROUP BY ALL ORDER BY ALL"
         ) { ExcludedPortals(reason: $0.string(0)!, count: $0.int(1)!) }
@@ -186,7 +240,7 @@ package struct SourceReader {
         ) { $0.int(0).map { Day(daysSinceEpoch: Int32($0)) } }
         let days = usage.days
         return CompanyTables(
-            portals: portals, excluded: excluded, usageRows: usage.rows, firstUsage: days.first!,
+            portals: portals, excluded: excluded, usageRows: rows, firstUsage: days.first!,
             lastUsage: days.last!, lastClose: lastClose,
             cadence: Set(days.map(\.weekday)).count == 1 ? .weekly : .daily)
     }

@@ -22,16 +22,20 @@ struct SourceTable {
     ///
     /// - Throws: `SourceProblem` where there is nothing that can be scanned.
     static func locate(
-        _ name: SourceName, at location: TableLocation, wanted: Set<String>, connection: Connection
+        _ name: SourceName, at location: TableLocation, wanted: Set<String>, connection: Connection,
+        extensions: String? = nil, history: UsageHistory? = nil
     ) throws -> SourceTable {
         switch location {
         case .query(let database, let sql):
             let table = "source_\(name.rawValue)"
-            try QuerySource(database: database, sql: sql).copy(into: table, connection: connection)
+            try QuerySource(database: database, sql: sql, extensions: extensions)
+                .copy(into: table, connection: connection)
             let columns = try columnNames(of: SQL.identifier(table), connection: connection)
             return SourceTable(name: name, found: [(.relation(table: table, origin: database), columns)])
         case .files(let path):
-            let files = try SourceFiles.expand(path, connection: connection)
+            if RemoteFiles.isRemote(path) { try connection.load(.httpfs, from: extensions) }
+            var files = try SourceFiles.expand(path, connection: connection)
+            if let history { files = try history.keep(files, of: path) }
             let found = try files.files.compactMap {
                 try locate($0, files.format, wanted: wanted, connection: connection)
             }
@@ -54,7 +58,8 @@ struct SourceTable {
         case .jsonLines: part = .jsonLines(file: file)
         }
         return try part.reading(connection) {
-            if format != .parquet {
+            // What lies elsewhere is read by DuckDB alone.
+            if format != .parquet, !RemoteFiles.isRemote(file) {
                 try FileHead(file: file).check(file)
                 try CompressedFile(file: file, connection: connection).check(part)
             }
@@ -135,18 +140,24 @@ extension SourceTable.Part {
     /// Bytes before the first line: a byte order mark, where there is one.
     var bytesBefore: Int { (try? FileHead(file: origin))?.hasByteOrderMark == true ? 3 : 0 }
 
+    /// The names by which the columns of a header are read: names are told apart by more than their case, so a wanted
+    /// column goes before its namesakes, which get names of their own.
+    static func csvColumns(_ header: [String], wanted: Set<String>) -> [String] {
+        var seen = Set(wanted.map { $0.lowercased() })
+        return header.enumerated().map { index, name in
+            let isFree = wanted.contains(name) || !name.isEmpty && seen.insert(name.lowercased()).inserted
+            return isFree ? name : "unnamed \(index)"
+        }
+    }
+
     /// A table expression with the given columns; a CSV column is read as the type asked for, all others stay.
     ///
     /// - Parameter rejects: the name of the table that takes rows that do not fit.
     func relation(types: [String: String], rejects: String) -> String {
         switch self {
         case .csv(let file, let header):
-            // DuckDB tells names apart by more than their case, so a wanted column goes before its namesakes.
-            var seen = Set(types.keys.map { $0.lowercased() })
-            let columns = header.columns.enumerated().map { index, name in
-                let isFree = types[name] != nil || !name.isEmpty && seen.insert(name.lowercased()).inserted
-                return "\(SQL.literal(isFree ? name : "unnamed \(index)")): '\(types[name] ?? "VARCHAR")'"
-            }
+            let names = Self.csvColumns(header.columns, wanted: Set(types.keys))
+            let columns = zip(header.columns, names).map { "\(SQL.literal($1)): '\(types[$0] ?? "VARCHAR")'" }
             return """
                 read_csv(\(SQL.literal(file)), delim = \(SQL.literal(String(header.delimiter))), quote = '"', \
                 escape = '"', header = true, skip = 0, auto_detect = false, nullstr = '', \

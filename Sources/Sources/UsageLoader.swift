@@ -19,14 +19,9 @@ struct UsageLoader {
     /// Fills the store, seals it, and makes its rows readable as `usage`; see `CompanyTables` for its columns.
     ///
     /// - Returns: rows read, rows set aside, and the findings.
-    func load() throws -> (summary: TableSummary, problems: [RowProblem], unknown: UnknownUsage) {
+    func load() throws -> LoadedUsage {
         let numericIDs = try idsAreNumbers()
-        try connection.execute(keys(numericIDs))
-        let ids = numericIDs ? try IDTable(portalIDs()) : nil
-        for countsAreTexts in [true, false] {
-            let shape = UsageSink.Shape(byID: numericIDs, countsAreTexts: countsAreTexts)
-            try UsageSink(store: store, columns: columns, shape: shape, ids: ids).register(on: connection)
-        }
+        try registerSinks(numericIDs)
         var state = FastScan.clean
         for (index, part) in table.parts.enumerated() {
             let scan = UsageScan(part: part, columns: columns, numericIDs: numericIDs, rejects: "fast_usage_\(index)")
@@ -53,10 +48,20 @@ struct UsageLoader {
         let totals = store.totals
         let read = totals.rows + totals.unknown
         let unknown = try setAsideUnknown(rows: totals.unknown, numericIDs: numericIDs, isClean: state != .stumbled)
-        return (
-            TableSummary(table: .usage, rows: read + rejected, setAside: rejected + unknown.rows), problems.merged(),
-            unknown
-        )
+        return LoadedUsage(
+            summary: TableSummary(table: .usage, rows: read + rejected, setAside: rejected + unknown.rows),
+            problems: problems.merged(), unknown: unknown,
+            counts: UsageCounts(rows: totals.rows, zeros: totals.zeros, idle: totals.idle))
+    }
+
+    /// Makes the store's functions known to the connection.
+    func registerSinks(_ numericIDs: Bool) throws {
+        try connection.execute(keys(numericIDs))
+        let ids = numericIDs ? try IDTable(portalIDs()) : nil
+        for countsAreTexts in [true, false] {
+            let shape = UsageSink.Shape(byID: numericIDs, countsAreTexts: countsAreTexts)
+            try UsageSink(store: store, columns: columns, shape: shape, ids: ids).register(on: connection)
+        }
     }
 
     /// The statements by which clean usage is read, for people to read.
@@ -69,7 +74,8 @@ struct UsageLoader {
             }
     }
 
-    private func idsAreNumbers() throws -> Bool {
+    /// Whether every id of the portals is a whole number, and so is compared as one.
+    func idsAreNumbers() throws -> Bool {
         try connection.row(
             "SELECT coalesce(bool_and(regexp_full_match(id, '0|[1-9][0-9]{0,17}')), false) FROM portals"
         ) { $0.int(0) == 1 }
@@ -91,7 +97,7 @@ struct UsageLoader {
     }
 
     /// Hands rows to the store: id or portal, day and counts of each.
-    private func taking(_ rows: String, _ shape: UsageSink.Shape) -> String {
+    func taking(_ rows: String, _ shape: UsageSink.Shape) -> String {
         let values = columns.counts.map { "u.\(SQL.identifier($0))" }.joined(separator: ", ")
         return """
             SELECT sum(\(shape.function)(\(shape.byID ? "u.id" : "k.portal"), u.day, \(values)))
@@ -206,6 +212,14 @@ private enum FastScan: Int, Comparable {
     case stumbled
 
     static func < (left: FastScan, right: FastScan) -> Bool { left.rawValue < right.rawValue }
+}
+
+/// What became of the usage table.
+struct LoadedUsage {
+    let summary: TableSummary
+    let problems: [RowProblem]
+    let unknown: UnknownUsage
+    let counts: UsageCounts
 }
 
 /// Usage of portals that are in neither portal table.

@@ -1,9 +1,10 @@
 internal import ProspectCore
-internal import UsageStore
 
 /// What the usage rows say as a whole.
 struct UsageStatistics {
-    let totals: UsageTotals
+    let counts: UsageCounts
+    /// The days that have a row, in order.
+    let days: [Day]
     let columns: ColumnNames
 
     /// Findings on unknown portals, gaps, users without actions and rows of zeros.
@@ -22,7 +23,7 @@ struct UsageStatistics {
                         + "in neither portal table"
                         + (share > 0.5 ? "; are ids written the same way in all three tables?" : ".")))
         }
-        let (rows, zeros, idle) = (totals.rows, totals.zeros, totals.idle)
+        let (rows, zeros, idle) = (counts.rows, counts.zeros, counts.idle)
         guard rows > 0 else { return findings }
         if zeros > 0 {
             findings.append(
@@ -41,7 +42,6 @@ struct UsageStatistics {
 
     /// Stretches without any row that are longer than the cadence explains.
     private func gaps() -> [Finding] {
-        let days = totals.days
         let steps = zip(days, days.dropFirst()).map { ($0, $1, $1 - $0) }
         let lengths = steps.map(\.2).sorted()
         let median =
@@ -57,4 +57,13 @@ struct UsageStatistics {
     }
 
     private func percent(_ share: Double) -> String { "\((share * 1000).rounded() / 10)%" }
+}
+
+/// Rows of the source that can be used.
+struct UsageCounts {
+    let rows: Int
+    /// Rows whose counts are all zero.
+    let zeros: Int
+    /// Rows that count users and no action.
+    let idle: Int
 }

@@ -9,7 +9,11 @@ struct ProspectProcess {
     let errors: String
 
     /// Runs a command in a folder and waits for its end.
-    static func run(_ arguments: [String], in folder: String) throws -> ProspectProcess {
+    ///
+    /// - Parameter environment: variables beside those of this process.
+    static func run(
+        _ arguments: [String], in folder: String, environment: [String: String] = [:]
+    ) throws -> ProspectProcess {
         let logs = NSTemporaryDirectory() + "prospect-log-" + UUID().uuidString
         try FileManager.default.createDirectory(atPath: logs, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(atPath: logs) }
@@ -22,6 +26,7 @@ struct ProspectProcess {
         process.arguments = arguments
         process.currentDirectoryURL = URL(fileURLWithPath: folder)
         process.environment = ProcessInfo.processInfo.environment.filter { !$0.key.hasPrefix("PROSPECT_") }
+            .merging(environment) { $1 }
         process.standardInput = FileHandle.nullDevice
         process.standardOutput = try log("out")
         process.standardError = try log("err")

@@ -54,7 +54,7 @@ struct ExtendedSetReference {
         (columns.map { "u.\(SQL.identifier($0))::BIGINT" } + ["0"]).joined(separator: " + ")
     }
     private func most(_ columns: [String]) -> String {
-        "greatest(\((columns.map { "u.\(SQL.identifier($0))" } + ["0"]).joined(separator: ", ")))"
+        "greatest(\((columns.map { "sum(u.\(SQL.identifier($0))) OVER (PARTITION BY s.id, s.DATE, u.day)" } + ["0"]).joined(separator: ", ")))"
     }
 
     private var integers: [Column] {

@@ -55,6 +55,26 @@ import UsageStore
         #expect(wrong == [])
     }
 
+    /// An engine that adds up the rows of a portal and day, and one that does not, lead to the same snapshots.
+    @Test func rowsOfOneDayCountAsOne() throws {
+        let split = Self.usage().flatMap { row in
+            [
+                TableCompany.Usage(row.portal, row.day, row.counts.map { $0 / 3 }),
+                TableCompany.Usage(row.portal, row.day, row.counts.map { $0 - $0 / 3 }),
+            ]
+        }
+        let files = try [Self.usage(), split].map { usage in
+            let folder = try TemporaryFolder()
+            let company = try TableCompany(portals: Self.portals, usage: usage)
+            let snapshots = try company.snapshots(asOf: Self.monday + 7 * 29 + 6, in: folder)
+            let (rows, wrong) = try ExtendedSetReference(snapshots: snapshots, connection: company.connection)
+                .differences()
+            #expect(rows > 200 && wrong == [])
+            return try folder.read("snapshots/part-00000.parquet")
+        }
+        #expect(files[0] == files[1])
+    }
+
     /// One portal whose numbers can be told without a computer.
     @Test func rowsOfZerosAreRowsAndNoActivity() throws {
         let folder = try TemporaryFolder()

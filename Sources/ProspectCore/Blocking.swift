@@ -1,11 +1,10 @@
 internal import Dispatch
-internal import ProspectCore
 internal import Synchronization
 
 /// Runs a task to its end from a thread that may wait, on threads of its own, so that neither waits for the other.
 ///
 /// - Parameter cancellation: cancels the task.
-func waitFor<Value: Sendable>(
+package func waitFor<Value: Sendable>(
     _ cancellation: Cancellation, _ body: @escaping @Sendable () async throws -> Value
 ) throws -> Value {
     let end = DispatchSemaphore(value: 0)

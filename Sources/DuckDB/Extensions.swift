@@ -1,0 +1,73 @@
+internal import CDuckDB
+internal import Foundation
+internal import ProspectCore
+
+/// An extension of DuckDB that lies in a file of its own.
+package enum DuckDBExtension: String, Sendable {
+    /// Reads tables of a PostgreSQL server.
+    case postgres = "postgres_scanner"
+    /// Reads http(s):// and s3:// addresses.
+    case httpfs
+
+    /// The file's name, as DuckDB's makers give it.
+    var file: String { "\(rawValue).duckdb_extension" }
+}
+
+extension Connection {
+    /// Loads an extension into the database, once: from a folder, or from where the program's DuckDB is; else DuckDB
+    /// installs it.
+    ///
+    /// - Parameter folder: holds the extensions' files; nil: none is configured.
+    /// - Throws: `DuckDBError` that says where the extension was looked for.
+    package func load(_ wanted: DuckDBExtension, from folder: String?) throws(DuckDBError) {
+        if let folder {
+            let path = folder + "/" + wanted.file
+            guard FileManager.default.isReadableFile(atPath: path) else { throw .noExtension(wanted, at: path) }
+            return try load(file: path)
+        }
+        let besides = Self.libraryFolder.map { ($0 as NSString).deletingLastPathComponent + "/extensions/\(wanted.file)" }
+        if let besides, FileManager.default.isReadableFile(atPath: besides) { return try load(file: besides) }
+        do {
+            try execute("INSTALL \(wanted.rawValue)")
+            try execute("LOAD \(wanted.rawValue)")
+        } catch {
+            throw .cannotInstall(wanted, reason: error.problem)
+        }
+    }
+
+    private func load(file: String) throws(DuckDBError) { try execute("LOAD \(SQL.literal(file))") }
+
+    /// The folder that this process has loaded DuckDB from.
+    ///
+    /// `dladdr` says from which file a symbol is. Glibc's module map hides it, so it is looked up itself.
+    private static let libraryFolder: String? = {
+        typealias FindFile = @convention(c) (UnsafeRawPointer, UnsafeMutableRawPointer) -> Int32
+        guard let program = dlopen(nil, RTLD_NOW), let symbol = dlsym(program, "duckdb_library_version"),
+            let dladdr = dlsym(program, "dladdr")
+        else { return nil }
+        // Dl_info: file name, file address, symbol name, symbol address.
+        var info: (UnsafePointer<CChar>?, UnsafeRawPointer?, UnsafePointer<CChar>?, UnsafeRawPointer?) = (
+            nil, nil, nil, nil
+        )
+        guard unsafeBitCast(dladdr, to: FindFile.self)(symbol, &info) != 0, let file = info.0,
+            let resolved = realpath(file, nil)
+        else { return nil }
+        defer { free(resolved) }
+        return (String(cString: resolved) as NSString).deletingLastPathComponent
+    }()
+}
+
+extension DuckDBError {
+    static func noExtension(_ wanted: DuckDBExtension, at path: String) -> Self {
+        Self(
+            problem: "DuckDB's extension '\(wanted.rawValue)' is not at '\(path)'.",
+            remedy: "Set resources.extensions to a folder that holds \(wanted.file) for DuckDB \(Database.libraryVersion).")
+    }
+
+    static func cannotInstall(_ wanted: DuckDBExtension, reason: String) -> Self {
+        let first = reason.split(separator: "\n").first.map(String.init) ?? reason
+        return Self(
+            problem: "DuckDB cannot install its extension '\(wanted.rawValue)': \(first)",
+            remedy: "Put \(wanted.file) for DuckDB \(Database.libraryVersion) into a folder, and set resources.extensions to it.")
+    }
+}

@@ -1,0 +1,77 @@
+internal import DuckDB
+internal import ProspectCore
+
+/// Usage rows as every engine reads them: each value's text beside what it means, so that what is wrong can be shown.
+struct CheckedUsage<Dialect: UsageDialect> {
+    let columns: ColumnNames
+    let numericIDs: Bool
+    let dialect: Dialect
+
+    /// Columns `id`, `id_text`, `day`, `day_text`, and of each count its value, its number and its text.
+    ///
+    /// - Parameters:
+    ///   - relation: a table expression with the wanted columns.
+    ///   - others: further columns of it that are kept.
+    func sql(from relation: String, keeping others: [String] = []) -> String {
+        func text(_ column: String, as name: String) -> String {
+            "nullif(trim(\(dialect.text(dialect.identifier(column)))), '') AS \(name)"
+        }
+        let kept = others.map { $0 + ", " }.joined()
+        let given = columns.counts.enumerated().map {
+            "nullif(\(dialect.text(dialect.identifier($1))), '') AS text_\($0)"
+        }
+        let numbers = columns.counts.indices.map { "\(dialect.number("text_\($0)")) AS number_\($0)" }
+        let counts = columns.counts.enumerated().map { index, name in
+            "\(dialect.count("number_\(index)", isEmpty: "text_\(index) IS NULL")) AS \(dialect.identifier(name))"
+        }
+        return """
+            SELECT *, \(counts.joined(separator: ",\n    ")) FROM (
+                SELECT *, \(numericIDs ? dialect.key("id_text") : "id_text") AS id,
+                    \(dialect.day("day_text")) AS day, \(numbers.joined(separator: ",\n        "))
+                FROM (SELECT \(kept)\(text(columns.id, as: "id_text")),
+                        \(text(columns.timestamp, as: "day_text")), \(given.joined(separator: ",\n            "))
+                      FROM \(relation)))
+            """
+    }
+
+    /// Whether anything is wrong with a row: true exactly where one of `tests` is.
+    ///
+    /// - Parameter today: later dates are in the future; nil: that is not asked here.
+    func isBad(today: Day?) -> String {
+        let counts = columns.counts.map { "\(dialect.identifier($0)) IS NULL" }
+        var dates = ["id_text IS NULL", "day IS NULL", "day < \(UsageLoader.oldest)"]
+        if let today { dates.append("day > DATE '\(today)'") }
+        return "coalesce(\((dates + counts).joined(separator: " OR ")), true)"
+    }
+
+    /// What can be wrong with a row, the worst first.
+    func tests(today: Day?) -> [RowTest] {
+        let id = columns.id
+        let date = columns.timestamp
+        let given = "id_text IS NOT NULL AND day_text IS NOT NULL"
+        var tests = [
+            RowTest(.missingID, id, "NULL", "id_text IS NULL", "the usage row has no id"),
+            RowTest(
+                .missingDate, date, "NULL", "id_text IS NOT NULL AND day_text IS NULL", "the usage row has no date"),
+            RowTest(.unparsableValue, date, "day_text", "\(given) AND day IS NULL", "the date does not parse", "date"),
+            RowTest(
+                .ancientDate, date, "day_text", "\(given) AND day < \(UsageLoader.oldest)", "the date is before 2000"),
+        ]
+        if let today {
+            tests.append(
+                RowTest(
+                    .futureDate, date, "day_text", "\(given) AND day > DATE '\(today)'", "the date is in the future"))
+        }
+        for (index, name) in columns.counts.enumerated() {
+            let isBad = "\(dialect.identifier(name)) IS NULL"
+            let isNegative = "coalesce(number_\(index) < 0, false)"
+            let text = "text_\(index)"
+            tests.append(RowTest(.negativeCount, name, text, "\(isBad) AND \(isNegative)", "the count is negative"))
+            tests.append(
+                RowTest(
+                    .unparsableValue, name, text, "\(isBad) AND NOT \(isNegative)",
+                    "the count is not a whole number below 2^32", "whole number"))
+        }
+        return tests
+    }
+}

@@ -1,0 +1,35 @@
+internal import DuckDB
+internal import Foundation
+
+/// Files at an address, such as `s3://bucket/usage/*.parquet`, which DuckDB's extension httpfs lists and reads.
+///
+/// Credentials are the extension's matter: it takes AWS_ACCESS_KEY_ID and the other variables from the environment.
+enum RemoteFiles {
+    static func isRemote(_ location: String) -> Bool { location.contains("://") }
+
+    /// Expands an address; a pattern or a folder only where the storage can be listed.
+    ///
+    /// - Throws: `SourceProblem` where nothing is there, or formats are mixed.
+    static func expand(_ location: String, connection: Connection) throws -> SourceFiles {
+        let canBeListed = !location.hasPrefix("http://") && !location.hasPrefix("https://")
+        let isPattern = location.contains { "*?[".contains($0) }
+        var files = [location]
+        if canBeListed, isPattern || FileFormat(file: location) == nil {
+            let pattern = isPattern ? location : location + (location.hasSuffix("/") ? "**" : "/**")
+            do {
+                files = try connection.rows("SELECT file FROM glob(\(SQL.literal(pattern)))") { $0.string(0)! }
+            } catch let error as DuckDBError {
+                if error.isInterruption { throw error }
+                throw SourceProblem.unreadable(location, error)
+            }
+            files = files.filter { file in
+                let name = file.split(separator: "/").last ?? ""
+                return !name.hasPrefix(".") && !name.hasPrefix("_") && (isPattern || FileFormat(file: file) != nil)
+            }
+        }
+        guard !files.isEmpty else {
+            throw SourceProblem(check: "no-file", message: "No file matches '\(location)'.")
+        }
+        return try SourceFiles(files, of: location)
+    }
+}

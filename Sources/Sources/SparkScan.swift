@@ -1,0 +1,117 @@
+internal import DuckDB
+internal import Foundation
+internal import ProspectCore
+
+/// The usage files as Spark reads them: a view for each group of files of one form, and their union.
+struct SparkScan {
+    let parts: [(part: SourceTable.Part, columns: [String])]
+    let columns: ColumnNames
+
+    private let dialect = SparkDialect()
+    /// Takes a CSV row that does not have the header's columns.
+    private static let malformed = "prospect malformed row"
+
+    /// The columns of `relation` beside the wanted ones: the file, and whether the row is none.
+    static let others = ["file", "is_malformed"]
+
+    /// The statements that define the views.
+    func views() throws -> [String] {
+        try groups().enumerated().map { index, group in
+            let path = dialect.literal(Self.path(of: group.files))
+            switch group.form {
+            case .csv(let header):
+                // Where Spark leaves columns out, it does not see that a row has too few or too many.
+                let names = SourceTable.Part.csvColumns(header.columns, wanted: Set(wanted)) + [Self.malformed]
+                let delimiter = header.delimiter == "\t" ? "\\t" : String(header.delimiter)
+                return """
+                    CREATE TEMPORARY VIEW \(Self.view(index)) (\(names.map { "\(dialect.identifier($0)) STRING" }.joined(separator: ", ")))
+                    USING csv OPTIONS (path \(path), header 'true', sep '\(delimiter)', quote '"', escape '"', mode 'PERMISSIVE',
+                        encoding 'UTF-8', columnPruning 'false', columnNameOfCorruptRecord \(dialect.literal(Self.malformed)))
+                    """
+            case .jsonLines:
+                return """
+                    CREATE TEMPORARY VIEW \(Self.view(index)) (\(wanted.map { "\(dialect.identifier($0)) STRING" }.joined(separator: ", ")))
+                    USING json OPTIONS (path \(path), mode 'FAILFAST')
+                    """
+            case .parquet:
+                return "CREATE TEMPORARY VIEW \(Self.view(index)) USING parquet OPTIONS (path \(path))"
+            }
+        }
+    }
+
+    /// The rows of all views, with the wanted columns as text and `others`.
+    func relation() throws -> String {
+        let selects = try groups().enumerated().map { index, group in
+            var isMalformed = "false"
+            if case .csv = group.form { isMalformed = "\(dialect.identifier(Self.malformed)) IS NOT NULL" }
+            let texts = wanted.map { "\(dialect.text(dialect.identifier($0))) AS \(dialect.identifier($0))" }
+            return """
+                SELECT \(texts.joined(separator: ", ")), input_file_name() AS file, \(isMalformed) AS is_malformed
+                FROM \(Self.view(index))
+                """
+        }
+        return "(\(selects.joined(separator: "\nUNION ALL ")))"
+    }
+
+    private var wanted: [String] { [columns.id, columns.timestamp] + columns.counts }
+
+    private static func view(_ index: Int) -> String { "usage_files_\(index)" }
+
+    /// What files must have in common to be read by one view.
+    private enum Form: Equatable {
+        case csv(CSVHeader)
+        case parquet([String])
+        case jsonLines
+    }
+
+    private func groups() throws -> [(form: Form, files: [String])] {
+        var groups: [(form: Form, files: [String])] = []
+        for (part, columns) in parts {
+            let form: Form
+            switch part {
+            case .csv(_, let header): form = .csv(header)
+            case .parquet: form = .parquet(columns)
+            case .jsonLines: form = .jsonLines
+            case .relation:
+                throw SourceProblem(
+                    check: "not-for-spark",
+                    message: "engine is spark, which reads files, but sources.usage is a query against a database.")
+            }
+            if let index = groups.firstIndex(where: { $0.form == form }) {
+                groups[index].files.append(part.origin)
+            } else {
+                groups.append((form, [part.origin]))
+            }
+        }
+        return groups
+    }
+
+    /// One pattern of Hadoop that stands for exactly these files, whatever characters their names have.
+    static func path(of files: [String]) -> String {
+        let names = files.map { SparkPath.address($0) }
+        if names.count == 1 { return escaped(names[0]) }
+        var prefix = names[0]
+        for name in names { prefix = String(prefix.commonPrefix(with: name)) }
+        let folder = prefix[...(prefix.lastIndex(of: "/") ?? prefix.startIndex)]
+        return escaped(String(folder))
+            + "{" + names.map { escaped(String($0.dropFirst(folder.count))) }.joined(separator: ",") + "}"
+    }
+
+    private static func escaped(_ path: String) -> String {
+        path.map { "*?[]{}\\,^".contains($0) ? "\\\($0)" : String($0) }.joined()
+    }
+}
+
+/// How a file or folder of ours is called by Spark and by DuckDB.
+enum SparkPath {
+    /// An absolute path gets its scheme, since a cluster's default storage may be another.
+    static func address(_ path: String) -> String {
+        if path.hasPrefix("s3://") { return "s3a://" + path.dropFirst(5) }
+        return path.contains("://") ? path : "file://" + path
+    }
+
+    /// The name by which DuckDB reads it.
+    static func local(_ path: String) -> String {
+        path.hasPrefix("s3a://") ? "s3://" + path.dropFirst(6) : path
+    }
+}

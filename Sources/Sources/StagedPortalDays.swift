@@ -1,0 +1,208 @@
+internal import DuckDB
+internal import Foundation
+internal import ProspectCore
+
+/// Portal-days that Spark has written, as DuckDB reads them.
+struct StagedPortalDays {
+    /// The folder of the finished attempt.
+    let attempt: String
+    let columns: ColumnNames
+    let script: PortalDaysScript
+    let connection: Connection
+
+    private static let portals = "staged_portals"
+    private var sums: [String] { columns.counts.map(SQL.identifier) }
+    private var tallies: [String] { PortalDaysScript.tallies }
+    private var bucket: String { PortalDaysScript.bucket }
+
+    /// The Parquet files below a folder of the attempt; an empty table of the same columns where there is none.
+    private func relation(_ folder: String) throws -> String {
+        let pattern = "\(SQL.pattern(for: attempt))/\(folder)"
+        if try !connection.rows("SELECT file FROM glob(\(SQL.literal(pattern + "/*.parquet"))) LIMIT 1", { _ in 1 }).isEmpty {
+            return "read_parquet(\(SQL.literal(pattern + "/*.parquet")), hive_partitioning = false)"
+        }
+        if try !connection.rows("SELECT file FROM glob(\(SQL.literal(pattern + "/*/*.parquet"))) LIMIT 1", { _ in 1 })
+            .isEmpty
+        {
+            return "read_parquet(\(SQL.literal(pattern + "/*/*.parquet")), hive_partitioning = false)"
+        }
+        let empty = sums.map { "NULL::BIGINT AS \($0)" }
+        let tallies = tallies.map { "NULL::BIGINT AS \($0)" }
+        return """
+            (SELECT NULL::VARCHAR AS id, NULL::DATE AS day, \((tallies + empty).joined(separator: ", ")),
+                NULL::INTEGER AS \(bucket) WHERE false)
+            """
+    }
+
+    private func days() throws -> String { try relation(PortalDaysScript.daysFolder) }
+    private func sourceCounts() throws -> String { try relation(PortalDaysScript.countsFolder) }
+
+    /// Compares rows and sums of every partition with the source's, and keeps what later steps ask for in small tables.
+    ///
+    /// - Returns: the first difference; nil where there is none.
+    /// - Throws: `SourceError` where a sum does not fit.
+    func disagreement(today: Day) throws -> String? {
+        let names = [tallies[0]] + sums
+        let staged = names.map { "sum(\($0))::HUGEINT AS \($0)" } + sums.map { "max(\($0))" }.enumerated().map { "\($1) AS most_\($0)" }
+        let pairs = names.enumerated().map {
+            "coalesce(s.\($1), 0)::BIGINT AS source_\($0), coalesce(d.\($1), 0)::BIGINT AS staged_\($0)"
+        }
+        try connection.execute(
+            """
+            CREATE OR REPLACE TEMP TABLE staged_partitions AS
+            SELECT coalesce(s.\(bucket), d.\(bucket)) AS part, \(pairs.joined(separator: ", ")),
+                \(sums.indices.map { "most_\($0)" }.joined(separator: ", "))
+            FROM (SELECT * FROM \(try sourceCounts()) WHERE \(bucket) IS NOT NULL) s
+            FULL JOIN (SELECT \(bucket), \(staged.joined(separator: ", ")) FROM \(try days()) GROUP BY \(bucket)) d
+                ON s.\(bucket) = d.\(bucket);
+            CREATE OR REPLACE TEMP TABLE \(Self.portals) AS
+            SELECT id, min(\(bucket)) AS bucket, max(\(bucket)) AS other,
+                coalesce(sum(\(tallies[0])) FILTER (WHERE day <= DATE '\(today)'), 0)::BIGINT AS rows
+            FROM \(try days()) GROUP BY id
+            """)
+        for index in sums.indices {
+            let isTooLarge = try connection.row("SELECT coalesce(max(most_\(index)), 0) > 4294967295 FROM staged_partitions") {
+                $0.int(0) == 1
+            }
+            if isTooLarge { throw SourceError.tooLarge(columns.counts[index]) }
+        }
+        let titles = ["rows"] + columns.counts.map { "the sum of '\($0)'" }
+        for (index, title) in titles.enumerated() {
+            let difference = try connection.rows(
+                """
+                SELECT part, source_\(index), staged_\(index) FROM staged_partitions
+                WHERE source_\(index) <> staged_\(index) ORDER BY part LIMIT 1
+                """
+            ) { "partition \($0.int(0)!) has \($0.int(2)!) for \(title), and the source \($0.int(1)!)" }
+            if let first = difference.first { return first }
+        }
+        let scattered = try connection.row("SELECT count(*) FROM \(Self.portals) WHERE bucket <> other") { $0.int(0)! }
+        return scattered > 0 ? "a portal is in two partitions" : nil
+    }
+
+    /// Rows of the source, whatever they are.
+    func sourceRows() throws -> Int {
+        try connection.row("SELECT coalesce(sum(\(tallies[0])), 0)::BIGINT FROM \(try sourceCounts())") { $0.int(0)! }
+    }
+
+    /// Rows of the source that cannot be used.
+    func unusable() throws -> Int {
+        try connection.row(
+            "SELECT coalesce(sum(\(tallies[0])), 0)::BIGINT FROM \(try sourceCounts()) WHERE \(bucket) IS NULL"
+        ) { $0.int(0)! }
+    }
+
+    func hasBadRows() throws -> Bool {
+        let mark = "\(SQL.pattern(for: attempt))/\(PortalDaysScript.badFolder)/_SUCCESS"
+        return try !connection.rows("SELECT file FROM glob(\(SQL.literal(mark)))") { _ in 1 }.isEmpty
+    }
+
+    /// Problems of the rows that cannot be used; the rows go to the quarantine.
+    func badRows(_ quarantine: Quarantine, source: String) throws -> [RowProblem] {
+        let table = "bad_usage"
+        let file = "replace(url_decode(file), 'file://', '')"
+        try connection.execute(
+            """
+            CREATE OR REPLACE TEMP TABLE \(table) AS
+            SELECT * REPLACE (\(file) AS file) FROM \(try relation(PortalDaysScript.badFolder))
+            """)
+        let total = try unusable()
+        let listed = try connection.row("SELECT count(*) FROM \(table)") { $0.int(0)! }
+        var problems: [RowProblem] = []
+        var before = "is_malformed"
+        let malformed = RowTest(.malformedRow, columns.id, "NULL", "is_malformed", RejectedRows.reason)
+        let rows = CheckedUsage(columns: columns, numericIDs: script.numericIDs, dialect: DuckDBDialect())
+        for (index, test) in ([malformed] + rows.tests(today: nil)).enumerated() {
+            let count = try connection.row("SELECT coalesce(sum(bad_\(index)), 0)::BIGINT FROM \(try sourceCounts())") {
+                $0.int(0)!
+            }
+            guard count > 0 else { continue }
+            let isMalformed = test.kind == .malformedRow
+            let condition = isMalformed ? test.condition : "NOT is_malformed AND (\(test.condition))"
+            let examples = try connection.rows(
+                "SELECT file, \(test.value)::VARCHAR AS value FROM \(table) WHERE \(condition) ORDER BY ALL LIMIT 3"
+            ) { Finding.Example(file: $0.string(0)!, line: 0, value: $0.string(1)) }
+            let column = isMalformed ? nil : test.column
+            problems.append(
+                RowProblem(kind: test.kind, column: column, expected: test.expected, count: count, examples: examples))
+            // A row is set aside once, for the first thing that is wrong with it.
+            try quarantine.add(
+                .usage, reason: test.reason,
+                select: """
+                    SELECT file, NULL::BIGINT AS line, \(column.map(SQL.literal) ?? "NULL::VARCHAR") AS column_name,
+                        \(test.value) AS value, 1 AS rows
+                    FROM \(table) WHERE (\(condition))\(isMalformed ? "" : " AND NOT coalesce(\(before), false)")
+                    """)
+            if !isMalformed { before += " OR (\(test.condition))" }
+        }
+        if total > listed {
+            try quarantine.add(
+                .usage, reason: "further rows that cannot be used",
+                select: """
+                    SELECT \(SQL.literal(source)) AS file, NULL::BIGINT AS line, NULL::VARCHAR AS column_name,
+                        NULL::VARCHAR AS value, \(total - listed) AS rows
+                    """)
+        }
+        return problems
+    }
+
+    /// Rows of days after today, which are set aside; nil where there are none.
+    func futureRows(today: Day, _ quarantine: Quarantine, source: String) throws -> RowProblem? {
+        let condition = "day > DATE '\(today)'"
+        let count = try connection.row(
+            "SELECT coalesce(sum(\(tallies[0])), 0)::BIGINT FROM \(try days()) WHERE \(condition)"
+        ) { $0.int(0)! }
+        guard count > 0 else { return nil }
+        let examples = try connection.rows(
+            "SELECT DISTINCT day::VARCHAR FROM \(try days()) WHERE \(condition) ORDER BY 1 LIMIT 3"
+        ) { Finding.Example(file: source, line: 0, value: $0.string(0)) }
+        try quarantine.add(
+            .usage, reason: "the date is in the future",
+            select: """
+                SELECT \(SQL.literal(source)) AS file, NULL::BIGINT AS line, \(SQL.literal(columns.timestamp)) AS column_name,
+                    day::VARCHAR AS value, sum(\(tallies[0])) AS rows
+                FROM \(try days()) WHERE \(condition) GROUP BY ALL
+                """)
+        return RowProblem(
+            kind: .futureDate, column: columns.timestamp, expected: nil, count: count, examples: examples)
+    }
+
+    /// Portal-days of portals that are in neither portal table; listed by id, with how many rows each has.
+    func setAsideUnknown(_ quarantine: Quarantine, source: String) throws -> UnknownUsage {
+        let unknown = """
+            FROM \(Self.portals) s WHERE rows > 0
+                AND NOT EXISTS (SELECT 1 FROM \(CompanyTables.portalsTable) p WHERE p.id = s.id)
+            """
+        let (rows, ids) = try connection.row("SELECT coalesce(sum(rows), 0)::BIGINT, count(*) \(unknown)") {
+            ($0.int(0)!, $0.int(1)!)
+        }
+        guard rows > 0 else { return UnknownUsage(rows: 0, ids: 0) }
+        try quarantine.add(
+            .usage, reason: "the portal is in neither portal table",
+            select: """
+                SELECT \(SQL.literal(source)) AS file, NULL::BIGINT AS line, \(SQL.literal(columns.id)) AS column_name,
+                    id AS value, rows \(unknown)
+                """)
+        return UnknownUsage(rows: rows, ids: ids)
+    }
+
+    /// The portal-days that can be used, with the columns of a scan: `id`, `day` and the counts.
+    func rows(through today: Day) throws -> String {
+        let key = script.numericIDs ? DuckDBDialect().key("id") : "id"
+        return """
+            SELECT \(key) AS id, day, \(sums.map { "\($0)::UINTEGER AS \($0)" }.joined(separator: ", "))
+            FROM \(try days()) WHERE day <= DATE '\(today)'
+            """
+    }
+
+    /// The rows behind the portal-days of known portals.
+    func counts(through today: Day) throws -> UsageCounts {
+        let tallies = tallies.map { "coalesce(sum(\($0)), 0)::BIGINT" }.joined(separator: ", ")
+        return try connection.row(
+            """
+            SELECT \(tallies) FROM \(try days()) d
+            WHERE day <= DATE '\(today)' AND d.id IN (SELECT id FROM \(CompanyTables.portalsTable))
+            """
+        ) { UsageCounts(rows: $0.int(0)!, zeros: $0.int(1)!, idle: $0.int(2)!) }
+    }
+}

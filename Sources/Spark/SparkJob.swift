@@ -1,0 +1,111 @@
+internal import Foundation
+package import ProspectCore
+internal import Subprocess
+#if canImport(System)
+    internal import System
+#else
+    internal import SystemPackage
+#endif
+
+/// Runs SQL scripts on the user's Spark, each in a process of its own.
+package struct SparkJob: Sendable {
+    /// Where Spark runs, such as `local[4]`, `yarn` or `spark://host:7077`.
+    let master: String
+    /// `spark.*` keys and their values, as the user gave them.
+    let settings: [SparkSetting]
+    let installation: SparkInstallation
+    /// The file that takes what Spark prints; replaced with every script.
+    let log: String
+    let progress: any ProgressReporter
+    let cancellation: Cancellation
+
+    package init(
+        master: String, settings: [SparkSetting], installation: SparkInstallation, log: String,
+        progress: any ProgressReporter, cancellation: Cancellation
+    ) {
+        self.master = master
+        self.settings = settings
+        self.installation = installation
+        self.log = log
+        self.progress = progress
+        self.cancellation = cancellation
+    }
+
+    /// What every script relies on, whatever the cluster's defaults are: one meaning of SQL and of dates, and no row that
+    /// is lost without a word.
+    package static let requirements = [
+        SparkSetting("spark.sql.catalogImplementation", "in-memory"),
+        SparkSetting("spark.sql.ansi.enabled", "true"),
+        SparkSetting("spark.sql.caseSensitive", "true"),
+        SparkSetting("spark.sql.session.timeZone", "UTC"),
+        SparkSetting("spark.sql.variable.substitute", "false"),
+        SparkSetting("spark.sql.files.ignoreCorruptFiles", "false"),
+        SparkSetting("spark.sql.files.ignoreMissingFiles", "false"),
+        SparkSetting("spark.hadoop.mapreduce.fileoutputcommitter.marksuccessfuljobs", "true"),
+    ]
+
+    /// Runs a script to its end.
+    ///
+    /// - Parameter statements: SQL in Spark's dialect, without final semicolons.
+    /// - Throws: `SparkError` with the line of Spark's log that matters; `Interrupted`.
+    package func run(_ statements: [String]) throws {
+        let folder = NSTemporaryDirectory() + "prospect-spark-" + UUID().uuidString
+        do {
+            try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+            defer { try? FileManager.default.removeItem(atPath: folder) }
+            let script = folder + "/script.sql"
+            try Data(statements.map { $0 + ";\n" }.joined().utf8).write(to: URL(fileURLWithPath: script))
+            try FileManager.default.createDirectory(
+                atPath: (log as NSString).deletingLastPathComponent, withIntermediateDirectories: true)
+            try Data().write(to: URL(fileURLWithPath: log))
+            let file = try FileHandle(forWritingTo: URL(fileURLWithPath: log))
+            defer { try? file.close() }
+            let console = SparkConsole(log: file, progress: progress)
+            let isSuccess = try waitFor(cancellation) { try await start(script, in: folder, console) }
+            try cancellation.check()
+            guard isSuccess else { throw SparkError.failed(console.failure, log: log) }
+        } catch {
+            if cancellation.isCancelled { throw Interrupted() }
+            if error is SparkError { throw error }
+            throw SparkError.cannotStart(installation.program, reason: "\(error)")
+        }
+    }
+
+    private func start(_ script: String, in folder: String, _ console: SparkConsole) async throws -> Bool {
+        var options = PlatformOptions()
+        // In a session of its own, Ctrl-C reaches Spark through us alone, and its helpers end with it.
+        options.createSession = true
+        options.teardownSequence = [
+            .send(signal: .terminate, toProcessGroup: true, allowedDurationToNextStep: .seconds(15))
+        ]
+        let result = try await Subprocess.run(
+            .path(FilePath(installation.program)), arguments: Arguments(arguments(script, folder: folder)),
+            environment: .inherit.updating(environment), workingDirectory: FilePath(folder),
+            platformOptions: options, input: .none, output: .sequence, error: .combinedWithOutput
+        ) { execution in
+            for try await line in execution.standardOutput.strings(bufferingPolicy: .unbounded) {
+                console.read(line)
+            }
+        }
+        return result.terminationStatus.isSuccess
+    }
+
+    /// The options of spark-sql; the last of two of one key counts.
+    func arguments(_ script: String, folder: String) -> [String] {
+        let warehouse = SparkSetting("spark.sql.warehouse.dir", folder + "/warehouse")
+        let console = SparkSetting("spark.ui.showConsoleProgress", "true")
+        let all = [console] + settings + Self.requirements + [warehouse]
+        return ["--master", master, "--name", "prospect"]
+            + all.flatMap { ["--conf", "\($0.key)=\($0.value)"] } + ["-f", script]
+    }
+
+    private var environment: [Environment.Key: String?] {
+        let given = ProcessInfo.processInfo.environment
+        var changed: [Environment.Key: String?] = [:]
+        if let home = installation.home { changed["SPARK_HOME"] = home }
+        // Java takes the encoding of file names from here.
+        if given["LC_ALL"] == nil, given["LANG"] == nil { changed["LC_ALL"] = "C.UTF-8" }
+        if master.hasPrefix("local"), given["SPARK_LOCAL_IP"] == nil { changed["SPARK_LOCAL_IP"] = "127.0.0.1" }
+        return changed
+    }
+}
