@@ -4,7 +4,7 @@ internal import CDuckDB
 /// A connection to a database; used by one thread at a time.
 package final class Connection {
     private let handle: duckdb_connection
-    private let database: Database
+    package let database: Database
 
     init(owning handle: duckdb_connection, of database: Database) {
         self.handle = handle
