@@ -58,10 +58,11 @@ package final class Budget: Sendable {
     private func attempt(_ tokens: Int, _ money: Double) -> Attempt {
         state.withLock { state in
             let spent = state.spent
-            let open = state.open.values.reduce((tokens: 0, money: 0.0)) { ($0.0 + $1.tokens, $0.1 + $1.money) }
+            let openTokens = state.open.values.reduce(0) { $0 + $1.tokens }
+            let openMoney = state.open.values.reduce(0) { $0 + $1.money }
             if spent.requests + 1 > limit.requests { return .refused("requests") }
-            if spent.tokens - open.tokens + tokens > limit.tokens { return .refused("tokens") }
-            if spent.money - open.money + money > limit.money { return .refused("money") }
+            if spent.tokens - openTokens + tokens > limit.tokens { return .refused("tokens") }
+            if spent.money - openMoney + money > limit.money { return .refused("money") }
             if spent.tokens + tokens > limit.tokens || spent.money + money > limit.money {
                 return state.open.isEmpty ? .refused("money") : .mustWait
             }
