@@ -30,13 +30,15 @@ test-spark: build
 build: native
 	swift build -c release $(SWIFT_FLAGS) --product prospect
 
-## test-llm: a sample company's playbooks by the server at OPENAI_BASE_URL, with the counts of the checks.
+## test-llm: a sample company's playbooks by the server at OPENAI_BASE_URL, with the counts of the checks; LLM_TOP says
+##   for how many prospects, LLM_TIMEOUT how many seconds an answer may take.
 test-llm: build
 	@test -n "$$OPENAI_BASE_URL" || { echo "Set OPENAI_BASE_URL, such as http://127.0.0.1:8080/v1."; exit 1; }
 	@rm -rf .build/test-llm
 	@$(PROSPECT) sample .build/test-llm --portals 2000 --weeks 60 --seed 1
 	@$(PROSPECT) rank --quiet --config .build/test-llm/prospect.yaml > /dev/null
 	@$(PROSPECT) segment --provider openai --config .build/test-llm/prospect.yaml \
+		$${LLM_TOP:+--top $$LLM_TOP} --set playbooks.timeout=$${LLM_TIMEOUT:-600} \
 		--set playbooks.base_url="$$OPENAI_BASE_URL" --set playbooks.model="$${OPENAI_MODEL:-gpt-4o-mini}" \
 		$${OPENAI_MODEL:+--set "playbooks.prices={$$OPENAI_MODEL: {input: 0, output: 0}}"}
 

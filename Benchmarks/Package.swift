@@ -37,6 +37,11 @@ let package = Package(
             swiftSettings: insidePackage,
             linkerSettings: nativeLinking),
         .executableTarget(
+            name: "TrainingComparison",
+            dependencies: [.product(name: "Engines", package: "prospect")],
+            path: "TrainingComparison", exclude: ["compare"], packageAccess: false, swiftSettings: insidePackage,
+            linkerSettings: nativeLinking),
+        .executableTarget(
             name: "ReasonsComparison",
             dependencies: [
                 .product(name: "Modeling", package: "prospect"), .product(name: "Engines", package: "prospect"),

@@ -23,6 +23,16 @@ typedef struct _duckdb_function_info { void *internal; } *duckdb_function_info;
 typedef struct _duckdb_scalar_function { void *internal; } *duckdb_scalar_function;
 typedef struct _duckdb_arrow_options { void *internal; } *duckdb_arrow_options;
 typedef struct _duckdb_error_data { void *internal; } *duckdb_error_data;
+typedef struct _duckdb_extracted_statements { void *internal; } *duckdb_extracted_statements;
+typedef struct _duckdb_prepared_statement { void *internal; } *duckdb_prepared_statement;
+typedef struct _duckdb_pending_result { void *internal; } *duckdb_pending_result;
+
+typedef enum {
+    DUCKDB_PENDING_RESULT_READY = 0,
+    DUCKDB_PENDING_RESULT_NOT_READY = 1,
+    DUCKDB_PENDING_ERROR = 2,
+    DUCKDB_PENDING_NO_TASKS_AVAILABLE = 3
+} duckdb_pending_state;
 
 typedef struct {
     idx_t deprecated_column_count;
@@ -67,7 +77,20 @@ void duckdb_interrupt(duckdb_connection connection);
 duckdb_query_progress_type duckdb_query_progress(duckdb_connection connection);
 void duckdb_free(void *pointer);
 
-duckdb_state duckdb_query(duckdb_connection connection, const char *query, duckdb_result *out_result);
+idx_t duckdb_extract_statements(
+    duckdb_connection connection, const char *query, duckdb_extracted_statements *out_statements);
+const char *duckdb_extract_statements_error(duckdb_extracted_statements statements);
+void duckdb_destroy_extracted(duckdb_extracted_statements *statements);
+duckdb_state duckdb_prepare_extracted_statement(
+    duckdb_connection connection, duckdb_extracted_statements statements, idx_t index,
+    duckdb_prepared_statement *out_statement);
+const char *duckdb_prepare_error(duckdb_prepared_statement statement);
+void duckdb_destroy_prepare(duckdb_prepared_statement *statement);
+duckdb_state duckdb_pending_prepared(duckdb_prepared_statement statement, duckdb_pending_result *out_result);
+duckdb_pending_state duckdb_pending_execute_task(duckdb_pending_result result);
+const char *duckdb_pending_error(duckdb_pending_result result);
+duckdb_state duckdb_execute_pending(duckdb_pending_result result, duckdb_result *out_result);
+void duckdb_destroy_pending(duckdb_pending_result *result);
 void duckdb_destroy_result(duckdb_result *result);
 const char *duckdb_result_error(duckdb_result *result);
 const char *duckdb_column_name(duckdb_result *result, idx_t column);

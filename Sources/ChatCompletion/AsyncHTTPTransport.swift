@@ -65,12 +65,18 @@ package final class AsyncHTTPTransport: HTTPTransport {
         for header in headers { request.headers.add(name: header.name, value: header.value) }
         request.body = .bytes(body, length: .known(Int64(body.count)))
         let response = try await client.execute(request, timeout: .nanoseconds(Int64(timeout.inSeconds * 1e9)))
-        if let length = response.headers.first(name: "content-length").flatMap({ Int($0) }), length > limit {
+        // Of an error only the beginning is of interest, however long it is.
+        let isError = response.status != .ok
+        if !isError, let length = response.headers.first(name: "content-length").flatMap({ Int($0) }), length > limit {
             throw TransportFailure.tooLarge
         }
         var received = Data()
         for try await buffer in response.body {
-            guard received.count + buffer.readableBytes <= limit else { throw TransportFailure.tooLarge }
+            guard received.count + buffer.readableBytes <= limit else {
+                guard isError else { throw TransportFailure.tooLarge }
+                received.append(contentsOf: buffer.readableBytesView.prefix(limit - received.count))
+                break
+            }
             received.append(contentsOf: buffer.readableBytesView)
         }
         var fields: [String: String] = [:]

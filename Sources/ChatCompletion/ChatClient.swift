@@ -90,13 +90,19 @@ package final class ChatClient: Sendable {
     private func send(_ request: ChatRequest, id: String) async throws(ChatFailure) -> Outcome {
         let used = dialect.withLock { $0 }
         let body = used.body(request, settings)
-        // No tokenizer makes more tokens of a text than it has bytes.
-        let most = body.count + settings.answerTokens
+        // No tokenizer makes more tokens of a text than it has bytes, and no more bytes than these are sent and read: the
+        // server may take no notice of the most tokens that it was asked for.
+        let most = body.count + settings.answerBytes
         let estimate = body.count / 4 + settings.answerTokens
         do { try await limiter.acquire(tokens: estimate) } catch { throw .cancelled }
         if let reason = breaker.reason { throw .stopped(reason) }
-        let reservation = try budget.reserve(
-            tokens: most, money: settings.money(input: body.count, output: settings.answerTokens))
+        let reservation = try await budget.reserve(
+            tokens: most, money: settings.money(input: body.count, output: settings.answerBytes))
+        defer { budget.end(reservation) }
+        if let reason = breaker.reason {
+            settle(reservation, tokens: 0, money: 0)
+            throw .stopped(reason)
+        }
         var headers = [("content-type", "application/json"), ("accept", "application/json")]
         if let key { headers.append(("authorization", "Bearer \(key.secret)")) }
         let answer: HTTPAnswer
@@ -114,6 +120,7 @@ package final class ChatClient: Sendable {
                 return .hopeless("'playbooks.base_url' is not an address that can be called")
             case .cancelled: throw .cancelled
             case .tooLarge:
+                // What was set aside covers all that was sent and read.
                 let content = ChatAnswer.Content.unusable("is larger than \(settings.answerBytes >> 10) KB")
                 journal.keep(
                     content, key: id, model: settings.model, id: reservation.id, tokens: reservation.tokens,
@@ -138,6 +145,10 @@ package final class ChatClient: Sendable {
         budget.settle(reservation, tokens: tokens, money: money)
         journal.keep(
             content, key: id, model: settings.model, id: reservation.id, tokens: tokens, money: money)
+        if tokens > reservation.tokens || money > reservation.money {
+            // More than the bytes of both ways: only hidden work can cost that, and nothing bounds it.
+            breaker.open("the server charges for more tokens than were sent and read")
+        }
         return .answer(content)
     }
 

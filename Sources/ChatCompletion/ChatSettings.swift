@@ -21,8 +21,9 @@ package struct ChatSettings: Sendable {
     package var longestPause = Duration.seconds(30)
     /// A server that asks for a longer wait than this is given up.
     package var longestWait = Duration.seconds(120)
-    /// The most bytes of an answer that are read.
-    package var answerBytes = 1 << 20
+    /// The most bytes of an answer that are read; what comes beyond is cut off. Tokens of at most 16 bytes, and what the
+    /// API puts around them.
+    package var answerBytes: Int { 4_096 + 16 * answerTokens }
 
     package init(
         baseURL: String, model: String, temperature: Double = 0.2, answerTokens: Int = 300, attempts: Int = 5,

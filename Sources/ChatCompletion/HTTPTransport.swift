@@ -4,7 +4,8 @@ package import Foundation
 package protocol HTTPTransport: Sendable {
     /// Posts JSON and collects the answer.
     ///
-    /// - Parameter limit: the most bytes of a body that are read.
+    /// - Parameter limit: the most bytes of a body that are read. A longer one fails, but for that of an error, which is
+    ///   cut there.
     func post(_ body: Data, to url: String, headers: [(name: String, value: String)], limit: Int)
         async
         throws(TransportFailure) -> HTTPAnswer

@@ -1,10 +1,11 @@
 package import Arrow
 internal import CDuckDB
+internal import Foundation
 
 /// A connection to a database; used by one thread at a time.
 package final class Connection {
     private let handle: duckdb_connection
-    private let database: Database
+    package let database: Database
 
     init(owning handle: duckdb_connection, of database: Database) {
         self.handle = handle
@@ -22,13 +23,51 @@ package final class Connection {
         _ = try query(sql)
     }
 
-    /// Runs one statement and keeps its whole result.
+    /// Runs statements and keeps the whole result of the last one.
     package func query(_ sql: String) throws(DuckDBError) -> QueryResult {
+        var statements: duckdb_extracted_statements?
+        let count = duckdb_extract_statements(handle, sql, &statements)
+        defer { duckdb_destroy_extracted(&statements) }
+        guard count > 0 else {
+            throw .failed(duckdb_extract_statements_error(statements).map { String(cString: $0) } ?? "There is no statement.")
+        }
+        for index in 0..<(count - 1) { _ = try run(statements, index) }
+        return try run(statements, count - 1)
+    }
+
+    /// Runs one statement on this thread and on those of the database.
+    ///
+    /// `duckdb_query` keeps asking for work while other threads have it all, which takes a core from whatever runs beside
+    /// it; here the thread sleeps then.
+    private func run(_ statements: duckdb_extracted_statements?, _ index: idx_t) throws(DuckDBError) -> QueryResult {
+        func message(_ text: UnsafePointer<CChar>?) -> String { text.map { String(cString: $0) } ?? "unknown error" }
+        var prepared: duckdb_prepared_statement?
+        defer { duckdb_destroy_prepare(&prepared) }
+        guard duckdb_prepare_extracted_statement(handle, statements, index, &prepared) == DuckDBSuccess else {
+            throw .failed(message(duckdb_prepare_error(prepared)))
+        }
+        var pending: duckdb_pending_result?
+        defer { duckdb_destroy_pending(&pending) }
+        guard duckdb_pending_prepared(prepared, &pending) == DuckDBSuccess else {
+            throw .failed(message(duckdb_pending_error(pending)))
+        }
+        var idle: UInt32 = 0
+        execution: while true {
+            switch duckdb_pending_execute_task(pending) {
+            case DUCKDB_PENDING_RESULT_NOT_READY: idle = 0
+            case DUCKDB_PENDING_NO_TASKS_AVAILABLE:
+                // A few more looks first: what is small comes at once.
+                idle += 1
+                if idle > 8 { usleep(min(500, 20 * (idle - 8))) }
+            case DUCKDB_PENDING_ERROR: throw .failed(message(duckdb_pending_error(pending)))
+            default: break execution
+            }
+        }
         var result = duckdb_result()
-        guard duckdb_query(handle, sql, &result) == DuckDBSuccess else {
-            let message = duckdb_result_error(&result).map { String(cString: $0) } ?? "unknown error"
+        guard duckdb_execute_pending(pending, &result) == DuckDBSuccess else {
+            let text = message(duckdb_result_error(&result))
             duckdb_destroy_result(&result)
-            throw .failed(message)
+            throw .failed(text)
         }
         return QueryResult(owning: result)
     }

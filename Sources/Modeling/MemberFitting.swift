@@ -9,6 +9,8 @@ struct MemberFitting: Sendable {
     let features: FeatureSet
     let progress: any ProgressReporter
     let cancellation: Cancellation
+    /// How many members are fitted at the same time; the first ones are begun first.
+    var threads = Int.max
 
     /// Fits every member.
     ///
@@ -22,7 +24,7 @@ struct MemberFitting: Sendable {
         let done = Atomic(0)
         progress.begin(step, total: plans.reduce(0) { $0 + (rounds[$1.name] ?? $1.rounds) }, unit: "rounds")
         let balance = try LabelledTable(training).balance
-        let models = try concurrently(plans.count, threads: plans.count) {
+        let models = try concurrently(plans.count, threads: threads) {
         } body: { _, index in
             let plan = plans[index]
             let prepared = try plan.learner.prepare(

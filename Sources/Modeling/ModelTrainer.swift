@@ -5,16 +5,18 @@ internal import Foundation
 package import ProspectCore
 
 /// Fits, judges and stores the members: the third stage.
-package struct ModelTrainer {
+package struct ModelTrainer: Sendable {
     private let configuration: Configuration
     private let snapshots: SnapshotSet
-    private let connection: Connection
+    private let database: Database
     private let tuned: [MemberName: TunedMember]
     private let threads: Int
     private let progress: any ProgressReporter
     private let cancellation: Cancellation
 
-    /// - Parameter tuned: What tuning found, where it is to be used.
+    /// - Parameters:
+    ///   - connection: to the database in which all work is done, by connections of its own.
+    ///   - tuned: What tuning found, where it is to be used.
     package init(
         configuration: Configuration, snapshots: SnapshotSet, connection: Connection,
         tuned: [MemberName: TunedMember] = [:], threads: Int, progress: any ProgressReporter,
@@ -22,7 +24,7 @@ package struct ModelTrainer {
     ) {
         self.configuration = configuration
         self.snapshots = snapshots
-        self.connection = connection
+        database = connection.database
         self.tuned = tuned
         self.threads = threads
         self.progress = progress
@@ -42,103 +44,154 @@ package struct ModelTrainer {
     ///
     /// With few conversions the logistic member alone is fitted, or activity ranks; see `SmallData`.
     ///
-    /// - Parameter folder: takes the members' files, in their libraries' own formats.
-    /// - Returns: the members, and the test metrics of them, the ensemble and the baselines; no metrics where few
-    ///   conversions or a short history leave nothing to measure.
-    package func train(in folder: String) throws -> (model: TrainedModel, metrics: TestMetrics?) {
+    /// - Parameters:
+    ///   - folder: takes the members' files, in their libraries' own formats.
+    ///   - revenue: learns what customers pay from the same features, beside the members.
+    /// - Returns: the members, the test metrics of them, the ensemble and the baselines, and what customers pay; no
+    ///   metrics where few conversions or a short history leave nothing to measure.
+    package func train(
+        in folder: String, revenue: RevenueTrainer?
+    ) throws -> (model: TrainedModel, metrics: TestMetrics?, revenue: RevenueModel?) {
         let features = FeatureSet(snapshots, firmographics: configuration.features.firmographics)
+        let connection = try database.connect()
         let converted = try BacktestFold.convertedPortals(
             by: snapshots.asOf, snapshots: snapshots, features: features, connection: connection)
         let fallback = SmallData.fallback(convertedPortals: converted, members: configuration.models.members)
-        if fallback?.model == .activity { return try trainActivity(features, fallback) }
-        let settings = configuration.split
+        if fallback?.model == .activity {
+            let (model, metrics) = try trainActivity(features, fallback, connection)
+            return (model, metrics, try revenue?.train(model, in: folder))
+        }
         let names = fallback == nil ? configuration.models.members : [.logistic]
         let plans = try names.map {
             try MemberPlan(
                 $0, configuration: configuration, features: features, threads: max(1, threads / names.count)
             ).tuned(by: tuned[$0], features)
         }
-        let fitting = MemberFitting(plans: plans, features: features, progress: progress, cancellation: cancellation)
+        let fitting = MemberFitting(
+            plans: plans, features: features, progress: progress, cancellation: cancellation, threads: threads)
         let isSmall = converted < SmallData.leastForMembers
-        let first = try isSmall ? judgedWhereThereIsEnough(fitting) : judged(fitting)
+        let first = try isSmall ? fittedWhereThereIsEnough(fitting, connection) : fitted(fitting, connection)
 
-        let model: TrainedModel
-        if let first, !settings.refit {
-            model = try store(
+        if let first, !configuration.split.refit {
+            let model = try store(
                 first.fitted, on: first.training, period: first.split.train, split: first.split, fitting: fitting,
-                categories: first.categories, fallback: fallback, in: folder)
-        } else {
-            let trainedOn = Split.matured(
-                settings: settings, firstSunday: snapshots.firstSunday, asOf: snapshots.asOf,
-                horizon: snapshots.horizon)
-            let reader = reader(features)
-            let rows = try reader.rows(learnedOn: trainedOn)
-            let final = try reader.table(rows.fitting(trainedOn), "matured", trainedOn)
-            // Only early stopping finds a number of rounds; a solver that has converged may need more on other rows.
-            let stopped = plans.filter { $0.patience != nil }.compactMap { plan in
-                first.map { (plan.name, max(1, $0.fitted[plan.name]!.rounds)) }
-            }
-            let fitted = try fitting.fit(
-                final, validation: nil, rounds: Dictionary(uniqueKeysWithValues: stopped),
-                step: "training on all matured snapshots")
-            model = try store(
-                fitted, on: final, period: trainedOn, split: first?.split, fitting: fitting,
-                categories: rows.categories.values, fallback: fallback, in: folder)
+                categories: first.rows.categories.values, fallback: fallback, in: folder)
+            let metrics = try judge(first, fitting, needsConversions: !isSmall, progress: progress)
+            return (model, metrics, try revenue?.train(model, in: folder))
         }
-        return (model, first?.metrics)
+        return try refit(fitting, after: first, isSmall: isSmall, fallback: fallback, revenue: revenue, in: folder)
     }
 
-    private func reader(_ features: FeatureSet) -> PeriodReader {
+    /// The same without revenue.
+    package func train(in folder: String) throws -> (model: TrainedModel, metrics: TestMetrics?) {
+        let (model, metrics, _) = try train(in: folder, revenue: nil)
+        return (model, metrics)
+    }
+
+    /// Fits on everything matured, while others judge on the test period and learn what customers pay: the three do not
+    /// need each other.
+    private func refit(
+        _ fitting: MemberFitting, after first: FirstFit?, isSmall: Bool, fallback: SmallData.Fallback?,
+        revenue: RevenueTrainer?, in folder: String
+    ) throws -> (model: TrainedModel, metrics: TestMetrics?, revenue: RevenueModel?) {
+        enum Part: Sendable {
+            case model(TrainedModel)
+            case metrics(TestMetrics?)
+            case revenue(RevenueModel?)
+        }
+        let trainedOn = Split.matured(
+            settings: configuration.split, firstSunday: snapshots.firstSunday, asOf: snapshots.asOf,
+            horizon: snapshots.horizon)
+        let parts = try concurrently(3, threads: threads) { () -> Void in
+        } body: { _, part -> Part in
+            switch part {
+            case 0:
+                let reader = try reader(fitting.features, database.connect())
+                let rows = try reader.rows(learnedOn: trainedOn)
+                let final = try reader.table(rows.fitting(trainedOn), "matured", trainedOn)
+                // Only early stopping finds a number of rounds; a solver that has converged may need more on other rows.
+                let stopped = fitting.plans.filter { $0.patience != nil }.compactMap { plan in
+                    first.map { (plan.name, max(1, $0.fitted[plan.name]!.rounds)) }
+                }
+                let fitted = try fitting.fit(
+                    final, validation: nil, rounds: Dictionary(uniqueKeysWithValues: stopped),
+                    step: "training on all matured snapshots")
+                return .model(
+                    try store(
+                        fitted, on: final, period: trainedOn, split: first?.split, fitting: fitting,
+                        categories: rows.categories.values, fallback: fallback, in: folder))
+            case 1:
+                return .metrics(
+                    try first.map { try judge($0, fitting, needsConversions: !isSmall, progress: SilentProgress()) })
+            default:
+                guard let revenue else { return .revenue(nil) }
+                let categories = try CategoryDictionaries(
+                    snapshots, features: fitting.features, period: trainedOn, connection: database.connect())
+                return .revenue(
+                    try revenue.train(fitting.features.features, categories: categories.values, in: folder))
+            }
+        }
+        guard case .model(let model) = parts[0], case .metrics(let metrics) = parts[1],
+            case .revenue(let learned) = parts[2]
+        else { preconditionFailure("Each part has its own kind of result.") }
+        return (model, metrics, learned)
+    }
+
+    private func reader(_ features: FeatureSet, _ connection: Connection) -> PeriodReader {
         PeriodReader(snapshots: snapshots, features: features, connection: connection, cancellation: cancellation)
     }
 
-    /// Members of the training period, and how they did on the test period.
-    private struct Judged {
+    /// Members of the training period.
+    private struct FirstFit {
         var fitted: [MemberName: any Classifier]
         var training: ArrowTable
-        var categories: [String: [String]]
+        /// With the training period's categories.
+        var rows: SnapshotRows
         var split: Split
-        var metrics: TestMetrics
     }
 
-    private func judged(_ fitting: MemberFitting) throws -> Judged {
+    private func fitted(_ fitting: MemberFitting, _ connection: Connection) throws -> FirstFit {
         let split = try Split.required(settings: configuration.split, snapshots: snapshots)
-        let reader = reader(fitting.features)
-        let rows = try reader.rows(learnedOn: split.train)
-        let training = try reader.table(rows.fitting(split.train), "training", split.train)
-        let validation = try reader.table(rows.fitting(split.validation), "validation", split.validation)
-        let fitted = try fitting.fit(training, validation: validation, step: "training")
-        let table = try reader.table(rows.judging(split.test), "test", split.test)
-        let rates = try ActivityRates(rows, period: split.train, connection: connection)
-        return Judged(
-            fitted: fitted, training: training, categories: rows.categories.values, split: split,
-            metrics: try judging(rows, rates).judge(fitted, plans: fitting.plans, table: table, period: split.test))
+        let rows = try reader(fitting.features, connection).rows(learnedOn: split.train)
+        let tables = try concurrently(2, threads: threads) {
+            let connection = try database.connect()
+            try rows.categories.createTables(connection)
+            return reader(fitting.features, connection)
+        } body: { reader, part in
+            part == 0
+                ? try reader.table(rows.fitting(split.train), "training", split.train)
+                : try reader.table(rows.fitting(split.validation), "validation", split.validation)
+        }
+        let fitted = try fitting.fit(tables[0], validation: tables[1], step: "training")
+        return FirstFit(fitted: fitted, training: tables[0], rows: rows, split: split)
     }
 
-    /// As `judged`, without early stopping; with few conversions a period may have none.
+    /// As `fitted`, without early stopping; with few conversions a period may have none.
     ///
     /// - Returns: nil where there is nothing to fit on, or no test period.
-    private func judgedWhereThereIsEnough(_ fitting: MemberFitting) throws -> Judged? {
+    private func fittedWhereThereIsEnough(_ fitting: MemberFitting, _ connection: Connection) throws -> FirstFit? {
         guard
             let split = Split(
                 settings: configuration.split, firstSunday: snapshots.firstSunday, asOf: snapshots.asOf,
                 horizon: snapshots.horizon)
         else { return nil }
-        let rows = try reader(fitting.features).rows(learnedOn: split.train)
+        let rows = try reader(fitting.features, connection).rows(learnedOn: split.train)
         let training = try ArrowTable.read(connection.arrowStream(rows.fitting(split.train)))
         guard try LabelledTable(training).labels.contains(true) else { return nil }
         let fitted = try fitting.fit(training, validation: nil, step: "training")
-        let table = try ArrowTable.read(connection.arrowStream(rows.judging(split.test)))
-        let rates = try ActivityRates(rows, period: split.train, connection: connection)
-        return Judged(
-            fitted: fitted, training: training, categories: rows.categories.values, split: split,
-            metrics: try judging(rows, rates).judge(fitted, plans: fitting.plans, table: table, period: split.test))
+        return FirstFit(fitted: fitted, training: training, rows: rows, split: split)
     }
 
-    private func judging(_ rows: SnapshotRows, _ rates: ActivityRates) -> TestJudging {
-        TestJudging(
-            configuration: configuration, rows: rows, rates: rates, connection: connection, threads: threads,
-            progress: progress, cancellation: cancellation)
+    private func judge(
+        _ first: FirstFit, _ fitting: MemberFitting, needsConversions: Bool, progress: any ProgressReporter
+    ) throws -> TestMetrics {
+        let connection = try database.connect()
+        try first.rows.categories.createTables(connection)
+        let rates = try ActivityRates(first.rows, period: first.split.train, connection: connection)
+        return try TestJudging(
+            configuration: configuration, rows: first.rows, rates: rates, connection: connection, threads: threads,
+            progress: progress, cancellation: cancellation
+        ).judge(first.fitted, plans: fitting.plans, period: first.split.test, needsConversions: needsConversions)
     }
 
     private func store(
@@ -163,7 +216,7 @@ package struct ModelTrainer {
 
     /// No member is fitted: activity ranks, and the base rate says how likely.
     private func trainActivity(
-        _ features: FeatureSet, _ fallback: SmallData.Fallback?
+        _ features: FeatureSet, _ fallback: SmallData.Fallback?, _ connection: Connection
     ) throws -> (model: TrainedModel, metrics: TestMetrics?) {
         let none = CategoryDictionaries(features, values: [:])
         try none.createTables(connection)
@@ -173,8 +226,10 @@ package struct ModelTrainer {
             horizon: snapshots.horizon)
         let metrics = try split.map { split in
             let rates = try ActivityRates(rows, period: split.train, connection: connection)
-            let table = try ArrowTable.read(connection.arrowStream(rows.judging(split.test)))
-            return try judging(rows, rates).judge([:], plans: [], table: table, period: split.test)
+            return try TestJudging(
+                configuration: configuration, rows: rows, rates: rates, connection: connection, threads: threads,
+                progress: progress, cancellation: cancellation
+            ).judge([:], plans: [], period: split.test, needsConversions: false)
         }
         let matured = Split.matured(
             settings: configuration.split, firstSunday: snapshots.firstSunday, asOf: snapshots.asOf,

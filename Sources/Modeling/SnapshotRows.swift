@@ -26,6 +26,11 @@ struct SnapshotRows {
     static let revenue = "__revenue"
     /// How many portals a row stands for.
     static let copies = "__copies"
+    /// The first and the last Sunday of a row that holds for several, in days since 1970-01-01.
+    static let firstSunday = "__first_sunday"
+    static let lastSunday = "__last_sunday"
+    /// The day from which on a Sunday's label is 1, in days since 1970-01-01; null: never within the row.
+    static let convertedFrom = "__converted_from"
 
     /// Rows of a period to fit on.
     func fitting(_ period: Split.Period) -> String {
@@ -94,6 +99,41 @@ struct SnapshotRows {
                 WHERE mrr IS NOT NULL) __portals ON __portals.__portal = \(Self.id)
             \(sample) ORDER BY \(Self.id)
             """
+    }
+
+    /// Every portal that was free on a Sunday of a period, in the order of its id, with what happened: a row for each
+    /// Sunday, and one for all those before its first usage row; the id is no feature.
+    ///
+    /// - Parameter oneIn: As in `portals(on:oneIn:)`; a row in which the label becomes 1 is there in any case.
+    func portals(over period: Split.Period, oneIn: Int = 1) -> String {
+        let id = SQL.identifier(snapshots.idColumn)
+        let first = "DATE '\(period.first)'"
+        let last = "DATE '\(period.last)'"
+        func days(_ column: String) -> String { "(\(column) - DATE '1970-01-01')::DOUBLE AS \(column)" }
+        let sample =
+            oneIn > 1 ? "WHERE \(Self.convertedFrom) IS NOT NULL OR \(Self.key) % \(oneIn) = 0" : ""
+        return """
+            SELECT \(expressions), \(userWeeks) AS \(Self.baseline), \(days(Self.firstSunday)), \(days(Self.lastSunday)),
+                \(days(Self.convertedFrom)), \(Self.key)::DOUBLE AS \(Self.key), __portals.mrr AS \(Self.revenue)
+            FROM (SELECT *, md5_number_lower(\(Self.id)) >> 12 AS \(Self.key) FROM (
+                SELECT \(id)::VARCHAR AS \(Self.id), \(columns), DATE AS \(Self.firstSunday),
+                    DATE AS \(Self.lastSunday), CASE WHEN \(SnapshotColumn.label) = 1 THEN DATE END AS \(Self.convertedFrom)
+                FROM \(explicitFile) WHERE \(isInside(period))
+                UNION ALL
+                SELECT \(id)::VARCHAR, \(coldColumns), greatest(FIRST_DATE, \(first)), least(LAST_DATE, \(last)),
+                    CASE WHEN CLOSEDATE - \(snapshots.horizon) <= least(LAST_DATE, \(last))
+                        THEN CLOSEDATE - \(snapshots.horizon) END
+                FROM \(coldFile) WHERE FIRST_DATE <= \(last) AND LAST_DATE >= \(first)
+            )) \(categories.joins)
+            LEFT JOIN (SELECT id AS __portal, mrr FROM read_parquet(\(SQL.literal(snapshots.portalsFile)))
+                WHERE mrr IS NOT NULL) __portals ON __portals.__portal = \(Self.id)
+            \(sample) ORDER BY \(Self.id), \(Self.firstSunday)
+            """
+    }
+
+    /// The number of snapshots of a period.
+    func count(_ period: Split.Period) -> String {
+        "SELECT coalesce(sum(\(Self.weight)), 0)::BIGINT FROM (\(rows(period)))"
     }
 
     /// The customers with a positive revenue, each as it was on the last Sunday before its close date: features, and the

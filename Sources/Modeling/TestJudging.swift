@@ -1,6 +1,7 @@
 internal import Arrow
 internal import Boosting
 internal import DuckDB
+internal import Foundation
 internal import ProspectCore
 
 /// Judges members, the ensemble and the baselines on the test period.
@@ -18,35 +19,75 @@ struct TestJudging {
     /// Above so many portal-Sundays, the intervals are of a sample of the portals that did not convert.
     private static let mostRows = 1_000_000
 
-    /// - Parameter table: The result of `SnapshotRows.judging`.
+    /// - Parameter needsConversions: Whether a period without any is an error.
     func judge(
-        _ fitted: [MemberName: any Classifier], plans: [MemberPlan], table: ArrowTable, period: Split.Period
+        _ fitted: [MemberName: any Classifier], plans: [MemberPlan], period: Split.Period, needsConversions: Bool
     ) throws -> TestMetrics {
-        progress.begin("judging on \(period.first) to \(period.last)", total: nil, unit: "rows")
+        try cancellation.check()
+        let count = try connection.row(rows.count(period)) { $0.int(0)! }
+        progress.begin("judging on \(period.first) to \(period.last)", total: nil, unit: "snapshots")
+        let oneIn = count / Self.mostRows + 1
+        let portals = try PeriodPortals(rows, period: period, oneIn: oneIn, connection: connection)
+        let lists = try lists(fitted, plans: plans, of: portals)
+        let whole = oneIn > 1 ? try wholePeriod(fitted, plans: plans, period: period) : nil
+        let random = lists.evaluation(of: Self.random)
+        let positives = whole?.positives ?? Int(random.positives)
+        if needsConversions, positives == 0 { throw ModelingError.noConversions("test", period) }
+        progress.end("\(count) snapshots")
+        return try TestMetrics(
+            period: TestMetrics.Period(
+                first: period.first, last: period.last, sundays: period.sundays.count, snapshots: count,
+                positives: positives, convertedPortals: connection.row(rows.convertedPortals(period)) { $0.int(0)! }),
+            models: whole?.models
+                ?? Dictionary(
+                    uniqueKeysWithValues: lists.models.map { model in
+                        let evaluation = lists.evaluation(of: model)
+                        return (model, model == Self.random ? evaluation.ofBaseRate : evaluation)
+                    }),
+            intervals: Dictionary(uniqueKeysWithValues: lists.models.map { ($0, lists.judgement(of: $0)) }))
+    }
+
+    private static let random = "random"
+    private static let userWeeks = "user_weeks_30d"
+
+    /// The lists of the models and baselines, with their draws.
+    private func lists(
+        _ fitted: [MemberName: any Classifier], plans: [MemberPlan], of portals: PeriodPortals
+    ) throws -> JudgedLists {
+        var probabilities = try probabilities(fitted, plans: plans, of: portals.table)
+        var scores = probabilities
+        probabilities[Self.random] = [Double](repeating: rates.baseRate, count: portals.table.rowCount)
+        scores[Self.random] = probabilities[Self.random]
+        scores[Self.userWeeks] = try portals.baseline()
+        return try JudgedLists(
+            portals.folds(scores: scores, probabilities: probabilities), models: scores.keys.sorted(),
+            seed: configuration.seed, threads: threads, bySunday: false)
+    }
+
+    /// The metrics of a period of which the intervals see a sample alone.
+    private func wholePeriod(
+        _ fitted: [MemberName: any Classifier], plans: [MemberPlan], period: Split.Period
+    ) throws -> (models: [String: Evaluation], positives: Int) {
+        try cancellation.check()
+        let table = try ArrowTable.read(connection.arrowStream(rows.judging(period)))
         let judged = try JudgedRows(table)
         let probabilities = try probabilities(fitted, plans: plans, of: table)
         var models = probabilities.mapValues { judged.evaluate($0, isProbability: true) }
-        models["random"] = judged.evaluate(
+        models[Self.random] = judged.evaluate(
             [Double](repeating: judged.baseRate, count: table.rowCount), isProbability: true)
-        models["user_weeks_30d"] = judged.evaluate(judged.baseline, isProbability: false)
-        let intervals = try intervals(fitted, plans: plans, period: period, rows: judged.rowCount)
-        progress.end("\(table.rowCount) distinct rows")
-        return try TestMetrics(
-            period: TestMetrics.Period(
-                first: period.first, last: period.last, sundays: period.sundays.count, snapshots: judged.rowCount,
-                positives: judged.positives,
-                convertedPortals: connection.row(rows.convertedPortals(period)) { $0.int(0)! }),
-            models: models, intervals: intervals)
+        models[Self.userWeeks] = judged.evaluate(judged.baseline, isProbability: false)
+        return (models, judged.positives)
     }
 
     /// By the name of a model; of activity where there is no member.
     private func probabilities(
         _ fitted: [MemberName: any Classifier], plans: [MemberPlan], of table: ArrowTable
     ) throws -> [String: [Double]] {
-        var members: [MemberName: [Double]] = [:]
-        for plan in plans {
-            members[plan.name] = try fitted[plan.name]!.probabilities(of: table, features: plan.features)
+        let scored = try concurrently(plans.count, threads: threads) {
+        } body: { _, index in
+            try fitted[plans[index].name]!.probabilities(of: table, features: plans[index].features)
         }
+        let members = Dictionary(uniqueKeysWithValues: zip(plans.map(\.name), scored))
         var models = Dictionary(uniqueKeysWithValues: members.map { ($0.key.rawValue, $0.value) })
         models[ModelName.ensemble.rawValue] = Ensemble(configuration.ensemble).combine(members)
         if members.isEmpty {
@@ -55,28 +96,16 @@ struct TestJudging {
         }
         return models
     }
+}
 
-    private func intervals(
-        _ fitted: [MemberName: any Classifier], plans: [MemberPlan], period: Split.Period, rows count: Int
-    ) throws -> [String: Judgement] {
-        let oneIn = count / Self.mostRows + 1
-        let sundays = try period.sundays.map { sunday in
-            try cancellation.check()
-            let table = try ArrowTable.read(connection.arrowStream(rows.portals(on: sunday, oneIn: oneIn)))
-            func column(_ name: String) throws -> [Double] { try table.doubles(table.index(of: name)!) }
-            var probabilities = try probabilities(fitted, plans: plans, of: table)
-            var scores = probabilities
-            probabilities["random"] = [Double](repeating: rates.baseRate, count: table.rowCount)
-            scores["random"] = probabilities["random"]
-            scores["user_weeks_30d"] = try column(SnapshotRows.baseline)
-            return FoldScores(
-                sunday: sunday, keys: try column(SnapshotRows.key).map { UInt64($0) },
-                converted: try column(SnapshotRows.label).map { $0 == 1 }, revenue: try column(SnapshotRows.revenue),
-                copies: oneIn > 1 ? try column(SnapshotRows.copies).map { Float($0) } : nil, scores: scores,
-                probabilities: probabilities)
-        }
-        let models = (sundays.first?.scores.keys.sorted() ?? [])
-        let lists = try JudgedLists(sundays, models: models, seed: configuration.seed, threads: threads)
-        return Dictionary(uniqueKeysWithValues: models.map { ($0, lists.judgement(of: $0)) })
+extension Evaluation {
+    /// The same with the period's own base rate as the probability of every row.
+    fileprivate var ofBaseRate: Evaluation {
+        guard rows > 0 else { return self }
+        var result = self
+        let eps = Double.ulpOfOne
+        result.brier = baseRate * (1 - baseRate)
+        result.logLoss = -(baseRate * log(max(baseRate, eps)) + (1 - baseRate) * log(max(1 - baseRate, eps)))
+        return result
     }
 }

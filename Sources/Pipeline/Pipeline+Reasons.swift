@@ -4,17 +4,18 @@ internal import ProspectCore
 internal import Ranking
 
 extension Pipeline {
-    /// Explains the lists' portals: `reasons.parquet` and `axes.parquet` of the run.
+    /// Explains the lists' portals: `reasons.parquet` and `axes.parquet` of a run's folder.
     func explain(
-        _ model: TrainedModel, calibrations: CalibrationReport?, session: RunSession, connection: Connection
+        _ model: TrainedModel, _ snapshots: SnapshotSet, calibrations: CalibrationReport?, folder: String,
+        connection: Connection
     ) throws -> Explanations {
-        let reasons = session.folder.file("reasons.parquet")
-        let axes = session.folder.file("axes.parquet")
+        let reasons = folder + "/reasons.parquet"
+        let axes = folder + "/axes.parquet"
         try Explainer(
-            snapshots: session.snapshots(), firmographics: configuration.features.firmographics,
+            snapshots: snapshots, firmographics: configuration.features.firmographics,
             connection: connection, threads: threads
         ).explain(
-            model, in: session.folder.file("model"),
+            model, in: folder + "/model",
             calibrations: Dictionary(
                 uniqueKeysWithValues: model.names.compactMap { name in
                     calibrations?.of(name).map { (name, $0.calibration) }

@@ -169,11 +169,11 @@ package struct Pipeline {
         let trainer = ModelTrainer(
             configuration: configuration, snapshots: snapshots, connection: try database.connect(),
             tuned: try tunedMembers(), threads: threads, progress: progress, cancellation: cancellation)
-        let (model, metrics) = try trainer.train(in: work)
-        let revenue = try RevenueTrainer(
-            configuration: configuration, snapshots: snapshots, connection: try database.connect(),
-            cancellation: cancellation
-        ).train(model, in: work)
+        let (model, metrics, revenue) = try trainer.train(
+            in: work,
+            revenue: RevenueTrainer(
+                configuration: configuration, snapshots: snapshots, connection: try database.connect(),
+                cancellation: cancellation))
         if let revenue { try AtomicFile.write(revenue, to: work + "/revenue.json") }
         try session.keep(model, metrics, from: work)
         try session.finish(
@@ -181,31 +181,61 @@ package struct Pipeline {
             rowsOut: model.snapshots)
     }
 
+    private static let scoresFile = "scores.parquet"
+
+    /// Scores and explains the free portals, side by side.
+    private func score(
+        _ model: TrainedModel, _ snapshots: SnapshotSet, session: RunSession, database: Database
+    ) throws -> (forecasts: [ModelName: ListForecast], explanations: Explanations) {
+        enum Part: Sendable {
+            case forecasts([ModelName: ListForecast])
+            case explanations(Explanations)
+        }
+        let calibrations = try session.calibrations()
+        let revenue = try session.revenueModel()
+        let folder = session.folder.path
+        let scores = session.folder.file(Self.scoresFile)
+        let parts = try concurrently(2, threads: threads) {
+            try database.connect()
+        } body: { connection, part -> Part in
+            if part == 0 {
+                return .explanations(
+                    try explain(model, snapshots, calibrations: calibrations, folder: folder, connection: connection))
+            }
+            return .forecasts(
+                try Scorer(
+                    snapshots: snapshots, firmographics: configuration.features.firmographics, connection: connection
+                ).score(
+                    model, in: folder + "/model", calibrations: calibrations, revenue: revenue,
+                    cuts: configuration.ranking.bands, seed: configuration.seed, to: scores + ".partial"))
+        }
+        try AtomicFile.rename(scores + ".partial", to: scores)
+        guard case .explanations(let explanations) = parts[0], case .forecasts(let forecasts) = parts[1] else {
+            preconditionFailure("Each part has its own kind of result.")
+        }
+        return (forecasts, explanations)
+    }
+
     private func rank(_ session: RunSession) throws -> [RankedList] {
         let clock = StageClock()
         let snapshots = try session.snapshots()
         let database = try openDatabase()
-        let connection = try database.connect()
         progress.begin("scoring the free portals of \(snapshots.asOf)", total: nil, unit: "portals")
-        let scores = session.folder.file("scores.parquet")
         let model = try session.model()
-        let calibrations = try session.calibrations()
-        let forecasts = try Scorer(
-            snapshots: snapshots, firmographics: configuration.features.firmographics, connection: connection
-        ).score(
-            model, in: session.folder.file("model"), calibrations: calibrations, revenue: session.revenueModel(),
-            cuts: configuration.ranking.bands, seed: configuration.seed, to: scores + ".partial")
-        try AtomicFile.rename(scores + ".partial", to: scores)
-        let explanations = try explain(model, calibrations: calibrations, session: session, connection: connection)
-        let writer = ListWriter(snapshots: snapshots, seed: configuration.seed, connection: connection)
-        var lists = try model.names.map { name in
-            let file = session.folder.file(name.listFile)
-            var list = try writer.write(
-                name, scores: scores, forecast: forecasts[name]!, explanations: explanations, to: file + ".partial",
-                top: 10)
+        let scored = try score(model, snapshots, session: session, database: database)
+        let folder = session.folder.path
+        var lists = try concurrently(model.names.count, threads: threads) {
+            try database.connect()
+        } body: { connection, index in
+            let name = model.names[index]
+            return try ListWriter(snapshots: snapshots, seed: configuration.seed, connection: connection).write(
+                name, scores: "\(folder)/\(Self.scoresFile)", forecast: scored.forecasts[name]!,
+                explanations: scored.explanations, to: "\(folder)/\(name.listFile).partial", top: 10)
+        }
+        for index in lists.indices {
+            let file = session.folder.file(lists[index].model.listFile)
             try AtomicFile.rename(file + ".partial", to: file)
-            list.file = file
-            return list
+            lists[index].file = file
         }
         let primary = try primary(of: model, backtest: session.backtest(), why: session.folder.manifest.notBacktested)
         for index in lists.indices {

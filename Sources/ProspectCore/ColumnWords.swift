@@ -2,7 +2,7 @@ internal import Foundation
 
 /// The name of a company's column in words.
 ///
-/// `ACTIONS_CRM_DEALS` is "deal actions" and `USERS_EMAIL` "email users"; a column of which it is not said what it
+/// `ACTIONS_CRM_DEALS` is "deal actions" and `USERS_EMAIL` "users of email"; a column of which it is not said what it
 /// counts is a label: `PAGE_VIEWS` is "Page views", with the number behind a colon.
 package enum ColumnWords: Equatable, Sendable {
     /// Something that is counted: one of it, several of it.
@@ -35,10 +35,14 @@ package enum ColumnWords: Equatable, Sendable {
         guard let counted else { return .label(capitalized(words.map(spelled).joined(separator: " "))) }
         let isUsers = users.contains(words.remove(at: counted).uppercased())
         if isShort, words.count > 1 { words.removeAll { $0.uppercased() == product } }
+        if isUsers {
+            let module = words.map(spelled).joined(separator: " ")
+            return .noun(
+                one: module.isEmpty ? "user" : "user of \(module)", many: module.isEmpty ? "users" : "users of \(module)")
+        }
         if let last = words.popLast() { words.append(singular(last)) }
         let module = words.map(spelled).joined(separator: " ")
-        let noun = isUsers ? "user" : "action"
-        let phrase = module.isEmpty ? noun : "\(module) \(noun)"
+        let phrase = module.isEmpty ? "action" : "\(module) action"
         return .noun(one: phrase, many: phrase + "s")
     }
 

@@ -27,18 +27,25 @@ package struct Explanations {
     /// Signals of which the same is said count as one: for a portal without any usage that is all of them.
     func perPortal(_ model: ModelName) -> String {
         let isModel = "model = \(SQL.literal(model.rawValue))"
-        let ups = (1...Self.up).map { "up[\($0)] AS reason_\($0)" }
-        let downs = (1...Self.down).map { "'Against: ' || \(Self.lowered("down[\($0)]")) AS reason_\(Self.up + $0)" }
+        func reason(_ list: String, _ place: Int) -> String {
+            "CASE WHEN \(list)[\(place)].t <= -\(Self.least) THEN \(list)[\(place)].x END"
+        }
+        let ups = (1...Self.up).map { "\(reason("up", $0)) AS reason_\($0)" }
+        let downs = (1...Self.down).map {
+            "'Against: ' || \(Self.lowered("(\(reason("down", $0)))")) AS reason_\(Self.up + $0)"
+        }
+        // Lists are sorted once they are whole: an aggregate with an order of its own sorts each group by itself, which
+        // takes several times as long. Equal contributions are in the order of their texts.
         return """
             SELECT id, fit_percentile AS fit, intent_percentile AS intent, \((ups + downs).joined(separator: ", "))
             FROM (SELECT * FROM read_parquet(\(SQL.literal(axes))) WHERE \(isModel))
             LEFT JOIN (
-                SELECT id,
-                    list(text ORDER BY total DESC, text) FILTER (total >= \(Self.least)) AS up,
-                    list(text ORDER BY total, text) FILTER (total <= -\(Self.least)) AS down
-                FROM (SELECT id, text, sum(contribution ORDER BY signal) AS total
+                SELECT id, list_sort(list({'t': -total, 'x': text})) AS up,
+                    list_sort(list({'t': total, 'x': text})) AS down
+                FROM (
+                    SELECT id, text, list_sum(list_sort(list(contribution))) AS total
                     FROM read_parquet(\(SQL.literal(reasons))) WHERE \(isModel) GROUP BY id, text)
-                GROUP BY id
+                WHERE abs(total) >= \(Self.least) GROUP BY id
             ) USING (id)
             """
     }

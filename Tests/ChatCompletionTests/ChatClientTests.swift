@@ -19,7 +19,7 @@ import Testing
     }
 
     private func client(
-        _ server: ModelServer, limit: PlaybookReport.Spending = .init(requests: 100, tokens: 1_000_000, money: 10),
+        _ server: ModelServer, limit: PlaybookReport.Spending = .init(requests: 100, tokens: 1_000_000, money: 100),
         timeout: Duration = .seconds(20), change: (inout ChatSettings) -> Void = { _ in }
     ) throws -> ChatClient {
         var settings = ChatSettings(
@@ -129,7 +129,7 @@ import Testing
     @Test func anAnswerOfTenMegabytesIsNotRead() async throws {
         let body = String(repeating: "x", count: 10 << 20)
         let server = try ModelServer { _ in .text(body) }
-        #expect(try await client(server).complete(request()).content == .unusable("is larger than 1024 KB"))
+        #expect(try await client(server).complete(request()).content == .unusable("is larger than 8 KB"))
         #expect(server.requests.count == 1)
     }
 
@@ -152,7 +152,8 @@ import Testing
     @Test func theBudgetIsNeverExceeded() async throws {
         let server = try ModelServer(delay: 0.02) { _ in .text(Self.good, input: 50, output: 10) }
         let body = 400.0  // more than the bytes of one request
-        let one = (body * 1_000 + 300 * 2_000) / 1e6
+        // An answer of 300 tokens may have 16 bytes for each, and 4,096 around them.
+        let one = (body * 1_000 + 8_896 * 2_000) / 1e6
         let limit = PlaybookReport.Spending(requests: 7, tokens: 1_000_000, money: 2.5 * one)
         let client = try client(server, limit: limit)
         let refused = await withTaskGroup(of: Bool.self) { group in
@@ -173,6 +174,55 @@ import Testing
         let spent = try AnswerJournal(path: folder.path + "/answers.jsonl").spent("s")
         #expect(spent.requests == server.requests.count)
         #expect(abs(spent.money - client.spent.money) < 1e-12)
+    }
+
+    /// Calls wait for what others do not use up; without that only two of these would be made.
+    @Test func aCallWaitsForWhatOthersLeave() async throws {
+        let server = try ModelServer(delay: 0.02) { _ in .text(Self.good, input: 50, output: 10) }
+        let limit = PlaybookReport.Spending(requests: 100, tokens: 20_000, money: 1_000)
+        let client = try client(server, limit: limit)
+        let answered = await withTaskGroup(of: Bool.self) { group in
+            for number in 0..<12 {
+                group.addTask { (try? await client.complete(self.request("\(number)"))) != nil }
+            }
+            return await group.reduce(0) { $0 + ($1 ? 1 : 0) }
+        }
+        #expect(answered == 12)
+        #expect(client.spent.tokens == 720)
+        #expect(server.mostAtOnce <= 2)
+    }
+
+    /// A server that takes no notice of `max_tokens`: the answer is cut, and what was set aside covers all of it.
+    @Test(arguments: [20_000, 200_000])
+    func anAnswerWithoutAnEndStaysInsideTheBudget(_ bytes: Int) async throws {
+        let body = String(repeating: "x ", count: bytes / 2)
+        let server = try ModelServer { _ in .text(body, input: 50, output: bytes / 2) }
+        let limit = PlaybookReport.Spending(requests: 100, tokens: 20_000, money: 1_000)
+        let client = try client(server, limit: limit)
+        for number in 0..<5 { _ = try? await client.complete(request("\(number)")) }
+        // 9,200 tokens each are set aside and stay spent; a third call would not fit.
+        #expect(server.requests.count == 2)
+        #expect(client.spent.tokens <= limit.tokens && client.spent.tokens > 18_000)
+    }
+
+    /// A server that charges for what nobody sees: counted as it says, and no further call is made.
+    @Test func hiddenTokensEndTheCalls() async throws {
+        let server = try ModelServer { _ in .text(Self.good, input: 50, output: 50_000) }
+        let client = try client(server, limit: .init(requests: 100, tokens: 1_000_000, money: 1_000))
+        #expect(try await client.complete(request("a")).content == .text(Self.good))
+        await #expect(throws: ChatFailure.stopped("the server charges for more tokens than were sent and read")) {
+            try await client.complete(request("b"))
+        }
+        #expect(server.requests.count == 1)
+        #expect(client.spent.tokens == 50_050)
+    }
+
+    /// The page of an error may be of any length, and is no answer.
+    @Test func aLongErrorIsTriedAgain() async throws {
+        let page = "{" + String(repeating: " ", count: 100_000) + "}"
+        let server = try ModelServer { $0.number == 1 ? .json(502, page) : .text(Self.good) }
+        #expect(try await client(server).complete(request()).content == .text(Self.good))
+        #expect(server.requests.count == 2)
     }
 
     @Test func aCallWithoutAnEndCountsWithTheMostThatItCanCost() async throws {

@@ -73,8 +73,9 @@ import Testing
         #expect(!lines.contains { $0.contains(",=cmd") })
     }
 
-    /// kill -9 in the middle: what was answered is not asked for again, and nothing is lost.
-    @Test func aKilledRunGoesOnWhereItWas() throws {
+    /// A signal in the middle: what was answered is not asked for again, and nothing is lost. Ctrl-C ends in order.
+    @Test(arguments: [SIGKILL, SIGINT])
+    func aStoppedRunGoesOnWhereItWas(_ signal: Int32) throws {
         let server = try ModelServer(delay: 0.15) { Self.answer($0) }
         let folder = try company(
             "provider: openai, base_url: \"\(server.address)\", model: local, prices: {local: {input: 0, output: 0}}, "
@@ -87,11 +88,19 @@ import Testing
         process.arguments = ["segment", "--quiet"]
         process.currentDirectoryURL = URL(fileURLWithPath: folder.path)
         process.standardOutput = FileHandle.nullDevice
-        process.standardError = FileHandle.nullDevice
+        let errors = Pipe()
+        process.standardError = errors
         try process.run()
         while server.requests.count < 9, process.isRunning { Thread.sleep(forTimeInterval: 0.01) }
-        kill(process.processIdentifier, SIGKILL)
+        kill(process.processIdentifier, signal)
         process.waitUntilExit()
+        if signal == SIGINT {
+            #expect(process.terminationReason == .exit && process.terminationStatus == 130)
+            let said = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+            #expect(said.contains("every answer that came is kept"), "\(said)")
+            // Nothing half made is published.
+            #expect(throws: (any Error).self) { try list(folder) }
+        }
         Thread.sleep(forTimeInterval: 0.3)
         let journal = "prospect-output/playbooks/answers.jsonl"
         let before = server.requests

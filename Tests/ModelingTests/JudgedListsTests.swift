@@ -124,6 +124,45 @@ import Testing
         }
     }
 
+    /// Without single Sundays the statistics of all of them are the same, and as the metrics' own functions have them.
+    @Test func allSundaysTogetherNeedNoSingleOnes() throws {
+        let folds = Self.simulated()
+        let whole = try JudgedLists(folds, models: ["strong", "weak"], seed: 3, threads: 2)
+        let pooled = try JudgedLists(folds, models: ["strong", "weak"], seed: 3, threads: 2, bySunday: false)
+        #expect(whole.judgement(of: "weak") == pooled.judgement(of: "weak"))
+        let evaluation = pooled.evaluation(of: "strong")
+        let expected = Evaluation.measure(
+            labels: folds.flatMap(\.converted), scores: folds.flatMap { $0.scores["strong"]! }, isProbability: true)
+        #expect(evaluation.rows == expected.rows && evaluation.positives == expected.positives)
+        #expect(abs(evaluation.rocAUC! - expected.rocAUC!) < 1e-12)
+        #expect(abs(evaluation.averagePrecision! - expected.averagePrecision!) < 1e-12)
+        #expect(abs(evaluation.brier! - expected.brier!) < 1e-12)
+        #expect(abs(evaluation.logLoss! - expected.logLoss!) < 1e-12)
+        let precision = folds.map { fold in
+            Evaluation.measure(labels: fold.converted, scores: fold.scores["strong"]!, isProbability: true).at("50")!
+                .precision
+        }.reduce(0, +) / 3
+        #expect(abs(evaluation.at("50")!.precision - precision) < 1e-12)
+    }
+
+    /// A row that stands for several portals counts as several, in every statistic.
+    @Test func copiesCount() throws {
+        func fold(_ copies: Float?) -> FoldScores {
+            let rows = copies == nil ? [0, 1, 1, 1, 2, 2, 2] : [0, 1, 2]
+            let scores = rows.map { [0.5, 0.7, 0.2][$0] }
+            return FoldScores(
+                sunday: Self.sunday, keys: rows.map { UInt64($0) }, converted: rows.map { $0 == 0 },
+                revenue: rows.map { _ in 10 }, copies: copies.map { copies in rows.map { $0 == 0 ? 1 : copies } },
+                scores: ["m": scores], probabilities: ["m": scores])
+        }
+        let plain = try JudgedLists([fold(nil)], models: ["m"], seed: 1, threads: 1).judgement(of: "m")
+        let copied = try JudgedLists([fold(3)], models: ["m"], seed: 1, threads: 1).judgement(of: "m")
+        #expect(plain.rows == 7 && copied.rows == 7)
+        #expect(plain.rocAUC == copied.rocAUC && plain.at("10") == copied.at("10"))
+        #expect(abs(plain.expected!.value - copied.expected!.value) < 1e-12)
+        #expect(abs(plain.logLoss!.low - copied.logLoss!.low) < 1e-12)
+    }
+
     @Test func sameIntervalsWithOneAndTwoThreads() throws {
         let folds = Self.simulated()
         let one = try JudgedLists(folds, models: ["strong", "weak"], seed: 3, threads: 1)

@@ -39,17 +39,17 @@ import Testing
         .init(.actions("PAGE_VIEWS"), [sum("PAGE_VIEWS", 30): "1"], "Page views: 1 in the last 30 days (typical: 0)"),
         .init(.actions("PAGE_VIEWS"), [:], "Page views: none so far (typical: 0)"),
         // Four weekly rows lie in 30 days.
-        .init(.users(emailUsers), [sum(emailUsers, 30): "4"], "1 email user a week in the last 30 days (typical: 0)"),
+        .init(.users(emailUsers), [sum(emailUsers, 30): "4"], "1 user of email a week in the last 30 days (typical: 0)"),
         .init(
-            .users(emailUsers), [sum(emailUsers, 30): "6"], "1.5 email users a week in the last 30 days (typical: 0.5)",
+            .users(emailUsers), [sum(emailUsers, 30): "6"], "1.5 users of email a week in the last 30 days (typical: 0.5)",
             others: [sum(emailUsers, 30): "2"]),
         .init(
             .users(emailUsers), [sum(emailUsers, 30): "4822"],
-            "1,206 email users a week in the last 30 days (typical: 0)"),
+            "1,206 users of email a week in the last 30 days (typical: 0)"),
         .init(
             .users(emailUsers), [emailLifetime: "3"],
-            "No email users in the last 30 days (typical: 0), but some before that"),
-        .init(.users(emailUsers), [:], "No email users so far (typical: 0)"),
+            "No users of email in the last 30 days (typical: 0), but some before that"),
+        .init(.users(emailUsers), [:], "No users of email so far (typical: 0)"),
         .init(
             .activity, [sum(deals, 30): "3", sum("PAGE_VIEWS", 30): "4"],
             "7 actions in all tools in the last 30 days (typical: 0)"),
@@ -88,13 +88,13 @@ import Testing
             "No tool used in the last 30 days (typical: 0), but 1 of 2 tools before that"),
         .init(.breadth, [:], "None of the 2 tools used so far (typical: 0)"),
         .init(
-            .team, ["MAX_USERS_EVER": "3", "MAX_USERS_4W": "3"], "Up to 3 users in one week (typical: 1)",
+            .team, ["MAX_USERS_EVER": "3", "MAX_USERS_4W": "3"], "3 users in its busiest week (typical: 1)",
             others: ["MAX_USERS_EVER": "1"]),
         .init(
             .team, ["MAX_USERS_EVER": "3", "MAX_USERS_4W": "2"],
-            "Up to 3 users in one week (typical: 0), at most 2 in the last 4 weeks"),
+            "3 users in its busiest week (typical: 0), 2 in that of the last 4 weeks"),
         .init(
-            .team, ["MAX_USERS_EVER": "1"], "Never more than 1 user in one week (typical: 0), none in the last 4 weeks"),
+            .team, ["MAX_USERS_EVER": "1"], "1 user in its busiest week (typical: 0), none in the last 4 weeks"),
         .init(.team, [:], "No users so far (typical: 0)"),
         .init(.team, ["DAYS_SINCE_LAST_ACTIVITY": "NULL"], "Never used the product"),
     ]
@@ -105,16 +105,16 @@ import Testing
 
     static let daily: [Case] = [
         .init(
-            .users(emailUsers), [sum(emailUsers, 30): "45"], "1.5 email users a day in the last 30 days (typical: 0)"),
+            .users(emailUsers), [sum(emailUsers, 30): "45"], "1.5 users of email a day in the last 30 days (typical: 0)"),
         .init(
             .users(emailUsers), [sum(emailUsers, 30): "1"],
-            "under 0.1 email users a day in the last 30 days (typical: 0)"),
+            "under 0.1 users of email a day in the last 30 days (typical: 0)"),
         .init(
             .recency, ["DAYS_SINCE_LAST_ACTIVITY": "0"], "Active today (typical: 1 day ago)",
             others: ["DAYS_SINCE_LAST_ACTIVITY": "1"]),
         .init(.recency, ["DAYS_SINCE_LAST_ACTIVITY": "13"], "Last active 13 days ago (typical: today)"),
         .init(.recency, ["DAYS_SINCE_LAST_ACTIVITY": "14"], "Last active 2 weeks ago (typical: today)"),
-        .init(.team, ["MAX_USERS_EVER": "2", "MAX_USERS_4W": "2"], "Up to 2 users in one day (typical: 0)"),
+        .init(.team, ["MAX_USERS_EVER": "2", "MAX_USERS_4W": "2"], "2 users on its busiest day (typical: 0)"),
     ]
 
     @Test(arguments: daily) func dailyUsage(_ example: Case) throws {
@@ -124,7 +124,7 @@ import Testing
     static let basic: [Case] = [
         .init(.actions(deals), [sum(deals, 30): "2"], "2 deal actions in the last 30 days (typical: 0)"),
         .init(.actions(deals), [:], "No deal actions in the last 30 days (typical: 0)"),
-        .init(.users(emailUsers), [:], "No email users in the last 30 days (typical: 0)"),
+        .init(.users(emailUsers), [:], "No users of email in the last 30 days (typical: 0)"),
         .init(.activity, [:], "No actions in the last 30 days (typical: 0)"),
         .init(
             .trend, [sum(deals, 7): "2", sum(deals, 30): "9"],
@@ -146,6 +146,10 @@ import Testing
             "1 employee (typical)",
             others: ["EMPLOYEE_RANGE": "'1'", "EMPLOYEE_RANGE_MID": "1"]),
         .init(
+            .firmographic("EMPLOYEE_RANGE"),
+            ["EMPLOYEE_RANGE": "'1001 to 10000'", "EMPLOYEE_RANGE_MID": "5500"],
+            "1,001 to 10,000 employees (typical: 1)", others: ["EMPLOYEE_RANGE": "'1'", "EMPLOYEE_RANGE_MID": "1"]),
+        .init(
             .firmographic("EMPLOYEE_RANGE"), [:], "Company size unknown",
             others: ["EMPLOYEE_RANGE": "'1'", "EMPLOYEE_RANGE_MID": "1"]),
         .init(
@@ -158,15 +162,15 @@ import Testing
         .init(
             .firmographic("ALEXA_RANK"), [:], "Web rank unknown",
             others: ["ALEXA_RANK": "'9'", "ALEXA_RANK_LOG1P": "ln(10)"]),
-        .init(.firmographic("INDUSTRY"), ["INDUSTRY": "'COMPUTER_SOFTWARE'"], "Industry: computer software"),
-        .init(.firmographic("INDUSTRY"), ["INDUSTRY": "'Non-Profit/Education'"], "Industry: Non-Profit/Education"),
+        .init(.firmographic("INDUSTRY"), ["INDUSTRY": "'COMPUTER_SOFTWARE'"], "Industry is computer software"),
+        .init(.firmographic("INDUSTRY"), ["INDUSTRY": "'Non-Profit/Education'"], "Industry is Non-Profit/Education"),
         .init(
             .firmographic("INDUSTRY"), ["INDUSTRY": "repeat('x', 61)"],
-            "Industry: " + String(repeating: "x", count: 57) + "..."),
+            "Industry is " + String(repeating: "x", count: 57) + "..."),
         .init(.firmographic("INDUSTRY"), [:], "Industry unknown"),
         .init(
             .firmographic("ANNUAL_REVENUE"), ["ANNUAL_REVENUE": "'1.5e6'", "ANNUAL_REVENUE_VALUE": "1.5e6"],
-            "Annual revenue: 1.5e6"),
+            "Annual revenue is 1.5e6"),
         .init(.firmographic("ANNUAL_REVENUE"), [:], "Annual revenue unknown"),
     ]
 

@@ -116,7 +116,7 @@ import Testing
         let said = try connection.rows(
             "SELECT DISTINCT text FROM '\(run.folder)/reasons.parquet' WHERE signal = 'firmographic:INDUSTRY'"
         ) { $0.string(0)! }
-        #expect(said.contains("Industry: =HYPERLINK(\"x\") '--"))
+        #expect(said.contains("Industry is =HYPERLINK(\"x\") '--"))
         let formulas = try connection.row(
             """
             SELECT count(*) FILTER (regexp_matches(text, '^[=+@-]') OR regexp_matches(text, '[\\x00-\\x1f]'))

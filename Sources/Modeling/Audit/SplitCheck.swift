@@ -115,8 +115,9 @@ package struct SplitCheck {
     package var check: AuditCheck {
         AuditCheck(
             .split,
-            summary: "No portal and Sunday on two sides, and every label decided before the next period begins: "
-                + said.joined(separator: "; ") + ".", numbers: numbers, findings: findings)
+            summary: (findings.isEmpty
+                ? "No portal and Sunday on two sides, and every label decided before the next period begins: "
+                : "The rows of every side, one by one: ") + said.joined(separator: "; ") + ".", numbers: numbers, findings: findings)
     }
 
     private struct Part {

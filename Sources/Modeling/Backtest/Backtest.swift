@@ -72,13 +72,31 @@ package struct Backtest: Sendable {
         ).pool(scores)
         progress.end("\(PortalBootstrap.draws) draws over portals")
         progress.begin("calibration", total: nil, unit: "models")
-        let calibrations = try Calibrator(
+        let calibrator = Calibrator(
             settings: configuration.calibration, cuts: configuration.ranking.bands, horizon: snapshots.horizon,
-            threads: threads
-        ).calibrate(scores, models: models, asOf: snapshots.asOf)
+            threads: threads)
+        let calibrations = try calibrator.calibrate(scores, models: models, asOf: snapshots.asOf)
         progress.end("\(calibrations.models.count) models")
-        return Outcome(
-            report: report(Array(folds), skipped, pooled, plans: plans), folds: scores, calibrations: calibrations)
+        var report = report(Array(folds), skipped, pooled, plans: plans)
+        if let listed = calibrator.listed(scores, models: models, by: calibrations) {
+            report.choice = try choice(by: listed)
+        }
+        return Outcome(report: report, folds: scores, calibrations: calibrations)
+    }
+
+    /// The choice by what would have been listed, where that is not the raw scores.
+    private func choice(by listed: [FoldScores]) throws -> BacktestReport.Choice {
+        let lists = try JudgedLists(
+            listed, models: models.map(\.rawValue), seed: configuration.seed, threads: threads, bySunday: false)
+        let pooled = lists.models.map {
+            BacktestReport.Pooled(model: $0, judgement: lists.judgement(of: $0), bands: [])
+        }
+        return BacktestChoice(models: models, isCalibrated: true).choose(pooled) { first, second in
+            lists.difference(first.rawValue, second.rawValue) { $0.logLoss.map { -$0 } }.map {
+                BacktestReport.Difference(
+                    first: first.rawValue, second: second.rawValue, metric: "logLoss", estimate: $0)
+            }
+        }
     }
 
     private var models: [ModelName] {

@@ -2,10 +2,17 @@ internal import ProspectCore
 
 /// Which model the backtest speaks for.
 ///
-/// The one with the lowest log loss over all Sundays, where it beats the one that would be taken without it: the ensemble,
+/// The one with the lowest log loss over all Sundays, of the probabilities that are listed, where it beats the one that would be taken without it: the ensemble,
 /// or the first model where there is none. An interval that holds 0 is no reason to leave that.
 struct BacktestChoice {
     let models: [ModelName]
+    /// Whether the losses are those of calibrated probabilities, on the Sundays that could be calibrated from earlier
+    /// ones.
+    var isCalibrated = false
+
+    private var place: String {
+        isCalibrated ? "in the backtest, calibrated on earlier Sundays" : "in the backtest"
+    }
 
     func choose(
         _ pooled: [BacktestReport.Pooled],
@@ -20,16 +27,16 @@ struct BacktestChoice {
             return .init(model: fallback, reason: "no model has a log loss")
         }
         if best.model == fallback {
-            return .init(model: fallback, reason: "it has the lowest log loss in the backtest")
+            return .init(model: fallback, reason: "it has the lowest log loss \(place)")
         }
         if let difference = differences(best.model, fallback), difference.winner == best.model.rawValue {
             return .init(
                 model: best.model,
-                reason: "it has the lowest log loss in the backtest, clearly below that of \(fallback.inText)")
+                reason: "it has the lowest log loss \(place), clearly below that of \(fallback.inText)")
         }
         return .init(
             model: fallback,
-            reason: "no winner: \(best.model.inText) has the lowest log loss in the backtest, but the interval of its "
+            reason: "no winner: \(best.model.inText) has the lowest log loss \(place), but the interval of its "
                 + "difference to \(fallback.inText) holds 0")
     }
 }

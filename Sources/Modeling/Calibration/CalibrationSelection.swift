@@ -64,6 +64,16 @@ struct CalibrationSelection {
         trials().first { $0.method == method }?.folds[fold]?.probabilities
     }
 
+    /// A method fitted for each fold on those that had matured by it; nil where they held too few conversions.
+    func outOfSample(_ method: Calibration.Method) -> [Calibration?] {
+        if method == .none { return folds.map { _ in Calibration.none } }
+        let least = method == .isotonic ? settings.leastIsotonicConversions : settings.leastConversions
+        return folds.map { fold in
+            let earlier = pooled(folds.filter { $0.sunday + horizon <= fold.sunday })
+            return Int(earlier.balance.positives) >= least ? CalibrationFit.fit(method, to: earlier) : nil
+        }
+    }
+
     /// Every method on every fold that enough conversions had matured before.
     private func trials() -> Trials {
         let earlier = folds.map { fold in pooled(folds.filter { $0.sunday + horizon <= fold.sunday }) }

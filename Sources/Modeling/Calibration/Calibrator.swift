@@ -14,24 +14,52 @@ struct Calibrator: Sendable {
     func calibrate(_ folds: [FoldScores], models: [ModelName], asOf: Day) throws -> CalibrationReport {
         precondition(folds.allSatisfy { $0.sunday + horizon <= asOf }, "A fold has not matured.")
         precondition(folds.allSatisfy { $0.copies == nil }, "A fold holds a sample.")
-        let keys = Set(folds.flatMap(\.keys)).sorted()
-        let numbers = Dictionary(uniqueKeysWithValues: keys.enumerated().map { ($1, $0) })
-        let portals = folds.map { $0.keys.map { numbers[$0]! } }
         let models = models.filter { model in folds.allSatisfy { $0.probabilities[model.rawValue] != nil } }
+        let portals = Self.numbered(folds)
         let results = try concurrently(models.count, threads: threads) {
         } body: { _, index in
-            CalibrationSelection(
-                settings: settings, horizon: horizon, cuts: cuts,
-                folds: zip(folds, portals).map { fold, portals in
-                    CalibrationFold(
-                        sunday: fold.sunday, portals: portals,
-                        logOdds: fold.probabilities[models[index].rawValue]!.map(Calibration.logOdds(of:)),
-                        converted: fold.converted)
-                }
-            ).run()
+            selection(folds, portals, models[index]).run()
         }
         return CalibrationReport(
             asOf: asOf, sundays: folds.map(\.sunday),
             models: Dictionary(uniqueKeysWithValues: zip(models.map(\.rawValue), results)))
+    }
+
+    /// The folds as they would have been listed: each model with its method, fitted on earlier folds alone.
+    ///
+    /// - Parameter folds: The earliest first.
+    /// - Returns: Those folds on which every model could be calibrated; nil where there is none, or where no model is
+    ///   calibrated, so that raw scores are what is listed.
+    func listed(_ folds: [FoldScores], models: [ModelName], by report: CalibrationReport) -> [FoldScores]? {
+        let methods = models.compactMap { model in report.of(model).map { (model: model, method: $0.calibration.method) } }
+        guard methods.contains(where: { $0.method != .none }) else { return nil }
+        let portals = Self.numbered(folds)
+        let calibrations = methods.map { selection(folds, portals, $0.model).outOfSample($0.method) }
+        let listed = folds.indices.filter { fold in calibrations.allSatisfy { $0[fold] != nil } }.map { index in
+            var fold = folds[index]
+            for (model, fitted) in zip(methods.map(\.model.rawValue), calibrations) {
+                fold.probabilities[model] = fold.probabilities[model]!.map(fitted[index]!.probability)
+            }
+            return fold
+        }
+        return listed.isEmpty ? nil : listed
+    }
+
+    private func selection(_ folds: [FoldScores], _ portals: [[Int]], _ model: ModelName) -> CalibrationSelection {
+        CalibrationSelection(
+            settings: settings, horizon: horizon, cuts: cuts,
+            folds: zip(folds, portals).map { fold, portals in
+                CalibrationFold(
+                    sunday: fold.sunday, portals: portals,
+                    logOdds: fold.probabilities[model.rawValue]!.map(Calibration.logOdds(of:)),
+                    converted: fold.converted)
+            })
+    }
+
+    /// The portals of each fold as numbers that are the same in all of them.
+    private static func numbered(_ folds: [FoldScores]) -> [[Int]] {
+        let keys = Set(folds.flatMap(\.keys)).sorted()
+        let numbers = Dictionary(uniqueKeysWithValues: keys.enumerated().map { ($1, $0) })
+        return folds.map { $0.keys.map { numbers[$0]! } }
     }
 }

@@ -12,44 +12,86 @@ struct JudgedLists: Sendable {
     private let hasProbabilities: [String: Bool]
     /// By model: as it is, then the draws.
     private let counts: [String: [Count]]
+    /// By model: the mean squared error and the mean loss of all rows, summed in the order of the list.
+    private let losses: [String: (brier: Double?, logLoss: Double?)]
+    private let bySunday: Bool
 
-    /// - Parameter models: Those among the scores that are judged.
-    init(_ sundays: [FoldScores], models: [String], seed: Int, threads: Int) throws {
+    /// One model's lists.
+    private struct Lists: Sendable {
+        var sundays: [SortedList]
+        var pooled: SortedList
+        /// What its rows add to the sums, by portal.
+        var terms: [SIMD4<Double>]
+    }
+
+    /// - Parameters:
+    ///   - models: Those among the scores that are judged.
+    ///   - bySunday: Whether single Sundays are judged too; without it only the tops of their lists are counted.
+    init(_ sundays: [FoldScores], models: [String], seed: Int, threads: Int, bySunday: Bool = true) throws {
         self.models = models
-        let keys = sundays.flatMap(\.keys)
-        let copies: [Float]? =
-            sundays.contains { $0.copies != nil }
-            ? sundays.flatMap { $0.copies ?? [Float](repeating: 1, count: $0.keys.count) } : nil
+        self.bySunday = bySunday
+        let portals = DrawnPortals(sundays)
         let starts = sundays.reduce(into: [0]) { $0.append($0.last! + $1.keys.count) }
+        let converted = sundays.flatMap(\.converted)
+        let revenue = sundays.flatMap(\.countedRevenue)
         let lists = try concurrently(models.count, threads: threads) {
         } body: { _, index in
-            let model = models[index]
-            func list(_ sundays: ArraySlice<FoldScores>) -> SortedList {
-                let hasProbabilities = sundays.allSatisfy { $0.probabilities[model] != nil }
-                return SortedList(
-                    scores: sundays.flatMap { $0.scores[model]! },
-                    probabilities: hasProbabilities ? sundays.flatMap { $0.probabilities[model]! } : nil,
-                    converted: sundays.flatMap(\.converted), revenue: sundays.flatMap(\.countedRevenue))
-            }
-            return (sundays: sundays.indices.map { list(sundays[$0...$0]) }, pooled: list(sundays[...]))
+            Self.lists(
+                of: models[index], sundays, portals, converted: converted, revenue: revenue, bySunday: bySunday)
         }
         let bootstrap = PortalBootstrap(seed: seed)
+        let parts: SortedList.Parts = bySunday ? .all : .tops
         let counted = try concurrently(PortalBootstrap.draws + 1, threads: threads) {
         } body: { _, draw in
-            var weights =
+            let drawn =
                 draw == 0
-                ? [Float](repeating: 1, count: keys.count) : bootstrap.weights(keys, draw: draw)
-            if let copies { for row in weights.indices { weights[row] *= copies[row] } }
+                ? [Float](repeating: 1, count: portals.keys.count) : bootstrap.weights(portals.keys, draw: draw)
+            let weights = portals.rowWeights(drawn)
             return lists.map { list in
-                Count(
-                    sundays: list.sundays.indices.map { list.sundays[$0].tally(weights, from: starts[$0]) },
-                    pooled: list.pooled.tally(weights))
+                var pooled = list.pooled.tally(weights, parts: .ranking)
+                pooled.add(drawn.withUnsafeBufferPointer { RowTerms.sum(list.terms, $0) })
+                return Count(
+                    sundays: list.sundays.indices.map {
+                        list.sundays[$0].tally(weights, from: starts[$0], parts: parts)
+                    }, pooled: pooled)
             }
         }
         counts = Dictionary(
             uniqueKeysWithValues: models.enumerated().map { index, model in (model, counted.map { $0[index] }) })
         hasProbabilities = Dictionary(
             uniqueKeysWithValues: zip(models, lists).map { ($0, $1.pooled.hasProbabilities) })
+        losses = Dictionary(
+            uniqueKeysWithValues: zip(models, lists).map { model, lists in
+                let list = lists.pooled
+                guard list.hasProbabilities else { return (model, (nil, nil)) }
+                return (
+                    model,
+                    (
+                        brierScore(labels: list.converted, probabilities: list.probabilities),
+                        Modeling.logLoss(labels: list.converted, probabilities: list.probabilities)
+                    )
+                )
+            })
+    }
+
+    private static func lists(
+        of model: String, _ sundays: [FoldScores], _ portals: DrawnPortals, converted: [Bool], revenue: [Double],
+        bySunday: Bool
+    ) -> Lists {
+        let hasProbabilities = sundays.allSatisfy { $0.probabilities[model] != nil }
+        let probabilities = hasProbabilities ? sundays.flatMap { $0.probabilities[model]! } : nil
+        return Lists(
+            sundays: sundays.map { sunday in
+                SortedList(
+                    scores: sunday.scores[model]!, probabilities: hasProbabilities ? sunday.probabilities[model] : nil,
+                    converted: sunday.converted, revenue: sunday.countedRevenue, sums: bySunday)
+            },
+            pooled: SortedList(
+                scores: sundays.flatMap { $0.scores[model]! }, probabilities: probabilities, converted: converted,
+                revenue: revenue, sums: false),
+            terms: portals.sums { row in
+                RowTerms.of(probability: probabilities?[row], converted: converted[row], revenue: revenue[row])
+            })
     }
 
     func isProbability(_ model: String) -> Bool { hasProbabilities[model]! }
@@ -80,7 +122,8 @@ struct JudgedLists: Sendable {
 
     /// One Sunday alone.
     func judgement(of model: String, sunday: Int) -> Judgement {
-        judgement(model) { Count(sundays: [$0.sundays[sunday]], pooled: $0.sundays[sunday]) }
+        precondition(bySunday, "Single Sundays were not counted.")
+        return judgement(model) { Count(sundays: [$0.sundays[sunday]], pooled: $0.sundays[sunday]) }
     }
 
     private func judgement(_ model: String, _ part: (Count) -> Count) -> Judgement {
@@ -101,6 +144,25 @@ struct JudgedLists: Sendable {
                     revenue: estimate { $0.revenue(cut) },
                     revenueShare: estimate { $0.revenueShare(cut) })
             })
+    }
+}
+
+extension JudgedLists {
+    /// The statistics of all Sundays together without intervals.
+    func evaluation(of model: String) -> Evaluation {
+        let count = counts[model]![0]
+        let pooled = count.pooled
+        let lists = Double(max(count.sundays.count, 1))
+        return Evaluation(
+            rows: pooled.rows, positives: pooled.positives,
+            baseRate: pooled.rows > 0 ? pooled.positives / pooled.rows : 0, rocAUC: pooled.rocAUC,
+            averagePrecision: pooled.averagePrecision, brier: losses[model]!.brier, logLoss: losses[model]!.logLoss,
+            atK: pooled.rows > 0
+                ? Tally.listedCuts.map { label, cut in
+                    TopOfRanking(
+                        k: count.sundays.reduce(0) { $0 + $1.tops[cut].size } / lists, label: label,
+                        precision: count.precision(cut) ?? 0, recall: count.recall(cut), lift: count.lift(cut))
+                } : [])
     }
 }
 

@@ -1,45 +1,72 @@
 internal import Foundation
+internal import ProspectCore
 
-/// A list in the order of its scores, so that each draw of a bootstrap is one pass over it.
+/// A list in the order of its scores, so that each draw of a bootstrap is a pass or two over it.
 ///
 /// Of rows with equal scores, as many count as a cut has room for, each with the group's mean: the expectation over all
 /// their orders. The statistics are those of `RankedGroups`.
 struct SortedList: Sendable {
-    /// All that a pass needs of a row, side by side.
-    private struct Row {
-        var number: Int32
-        /// Whether it has the score of the one before.
-        var isTied: Bool
-        var converted: Bool
-        var probability: Double
-        var revenue: Double
-        var squaredError: Double
-        var loss: Double
+    /// What a tally is to hold, beside the number of rows.
+    struct Parts: OptionSet, Sendable {
+        let rawValue: Int
+
+        /// The tops at the cuts.
+        static let tops = Parts(rawValue: 1)
+        /// Conversions, those in the first part of the list, ROC-AUC and average precision.
+        static let ranking = Parts(rawValue: 2)
+        /// Expected conversions, revenue, squared errors and losses of all rows.
+        static let sums = Parts(rawValue: 4)
+        static let all: Parts = [.tops, .ranking, .sums]
     }
 
-    private let rows: [Row]
     let hasProbabilities: Bool
+    /// In the order of the list, conversions first among equal scores, so that no id has a part in it.
+    let converted: [Bool]
+    let probabilities: [Double]
+    private let revenue: [Double]
+    /// The rows' numbers in the order of the list.
+    private let numbers: [Int32]
+    /// Where the groups of equal scores end.
+    private let ends: [Int32]
+    /// The groups that hold a conversion.
+    private let hits: [Int32]
+    /// By the rows' numbers.
+    private let terms: [SIMD4<Double>]
 
     /// - Parameters:
     ///   - scores: Higher means more likely; never NaN.
     ///   - probabilities: In [0, 1]; nil where the scores say nothing of how likely.
     ///   - revenue: Of a conversion, from 0; of other rows it does not count.
-    init(scores: [Double], probabilities: [Double]?, converted: [Bool], revenue: [Double]) {
+    ///   - sums: Whether tallies may ask for `Parts.sums`.
+    init(scores: [Double], probabilities: [Double]?, converted: [Bool], revenue: [Double], sums: Bool = true) {
         precondition(!scores.contains { $0.isNaN }, "A score is not a number.")
         // 0.0 is added so that -0.0 and 0.0 have one key.
-        var order = scores.indices.map { (score: scores[$0] + 0.0, row: $0) }
-        order.sort { $0.score == $1.score ? $0.row < $1.row : $0.score > $1.score }
-        hasProbabilities = probabilities != nil
-        rows = order.indices.map { place in
-            let row = order[place].row
-            let probability = probabilities?[row] ?? 0
-            let error = converted[row] ? 1 - probability : probability
-            let clipped = min(max(probability, Double.ulpOfOne), 1 - Double.ulpOfOne)
-            return Row(
-                number: Int32(row), isTied: place > 0 && order[place].score == order[place - 1].score,
-                converted: converted[row], probability: probability, revenue: converted[row] ? revenue[row] : 0,
-                squaredError: error * error, loss: -log(converted[row] ? clipped : 1 - clipped))
+        var order = scores.indices.map { Ranked(score: scores[$0] + 0.0, row: Int32($0), converted: converted[$0]) }
+        order.sort { left, right in
+            if left.score != right.score { return left.score > right.score }
+            return left.converted == right.converted ? left.row < right.row : left.converted
         }
+        hasProbabilities = probabilities != nil
+        numbers = order.map(\.row)
+        self.converted = order.map(\.converted)
+        self.probabilities = probabilities.map { values in order.map { values[Int($0.row)] } } ?? []
+        self.revenue = order.map { $0.converted ? revenue[Int($0.row)] : 0 }
+        var ends: [Int32] = []
+        var hits: [Int32] = []
+        for place in order.indices {
+            let isFirst = place == 0 || order[place].score != order[place - 1].score
+            // Conversions come first in their group.
+            if isFirst, order[place].converted { hits.append(Int32(ends.count)) }
+            if place == order.count - 1 || order[place].score != order[place + 1].score {
+                ends.append(Int32(place + 1))
+            }
+        }
+        (self.ends, self.hits) = (ends, hits)
+        terms =
+            sums
+            ? scores.indices.map {
+                RowTerms.of(probability: probabilities?[$0], converted: converted[$0], revenue: revenue[$0])
+            } : []
     }
 
     /// Counts the list with so many of each row.
@@ -47,89 +74,125 @@ struct SortedList: Sendable {
     /// - Parameters:
     ///   - weights: By the rows' numbers; whole numbers, so that sums of them are exact.
     ///   - first: The place of row 0 among the weights.
-    func tally(_ weights: [Float], from first: Int = 0) -> Tally {
-        precondition(first + rows.count <= weights.count, "As many weights as rows are needed.")
-        return rows.withUnsafeBufferPointer { rows in
-            weights.withUnsafeBufferPointer { weights in
-                guard let start = rows.baseAddress, let weights = weights.baseAddress else { return Tally() }
-                return Self.tally(start, count: rows.count, weights + first)
+    func tally(_ weights: [Float], from first: Int = 0, parts: Parts = .all) -> Tally {
+        precondition(first + numbers.count <= weights.count, "As many weights as rows are needed.")
+        return weights.withUnsafeBufferPointer { all in
+            let weights = UnsafeBufferPointer(rebasing: all[first..<first + numbers.count])
+            var tally = Tally()
+            tally.rows = Self.total(weights)
+            guard tally.rows > 0 else { return tally }
+            if parts.contains(.sums) {
+                precondition(terms.count == numbers.count, "The list was made without sums.")
+                tally.add(RowTerms.sum(terms, weights))
             }
+            if parts.contains(.tops) { addTops(to: &tally, weights) }
+            if parts.contains(.ranking) { addRanking(to: &tally, weights) }
+            return tally
         }
     }
 
-    private static func tally(
-        _ rows: UnsafePointer<Row>, count: Int, _ weights: UnsafePointer<Float>
-    ) -> Tally {
-        var tally = Tally()
-        var total = 0.0
-        var place = 0
-        while place < count {
-            total += Double(weights[Int(rows[place].number)])
-            place += 1
+    private static func total(_ weights: UnsafeBufferPointer<Float>) -> Double {
+        var (even, odd) = (0.0, 0.0)
+        var row = 0
+        while row + 1 < weights.count {
+            even += Double(weights[row])
+            odd += Double(weights[row + 1])
+            row += 2
         }
-        guard total > 0 else { return tally }
+        return even + odd + (row < weights.count ? Double(weights[row]) : 0)
+    }
+
+    /// Goes down the list until the last cut is filled.
+    private func addTops(to tally: inout Tally, _ weights: UnsafeBufferPointer<Float>) {
         var cuts = zip(Tally.cuts, 0...).map { (size: $0, place: $1) }
-        cuts.append((max(1, (total / 100).rounded(.up)), Tally.onePercent))
+        cuts.append((max(1, (tally.rows / 100).rounded(.up)), Tally.onePercent))
         cuts.sort { $0.size < $1.size }
         var next = 0
-        var nextSize = cuts[0].size
-        let shareSizes = Tally.shares.map { $0 * total }
-        var nextShare = 0
-        var (seen, positives, expected, revenue) = (0.0, 0.0, 0.0, 0.0)
-        var (pairs, precisions, squaredErrors, losses) = (0.0, 0.0, 0.0, 0.0)
-        place = 0
-        while place < count {
+        var above = Tally.Top()
+        var place = 0
+        for end in ends {
             var group = Tally.Top()
-            repeat {
-                let row = rows + place
-                let weight = Double(weights[Int(row.pointee.number)])
-                if weight > 0 {
-                    group.size += weight
-                    group.expected += weight * row.pointee.probability
-                    if row.pointee.converted {
-                        group.positives += weight
-                        group.revenue += weight * row.pointee.revenue
-                    }
-                    squaredErrors += weight * row.pointee.squaredError
-                    losses += weight * row.pointee.loss
+            while place < end {
+                let weight = Double(weights[Int(numbers[place])])
+                group.size += weight
+                if hasProbabilities { group.expected += weight * probabilities[place] }
+                if converted[place] {
+                    group.positives += weight
+                    group.revenue += weight * revenue[place]
                 }
                 place += 1
-            } while place < count && rows[place].isTied
+            }
             if group.size == 0 { continue }
-            while nextSize <= seen + group.size {
-                let share = (nextSize - seen) / group.size
+            while next < cuts.count, cuts[next].size <= above.size + group.size {
+                let share = (cuts[next].size - above.size) / group.size
                 tally.tops[cuts[next].place] = Tally.Top(
-                    size: nextSize, positives: positives + share * group.positives,
-                    expected: expected + share * group.expected, revenue: revenue + share * group.revenue)
+                    size: cuts[next].size, positives: above.positives + share * group.positives,
+                    expected: above.expected + share * group.expected, revenue: above.revenue + share * group.revenue)
                 next += 1
-                nextSize = next < cuts.count ? cuts[next].size : .infinity
             }
-            while nextShare < shareSizes.count, shareSizes[nextShare] <= seen + group.size {
-                tally.captured[nextShare] =
-                    positives + (shareSizes[nextShare] - seen) / group.size * group.positives
-                nextShare += 1
-            }
-            pairs += (group.size - group.positives) * (positives + group.positives / 2)
-            seen += group.size
-            expected += group.expected
-            if group.positives > 0 {
-                positives += group.positives
-                revenue += group.revenue
-                precisions += group.positives * positives / seen
-            }
+            if next == cuts.count { return }
+            above.size += group.size
+            above.positives += group.positives
+            above.expected += group.expected
+            above.revenue += group.revenue
         }
-        (tally.rows, tally.positives, tally.expected, tally.revenue) = (seen, positives, expected, revenue)
-        (tally.squaredErrors, tally.losses) = (squaredErrors, losses)
         // A list may be shorter than a cut.
         while next < cuts.count {
-            tally.tops[cuts[next].place] = tally.top(nil)
+            tally.tops[cuts[next].place] = above
             next += 1
         }
-        if positives > 0 {
-            tally.averagePrecision = precisions / positives
-            if seen > positives { tally.rocAUC = pairs / positives / (seen - positives) }
+    }
+
+    /// Goes from conversion to conversion: of the rows between them only the number counts.
+    private func addRanking(to tally: inout Tally, _ weights: UnsafeBufferPointer<Float>) {
+        var (seen, positives, pairs, precisions) = (0.0, 0.0, 0.0, 0.0)
+        let shareSizes = Tally.shares.map { $0 * tally.rows }
+        var share = 0
+        var place = 0
+        numbers.withUnsafeBufferPointer { numbers in
+            func weight(_ places: Range<Int>) -> Double {
+                var (even, odd) = (0.0, 0.0)
+                var place = places.lowerBound
+                while place + 1 < places.upperBound {
+                    even += Double(weights[Int(numbers[place])])
+                    odd += Double(weights[Int(numbers[place + 1])])
+                    place += 2
+                }
+                return even + odd + (place < places.upperBound ? Double(weights[Int(numbers[place])]) : 0)
+            }
+            for hit in hits {
+                let start = hit == 0 ? 0 : Int(ends[Int(hit) - 1])
+                let end = Int(ends[Int(hit)])
+                let between = weight(place..<start)
+                pairs += between * positives
+                seen += between
+                while share < shareSizes.count, shareSizes[share] <= seen {
+                    tally.captured[share] = positives
+                    share += 1
+                }
+                var last = start
+                while last < end, converted[last] { last += 1 }
+                let found = weight(start..<last)
+                let others = weight(last..<end)
+                while share < shareSizes.count, shareSizes[share] <= seen + found + others {
+                    tally.captured[share] = positives + (shareSizes[share] - seen) / (found + others) * found
+                    share += 1
+                }
+                pairs += others * (positives + found / 2)
+                seen += found + others
+                if found > 0 {
+                    positives += found
+                    precisions += found * positives / seen
+                }
+                place = end
+            }
         }
-        return tally
+        pairs += (tally.rows - seen) * positives
+        for rest in share..<shareSizes.count { tally.captured[rest] = positives }
+        tally.positives = positives
+        guard positives > 0 else { return }
+        tally.averagePrecision = precisions / positives
+        if tally.rows > positives { tally.rocAUC = pairs / positives / (tally.rows - positives) }
     }
 
     /// The rows of a band of ranks with their part in it, in the order of the list: `(probability, share)`.
@@ -137,16 +200,22 @@ struct SortedList: Sendable {
     /// - Parameter ranks: Counted from 0.
     func probabilities(inRanks ranks: Range<Double>) -> [(probability: Double, share: Double)] {
         var found: [(probability: Double, share: Double)] = []
-        var row = 0
-        while row < rows.count {
-            var end = row + 1
-            while end < rows.count, rows[end].isTied { end += 1 }
-            let inside = min(Double(end), ranks.upperBound) - max(Double(row), ranks.lowerBound)
+        var start = 0
+        for end in ends.map(Int.init) {
+            let inside = min(Double(end), ranks.upperBound) - max(Double(start), ranks.lowerBound)
             if inside > 0 {
-                for place in row..<end { found.append((rows[place].probability, inside / Double(end - row))) }
+                for place in start..<end {
+                    found.append((hasProbabilities ? probabilities[place] : 0, inside / Double(end - start)))
+                }
             }
-            row = end
+            start = end
         }
         return found
     }
+}
+
+private struct Ranked {
+    var score: Double
+    var row: Int32
+    var converted: Bool
 }

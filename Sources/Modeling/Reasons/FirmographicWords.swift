@@ -10,7 +10,7 @@ struct FirmographicWords {
     let unrankedTitle: String
     let isRank: Bool
     private let title: String
-    private let isHeadcount: Bool
+    let isHeadcount: Bool
 
     init(_ column: SnapshotSet.FirmographicColumn) {
         isRank = column.isRank
@@ -31,6 +31,6 @@ struct FirmographicWords {
             return Phrase.sentence(value, Phrase.choice(["(\(value)) = '1'": "' employee'"], otherwise: "' employees'"))
         }
         return isRank
-            ? Phrase.sentence(SQL.literal(title + " "), value) : Phrase.sentence(SQL.literal(title + ": "), value)
+            ? Phrase.sentence(SQL.literal(title + " "), value) : Phrase.sentence(SQL.literal(title + " is "), value)
     }
 }

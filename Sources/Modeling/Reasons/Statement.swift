@@ -252,19 +252,16 @@ struct Statements {
         let (ever, recent) = (SnapshotColumn.maxUsers, SnapshotColumn.maxUsers4)
         let typical = Phrase.number(median(ever))
         let period = isWeekly ? "week" : "day"
+        // The busiest week of all time may lie long ago.
         let since = Phrase.choice(
             ["\(recent) = \(ever)": "''", "\(recent) = 0": "', none in the last 4 weeks'"],
-            otherwise: Phrase.sentence("', at most '", Phrase.number(recent), "' in the last 4 weeks'"))
+            otherwise: Phrase.sentence("', '", Phrase.number(recent), SQL.literal(" in that of the last 4 weeks")))
         return Statement(
             value: Phrase.number(ever), number: ever, typical: typical,
             text: Phrase.choice(
-                [
-                    "\(ever) = 0": Phrase.sentence("'No users so far'", Phrase.typical(typical)),
-                    "\(ever) = 1": Phrase.sentence(
-                        SQL.literal("Never more than 1 user in one \(period)"), Phrase.typical(typical), since),
-                ],
+                ["\(ever) = 0": Phrase.sentence("'No users so far'", Phrase.typical(typical))],
                 otherwise: Phrase.sentence(
-                    "'Up to '", Phrase.counted(ever, "user", "users"), SQL.literal(" in one \(period)"),
+                    Phrase.counted(ever, "user", "users"), SQL.literal(period == "week" ? " in its busiest week" : " on its busiest day"),
                     Phrase.typical(typical), since)))
     }
 
@@ -285,7 +282,7 @@ struct Statements {
         let isUnranked = column.unranked.map { unranked in
             { (number: String) in "\(number) = ln(1 + \(unranked))" }
         }
-        let shown = words.isRank ? Self.rank : { Phrase.given($0) }
+        let shown = words.isRank ? Self.rank : words.isHeadcount ? Self.range : { Phrase.given($0) }
         func short(_ number: String, _ text: String) -> String {
             guard let isUnranked else { return shown(text) }
             return Phrase.choice([isUnranked(number): SQL.literal(words.unranked)], otherwise: shown(text))
@@ -306,6 +303,11 @@ struct Statements {
             text: Phrase.choice(
                 ["\(derived) IS NULL OR \(given) IS NULL": SQL.literal(words.unknown)],
                 otherwise: Phrase.sentence(said, typically)))
+    }
+
+    /// A range with its thousands apart; they come with and without commas: `1001 to 10000`.
+    private static func range(_ given: String) -> String {
+        "regexp_replace(\(Phrase.given(given)), '\\b(\\d{1,3})(\\d{3})\\b', '\\1,\\2', 'g')"
     }
 
     /// A rank with its thousands apart.

@@ -8,7 +8,7 @@ package import ProspectCore
 ///
 /// A customer is seen as it was on the last Sunday before its close date; neither what it did as a customer nor anyone
 /// who closed later has a part.
-package struct RevenueTrainer {
+package struct RevenueTrainer: Sendable {
     static let fileName = "revenue.txt"
     /// Groups of customers that are left out in turn.
     static let groups = 10
@@ -16,7 +16,7 @@ package struct RevenueTrainer {
 
     private let configuration: Configuration
     private let snapshots: SnapshotSet
-    private let connection: Connection
+    private let database: Database
     private let cancellation: Cancellation
 
     package init(
@@ -24,7 +24,7 @@ package struct RevenueTrainer {
     ) {
         self.configuration = configuration
         self.snapshots = snapshots
-        self.connection = connection
+        database = connection.database
         self.cancellation = cancellation
     }
 
@@ -33,15 +33,25 @@ package struct RevenueTrainer {
     ///   - folder: takes the regression's file, where it has a part.
     /// - Returns: nil where no customer has a positive revenue.
     package func train(_ model: TrainedModel, in folder: String) throws -> RevenueModel? {
-        let customers = try countCustomers()
+        try train(model.features, categories: model.categories, in: folder)
+    }
+
+    /// - Parameters:
+    ///   - known: the features of the model.
+    ///   - categories: their values, by feature.
+    func train(
+        _ known: [TrainedModel.Feature], categories values: [String: [String]], in folder: String
+    ) throws -> RevenueModel? {
+        let connection = try database.connect()
+        let customers = try countCustomers(connection)
         let logarithms = try connection.rows(
             "SELECT ln(mrr) FROM \(portals) WHERE mrr > 0 ORDER BY mrr"
         ) { $0.double(0)! }
         guard !logarithms.isEmpty else { return nil }
 
         let features = FeatureSet(snapshots, firmographics: configuration.features.firmographics)
-        try features.requireSame(as: model.features)
-        let categories = CategoryDictionaries(features, values: model.categories)
+        try features.requireSame(as: known)
+        let categories = CategoryDictionaries(features, values: values)
         try categories.createTables(connection)
         let rows = SnapshotRows(snapshots: snapshots, features: features, categories: categories)
         // In the order of their own values: equal rows are the same to every group.
@@ -55,10 +65,10 @@ package struct RevenueTrainer {
         let learnable = try connection.row("SELECT count(*) FROM revenue_rows") { $0.int(0)! }
         let isLearned = learnable >= RevenueFit.leastCustomers
         let fit = RevenueFit(
-            logarithms: logarithms, learned: isLearned ? try crossFitted(features) : [],
+            logarithms: logarithms, learned: isLearned ? try crossFitted(features, connection) : [],
             groups: isLearned ? Self.groups : 0)
         if fit.weight > 0 {
-            try regression(features, on: "SELECT * EXCLUDE __group FROM revenue_rows ORDER BY ALL")
+            try regression(features, on: "SELECT * EXCLUDE __group FROM revenue_rows ORDER BY ALL", connection)
                 .save(path: folder + "/" + Self.fileName)
         }
         let mean = fit.mean(seed: configuration.seed)
@@ -71,7 +81,7 @@ package struct RevenueTrainer {
 
     private var portals: String { "read_parquet(\(SQL.literal(snapshots.portalsFile)))" }
 
-    private func countCustomers() throws -> RevenueModel.Customers {
+    private func countCustomers(_ connection: Connection) throws -> RevenueModel.Customers {
         try connection.row(
             """
             SELECT count(*) FILTER (mrr > 0), count(*) FILTER (mrr = 0), count(*) FILTER (mrr < 0),
@@ -82,10 +92,13 @@ package struct RevenueTrainer {
     }
 
     /// Each customer's logarithm and what is said of it by a regression on the other groups.
-    private func crossFitted(_ features: FeatureSet) throws -> [(actual: Double, predicted: Double)] {
+    private func crossFitted(
+        _ features: FeatureSet, _ connection: Connection
+    ) throws -> [(actual: Double, predicted: Double)] {
         try (0..<Self.groups).flatMap { group in
             let regression = try regression(
-                features, on: "SELECT * EXCLUDE __group FROM revenue_rows WHERE __group <> \(group) ORDER BY ALL")
+                features, on: "SELECT * EXCLUDE __group FROM revenue_rows WHERE __group <> \(group) ORDER BY ALL",
+                connection)
             let table = try ArrowTable.read(
                 connection.arrowStream(
                     "SELECT * EXCLUDE __group FROM revenue_rows WHERE __group = \(group) ORDER BY ALL"))
@@ -97,7 +110,9 @@ package struct RevenueTrainer {
     }
 
     /// Few customers: few leaves, large ones, strong shrinkage, and one thread, since more would wait for each other.
-    private func regression(_ features: FeatureSet, on query: String) throws -> any Regressor {
+    private func regression(
+        _ features: FeatureSet, on query: String, _ connection: Connection
+    ) throws -> any Regressor {
         try cancellation.check()
         let learner = LightGBMRegressionLearner()
         var parameters = learner.parameters(seed: configuration.seed, threads: 1)

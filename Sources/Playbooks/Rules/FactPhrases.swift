@@ -64,7 +64,7 @@ struct FactPhrases {
         var wordings = [
             "\(who) logged \(count) actions in \(name) \(longest)",
             "I saw \(actions(module.actions, of: module)) from \(isTeam ? "your team" : "your side") \(longest)",
-            "\(longest) \(who) put \(count) actions into \(name)",
+            "\(longest) \(who) took \(count) actions in \(name)",
         ]
         if module.actions >= 60 {
             let verb = Self.isPlural(name) ? "are" : "is"
@@ -93,9 +93,9 @@ struct FactPhrases {
         let count = Self.count(people)
         return phrase(
             .people, Self.doublings(Double(people)) * 0.7,
-            "\(count) people on your side were at work in the same \(span)",
-            "I noticed up to \(count) people from your team active in a single \(span)",
-            "your team had \(count) people working side by side in one \(span) of the past month")
+            "\(count) people from your team were active in the same \(span)",
+            "I noticed up to \(count) people from your team at work in a single \(span)",
+            "in one \(span) of the past month \(count) of your people were at work")
     }
 
     private var breadth: FactPhrase? {
@@ -105,8 +105,8 @@ struct FactPhrases {
         return phrase(
             .breadth, Double(used.count) * 0.4,
             "\(who) worked with \(names) side by side \(longest)",
-            "I saw \(names) in use on your side \(longest)",
-            "\(longest) \(who) used \(names) next to each other")
+            "I saw \(who) use \(names) \(longest)",
+            "\(longest) \(who) used \(names) together")
     }
 
     private var growth: FactPhrase? {
@@ -114,9 +114,9 @@ struct FactPhrases {
         let (now, before) = (Self.count(weeks.now), Self.count(weeks.before))
         return phrase(
             .growth, Self.doublings(Double(weeks.now) / Double(weeks.before)) * 0.8,
-            "\(who) went from \(before) actions to \(now) within four weeks",
+            "\(who) logged \(now) actions in the last four weeks, up from \(before) in the four before",
             "\(whose) activity rose to \(now) actions in the last four weeks, from \(before) in the four before",
-            "I saw \(whose) use grow from \(before) to \(now) actions in four weeks")
+            "after \(before) actions in the four weeks before, I saw \(now) from \(who) in the last four")
     }
 
     private var beginning: FactPhrase? {
@@ -125,9 +125,9 @@ struct FactPhrases {
         let count = Self.count(facts.actions)
         return phrase(
             .beginning, 1.8,
-            "\(who) started \(start) and already \(isTeam ? "has" : "have") \(count) actions behind \(isTeam ? "it" : "you")",
-            "\(who) began \(start), with \(count) actions since then",
-            "\(who) only started \(start) and \(isTeam ? "has" : "have") put in \(count) actions since")
+            "\(who) started \(start) and \(isTeam ? "has" : "have") already logged \(count) actions",
+            "\(who) began \(start) and \(isTeam ? "has" : "have") taken \(count) actions since",
+            "\(who) only started \(start), and I already see \(count) actions")
     }
 
     private static let ago = [
@@ -166,8 +166,8 @@ struct FactPhrases {
         let (now, before) = (Self.count(weeks.now), Self.count(weeks.before))
         return phrase(
             .decline, Self.doublings(Double(weeks.before) / Double(max(weeks.now, 1))) * 0.5,
-            "\(whose) activity went from \(before) actions to \(now) within four weeks",
-            "it looks as if things slowed down on your side, from \(before) actions to \(now) in four weeks",
+            "\(whose) activity went down to \(now) actions in the last four weeks, from \(before) in the four before",
+            "it looks as if things slowed down on your side, from \(before) actions in four weeks to \(now) in the next",
             "after \(before) actions in the four weeks before, I saw only \(now) in the last four")
     }
 
@@ -182,13 +182,13 @@ struct FactPhrases {
                 "you took your first steps in \(names) \(start)",
                 "I saw that you tried \(names) for the first time \(start)",
                 "your first look at \(names) came \(start)",
-                "welcome, and thank you for giving \(names) a try \(start)")
+                "thank you for giving \(names) a try \(start)")
         }
         return phrase(
             .trial, 2,
             "you came back for \(Self.actionCount(facts.actions)) in \(names) \(longest)",
             "I noticed you in \(names) \(longest)",
-            "\(longest) you looked in on \(names), with \(Self.actionCount(facts.actions)) in all")
+            "\(longest) you took \(Self.actionCount(facts.actions)) in \(names)")
     }
 
     /// `1 action`, `2 actions`.

@@ -1,8 +1,8 @@
 /// What a playbook offers, as ends of a sentence, and the subject lines that go with it.
 ///
 /// `{n}` is the actions of the message's module over the longest window, `{r}` those over the shortest,
-/// `{deal}` and `{deals}` the module's name, `{k}` the most people in one week; a text with a fact that a prospect
-/// does not have is not used for it.
+/// `{deal}` and `{deals}` the module's name, `{k}` the most people in one week; `{w}` and `{m}` are `week` and `month`
+/// where the two windows are such. A text with a fact that a prospect does not have is not used for it.
 struct Offers {
     let ends: [String]
     let subjects: [String]
@@ -21,7 +21,7 @@ struct Offers {
                 ],
                 subjects: [
                     "Your {n} {deal} actions and what comes next", "A next step for your {deals}",
-                    "{n} {deal} actions in the past month", "An idea after your {r} {deal} actions",
+                    "{n} {deal} actions in the past {m}", "An idea after your {r} {deal} actions",
                     "A thought on your {deals}",
                 ])
     }
@@ -40,10 +40,10 @@ struct Offers {
             ],
             subjects: [
                 "A forecast from your {n} {deal} actions", "{n} {deal} actions: what is the pipeline worth?",
-                "What your {n} {deal} actions could tell you", "{r} {deal} actions in a week: time to automate?",
+                "What your {n} {deal} actions could tell you", "{r} {deal} actions in a {w}: time to automate?",
                 "From {n} {deal} actions to a forecast", "{k} people, one pipeline, one forecast",
                 "Less routine behind your {n} {deal} actions", "What will close out of your pipeline?",
-                "A forecast {k} people can share", "Your {r} latest {deal} actions and the forecast",
+                "A forecast {k} people can share", "{r} {deal} actions in a {w}: what will close?",
                 "Seeing what your {deals} are worth",
             ]),
         "Sequences + tracking": Offers(
@@ -75,7 +75,7 @@ struct Offers {
             subjects: [
                 "From {n} {deal} actions to a pipeline", "A first pipeline for your {deals}",
                 "{n} {deal} actions, and the first deal?", "Which of your {deals} are close to buying?",
-                "Deal stages for your {n} {deal} actions", "Your {r} latest {deal} actions and a pipeline",
+                "Deal stages for your {n} {deal} actions", "{r} {deal} actions in a {w}: time for a pipeline?",
                 "Turning {n} {deal} actions into deals", "Your {deals}, sorted by how near they are",
                 "After {n} {deal} actions, a first deal", "What comes after {n} {deal} actions",
             ]),
@@ -128,7 +128,7 @@ struct Offers {
                 "Does the free plan still fit you?", "{n} {deal} actions: room for more?",
                 "What the paid plan adds to your {deals}", "A plan for {n} {deal} actions",
                 "The next plan for your {deals}", "{k} people and the free plan",
-                "Your {r} latest {deal} actions and the next plan", "Is it time for the next plan?",
+                "{r} {deal} actions in a {w}: time to upgrade?", "Is it time for the next plan?",
                 "A plan that fits {k} people", "Where your {n} {deal} actions could go next",
                 "Beyond the free plan with {n} {deal} actions", "Which plan suits {n} {deal} actions?",
                 "Getting more out of {n} {deal} actions",

@@ -100,6 +100,8 @@ package struct RuleWriter: Sendable {
             ("{n}", module.flatMap { $0.actions >= 3 ? FactPhrases.count($0.actions) : nil }),
             ("{r}", module.flatMap { $0.recentActions >= 3 ? FactPhrases.count($0.recentActions) : nil }),
             ("{k}", phrases.facts.people.flatMap { $0 >= 2 ? FactPhrases.count($0) : nil }),
+            ("{w}", phrases.facts.windows.recent == 7 ? "week" : nil),
+            ("{m}", (28...31).contains(phrases.facts.windows.longest) ? "month" : nil),
             ("{deals}", module?.title), ("{deal}", module.map { FactPhrases.singular($0.title) }),
         ]
         for (slot, value) in values where line.contains(slot) {

@@ -1,0 +1,61 @@
+internal import Arrow
+internal import DuckDB
+internal import ProspectCore
+
+/// The portals that were free on the Sundays of a period, with what happened, read once for all of them.
+///
+/// A portal has a row for each Sunday, and a single one for the Sundays before its first usage row, on which it looks
+/// the same; scores are made by row, and dealt to the Sundays.
+struct PeriodPortals {
+    /// Features, baseline and what is known of each row.
+    let table: ArrowTable
+    private let period: Split.Period
+    private let oneIn: Int
+    private let first: [Double]
+    private let last: [Double]
+    private let convertedFrom: [Double]
+    private let keys: [UInt64]
+    private let revenue: [Double]
+
+    /// - Parameter oneIn: Of those that did not convert within the horizon, only one in so many.
+    init(_ rows: SnapshotRows, period: Split.Period, oneIn: Int, connection: Connection) throws {
+        let table = try ArrowTable.read(connection.arrowStream(rows.portals(over: period, oneIn: oneIn)))
+        func column(_ name: String) throws -> [Double] { try table.doubles(table.index(of: name)!) }
+        self.table = table
+        self.period = period
+        self.oneIn = oneIn
+        first = try column(SnapshotRows.firstSunday)
+        last = try column(SnapshotRows.lastSunday)
+        convertedFrom = try column(SnapshotRows.convertedFrom)
+        keys = try column(SnapshotRows.key).map { UInt64($0) }
+        revenue = try column(SnapshotRows.revenue)
+    }
+
+    /// User-weeks in the longest window, by row.
+    func baseline() throws -> [Double] { try table.doubles(table.index(of: SnapshotRows.baseline)!) }
+
+    /// The Sundays with the scores of their portals.
+    ///
+    /// - Parameters:
+    ///   - scores: By model or baseline, one for each row.
+    ///   - probabilities: The same, where there are any.
+    func folds(scores: [String: [Double]], probabilities: [String: [Double]]) -> [FoldScores] {
+        period.sundays.map { sunday in
+            let day = Double(sunday.daysSinceEpoch)
+            let present = first.indices.filter { row in
+                guard first[row] <= day, day <= last[row] else { return false }
+                return oneIn == 1 || converts(row, by: day) || keys[row] % UInt64(oneIn) == 0
+            }
+            let converted = present.map { converts($0, by: day) }
+            return FoldScores(
+                sunday: sunday, keys: present.map { keys[$0] }, converted: converted,
+                revenue: present.map { revenue[$0] },
+                copies: oneIn > 1 ? converted.map { $0 ? 1 : Float(oneIn) } : nil,
+                scores: scores.mapValues { values in present.map { values[$0] } },
+                probabilities: probabilities.mapValues { values in present.map { values[$0] } })
+        }
+    }
+
+    /// Whether a row's portal converts within the horizon of a Sunday.
+    private func converts(_ row: Int, by day: Double) -> Bool { day >= convertedFrom[row] }
+}
