@@ -84,7 +84,8 @@ import Testing
         // A portal-day that is lost or doubled on the way is found before anything is read.
         func staged(_ isWanted: (String) -> Bool) throws -> String {
             let files = FileManager.default.enumerator(atPath: output + "/staging")?.allObjects as? [String] ?? []
-            return output + "/staging/" + (try #require(files.first(where: isWanted)))
+            let found = files.first(where: isWanted)
+            return output + "/staging/" + (try #require(found))
         }
         let partition = try staged { $0.contains("bucket=1/part-") && $0.hasSuffix(".parquet") }
         try FileManager.default.copyItem(atPath: partition, toPath: partition.replacing("/part-", with: "/part-copy-"))
