@@ -3,6 +3,24 @@ internal import Boosting
 internal import CLightGBM
 internal import CXGBoost
 
+/// Seconds of binning and of training.
+struct Parts {
+    var prepare: Double
+    var train: Double
+
+    var all: Double { prepare + train }
+}
+
+/// Seconds since it was made.
+struct Clock {
+    private let start = ContinuousClock.now
+
+    var seconds: Double {
+        let parts = start.duration(to: .now).components
+        return Double(parts.seconds) + Double(parts.attoseconds) * 1e-18
+    }
+}
+
 /// The libraries' own C calls, in the order in which any program makes them, without anything around them.
 struct LibraryCalls {
     let matrix: Matrix
@@ -16,26 +34,28 @@ struct LibraryCalls {
     }
 
     /// Bins and trains with LightGBM.
-    ///
-    /// - Parameter between: called between the two.
-    func lightGBM(_ parameters: ParameterList, rounds: Int, between: () -> Void) throws {
+    func lightGBM(_ parameters: ParameterList, rounds: Int) throws -> Parts {
+        let clock = Clock()
         let text =
             parameters.entries.map { "\($0.name)=\($0.value)" }.joined(separator: " ") + " feature_pre_filter=false"
         let stream = try matrix.table.stream(columns: matrix.features)
         var dataset: DatasetHandle?
         succeed(stream.withUnsafeStream { LGBM_DatasetCreateFromArrowStream($0, text, nil, &dataset) })
         defer { LGBM_DatasetFree(dataset!) }
-        succeed(labels.withUnsafeBytes { LGBM_DatasetSetField(dataset!, "label", $0.baseAddress, Int32(labels.count), 0) })
-        between()
+        succeed(
+            labels.withUnsafeBytes { LGBM_DatasetSetField(dataset!, "label", $0.baseAddress, Int32(labels.count), 0) })
+        let prepared = clock.seconds
         var booster: BoosterHandle?
         succeed(LGBM_BoosterCreate(dataset!, text, &booster))
         defer { LGBM_BoosterFree(booster!) }
         var finished: Int32 = 0
         for _ in 0..<rounds { succeed(LGBM_BoosterUpdateOneIter(booster!, &finished)) }
+        return Parts(prepare: prepared, train: clock.seconds - prepared)
     }
 
     /// Bins and trains with XGBoost.
-    func xgBoost(_ parameters: ParameterList, rounds: Int, between: () -> Void) throws {
+    func xgBoost(_ parameters: ParameterList, threads: Int, rounds: Int) throws -> Parts {
+        let clock = Clock()
         var proxy: XGMatrixHandle?
         succeed(XGProxyDMatrixCreate(&proxy))
         defer { _ = XGDMatrixFree(proxy!) }
@@ -47,16 +67,17 @@ struct LibraryCalls {
                     Unmanaged.passUnretained(batch).toOpaque(), proxy!, nil,
                     { Unmanaged<Batch>.fromOpaque($0!).takeUnretainedValue().isRead = false },
                     { Unmanaged<Batch>.fromOpaque($0!).takeUnretainedValue().next() },
-                    #"{"missing":NaN,"nthread":\#(parameters.threads),"max_bin":256}"#, &made)
+                    #"{"missing":NaN,"nthread":\#(threads),"max_bin":256}"#, &made)
             })
         defer { _ = XGDMatrixFree(made!) }
-        between()
+        let prepared = clock.seconds
         var booster: XGModelHandle?
         let matrices: [XGMatrixHandle?] = [made]
         succeed(XGBoosterCreate(matrices, 1, &booster))
         defer { _ = XGBoosterFree(booster!) }
         for entry in parameters.entries { succeed(XGBoosterSetParam(booster!, entry.name, entry.value)) }
         for round in 0..<rounds { succeed(XGBoosterUpdateOneIter(booster!, Int32(round), made!)) }
+        return Parts(prepare: prepared, train: clock.seconds - prepared)
     }
 }
 

@@ -1,7 +1,7 @@
 internal import Boosting
 internal import Foundation
 
-// Times preparing and training a member beside the libraries' own C calls, on the same matrix, turn and turn about.
+// Times binning and training a member beside the libraries' own C calls, on the same matrix, turn and turn about.
 //
 //     TrainingComparison [ROWS] [COLUMNS] [ROUNDS] [REPEATS] [THREADS]
 
@@ -15,68 +15,54 @@ let library = try LibraryCalls(matrix)
 let rows = TrainingRows(matrix.table, features: matrix.features, label: matrix.label)
 print("\(rowCount) rows, \(columnCount) columns, \(rounds) rounds, \(threads) threads, medians of \(repeats)")
 
-func seconds(since start: ContinuousClock.Instant) -> Double {
-    let parts = start.duration(to: .now).components
-    return Double(parts.seconds) + Double(parts.attoseconds) * 1e-18
-}
 func median(_ values: [Double]) -> Double { values.sorted()[values.count / 2] }
 func text(_ value: Double) -> String { String(format: "%.3f", value) }
-
-struct Times {
-    var prepare: [Double] = []
-    var train: [Double] = []
-
-    var all: Double { median(zip(prepare, train).map { $0 + $1 }) }
+func ratio(_ ours: [Parts], _ theirs: [Parts], _ part: KeyPath<Parts, Double>) -> Double {
+    median(ours.map { $0[keyPath: part] }) / median(theirs.map { $0[keyPath: part] })
 }
 
-/// Measures one run: `body` is given a function to call between preparing and training.
-func measure(_ times: inout Times, _ body: (() -> Void) throws -> Void) rethrows {
-    var start = ContinuousClock.now
-    var prepared = 0.0
-    try body {
-        prepared = seconds(since: start)
-        start = .now
-    }
-    times.prepare.append(prepared)
-    times.train.append(seconds(since: start))
+/// The same through this project.
+func ours(_ learner: any Learner, _ parameters: ParameterList) throws -> Parts {
+    let clock = Clock()
+    let prepared = try learner.prepare(rows, validation: nil, parameters: parameters)
+    let seconds = clock.seconds
+    _ = try prepared.fit(parameters, rounds: rounds)
+    return Parts(prepare: seconds, train: clock.seconds - seconds)
 }
 
-var isWithin = true
+/// Prints both times.
+///
+/// - Returns: ours over theirs, binning and training together.
 func compare(
-    _ learner: any Learner, _ settings: [(String, String)],
-    _ calls: (ParameterList, Int, () -> Void) throws -> Void
-) throws {
+    _ learner: any Learner, _ settings: [(String, String)], _ calls: (ParameterList) throws -> Parts
+) throws -> Double {
     var parameters = learner.parameters(seed: 1, threads: threads)
     for (name, value) in settings { try parameters.set(name, value) }
-    var (theirs, ours) = (Times(), Times())
+    var (library, project): ([Parts], [Parts]) = ([], [])
     for round in 0..<repeats {
-        for isOurs in round % 2 == 0 ? [false, true] : [true, false] {
-            if isOurs {
-                try measure(&ours) { between in
-                    let prepared = try learner.prepare(rows, validation: nil, parameters: parameters)
-                    between()
-                    _ = try prepared.fit(parameters, rounds: rounds)
-                }
-            } else {
-                try measure(&theirs) { try calls(parameters, rounds, $0) }
-            }
-        }
+        // Who is first changes.
+        if round % 2 == 0 { library.append(try calls(parameters)) }
+        project.append(try ours(learner, parameters))
+        if round % 2 == 1 { library.append(try calls(parameters)) }
     }
-    let ratio = ours.all / theirs.all
+    func times(_ parts: [Parts]) -> String {
+        "\(text(median(parts.map(\.prepare)))) + \(text(median(parts.map(\.train)))) s"
+    }
+    let all = ratio(project, library, \.all)
     print(
-        "\(learner.kind): C calls \(text(median(theirs.prepare))) + \(text(median(theirs.train))) s, "
-            + "ours \(text(median(ours.prepare))) + \(text(median(ours.train))) s, "
-            + "ratio \(String(format: "%.2f", ratio)) (training alone "
-            + "\(String(format: "%.2f", median(ours.train) / median(theirs.train))))")
-    if ratio > 1.1 { isWithin = false }
+        "\(learner.kind), binning + training: C calls \(times(library)), ours \(times(project)); ratio \(text(all)), of "
+            + "training alone \(text(ratio(project, library, \.train)))")
+    return all
 }
 
-try compare(
-    LightGBMLearner(),
-    [("learning_rate", "0.03"), ("num_leaves", "7"), ("min_data_in_leaf", "100"), ("feature_fraction", "0.5")]
-) { try library.lightGBM($0, rounds: $1, between: $2) }
-try compare(
-    XGBoostLearner(),
-    [("learning_rate", "0.03"), ("max_depth", "3"), ("min_child_weight", "5"), ("colsample_bytree", "0.5")]
-) { try library.xgBoost($0, rounds: $1, between: $2) }
-exit(isWithin ? 0 : 1)
+let ratios = [
+    try compare(
+        LightGBMLearner(),
+        [("learning_rate", "0.03"), ("num_leaves", "7"), ("min_data_in_leaf", "100"), ("feature_fraction", "0.5")]
+    ) { try library.lightGBM($0, rounds: rounds) },
+    try compare(
+        XGBoostLearner(),
+        [("learning_rate", "0.03"), ("max_depth", "3"), ("min_child_weight", "5"), ("colsample_bytree", "0.5")]
+    ) { try library.xgBoost($0, threads: threads, rounds: rounds) },
+]
+exit(ratios.allSatisfy { $0 <= 1.1 } ? 0 : 1)

@@ -38,7 +38,8 @@ package enum ColumnWords: Equatable, Sendable {
         if isUsers {
             let module = words.map(spelled).joined(separator: " ")
             return .noun(
-                one: module.isEmpty ? "user" : "user of \(module)", many: module.isEmpty ? "users" : "users of \(module)")
+                one: module.isEmpty ? "user" : "user of \(module)",
+                many: module.isEmpty ? "users" : "users of \(module)")
         }
         if let last = words.popLast() { words.append(singular(last)) }
         let module = words.map(spelled).joined(separator: " ")

@@ -138,10 +138,12 @@ import Testing
         #expect(abs(evaluation.averagePrecision! - expected.averagePrecision!) < 1e-12)
         #expect(abs(evaluation.brier! - expected.brier!) < 1e-12)
         #expect(abs(evaluation.logLoss! - expected.logLoss!) < 1e-12)
-        let precision = folds.map { fold in
-            Evaluation.measure(labels: fold.converted, scores: fold.scores["strong"]!, isProbability: true).at("50")!
-                .precision
-        }.reduce(0, +) / 3
+        let precision =
+            folds.map { fold in
+                Evaluation.measure(labels: fold.converted, scores: fold.scores["strong"]!, isProbability: true).at(
+                    "50")!
+                    .precision
+            }.reduce(0, +) / 3
         #expect(abs(evaluation.at("50")!.precision - precision) < 1e-12)
     }
 

@@ -39,9 +39,11 @@ import Testing
         .init(.actions("PAGE_VIEWS"), [sum("PAGE_VIEWS", 30): "1"], "Page views: 1 in the last 30 days (typical: 0)"),
         .init(.actions("PAGE_VIEWS"), [:], "Page views: none so far (typical: 0)"),
         // Four weekly rows lie in 30 days.
-        .init(.users(emailUsers), [sum(emailUsers, 30): "4"], "1 user of email a week in the last 30 days (typical: 0)"),
         .init(
-            .users(emailUsers), [sum(emailUsers, 30): "6"], "1.5 users of email a week in the last 30 days (typical: 0.5)",
+            .users(emailUsers), [sum(emailUsers, 30): "4"], "1 user of email a week in the last 30 days (typical: 0)"),
+        .init(
+            .users(emailUsers), [sum(emailUsers, 30): "6"],
+            "1.5 users of email a week in the last 30 days (typical: 0.5)",
             others: [sum(emailUsers, 30): "2"]),
         .init(
             .users(emailUsers), [sum(emailUsers, 30): "4822"],
@@ -105,7 +107,8 @@ import Testing
 
     static let daily: [Case] = [
         .init(
-            .users(emailUsers), [sum(emailUsers, 30): "45"], "1.5 users of email a day in the last 30 days (typical: 0)"),
+            .users(emailUsers), [sum(emailUsers, 30): "45"], "1.5 users of email a day in the last 30 days (typical: 0)"
+        ),
         .init(
             .users(emailUsers), [sum(emailUsers, 30): "1"],
             "under 0.1 users of email a day in the last 30 days (typical: 0)"),

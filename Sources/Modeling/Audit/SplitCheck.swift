@@ -117,7 +117,8 @@ package struct SplitCheck {
             .split,
             summary: (findings.isEmpty
                 ? "No portal and Sunday on two sides, and every label decided before the next period begins: "
-                : "The rows of every side, one by one: ") + said.joined(separator: "; ") + ".", numbers: numbers, findings: findings)
+                : "The rows of every side, one by one: ") + said.joined(separator: "; ") + ".", numbers: numbers,
+            findings: findings)
     }
 
     private struct Part {

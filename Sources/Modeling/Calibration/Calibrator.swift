@@ -31,7 +31,9 @@ struct Calibrator: Sendable {
     /// - Returns: Those folds on which every model could be calibrated; nil where there is none, or where no model is
     ///   calibrated, so that raw scores are what is listed.
     func listed(_ folds: [FoldScores], models: [ModelName], by report: CalibrationReport) -> [FoldScores]? {
-        let methods = models.compactMap { model in report.of(model).map { (model: model, method: $0.calibration.method) } }
+        let methods = models.compactMap { model in
+            report.of(model).map { (model: model, method: $0.calibration.method) }
+        }
         guard methods.contains(where: { $0.method != .none }) else { return nil }
         let portals = Self.numbered(folds)
         let calibrations = methods.map { selection(folds, portals, $0.model).outOfSample($0.method) }

@@ -261,7 +261,8 @@ struct Statements {
             text: Phrase.choice(
                 ["\(ever) = 0": Phrase.sentence("'No users so far'", Phrase.typical(typical))],
                 otherwise: Phrase.sentence(
-                    Phrase.counted(ever, "user", "users"), SQL.literal(period == "week" ? " in its busiest week" : " on its busiest day"),
+                    Phrase.counted(ever, "user", "users"),
+                    SQL.literal(period == "week" ? " in its busiest week" : " on its busiest day"),
                     Phrase.typical(typical), since)))
     }
 
