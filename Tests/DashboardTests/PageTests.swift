@@ -1,6 +1,7 @@
 import Foundation
 import HTTPTypes
 import ProspectCore
+import TestSupport
 import Testing
 
 @testable import Dashboard
