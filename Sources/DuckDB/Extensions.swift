@@ -25,7 +25,9 @@ extension Connection {
             guard FileManager.default.isReadableFile(atPath: path) else { throw .noExtension(wanted, at: path) }
             return try load(file: path)
         }
-        let besides = Self.libraryFolder.map { ($0 as NSString).deletingLastPathComponent + "/extensions/\(wanted.file)" }
+        let besides = Self.libraryFolder.map {
+            ($0 as NSString).deletingLastPathComponent + "/extensions/\(wanted.file)"
+        }
         if let besides, FileManager.default.isReadableFile(atPath: besides) { return try load(file: besides) }
         do {
             try execute("INSTALL \(wanted.rawValue)")
@@ -61,13 +63,16 @@ extension DuckDBError {
     static func noExtension(_ wanted: DuckDBExtension, at path: String) -> Self {
         Self(
             problem: "DuckDB's extension '\(wanted.rawValue)' is not at '\(path)'.",
-            remedy: "Set resources.extensions to a folder that holds \(wanted.file) for DuckDB \(Database.libraryVersion).")
+            remedy:
+                "Set resources.extensions to a folder that holds \(wanted.file) for DuckDB \(Database.libraryVersion).")
     }
 
     static func cannotInstall(_ wanted: DuckDBExtension, reason: String) -> Self {
         let first = reason.split(separator: "\n").first.map(String.init) ?? reason
         return Self(
             problem: "DuckDB cannot install its extension '\(wanted.rawValue)': \(first)",
-            remedy: "Put \(wanted.file) for DuckDB \(Database.libraryVersion) into a folder, and set resources.extensions to it.")
+            remedy:
+                "Put \(wanted.file) for DuckDB \(Database.libraryVersion) into a folder, and set resources.extensions to it."
+        )
     }
 }

@@ -90,7 +90,9 @@ struct PortalDaysScript {
     private func sum(_ names: [String]) -> String { names.map(dialect.identifier).joined(separator: " + ") }
 
     /// A folder of Parquet files, with `_SUCCESS` in it once all have been written.
-    private func write(_ query: String, as name: String, to folder: String, partitionedBy column: String? = nil) -> String {
+    private func write(_ query: String, as name: String, to folder: String, partitionedBy column: String? = nil)
+        -> String
+    {
         """
         CREATE TABLE \(name) USING parquet\(column.map { " PARTITIONED BY (\($0))" } ?? "")
         LOCATION \(dialect.literal(SparkPath.address(folder + "/" + name))) AS

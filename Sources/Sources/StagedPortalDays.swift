@@ -18,7 +18,9 @@ struct StagedPortalDays {
     /// The Parquet files below a folder of the attempt; an empty table of the same columns where there is none.
     private func relation(_ folder: String) throws -> String {
         let pattern = "\(SQL.pattern(for: attempt))/\(folder)"
-        if try !connection.rows("SELECT file FROM glob(\(SQL.literal(pattern + "/*.parquet"))) LIMIT 1", { _ in 1 }).isEmpty {
+        if try !connection.rows("SELECT file FROM glob(\(SQL.literal(pattern + "/*.parquet"))) LIMIT 1", { _ in 1 })
+            .isEmpty
+        {
             return "read_parquet(\(SQL.literal(pattern + "/*.parquet")), hive_partitioning = false)"
         }
         if try !connection.rows("SELECT file FROM glob(\(SQL.literal(pattern + "/*/*.parquet"))) LIMIT 1", { _ in 1 })
@@ -43,7 +45,9 @@ struct StagedPortalDays {
     /// - Throws: `SourceError` where a sum does not fit.
     func disagreement(today: Day) throws -> String? {
         let names = [tallies[0]] + sums
-        let staged = names.map { "sum(\($0))::HUGEINT AS \($0)" } + sums.map { "max(\($0))" }.enumerated().map { "\($1) AS most_\($0)" }
+        let staged =
+            names.map { "sum(\($0))::HUGEINT AS \($0)" }
+            + sums.map { "max(\($0))" }.enumerated().map { "\($1) AS most_\($0)" }
         let pairs = names.enumerated().map {
             "coalesce(s.\($1), 0)::BIGINT AS source_\($0), coalesce(d.\($1), 0)::BIGINT AS staged_\($0)"
         }
@@ -61,7 +65,9 @@ struct StagedPortalDays {
             FROM \(try days()) GROUP BY id
             """)
         for index in sums.indices {
-            let isTooLarge = try connection.row("SELECT coalesce(max(most_\(index)), 0) > 4294967295 FROM staged_partitions") {
+            let isTooLarge = try connection.row(
+                "SELECT coalesce(max(most_\(index)), 0) > 4294967295 FROM staged_partitions"
+            ) {
                 $0.int(0) == 1
             }
             if isTooLarge { throw SourceError.tooLarge(columns.counts[index]) }

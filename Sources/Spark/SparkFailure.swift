@@ -20,7 +20,10 @@ struct SparkFailure: Equatable {
         let tests: [(String) -> Bool] = [
             { $0.hasPrefix("Caused by: ") },
             { isErrorClass($0) },
-            { $0.contains("JAVA_HOME is not set") || $0.contains("java: not found") || $0.contains("java: command not") },
+            {
+                $0.contains("JAVA_HOME is not set") || $0.contains("java: not found")
+                    || $0.contains("java: command not")
+            },
             { $0.contains(#/^([a-z0-9_]+\.)+[A-Z]\w*(Exception|Error)(:|$)/#) },
             { $0.hasPrefix("Exception in thread") || $0.hasPrefix("Error: ") || $0.contains("Exception: ") },
             { $0.contains(" ERROR ") },

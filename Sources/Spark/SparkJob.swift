@@ -1,6 +1,7 @@
 internal import Foundation
 package import ProspectCore
 internal import Subprocess
+
 #if canImport(System)
     internal import System
 #else

@@ -12,9 +12,9 @@ import Testing
     private static let tables = [
         "customers": (
             columns: """
-                "CLOSEDATE" date, "MRR" numeric(12, 2), "ALEXA_RANK" integer, "EMPLOYEE_RANGE" text, "INDUSTRY" text,
-                id bigint
-                """, file: "customers.csv"
+            "CLOSEDATE" date, "MRR" numeric(12, 2), "ALEXA_RANK" integer, "EMPLOYEE_RANGE" text, "INDUSTRY" text,
+            id bigint
+            """, file: "customers.csv"
         ),
         "noncustomers": (
             columns: #""ALEXA_RANK" integer, "EMPLOYEE_RANGE" text, "INDUSTRY" text, id bigint"#,
@@ -22,10 +22,10 @@ import Testing
         ),
         "usage": (
             columns: """
-                "WHEN_TIMESTAMP" timestamp, "ACTIONS_CRM_CONTACTS" integer, "ACTIONS_CRM_COMPANIES" integer,
-                "ACTIONS_CRM_DEALS" integer, "ACTIONS_EMAIL" integer, "USERS_CRM_CONTACTS" smallint,
-                "USERS_CRM_COMPANIES" smallint, "USERS_CRM_DEALS" smallint, "USERS_EMAIL" smallint, id bigint
-                """, file: "usage_actions.csv"
+            "WHEN_TIMESTAMP" timestamp, "ACTIONS_CRM_CONTACTS" integer, "ACTIONS_CRM_COMPANIES" integer,
+            "ACTIONS_CRM_DEALS" integer, "ACTIONS_EMAIL" integer, "USERS_CRM_CONTACTS" smallint,
+            "USERS_CRM_COMPANIES" smallint, "USERS_CRM_DEALS" smallint, "USERS_EMAIL" smallint, id bigint
+            """, file: "usage_actions.csv"
         ),
     ]
 
@@ -75,7 +75,9 @@ import Testing
             ], in: folder.path, environment: ["PGPASSWORD": server.password])
         #expect(check.exitCode == 2)
         let text = unwrapped(check.output)
-        #expect(text.contains("The query against '\(server.address)' failed: Table with name nowhere does not exist"), "\(text)")
+        #expect(
+            text.contains("The query against '\(server.address)' failed: Table with name nowhere does not exist"),
+            "\(text)")
     }
 
     /// A wrong password is refused by the server and is nowhere to be read; in an address there must be none.

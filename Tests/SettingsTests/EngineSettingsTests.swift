@@ -58,7 +58,9 @@ import Testing
     }
 
     @Test func passwordsInAddresses() {
-        for address in ["postgresql://a:b@h/d", "postgres://:b@h", "postgresql://h/d?password=b", "postgresql://h?PASSWORD=b"] {
+        for address in [
+            "postgresql://a:b@h/d", "postgres://:b@h", "postgresql://h/d?password=b", "postgresql://h?PASSWORD=b",
+        ] {
             #expect(DatabaseAddress.hasPassword(address))
         }
         for address in ["postgresql://h/d", "postgres://a@h:5432/d?sslmode=require", "company.duckdb", "/a:b@c/d"] {

@@ -61,7 +61,9 @@ import Testing
         #expect(
             texts["firmographics"]
                 == "{ALEXA_RANK: {kind: rank, unranked: 16000001}, EMPLOYEE_RANGE: range, INDUSTRY: category}")
-        #expect(values.map(\.path) == ConfigurationReference.paths.filter { !$0.hasPrefix("sources.") || $0 == "sources.usage_history" })
+        #expect(
+            values.map(\.path)
+                == ConfigurationReference.paths.filter { !$0.hasPrefix("sources.") || $0 == "sources.usage_history" })
     }
 
     /// Set `RECORD_GOLDEN_FILES` to write the reference into the page.

@@ -7,7 +7,7 @@ import Testing
 @Suite(.enabled(if: PreparedSpark.home != nil), .serialized) struct SparkClusterTests {
     private static let spark = ["engine=spark"] + PreparedSpark.settings
     private static let local = ["spark.master=local[2]"]
-    private static let cluster = ["spark.master=\"local-cluster[2,1,1024]\"", ]
+    private static let cluster = ["spark.master=\"local-cluster[2,1,1024]\""]
 
     /// The shared data where it exists, else a sample: snapshots and list of both engines.
     @Test func theSameListAsDuckDB() throws {
@@ -140,7 +140,9 @@ import Testing
     private static func smallCompany(in folder: TemporaryFolder, copied: Bool = false) throws -> String {
         let tables = ["customers", "noncustomers", "usage_actions"]
         if let data = SharedData.folder {
-            for table in tables where copied { try folder.write("\(table).csv", Data(contentsOf: URL(fileURLWithPath: "\(data)/\(table).csv"))) }
+            for table in tables where copied {
+                try folder.write("\(table).csv", Data(contentsOf: URL(fileURLWithPath: "\(data)/\(table).csv")))
+            }
             let place = copied ? folder.path : data
             return try folder.write(
                 "prospect.yaml",

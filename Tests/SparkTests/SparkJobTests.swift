@@ -24,7 +24,8 @@ import Testing
         cancellation: Cancellation = Cancellation()
     ) throws -> SparkJob {
         SparkJob(
-            master: "local[3]", settings: [.init("spark.executor.memory", "2g"), .init("spark.sql.ansi.enabled", "false")],
+            master: "local[3]",
+            settings: [.init("spark.executor.memory", "2g"), .init("spark.sql.ansi.enabled", "false")],
             installation: try installation(script, in: folder), log: folder.path + "/log/spark.log", progress: progress,
             cancellation: cancellation)
     }
@@ -84,7 +85,8 @@ import Testing
         #expect(error?.problem == "Spark failed: UnknownHostException: master7.")
         #expect(
             error?.remedy
-                == "Check spark.master and the names of the cluster's machines. The whole log is in '\(folder.path)/log/spark.log'.")
+                == "Check spark.master and the names of the cluster's machines. The whole log is in '\(folder.path)/log/spark.log'."
+        )
     }
 
     /// Ctrl-C ends Spark, and what Spark has started.
@@ -93,7 +95,8 @@ import Testing
         let cancellation = Cancellation()
         let marks = folder.path + "/marks"
         let job = try job(
-            "sleep 300 & echo $! > \(marks).child; echo $$ > \(marks).shell; wait", in: folder, cancellation: cancellation)
+            "sleep 300 & echo $! > \(marks).child; echo $$ > \(marks).shell; wait", in: folder,
+            cancellation: cancellation)
         Thread.detachNewThread {
             while !FileManager.default.fileExists(atPath: marks + ".shell") { usleep(10_000) }
             usleep(50_000)

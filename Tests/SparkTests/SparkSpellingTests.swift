@@ -30,7 +30,8 @@ import Testing
         try folder.write("usage/a.csv", ([header] + rows).joined(separator: "\n") + "\n")
         // Another order of columns and another delimiter, and a name that patterns use.
         let others = (0..<20).map { "\(300 + $0 % 4);2;5;2026-06-0\(1 + $0 % 9)" }
-        try folder.write("usage/b [1] {x},*.csv", (["id;A;U;WHEN_TIMESTAMP"] + others).joined(separator: "\r\n") + "\r\n")
+        try folder.write(
+            "usage/b [1] {x},*.csv", (["id;A;U;WHEN_TIMESTAMP"] + others).joined(separator: "\r\n") + "\r\n")
         let portals = [42, 43] + Array(100..<130) + Array(200..<230) + Array(300..<306)
         try folder.write(
             "free.csv", "id,SIZE\n" + portals.dropFirst(3).map { "\($0),small\n" }.joined())
@@ -60,7 +61,8 @@ import Testing
     private static func findings(of run: ProspectRun) throws -> [String] {
         let report = try JSONDecoder().decode(
             CheckReport.self, from: Data(contentsOf: URL(fileURLWithPath: run.folder + "/checks.json")))
-        return (report.findings.map { "\($0.check) \($0.table) \($0.column ?? "") \($0.count) \($0.message)" }
+        return
+            (report.findings.map { "\($0.check) \($0.table) \($0.column ?? "") \($0.count) \($0.message)" }
             + report.tables.map { "\($0.table) \($0.rows) \($0.setAside)" }).sorted()
     }
 

@@ -55,7 +55,8 @@ struct CheckText {
         guard !finding.examples.isEmpty else { return finding.message }
         let places = finding.examples.map { example in
             let file = (example.file as NSString).lastPathComponent
-            return file + (example.line > 0 ? ":\(example.line)" : "") + (example.value.map { " '\($0.prefix(40))'" } ?? "")
+            return file + (example.line > 0 ? ":\(example.line)" : "")
+                + (example.value.map { " '\($0.prefix(40))'" } ?? "")
         }
         return finding.message + " See " + places.joined(separator: ", ") + (finding.count > places.count ? ", …" : "")
             + "."
