@@ -53,6 +53,7 @@ package enum Numbers {
 
     /// With one decimal, where that is not 0 and says something.
     private static func trimmed(_ number: Double) -> String {
+        if number != 0, abs(number) < 1 { return decimal(number, 2) }
         let text = decimal(number, abs(number) >= 100 ? 0 : 1)
         return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
     }
