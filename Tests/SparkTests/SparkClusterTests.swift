@@ -1,3 +1,4 @@
+import DuckDB
 import Foundation
 import ProspectCore
 import TestSupport
@@ -105,6 +106,27 @@ import Testing
         try (text + text.split(separator: "\n")[1] + "\n").write(toFile: usage, atomically: true, encoding: .utf8)
         let changed = try ProspectRun(["snapshots"], config: config, output: output, unable)
         #expect(changed.finish() == 1 && changed.text.contains(asked), "\(changed.text)")
+    }
+
+    /// Parquet files with typed columns in folders by week, of which only the last weeks are read.
+    @Test func datedFoldersOfParquet() throws {
+        let folder = try TemporaryFolder()
+        let config = try Self.smallCompany(in: folder, copied: true)
+        let connection = try Database.open().connect()
+        try connection.execute(
+            """
+            COPY (
+                SELECT *, date_trunc('week', WHEN_TIMESTAMP)::DATE AS week
+                FROM read_csv(\(SQL.literal(folder.path + "/usage_actions.csv")))
+            ) TO \(SQL.literal(folder.path + "/dated")) (FORMAT parquet, PARTITION_BY (week))
+            """)
+        let dated = ["sources.usage=\(folder.path)/dated", "sources.usage_history=20"]
+        let duckdb = try ProspectRun.run(["snapshots"], config: config, output: folder.path + "/duckdb", dated)
+        let spark = try ProspectRun.run(
+            ["snapshots"], config: config, output: folder.path + "/spark", Self.spark + Self.local + dated)
+        #expect(try RunContents.differences(duckdb, spark) == 0)
+        #expect(try RunContents(of: spark) == RunContents(of: duckdb))
+        #expect(try RunContents(of: spark).snapshots > 1_000)
     }
 
     @Test func errorsAreOneLine() throws {
