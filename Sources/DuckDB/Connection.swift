@@ -29,7 +29,8 @@ package final class Connection {
         let count = duckdb_extract_statements(handle, sql, &statements)
         defer { duckdb_destroy_extracted(&statements) }
         guard count > 0 else {
-            throw .failed(duckdb_extract_statements_error(statements).map { String(cString: $0) } ?? "There is no statement.")
+            throw .failed(
+                duckdb_extract_statements_error(statements).map { String(cString: $0) } ?? "There is no statement.")
         }
         for index in 0..<(count - 1) { _ = try run(statements, index) }
         return try run(statements, count - 1)
