@@ -32,10 +32,15 @@ package enum SQL {
     /// Control characters become spaces, and a cell that a spreadsheet would run as a formula (it begins with
     /// `=`, `+`, `-`, `@`, a tab or a line end, and is no number) gets an apostrophe in front: `-5` stays a number. What
     /// is safe already does not change. `ProspectCore.SafeCell` is the same for texts in Swift. OWASP, "CSV Injection".
+    ///
+    /// - Parameter expression: best a column: it is repeated, and a long one takes long to plan.
     package static func safeCell(_ expression: String) -> String {
-        let clean = "regexp_replace(\(expression), '[\\x00-\\x1F\\x7F\\x{80}-\\x{9F}]', ' ', 'g')"
+        let control = "[\\x00-\\x1F\\x7F\\x{80}-\\x{9F}]"
+        let clean = "regexp_replace(\(expression), '\(control)', ' ', 'g')"
+        // Few cells need anything, and one look tells.
         return """
-            CASE WHEN regexp_matches(\(expression), '^[=+@\\t\\r\\n-]') AND TRY_CAST(\(expression) AS DOUBLE) IS NULL
+            CASE WHEN NOT regexp_matches(\(expression), '^[=+@-]|\(control)') THEN \(expression)
+                WHEN regexp_matches(\(expression), '^[=+@\\t\\r\\n-]') AND TRY_CAST(\(expression) AS DOUBLE) IS NULL
                 THEN '''' || \(clean) ELSE \(clean) END
             """
     }

@@ -29,17 +29,19 @@ final class ReasonWriter {
         }
         let all = statements.statements
         let groups = models.map { "SELECT \(FreePortals.group) FROM explained_\($0.rawValue)" }
+        let texts = all.enumerated().map { "(\($1.text))::VARCHAR AS t\($0)" }.joined(separator: ", ")
+        let safe = all.indices.map { SQL.safeCell("t\($0)") }
         try connection.execute(
             """
             CREATE OR REPLACE TEMP TABLE \(Self.words) AS
-            SELECT p.\(FreePortals.place), g.\(FreePortals.group), \(SnapshotRows.id) AS id,
-                \(list(all.map(\.value))) AS vals, \(list(all.map(\.number), "DOUBLE")) AS numbers,
-                \(list(all.map { SQL.safeCell("(\($0.text))") })) AS texts
-            FROM \(FreePortals.portals) p
-            JOIN (SELECT \(FreePortals.group), unnest(__places) AS \(FreePortals.place)
-                FROM \(FreePortals.rows) WHERE \(FreePortals.group) IN (\(groups.joined(separator: " UNION ")))) g
-                USING (\(FreePortals.place))
-            CROSS JOIN reason_medians
+            SELECT \(FreePortals.place), \(FreePortals.group), id, vals, numbers, \(list(safe)) AS texts FROM (
+                SELECT p.\(FreePortals.place), g.\(FreePortals.group), \(SnapshotRows.id) AS id,
+                    \(list(all.map(\.value))) AS vals, \(list(all.map(\.number), "DOUBLE")) AS numbers, \(texts)
+                FROM \(FreePortals.portals) p
+                JOIN (SELECT \(FreePortals.group), unnest(__places) AS \(FreePortals.place)
+                    FROM \(FreePortals.rows) WHERE \(FreePortals.group) IN (\(groups.joined(separator: " UNION ")))) g
+                    USING (\(FreePortals.place))
+                CROSS JOIN reason_medians)
             """)
         try connection.execute(
             "CREATE OR REPLACE TEMP TABLE reason_typicals AS SELECT \(list(all.map(\.typical))) AS typicals FROM reason_medians"
