@@ -19,5 +19,11 @@ package struct ArrowError: ProspectError {
             remedy: "Cast it in the query, for example to DOUBLE or INTEGER.")
     }
 
+    static func notTexts(_ column: ArrowColumn) -> Self {
+        Self(
+            problem: "Column '\(column.name)' is not a text (its Arrow format is '\(column.format)').",
+            remedy: "Cast it in the query to VARCHAR.")
+    }
+
     package var exitCode: ExitStatus { .badInput }
 }

@@ -17,6 +17,33 @@ extension ArrowTable {
         return values
     }
 
+    /// The values of a column of texts; nil for NULL.
+    ///
+    /// - Throws: `ArrowError` when the column is not one of texts with offsets of 32 bits.
+    package func texts(_ column: Int) throws(ArrowError) -> [String?] {
+        guard columns[column].format == "u" else { throw .notTexts(columns[column]) }
+        var values: [String?] = []
+        values.reserveCapacity(rowCount)
+        for batch in batches {
+            let array = batch.column(column)
+            withExtendedLifetime(batch) {
+                let isSparse = array.null_count != 0 && array.buffers[0] != nil
+                let first = Int(array.offset)
+                let offsets = array.buffers[1]!.assumingMemoryBound(to: Int32.self)
+                for row in 0..<Int(array.length) {
+                    guard !isSparse || bit(row, of: array, buffer: 0) else {
+                        values.append(nil)
+                        continue
+                    }
+                    let (start, end) = (Int(offsets[first + row]), Int(offsets[first + row + 1]))
+                    let bytes = UnsafeRawBufferPointer(start: array.buffers[2].map { $0 + start }, count: end - start)
+                    values.append(String(decoding: bytes, as: UTF8.self))
+                }
+            }
+        }
+        return values
+    }
+
     /// The values of a column of numbers in one batch; as `doubles(_:)`.
     package func doubles(_ column: Int, batch: Int) throws(ArrowError) -> [Double] {
         guard let format = NumericFormat(rawValue: columns[column].format) else { throw .notNumeric(columns[column]) }

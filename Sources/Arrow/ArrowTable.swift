@@ -27,6 +27,23 @@ package final class ArrowTable: @unchecked Sendable {
         return ArrowTable(columns: columns, batches: batches)
     }
 
+    /// Reads a stream on until at least so many rows are there, or to its end.
+    ///
+    /// - Parameter columns: those of the stream.
+    /// - Returns: the rows; nil where there are none left.
+    /// - Throws: `ArrowError` with the producer's message when it fails.
+    package static func read(
+        _ stream: borrowing ArrowStream, columns: [ArrowColumn], rows: Int
+    ) throws(ArrowError) -> ArrowTable? {
+        var batches: [ArrowBatch] = []
+        var count = 0
+        while count < rows, let batch = try stream.nextBatch() {
+            if batch.rowCount > 0 { batches.append(batch) }
+            count += batch.rowCount
+        }
+        return batches.isEmpty ? nil : ArrowTable(columns: columns, batches: batches)
+    }
+
     /// The position of the column of that name.
     package func index(of name: String) -> Int? {
         columns.firstIndex { $0.name == name }

@@ -87,6 +87,9 @@ duckdb_state duckdb_prepare_extracted_statement(
 const char *duckdb_prepare_error(duckdb_prepared_statement statement);
 void duckdb_destroy_prepare(duckdb_prepared_statement *statement);
 duckdb_state duckdb_pending_prepared(duckdb_prepared_statement statement, duckdb_pending_result *out_result);
+// As `duckdb_pending_prepared`, but the result is made as it is fetched.
+duckdb_state duckdb_pending_prepared_streaming(
+    duckdb_prepared_statement statement, duckdb_pending_result *out_result);
 duckdb_pending_state duckdb_pending_execute_task(duckdb_pending_result result);
 const char *duckdb_pending_error(duckdb_pending_result result);
 duckdb_state duckdb_execute_pending(duckdb_pending_result result, duckdb_result *out_result);

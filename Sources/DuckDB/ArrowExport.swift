@@ -42,7 +42,9 @@ private final class StreamState {
         var chunk = result.nextHandle()
         guard let current = chunk else {
             out.pointee = ArrowArray()
-            return 0
+            guard let failure = result.failure else { return 0 }
+            error = Array(failure.utf8CString)
+            return 5
         }
         defer { duckdb_destroy_data_chunk(&chunk) }
         return check(duckdb_data_chunk_to_arrow(options, current, out))

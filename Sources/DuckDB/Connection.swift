@@ -24,7 +24,11 @@ package final class Connection {
     }
 
     /// Runs statements and keeps the whole result of the last one.
-    package func query(_ sql: String) throws(DuckDBError) -> QueryResult {
+    package func query(_ sql: String) throws(DuckDBError) -> QueryResult { try query(sql, isStreaming: false) }
+
+    /// - Parameter isStreaming: Whether the last statement's result is made as it is fetched; it then ends with the
+    ///   connection's next statement.
+    private func query(_ sql: String, isStreaming: Bool) throws(DuckDBError) -> QueryResult {
         var statements: duckdb_extracted_statements?
         let count = duckdb_extract_statements(handle, sql, &statements)
         defer { duckdb_destroy_extracted(&statements) }
@@ -33,14 +37,16 @@ package final class Connection {
                 duckdb_extract_statements_error(statements).map { String(cString: $0) } ?? "There is no statement.")
         }
         for index in 0..<(count - 1) { _ = try run(statements, index) }
-        return try run(statements, count - 1)
+        return try run(statements, count - 1, isStreaming: isStreaming)
     }
 
     /// Runs one statement on this thread and on those of the database.
     ///
     /// `duckdb_query` keeps asking for work while other threads have it all, which takes a core from whatever runs beside
     /// it; here the thread sleeps then.
-    private func run(_ statements: duckdb_extracted_statements?, _ index: idx_t) throws(DuckDBError) -> QueryResult {
+    private func run(
+        _ statements: duckdb_extracted_statements?, _ index: idx_t, isStreaming: Bool = false
+    ) throws(DuckDBError) -> QueryResult {
         func message(_ text: UnsafePointer<CChar>?) -> String { text.map { String(cString: $0) } ?? "unknown error" }
         var prepared: duckdb_prepared_statement?
         defer { duckdb_destroy_prepare(&prepared) }
@@ -49,7 +55,8 @@ package final class Connection {
         }
         var pending: duckdb_pending_result?
         defer { duckdb_destroy_pending(&pending) }
-        guard duckdb_pending_prepared(prepared, &pending) == DuckDBSuccess else {
+        let start = isStreaming ? duckdb_pending_prepared_streaming : duckdb_pending_prepared
+        guard start(prepared, &pending) == DuckDBSuccess else {
             throw .failed(message(duckdb_pending_error(pending)))
         }
         var idle: UInt32 = 0
@@ -92,11 +99,14 @@ package final class Connection {
     }
 
     /// The result of a query as an Arrow stream, without a copy of its values by us.
-    package func arrowStream(_ sql: String) throws(DuckDBError) -> ArrowStream {
+    ///
+    /// - Parameter isStreaming: Whether rows are made as they are read, so that memory does not hold them all; the
+    ///   connection must run nothing else until the stream has ended.
+    package func arrowStream(_ sql: String, isStreaming: Bool = false) throws(DuckDBError) -> ArrowStream {
         var options: duckdb_arrow_options?
         duckdb_connection_get_arrow_options(handle, &options)
         do {
-            return try makeArrowStream(query(sql), options: options, connection: self)
+            return try makeArrowStream(query(sql, isStreaming: isStreaming), options: options, connection: self)
         } catch {
             duckdb_destroy_arrow_options(&options)
             throw error

@@ -1,8 +1,9 @@
 internal import CDuckDB
 
-/// The whole result of a statement; sole owner of its C result.
+/// The result of a statement; sole owner of its C result.
 package final class QueryResult {
     private var handle: duckdb_result
+    private var hasEnded = false
 
     init(owning handle: duckdb_result) {
         self.handle = handle
@@ -20,7 +21,19 @@ package final class QueryResult {
 
     func logicalType(_ column: Int) -> duckdb_logical_type? { duckdb_column_logical_type(&handle, UInt64(column)) }
 
-    func nextHandle() -> duckdb_data_chunk? { duckdb_fetch_chunk(handle) }
+    func nextHandle() -> duckdb_data_chunk? {
+        // A streaming result is closed at its end, and asking it again is an error.
+        guard !hasEnded else { return nil }
+        let chunk = duckdb_fetch_chunk(handle)
+        hasEnded = chunk == nil
+        return chunk
+    }
+
+    /// Why there are no further rows; nil where they have simply ended. Only a result that is made as it is fetched can
+    /// fail late.
+    var failure: String? {
+        duckdb_result_error(&handle).map { String(cString: $0) }.flatMap { $0.isEmpty ? nil : $0 }
+    }
 
     /// The next rows, nil at the end.
     package func nextChunk() -> DataChunk? {

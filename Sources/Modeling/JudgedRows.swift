@@ -3,19 +3,24 @@ internal import ProspectCore
 
 /// The rows of a period to judge on, apart by Sunday.
 struct JudgedRows {
-    private let labels: [Bool]
-    private let weights: [Double]
-    private let sundays: [Double]
+    private var labels: [Bool] = []
+    private var weights: [Double] = []
+    private var sundays: [Double] = []
     /// User-weeks in the longest window: the one-line baseline.
-    let baseline: [Double]
+    private(set) var baseline: [Double] = []
+
+    init() {}
 
     /// - Parameter table: the result of `SnapshotRows.judging`.
-    init(_ table: ArrowTable) throws {
+    init(_ table: ArrowTable) throws { try append(table) }
+
+    /// Takes further rows of the same query.
+    mutating func append(_ table: ArrowTable) throws {
         func column(_ name: String) throws -> [Double] { try table.doubles(table.index(of: name)!) }
-        labels = try column(SnapshotRows.label).map { $0 == 1 }
-        weights = try column(SnapshotRows.weight)
-        sundays = try column(SnapshotRows.sunday)
-        baseline = try column(SnapshotRows.baseline)
+        labels += try column(SnapshotRows.label).map { $0 == 1 }
+        weights += try column(SnapshotRows.weight)
+        sundays += try column(SnapshotRows.sunday)
+        baseline += try column(SnapshotRows.baseline)
     }
 
     /// Snapshots judged.

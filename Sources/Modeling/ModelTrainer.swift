@@ -108,7 +108,7 @@ package struct ModelTrainer: Sendable {
             case 0:
                 let reader = try reader(fitting.features, database.connect())
                 let rows = try reader.rows(learnedOn: trainedOn)
-                let final = try reader.table(rows.fitting(trainedOn), "matured", trainedOn)
+                let final = try reader.fitting(rows, "matured", trainedOn)
                 // Only early stopping finds a number of rounds; a solver that has converged may need more on other rows.
                 let stopped = fitting.plans.filter { $0.patience != nil }.compactMap { plan in
                     first.map { (plan.name, max(1, $0.fitted[plan.name]!.rounds)) }
@@ -138,7 +138,9 @@ package struct ModelTrainer: Sendable {
     }
 
     private func reader(_ features: FeatureSet, _ connection: Connection) -> PeriodReader {
-        PeriodReader(snapshots: snapshots, features: features, connection: connection, cancellation: cancellation)
+        PeriodReader(
+            snapshots: snapshots, features: features, connection: connection,
+            sample: TrainingSample(configuration), cancellation: cancellation)
     }
 
     /// Members of the training period.
@@ -159,8 +161,8 @@ package struct ModelTrainer: Sendable {
             return reader(fitting.features, connection)
         } body: { reader, part in
             part == 0
-                ? try reader.table(rows.fitting(split.train), "training", split.train)
-                : try reader.table(rows.fitting(split.validation), "validation", split.validation)
+                ? try reader.fitting(rows, "training", split.train)
+                : try reader.fitting(rows, "validation", split.validation)
         }
         let fitted = try fitting.fit(tables[0], validation: tables[1], step: "training")
         return FirstFit(fitted: fitted, training: tables[0], rows: rows, split: split)
@@ -175,8 +177,9 @@ package struct ModelTrainer: Sendable {
                 settings: configuration.split, firstSunday: snapshots.firstSunday, asOf: snapshots.asOf,
                 horizon: snapshots.horizon)
         else { return nil }
-        let rows = try reader(fitting.features, connection).rows(learnedOn: split.train)
-        let training = try ArrowTable.read(connection.arrowStream(rows.fitting(split.train)))
+        let reader = reader(fitting.features, connection)
+        let rows = try reader.rows(learnedOn: split.train)
+        let training = try reader.fitting(rows, split.train)
         guard try LabelledTable(training).labels.contains(true) else { return nil }
         let fitted = try fitting.fit(training, validation: nil, step: "training")
         return FirstFit(fitted: fitted, training: training, rows: rows, split: split)

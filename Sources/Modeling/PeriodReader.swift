@@ -7,6 +7,7 @@ struct PeriodReader {
     let snapshots: SnapshotSet
     let features: FeatureSet
     let connection: Connection
+    let sample: TrainingSample
     let cancellation: Cancellation
 
     /// The rows' queries, with categories learned from a period. They hold until the next call.
@@ -16,13 +17,18 @@ struct PeriodReader {
         return SnapshotRows(snapshots: snapshots, features: features, categories: categories)
     }
 
-    /// The result of a query over a period.
+    /// The rows of a period to fit on: all, or a weighted sample.
+    func fitting(_ rows: SnapshotRows, _ period: Split.Period) throws -> ArrowTable {
+        try cancellation.check()
+        return try sample.table(rows, period, connection: connection)
+    }
+
+    /// The same of a period that must have conversions.
     ///
     /// - Parameter name: Of the period, for the error.
     /// - Throws: `ModelingError` where none of the rows converted.
-    func table(_ sql: String, _ name: String, _ period: Split.Period) throws -> ArrowTable {
-        try cancellation.check()
-        let table = try ArrowTable.read(connection.arrowStream(sql))
+    func fitting(_ rows: SnapshotRows, _ name: String, _ period: Split.Period) throws -> ArrowTable {
+        let table = try fitting(rows, period)
         guard let label = table.index(of: SnapshotRows.label), try table.doubles(label).contains(1) else {
             throw ModelingError.noConversions(name, period)
         }

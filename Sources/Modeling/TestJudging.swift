@@ -69,12 +69,21 @@ struct TestJudging {
         _ fitted: [MemberName: any Classifier], plans: [MemberPlan], period: Split.Period
     ) throws -> (models: [String: Evaluation], positives: Int) {
         try cancellation.check()
-        let table = try ArrowTable.read(connection.arrowStream(rows.judging(period)))
-        let judged = try JudgedRows(table)
-        let probabilities = try probabilities(fitted, plans: plans, of: table)
+        var judged = JudgedRows()
+        var probabilities: [String: [Double]] = [:]
+        var count = 0
+        let batches = try RowBatches(rows.judging(period), connection: connection)
+        while let table = try batches.next() {
+            try cancellation.check()
+            try judged.append(table)
+            count += table.rowCount
+            for (model, values) in try self.probabilities(fitted, plans: plans, of: table) {
+                probabilities[model, default: []] += values
+            }
+        }
         var models = probabilities.mapValues { judged.evaluate($0, isProbability: true) }
         models[Self.random] = judged.evaluate(
-            [Double](repeating: judged.baseRate, count: table.rowCount), isProbability: true)
+            [Double](repeating: judged.baseRate, count: count), isProbability: true)
         models[Self.userWeeks] = judged.evaluate(judged.baseline, isProbability: false)
         return (models, judged.positives)
     }

@@ -13,6 +13,7 @@ public struct Configuration: Equatable, Sendable {
     public var snapshots = SnapshotSettings()
     public var features = FeatureSettings()
     public var split = SplitSettings()
+    public var training = TrainingSettings()
     public var models = ModelSettings()
     public var lightgbm = LightGBMParameters()
     public var xgboost = XGBoostParameters()
@@ -150,6 +151,13 @@ public struct SplitSettings: Equatable, Sendable {
     public var every = 2
     /// Refit on all matured snapshots with the rounds that early stopping found, before ranking.
     public var refit = true
+
+    public init() {}
+}
+
+public struct TrainingSettings: Equatable, Sendable {
+    /// At most about so many rows are fitted on: all that converted, and a weighted sample of the others.
+    public var maxRows = 1_000_000
 
     public init() {}
 }

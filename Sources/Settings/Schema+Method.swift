@@ -60,6 +60,17 @@ extension Schema {
                 "Fit again on all matured snapshots before ranking, with the trees that early stopping found."),
         ])
 
+    static let training = SettingSection(
+        name: "training", title: "Training", comment: "What of the training period a model is fitted on.",
+        keys: [
+            SettingKey(
+                "training.max_rows", \.training.maxRows, .wholeNumber(1000...1_000_000_000),
+                """
+                At most so many rows: all that converted, and of the others a sample whose weights make up for those left \
+                out. Snapshots that are alike are one row.
+                """)
+        ])
+
     static let lightgbm = SettingSection(
         name: "lightgbm", title: "LightGBM",
         comment: "Conversions are few and rows are many, so the defaults hold the model back.",

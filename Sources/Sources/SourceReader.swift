@@ -190,7 +190,15 @@ package struct SourceReader {
         return try SourceTable.locate(
             name, at: location, wanted: Set(wantedColumns(name).map(\.column)), connection: connection,
             extensions: configuration.resources.extensions,
-            history: name == .usage ? configuration.sources.usageHistory.map { .init(weeks: $0, asOf: asOf) } : nil)
+            history: name == .usage ? wantedHistory : nil)
+    }
+
+    private var wantedHistory: WantedHistory? {
+        configuration.sources.usageHistory.map { weeks in
+            WantedHistory(
+                history: UsageHistory(weeks: weeks, asOf: asOf), column: configuration.columns.timestamp, today: today,
+                leavesOutRows: configuration.engine == .duckdb)
+        }
     }
 
     /// The columns of a table and the configuration keys that name them.

@@ -6,7 +6,8 @@ struct SourceTable {
     /// Something that DuckDB scans in one go.
     enum Part {
         case csv(file: String, header: CSVHeader)
-        case parquet(file: String)
+        /// - Parameter history: the rows that are needed; nil: all.
+        case parquet(file: String, history: ParquetHistory?)
         case jsonLines(file: String)
         /// The result of the user's query, as a table of our own database.
         case relation(table: String, origin: String)
@@ -23,7 +24,7 @@ struct SourceTable {
     /// - Throws: `SourceProblem` where there is nothing that can be scanned.
     static func locate(
         _ name: SourceName, at location: TableLocation, wanted: Set<String>, connection: Connection,
-        extensions: String? = nil, history: UsageHistory? = nil
+        extensions: String? = nil, history: WantedHistory? = nil
     ) throws -> SourceTable {
         switch location {
         case .query(let database, let sql):
@@ -35,9 +36,9 @@ struct SourceTable {
         case .files(let path):
             if RemoteFiles.isRemote(path) { try connection.load(.httpfs, from: extensions) }
             var files = try SourceFiles.expand(path, connection: connection)
-            if let history { files = try history.keep(files, of: path) }
+            let rows = try history?.apply(to: &files, of: path, connection: connection)
             let found = try files.files.compactMap {
-                try locate($0, files.format, wanted: wanted, connection: connection)
+                try locate($0, files.format, wanted: wanted, history: rows, connection: connection)
             }
             if found.isEmpty {
                 throw SourceProblem(
@@ -49,12 +50,12 @@ struct SourceTable {
 
     /// One file; nil where it has no bytes, which is what a writer of part files leaves that had no rows.
     private static func locate(
-        _ file: String, _ format: FileFormat, wanted: Set<String>, connection: Connection
+        _ file: String, _ format: FileFormat, wanted: Set<String>, history: ParquetHistory?, connection: Connection
     ) throws -> (Part, [String])? {
         var part: Part
         switch format {
         case .csv: part = .csv(file: file, header: CSVHeader(line: "", wanted: []))
-        case .parquet: part = .parquet(file: file)
+        case .parquet: part = .parquet(file: file, history: history)
         case .jsonLines: part = .jsonLines(file: file)
         }
         return try part.reading(connection) {
@@ -94,7 +95,7 @@ extension SourceTable.Part {
     /// The file, or the database of a query, as examples name it.
     var origin: String {
         switch self {
-        case .csv(let file, _), .parquet(let file), .jsonLines(let file): file
+        case .csv(let file, _), .parquet(let file, _), .jsonLines(let file): file
         case .relation(_, let origin): origin
         }
     }
@@ -105,6 +106,11 @@ extension SourceTable.Part {
         case .csv, .jsonLines: true
         case .parquet, .relation: false
         }
+    }
+
+    /// The number of a row from 1, as an expression.
+    var rowNumber: String {
+        if case .parquet(_, history: .some) = self { "file_row_number + 1" } else { "row_number() OVER ()" }
     }
 
     /// Lines above the first row.
@@ -164,7 +170,8 @@ extension SourceTable.Part {
                 columns = {\(columns.joined(separator: ", "))}, store_rejects = true, rejects_limit = 0, \
                 rejects_table = '\(rejects)', rejects_scan = '\(rejects)_scan')
                 """
-        case .parquet(let file): return "read_parquet(\(SQL.literal(file)))"
+        case .parquet(let file, let history):
+            return history?.relation(file: file) ?? "read_parquet(\(SQL.literal(file)))"
         case .jsonLines(let file):
             // Every wanted value as text: the types of JSON values may differ from line to line.
             let columns = types.keys.sorted().map { "\(SQL.literal($0)): 'VARCHAR'" }.joined(separator: ", ")

@@ -51,7 +51,7 @@ struct UsageScan {
         let texts = Dictionary(uniqueKeysWithValues: wanted.map { ($0, "VARCHAR") })
         return rows.sql(
             from: part.relation(types: texts, rejects: rejects),
-            keeping: numbered ? ["row_number() OVER () AS place"] : [])
+            keeping: numbered ? ["\(part.rowNumber) AS place"] : [])
     }
 
     /// Whether anything is wrong with a row of `careful`: true exactly where one of `tests` is.

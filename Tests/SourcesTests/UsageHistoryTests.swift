@@ -56,4 +56,75 @@ import Testing
         company.locate(.usage, company.folder.path + "/usage.csv")
         #expect(try company.read().report.errors.map(\.check) == ["no-dated-folders"])
     }
+
+    /// A Parquet file of which the old row groups cannot be read: their bytes are overwritten.
+    @Test(arguments: ["DATE", "TIMESTAMP", "TIMESTAMP_NS"])
+    func oldRowGroupsAreNotRead(type: String) throws {
+        let company = try SmallCompany()
+        let connection = try Database.open().connect()
+        let file = company.folder.path + "/usage.parquet"
+        let rows = SmallCompany.usage.split(separator: "\n").map {
+            $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+        }
+        let names = rows[0]
+        let time = try #require(names.firstIndex(of: company.configuration.columns.timestamp))
+        // A week a row group: DuckDB writes groups of 2,048 rows at least, so the first rows are padded.
+        let values = rows.dropFirst().map { row in
+            "("
+                + row.enumerated().map { $0 == time ? "TIMESTAMP '\($1)'" : $1.isEmpty ? "NULL" : "'\($1)'" }.joined(
+                    separator: ", ") + ")"
+        }
+        let columns = names.map { "\"\($0)\"" }.joined(separator: ", ")
+        try connection.execute("CREATE TABLE u AS FROM (VALUES \(values.joined(separator: ", "))) t(\(columns))")
+        try connection.execute(
+            """
+            COPY (
+                SELECT * EXCLUDE (back)
+                    REPLACE (("\(names[time])" - to_weeks(back))::\(type) AS "\(names[time])")
+                FROM (SELECT u.*, 0 AS back FROM u UNION ALL SELECT u.*, (52 + i // 100)::INTEGER AS back FROM u, range(2000) t(i))
+                ORDER BY "\(names[time])"
+            ) TO '\(file)' (FORMAT parquet, ROW_GROUP_SIZE 2048)
+            """)
+        let (groups, old) = try connection.row(
+            """
+            SELECT max(row_group_id), max(data_page_offset + total_compressed_size) FILTER (row_group_id <= 3)
+            FROM parquet_metadata('\(file)')
+            """
+        ) { ($0.int(0)!, $0.int(1)!) }
+        #expect(groups > 4)
+        var bytes = try Data(contentsOf: URL(filePath: file))
+        for index in 4..<old { bytes[index] = 0xAB }
+        try bytes.write(to: URL(filePath: file))
+        company.locate(.usage, file)
+        #expect(try company.read().tables == nil)
+        company.configuration.sources.usageHistory = 2
+        let two = try #require(try company.read().tables)
+        #expect(two.usageRows == 4)
+        #expect(two.firstUsage == Day(year: 2020, month: 1, day: 13))
+    }
+
+    /// What is wrong keeps its row's number, and a row without a date is not lost.
+    @Test func rowsKeepTheirNumbers() throws {
+        let company = try SmallCompany()
+        let connection = try Database.open().connect()
+        let file = company.folder.path + "/usage.parquet"
+        let time = company.configuration.columns.timestamp
+        let count = company.configuration.columns.counts[0]
+        try connection.execute(
+            """
+            COPY (
+                SELECT * EXCLUDE (n) REPLACE (CASE WHEN n = 5 THEN NULL ELSE "\(time)"::TIMESTAMP END AS "\(time)",
+                    CASE WHEN n = 6 THEN '-3' ELSE "\(count)" END AS "\(count)")
+                FROM (SELECT *, row_number() OVER (ORDER BY "\(time)") AS n
+                    FROM read_csv('\(company.folder.path)/usage.csv', all_varchar = true)) ORDER BY n
+            ) TO '\(file)' (FORMAT parquet)
+            """)
+        company.locate(.usage, file)
+        company.configuration.sources.usageHistory = 2
+        company.configuration.checks.tolerance = 1
+        let read = try company.read()
+        #expect(try #require(read.tables).usageRows == 2)
+        let lines = read.report.findings.flatMap(\.examples).map(\.line)
+        #expect(Set(lines) == [5, 6])
+    }
 }

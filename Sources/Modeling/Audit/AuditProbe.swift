@@ -96,15 +96,16 @@ package struct AuditProbe {
     }
 
     private func reader(_ features: FeatureSet) -> PeriodReader {
-        PeriodReader(snapshots: snapshots, features: features, connection: connection, cancellation: cancellation)
+        PeriodReader(
+            snapshots: snapshots, features: features, connection: connection,
+            sample: TrainingSample(configuration), cancellation: cancellation)
     }
 
     /// - Returns: nil where the period has rows of one kind only.
     private func fit(
         _ rows: SnapshotRows, _ features: FeatureSet, _ period: Split.Period
     ) throws -> (plan: MemberPlan, model: any Classifier)? {
-        try cancellation.check()
-        let training = try ArrowTable.read(connection.arrowStream(rows.fitting(period)))
+        let training = try reader(features).fitting(rows, period)
         let labels = try training.doubles(features.features.count)
         guard labels.contains(1), labels.contains(0) else { return nil }
         let plan = try MemberPlan(

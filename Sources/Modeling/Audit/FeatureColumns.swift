@@ -50,10 +50,10 @@ package struct FeatureColumns {
     /// The features of usage, by snapshot.
     private func features(converted: Int, others: Int) throws -> [ScannedColumn] {
         let set = FeatureSet(snapshots, firmographics: false)
-        let rows = try PeriodReader(
-            snapshots: snapshots, features: set, connection: connection, cancellation: Cancellation()
-        ).rows(learnedOn: period)
-        let table = try ArrowTable.read(connection.arrowStream(rows.fitting(period)))
+        let reader = PeriodReader(
+            snapshots: snapshots, features: set, connection: connection, sample: TrainingSample(configuration),
+            cancellation: Cancellation())
+        let table = try reader.fitting(reader.rows(learnedOn: period), period)
         let labels = try table.doubles(set.features.count).map { $0 == 1 }
         let chosen = choose(labels)
         let weights = try table.doubles(set.features.count + 1)

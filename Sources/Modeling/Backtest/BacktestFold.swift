@@ -27,7 +27,9 @@ struct BacktestFold {
     }
 
     private var reader: PeriodReader {
-        PeriodReader(snapshots: snapshots, features: features, connection: connection, cancellation: cancellation)
+        PeriodReader(
+            snapshots: snapshots, features: features, connection: connection,
+            sample: TrainingSample(configuration), cancellation: cancellation)
     }
 
     /// The snapshots that had matured by a Sunday, as a run trains on them.
@@ -94,8 +96,7 @@ struct BacktestFold {
         guard !stopping.isEmpty, train.last >= train.first + 7 * BacktestSundays.leastTrainingWeeks else { return nil }
         let rows = try reader.rows(learnedOn: train)
         let tables = try [train, validation].map { period in
-            try cancellation.check()
-            return try LabelledTable(ArrowTable.read(connection.arrowStream(rows.fitting(period))))
+            try LabelledTable(reader.fitting(rows, period))
         }
         guard tables.allSatisfy({ $0.labels.contains(true) }) else { return nil }
         return Dictionary(
@@ -115,7 +116,7 @@ struct BacktestFold {
     private func fit(_ plans: [MemberPlan], rounds: [MemberName: Int], asOf day: Day) throws -> FittedFold {
         let period = matured(by: day)
         let rows = try reader.rows(learnedOn: period)
-        let training = try LabelledTable(reader.table(rows.fitting(period), "training", period))
+        let training = try LabelledTable(reader.fitting(rows, "training", period))
         let models = try plans.map { plan in
             // Without early stopping, a tuned cap on the trees says nothing of how many there should be.
             let configured = try MemberPlan(plan.name, configuration: configuration, features: features, threads: 1)

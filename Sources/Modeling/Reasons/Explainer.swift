@@ -92,10 +92,14 @@ package struct Explainer {
         guard top < counts.reduce(0, +) else {
             return Dictionary(uniqueKeysWithValues: explained(model).map { ($0, Array(counts.indices)) })
         }
-        let table = try portals.table()
-        let scores = try explanations(model, members: members) { member in
+        var raw: [MemberName: [Double]] = [:]
+        let batches = try portals.batches()
+        while let table = try batches.next() {
+            for member in members { raw[member.name, default: []] += try member.scores(table) }
+        }
+        let scores = explanations(model, members: members) { member in
             // Scores alone; nothing is explained yet.
-            ScoreExplanation(signalCount: 0, base: 0, scores: try member.scores(table), values: [])
+            ScoreExplanation(signalCount: 0, base: 0, scores: raw[member.name] ?? [], values: [])
         }
         return Dictionary(
             uniqueKeysWithValues: explained(model).map { name in

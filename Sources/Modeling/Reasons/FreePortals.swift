@@ -55,14 +55,21 @@ struct FreePortals {
     ///
     /// - Parameter chosen: the rows, ascending; nil: all.
     func table(_ chosen: [Int]? = nil) throws -> ArrowTable {
-        let names = features.features.map { SQL.identifier($0.name) }.joined(separator: ", ")
         var source = Self.rows
         if let chosen {
             try connection.register(
                 NumberSource(columns: [Self.group], rows: chosen.map { [Double($0)] }), as: "chosen_rows")
             source = "(FROM \(Self.rows) SEMI JOIN chosen_rows() USING (\(Self.group)))"
         }
-        return try ArrowTable.read(connection.arrowStream("SELECT \(names) FROM \(source) ORDER BY \(Self.group)"))
+        return try ArrowTable.read(connection.arrowStream(query(source)))
+    }
+
+    /// The features of all rows, a part at a time.
+    func batches() throws -> RowBatches { try RowBatches(query(Self.rows), connection: connection) }
+
+    private func query(_ source: String) -> String {
+        let names = features.features.map { SQL.identifier($0.name) }.joined(separator: ", ")
+        return "SELECT \(names) FROM \(source) ORDER BY \(Self.group)"
     }
 }
 

@@ -3,20 +3,36 @@ internal import Boosting
 internal import Foundation
 internal import ProspectCore
 
-extension RevenueModel {
-    /// The monthly revenue expected of each row, were it to become a customer.
-    ///
+/// What rows would pay a month, were they to become customers.
+struct RevenueScorer {
+    private let model: RevenueModel
+    /// With the positions of its features; nil: all would pay the same.
+    private let regression: (any Regressor)?
+    private let features: [Int]
+
     /// - Parameters:
-    ///   - table: rows with the features, whose positions are given by name.
+    ///   - positions: of the features in the rows, by name.
     ///   - folder: holds the regression's file.
-    func monthlyRevenue(of table: ArrowTable, positions: [String: Int], in folder: String) throws -> [Double] {
-        let typical = exp(center) * smearing
-        guard let file else { return [Double](repeating: typical, count: table.rowCount) }
+    init(_ model: RevenueModel, positions: [String: Int], folder: String) throws {
+        self.model = model
+        guard let file = model.file else {
+            (regression, features) = (nil, [])
+            return
+        }
         let regression = try LightGBMRegressionLearner().load(path: folder + "/" + file, threads: 1)
-        guard regression.featureNames == features else {
+        guard regression.featureNames == model.features else {
             throw ModelingError.featuresDiffer("revenue.json and \(file) name different features")
         }
-        let values = try regression.values(of: table, features: features.map { positions[$0]! })
-        return values.map { exp(center + weight * ($0 - center)) * smearing }
+        self.regression = regression
+        features = model.features.map { positions[$0]! }
+    }
+
+    /// The monthly revenue expected of each row.
+    func monthlyRevenue(of table: ArrowTable) throws -> [Double] {
+        let (center, weight, smearing) = (model.center, model.weight, model.smearing)
+        guard let regression else { return [Double](repeating: exp(center) * smearing, count: table.rowCount) }
+        return try regression.values(of: table, features: features).map {
+            exp(center + weight * ($0 - center)) * smearing
+        }
     }
 }

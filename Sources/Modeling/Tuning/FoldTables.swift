@@ -47,7 +47,7 @@ struct FoldTables: Sendable {
         self.fold = fold
         let rows = try reader.rows(learnedOn: fold.fit)
         func table(_ name: String, _ period: Split.Period) throws -> LabelledTable {
-            try LabelledTable(reader.table(rows.fitting(period), "\(name) (of tuning fold \(number))", period))
+            try LabelledTable(reader.fitting(rows, "\(name) (of tuning fold \(number))", period))
         }
         fit = try table("fitting", fold.fit)
         stopping = try table("stopping", fold.stopping)

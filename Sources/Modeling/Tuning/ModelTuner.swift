@@ -36,7 +36,8 @@ package struct ModelTuner {
         features = FeatureSet(snapshots, firmographics: configuration.features.firmographics)
         let split = try Split.required(settings: configuration.split, snapshots: snapshots)
         let reader = PeriodReader(
-            snapshots: snapshots, features: features, connection: connection, cancellation: cancellation)
+            snapshots: snapshots, features: features, connection: connection,
+            sample: TrainingSample(configuration), cancellation: cancellation)
         progress.begin("preparing folds", total: nil, unit: "folds")
         folds = try Self.read(inside: split.train, count: configuration.tuning.folds, reader: reader)
         var fingerprint = Fingerprint()

@@ -1,0 +1,45 @@
+internal import Arrow
+internal import Boosting
+internal import ProspectCore
+
+/// The stored members of a model, to score rows with.
+struct MemberScores {
+    private let members: [(name: MemberName, classifier: any Classifier, features: [Int])]
+    private let model: TrainedModel
+
+    /// - Parameters:
+    ///   - positions: of the features in the rows, by name.
+    ///   - folder: holds the members' files.
+    init(_ model: TrainedModel, positions: [String: Int], folder: String) throws {
+        self.model = model
+        members = try model.members.map { member in
+            let classifier = try MemberPlan.learner(of: member.name).load(from: folder, threads: 1)
+            guard classifier.featureNames == member.features else {
+                throw ModelingError.featuresDiffer("model.json and \(member.file) name different features")
+            }
+            return (member.name, classifier, member.features.map { positions[$0]! })
+        }
+    }
+
+    /// The models that score, in the order of their columns.
+    var names: [ModelName] {
+        members.map { ModelName($0.name) } + (model.activity == nil ? [] : [.activity])
+            + (Ensemble(model.ensemble).combine(Dictionary(uniqueKeysWithValues: members.map { ($0.name, []) })) == nil
+                ? [] : [.ensemble])
+    }
+
+    /// Each model's raw probabilities, in the order of `names`.
+    func probabilities(of table: ArrowTable) throws -> [[Double]] {
+        var byMember: [MemberName: [Double]] = [:]
+        for member in members {
+            byMember[member.name] = try member.classifier.probabilities(of: table, features: member.features)
+        }
+        var columns = members.map { byMember[$0.name]! }
+        if let rates = model.activity {
+            columns.append(
+                try table.doubles(table.index(of: SnapshotRows.baseline)!).map { rates.probability(userWeeks: $0) })
+        }
+        if let combined = Ensemble(model.ensemble).combine(byMember) { columns.append(combined) }
+        return columns
+    }
+}

@@ -1,0 +1,83 @@
+internal import Arrow
+internal import DuckDB
+internal import ProspectCore
+
+/// Which rows are fitted on where there are more of them than a model is to see: all that converted, and of the others a
+/// sample whose weights make up for those left out.
+///
+/// Threshold sampling: a row of weight w is kept with probability min(1, w / threshold), and then weighs at least the
+/// threshold, so every weighted sum over the sample has the true sum as its mean; a common factor then makes the weights of
+/// all that did not convert add up to exactly what they were. The draw is a hash of the row's own values and the seed: it
+/// knows neither ids nor the order of arrival, and the same row is in or out whatever rows are beside it. Duffield, Lund,
+/// Thorup, "Learn more, sample less: control of volume and variance in network measurement", IEEE Transactions on
+/// Information Theory 51 (5), 2005.
+struct TrainingSample: Sendable {
+    /// At most about so many rows, unless more than half as many converted.
+    let mostRows: Int
+    let seed: Int
+
+    init(mostRows: Int, seed: Int) {
+        self.mostRows = mostRows
+        self.seed = seed
+    }
+
+    init(_ configuration: Configuration) {
+        self.init(mostRows: configuration.training.maxRows, seed: configuration.seed)
+    }
+
+    private static let all = "training_rows"
+
+    /// The rows of a period to fit on, at most `mostRows` of them.
+    func table(_ rows: SnapshotRows, _ period: Split.Period, connection: Connection) throws -> ArrowTable {
+        let counts = rows.snapshots.counts
+        // A cold span is at most two rows: before the conversion is near, and after.
+        guard counts.snapshots + 2 * counts.coldSpans > mostRows else {
+            return try ArrowTable.read(connection.arrowStream(rows.fitting(period)))
+        }
+        try connection.execute("CREATE OR REPLACE TEMP TABLE \(Self.all) AS \(rows.fitting(period))")
+        defer { try? connection.execute("DROP TABLE IF EXISTS \(Self.all)") }
+        return try ArrowTable.read(connection.arrowStream(query(rows, connection)))
+    }
+
+    /// What is kept of the table of all rows.
+    private func query(_ rows: SnapshotRows, _ connection: Connection) throws -> String {
+        let (label, weight) = (SnapshotRows.label, SnapshotRows.weight)
+        let converted = try connection.row("SELECT count(*) FROM \(Self.all) WHERE \(label) = 1") { $0.int(0)! }
+        let histogram = try connection.rows(
+            "SELECT \(weight), count(*) FROM \(Self.all) WHERE \(label) = 0 GROUP BY \(weight) ORDER BY \(weight) DESC"
+        ) { (weight: $0.double(0)!, rows: $0.int(1)!) }
+        guard
+            let threshold = Self.threshold(histogram, keeping: max(mostRows - converted, converted))
+        else { return "FROM \(Self.all) ORDER BY ALL" }
+        let columns = rows.features.features.map { SQL.identifier($0.name) } + ["\(seed)"]
+        // The upper 53 bits as a number in [0, 1).
+        let draw = "(hash(\(columns.joined(separator: ", "))) >> 11)::DOUBLE / 9007199254740992.0"
+        let isSmall = "\(label) = 0 AND \(weight) < \(threshold)"
+        let isKept = "NOT (\(isSmall)) OR \(draw) < \(weight) / \(threshold)"
+        let (small, kept) = try connection.row(
+            "SELECT coalesce(sum(\(weight)), 0), count(*) FILTER (\(isKept)) FROM \(Self.all) WHERE \(isSmall)"
+        ) { ($0.double(0)!, $0.int(1)!) }
+        let each = small / Double(max(kept, 1))
+        return """
+            SELECT * REPLACE (CASE WHEN \(isSmall) THEN \(each) ELSE \(weight) END AS \(weight))
+            FROM \(Self.all) WHERE \(isKept) ORDER BY ALL
+            """
+    }
+
+    /// The weight below which rows are drawn, so that the expected number kept is `count`; nil where all may stay.
+    ///
+    /// - Parameter histogram: how many rows have a weight, by descending weight.
+    static func threshold(_ histogram: [(weight: Double, rows: Int)], keeping count: Int) -> Double? {
+        guard histogram.reduce(0, { $0 + $1.rows }) > count else { return nil }
+        var above = 0
+        var rest = histogram.reduce(0) { $0 + $1.weight * Double($1.rows) }
+        for (weight, rows) in histogram {
+            // With the rows so far kept for certain, the others share what is left.
+            let threshold = rest / Double(count - above)
+            if weight <= threshold { return threshold }
+            above += rows
+            rest -= weight * Double(rows)
+        }
+        return nil
+    }
+}
