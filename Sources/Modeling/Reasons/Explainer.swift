@@ -42,29 +42,53 @@ package struct Explainer {
         if model.members.isEmpty {
             return try ReasonWriter.writeNone(reasons: reasons, axes: axes, connection: connection)
         }
+        try write(
+            explain(portals(of: model), of: model, in: folder, calibrations: calibrations, top: top), reasons: reasons,
+            axes: axes)
+    }
+
+    /// Reads the free portals as the model sees them.
+    ///
+    /// - Throws: `ModelingError` when the model's features are not those of the data.
+    package func portals(of model: TrainedModel) throws -> FreePortals {
         let features = FeatureSet(snapshots, firmographics: firmographics)
         try features.requireSame(as: model.features)
         let categories = CategoryDictionaries(features, values: model.categories)
         try categories.createTables(connection)
-        let portals = try FreePortals(
+        return try FreePortals(
             SnapshotRows(snapshots: snapshots, features: features, categories: categories), connection: connection)
+    }
+
+    /// What every signal adds to the listed scores of the best portals, by model.
+    package func explain(
+        _ portals: FreePortals, of model: TrainedModel, in folder: String, calibrations: [ModelName: Calibration],
+        top: Int
+    ) throws -> ExplainedLists {
         let members = try model.members.map { member in
-            try ExplainedMember(member, folder: folder, features: features, threads: threads)
+            try ExplainedMember(member, folder: folder, features: portals.features, threads: threads)
         }
         let chosen = try Self.best(top, of: model, members: members, portals: portals, calibrations: calibrations)
         let explained = Set(chosen.values.joined()).sorted()
         let table = try portals.table(explained.count == portals.portalCounts.count ? nil : explained)
         let explanations = try Self.explanations(model, members: members) { try $0.explain(table) }
         let positions = Dictionary(uniqueKeysWithValues: explained.enumerated().map { ($1, $0) })
+        return ExplainedLists(
+            features: portals.features,
+            lists: Self.explained(model).map { name in
+                let rows = chosen[name]!
+                return (
+                    name,
+                    ExplainedRows(
+                        explanations[name]!.calibrated(calibrations[name]).settled(), rows: rows.map { positions[$0]! },
+                        groups: rows, counts: portals.portalCounts)
+                )
+            })
+    }
 
-        let writer = ReasonWriter(features: features, snapshots: snapshots, connection: connection)
-        for name in Self.explained(model) {
-            let final = explanations[name]!.calibrated(calibrations[name]).settled()
-            let rows = chosen[name]!
-            try writer.add(
-                name,
-                ExplainedRows(final, rows: rows.map { positions[$0]! }, groups: rows, counts: portals.portalCounts))
-        }
+    /// Puts the explanations into words and writes both files.
+    package func write(_ explained: ExplainedLists, reasons: String, axes: String) throws {
+        let writer = ReasonWriter(features: explained.features, snapshots: snapshots, connection: connection)
+        for (name, rows) in explained.lists { try writer.add(name, rows) }
         try writer.write(reasons: reasons, axes: axes)
     }
 
@@ -113,6 +137,12 @@ package struct Explainer {
                 return (name, listed.indices.filter { listed[$0] >= least })
             })
     }
+}
+
+/// The explained portals of every list.
+package struct ExplainedLists {
+    let features: FeatureSet
+    let lists: [(name: ModelName, rows: ExplainedRows)]
 }
 
 extension ScoreExplanation {

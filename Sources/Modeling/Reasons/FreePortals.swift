@@ -5,7 +5,7 @@ internal import ProspectCore
 /// The free portals of the run's Sunday as temporary tables: one row per portal with the columns of the snapshots, and
 /// one row per combination of features. Portals that look the same to the models, such as thousands without any usage,
 /// are explained once.
-struct FreePortals {
+package struct FreePortals {
     /// `__place` (from 0, in the order of the ids), `__id` and the columns of the snapshots.
     static let portals = "reason_portals"
     /// `__group` (from 0, in the order of the first portal), `__places` and the features.

@@ -5,7 +5,7 @@ internal import ProspectCore
 ///
 /// Deterministic to the byte: every row is in an order of its own, whatever the threads.
 final class ReasonWriter {
-    private static let words = "reason_words"
+    private static let table = "reason_words"
     private let signals: [Signal]
     private let snapshots: SnapshotSet
     private let connection: Connection
@@ -33,7 +33,7 @@ final class ReasonWriter {
         let safe = all.indices.map { SQL.safeCell("t\($0)") }
         try connection.execute(
             """
-            CREATE OR REPLACE TEMP TABLE \(Self.words) AS
+            CREATE OR REPLACE TEMP TABLE \(Self.table) AS
             SELECT \(FreePortals.place), \(FreePortals.group), id, vals, numbers, \(list(safe)) AS texts FROM (
                 SELECT p.\(FreePortals.place), g.\(FreePortals.group), \(SnapshotRows.id) AS id,
                     \(list(all.map(\.value))) AS vals, \(list(all.map(\.number), "DOUBLE")) AS numbers, \(texts)
@@ -86,30 +86,40 @@ final class ReasonWriter {
         }
     }
 
+    /// The type of some words, whose order is that of their first appearance.
+    private static func words(_ words: [String]) -> String {
+        var distinct: [String] = []
+        for word in words where !distinct.contains(word) { distinct.append(word) }
+        return "ENUM(\(distinct.map(SQL.literal).joined(separator: ", ")))"
+    }
+
     /// Writes what was added.
     func write(reasons: String, axes: String) throws {
         try putIntoWords()
         let contributions = signals.indices.map { "c\($0)" }.joined(separator: ", ")
+        // As members of an ENUM, words that come again and again are sorted and written as small numbers.
+        func words(_ words: [String]) -> String { "\(SQL.list(words))::\(Self.words(words))[]" }
         func union(_ columns: String) -> String {
-            models.enumerated().map { index, model in
+            models.map { model in
                 """
-                SELECT \(index) AS __model, \(SQL.literal(model.rawValue)) AS model, \(FreePortals.place), id,
+                SELECT \(SQL.literal(model.rawValue))::\(Self.words(models.map(\.rawValue))) AS model,
+                    \(FreePortals.place)::INTEGER AS \(FreePortals.place), id,
                     \(columns)
-                FROM \(Self.words) w JOIN explained_\(model.rawValue) e USING (\(FreePortals.group))
+                FROM \(Self.table) w JOIN explained_\(model.rawValue) e USING (\(FreePortals.group))
                 """
             }.joined(separator: " UNION ALL ")
         }
         let long = union(
             """
-            unnest(range(\(signals.count))) AS __signal, unnest(\(SQL.list(signals.map(\.name)))) AS signal,
-            unnest(\(SQL.list(signals.map(\.axis.rawValue)))) AS axis, unnest([\(contributions)]) AS contribution,
+            unnest(\(words(signals.map(\.name)))) AS signal, unnest(\(words(signals.map(\.axis.rawValue)))) AS axis,
+            unnest([\(contributions)]) AS contribution,
             unnest(vals) AS value, unnest(numbers) AS number,
             unnest((SELECT typicals FROM reason_typicals)) AS typical, unnest(texts) AS text
             """)
         try connection.execute(
             """
             COPY (SELECT model, id, signal, axis, contribution, value, number, typical, text FROM (\(long))
-                ORDER BY __model, \(FreePortals.place), __signal)
+                ORDER BY model, \(FreePortals.place), signal)
             TO \(SQL.literal(reasons)) (FORMAT parquet, COMPRESSION snappy)
             """)
         let wide = union(
@@ -118,11 +128,11 @@ final class ReasonWriter {
         try connection.execute(
             """
             COPY (SELECT model, id, log_odds, base, fit, intent, fit_percentile, intent_percentile FROM (\(wide))
-                ORDER BY __model, \(FreePortals.place))
+                ORDER BY model, \(FreePortals.place))
             TO \(SQL.literal(axes)) (FORMAT parquet, COMPRESSION snappy)
             """)
         let tables =
-            [Self.words, "reason_medians", "reason_typicals", FreePortals.portals, FreePortals.rows]
+            [Self.table, "reason_medians", "reason_typicals", FreePortals.portals, FreePortals.rows]
             + models.map { "explained_\($0.rawValue)" }
         for table in tables { try connection.execute("DROP TABLE \(table)") }
     }
