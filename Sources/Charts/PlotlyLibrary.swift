@@ -14,7 +14,7 @@ package enum PlotlyLibrary {
             guard FileManager.default.isReadableFile(atPath: named) else { throw .noPlotly(at: named, isNamed: true) }
             return named
         }
-        guard let libraries = nativeLibraries else { throw .noPlotly(at: nil, isNamed: false) }
+        guard let libraries = NativeLibraries.folder else { throw .noPlotly(at: nil, isNamed: false) }
         let path = (libraries as NSString).deletingLastPathComponent + "/share/plotly.min.js"
         guard FileManager.default.isReadableFile(atPath: path) else { throw .noPlotly(at: path, isNamed: false) }
         return path
@@ -29,25 +29,6 @@ package enum PlotlyLibrary {
             throw .noPlotly(at: path, isNamed: false)
         }
         return String(decoding: data, as: UTF8.self)
-    }
-
-    /// The folder that this process has loaded DuckDB from.
-    ///
-    /// `dladdr` says from which file a symbol is. Glibc's module map hides it, so it is looked up itself.
-    private static var nativeLibraries: String? {
-        typealias FindFile = @convention(c) (UnsafeRawPointer, UnsafeMutableRawPointer) -> Int32
-        guard let program = dlopen(nil, RTLD_NOW), let symbol = dlsym(program, "duckdb_library_version"),
-            let dladdr = dlsym(program, "dladdr")
-        else { return nil }
-        // Dl_info: file name, file address, symbol name, symbol address.
-        var info: (UnsafePointer<CChar>?, UnsafeRawPointer?, UnsafePointer<CChar>?, UnsafeRawPointer?) = (
-            nil, nil, nil, nil
-        )
-        guard unsafeBitCast(dladdr, to: FindFile.self)(symbol, &info) != 0, let file = info.0,
-            let resolved = realpath(file, nil)
-        else { return nil }
-        defer { free(resolved) }
-        return (String(cString: resolved) as NSString).deletingLastPathComponent
     }
 }
 

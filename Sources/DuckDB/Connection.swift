@@ -118,7 +118,7 @@ package final class Connection {
     /// The source is asked for rows by one thread, in order. It is read once. The name is known to all connections of the
     /// database; registered again, it stands for the new source.
     package func register(_ source: any RowSource, as name: String) throws(DuckDBError) {
-        try database.register(source, as: name, on: handle)
+        try database.register(OnceTable(source), as: name, on: handle)
     }
 
     /// Makes a function `name(columns…)` that hands its arguments to a sink and returns 1 for each row.

@@ -5,7 +5,6 @@ internal import Synchronization
 package final class Database: Sendable {
     private nonisolated(unsafe) let handle: duckdb_database
     private let connections = Mutex<Set<ConnectionHandle>>([])
-    private nonisolated(unsafe) var sources: [String: SourceBox] = [:]
     private nonisolated(unsafe) var sinks: [String: SinkBox] = [:]
     private nonisolated(unsafe) var tables: [String: TableBox] = [:]
     private let registration = Mutex(())
@@ -64,14 +63,6 @@ package final class Database: Sendable {
     package func interrupt() {
         connections.withLock { open in
             for connection in open { duckdb_interrupt(connection.pointer) }
-        }
-    }
-
-    func register(
-        _ source: any RowSource, as name: String, on connection: duckdb_connection
-    ) throws(DuckDBError) {
-        try registration.withLock { (_) throws(DuckDBError) in
-            try registerTableFunction(name: name, source: source, boxes: &sources, on: connection)
         }
     }
 

@@ -25,7 +25,7 @@ extension Connection {
             guard FileManager.default.isReadableFile(atPath: path) else { throw .noExtension(wanted, at: path) }
             return try load(file: path)
         }
-        let besides = Self.libraryFolder.map {
+        let besides = NativeLibraries.folder.map {
             ($0 as NSString).deletingLastPathComponent + "/extensions/\(wanted.file)"
         }
         if let besides, FileManager.default.isReadableFile(atPath: besides) { return try load(file: besides) }
@@ -38,25 +38,6 @@ extension Connection {
     }
 
     private func load(file: String) throws(DuckDBError) { try execute("LOAD \(SQL.literal(file))") }
-
-    /// The folder that this process has loaded DuckDB from.
-    ///
-    /// `dladdr` says from which file a symbol is. Glibc's module map hides it, so it is looked up itself.
-    private static let libraryFolder: String? = {
-        typealias FindFile = @convention(c) (UnsafeRawPointer, UnsafeMutableRawPointer) -> Int32
-        guard let program = dlopen(nil, RTLD_NOW), let symbol = dlsym(program, "duckdb_library_version"),
-            let dladdr = dlsym(program, "dladdr")
-        else { return nil }
-        // Dl_info: file name, file address, symbol name, symbol address.
-        var info: (UnsafePointer<CChar>?, UnsafeRawPointer?, UnsafePointer<CChar>?, UnsafeRawPointer?) = (
-            nil, nil, nil, nil
-        )
-        guard unsafeBitCast(dladdr, to: FindFile.self)(symbol, &info) != 0, let file = info.0,
-            let resolved = realpath(file, nil)
-        else { return nil }
-        defer { free(resolved) }
-        return (String(cString: resolved) as NSString).deletingLastPathComponent
-    }()
 }
 
 extension DuckDBError {

@@ -19,11 +19,9 @@ package enum ColumnType: Sendable {
 }
 
 /// Rows that Swift produces, in order, a chunk at a time.
-package protocol RowSource: AnyObject {
+package protocol RowSource: RowTableReader {
     /// Name and type of each column.
     var columns: [(name: String, type: ColumnType)] { get }
-    /// Writes the next rows, at most `chunk.capacity`, and returns how many; 0 at the end.
-    func fill(_ chunk: OutputChunk) throws -> Int
 }
 
 /// The columns into which a `RowSource` writes.
@@ -56,47 +54,14 @@ package struct OutputChunk {
     }
 }
 
-/// What a table function reads; DuckDB never forgets a function, so another source of that name takes the first's place.
-final class SourceBox {
-    fileprivate var source: any RowSource
-    fileprivate init(_ source: any RowSource) { self.source = source }
-}
+/// A source as a table that is read once.
+final class OnceTable: RowTable, @unchecked Sendable {
+    // Asked by the one thread of the one query that reads it.
+    private let source: any RowSource
 
-/// - Parameter boxes: what the functions of the database read, by name.
-func registerTableFunction(
-    name: String, source: any RowSource, boxes: inout [String: SourceBox], on connection: duckdb_connection
-) throws(DuckDBError) {
-    if let box = boxes[name] {
-        box.source = source
-        return
-    }
-    let box = SourceBox(source)
-    var function = duckdb_create_table_function()
-    defer { duckdb_destroy_table_function(&function) }
-    duckdb_table_function_set_name(function, name)
-    duckdb_table_function_set_extra_info(function, Unmanaged.passRetained(box).toOpaque()) { box in
-        if let box { Unmanaged<SourceBox>.fromOpaque(box).release() }
-    }
-    duckdb_table_function_set_bind(function) { info in
-        let box = Unmanaged<SourceBox>.fromOpaque(duckdb_bind_get_extra_info(info)).takeUnretainedValue()
-        for column in box.source.columns {
-            var type = duckdb_create_logical_type(column.type.identifier)
-            duckdb_bind_add_result_column(info, column.name, type)
-            duckdb_destroy_logical_type(&type)
-        }
-    }
-    duckdb_table_function_set_init(function) { info in duckdb_init_set_max_threads(info, 1) }
-    duckdb_table_function_set_function(function) { info, output in
-        let box = Unmanaged<SourceBox>.fromOpaque(duckdb_function_get_extra_info(info)).takeUnretainedValue()
-        do {
-            let count = try box.source.fill(OutputChunk(handle: output!))
-            duckdb_data_chunk_set_size(output, UInt64(count))
-        } catch {
-            duckdb_function_set_error(info, "\(error)")
-        }
-    }
-    guard duckdb_register_table_function(connection, function) == DuckDBSuccess else {
-        throw .failed("Cannot register the table function '\(name)'.")
-    }
-    boxes[name] = box
+    init(_ source: any RowSource) { self.source = source }
+
+    var columns: [(name: String, type: ColumnType)] { source.columns }
+
+    func makeReader() -> any RowTableReader { source }
 }

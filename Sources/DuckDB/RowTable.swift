@@ -14,7 +14,7 @@ package protocol RowTableReader: AnyObject {
     func fill(_ chunk: OutputChunk) throws -> Int
 }
 
-/// What a table function reads; another table of that name takes the first's place.
+/// What a table function reads; DuckDB never forgets a function, so another table of that name takes the first's place.
 final class TableBox {
     fileprivate var table: any RowTable
     fileprivate init(_ table: any RowTable) { self.table = table }
