@@ -3,9 +3,27 @@ internal import Foundation
 
 /// Files at an address, such as `s3://bucket/usage/*.parquet`, which DuckDB's extension httpfs lists and reads.
 ///
-/// Credentials are the extension's matter: it takes AWS_ACCESS_KEY_ID and the other variables from the environment.
+/// Credentials are the extension's matter: it takes AWS_ACCESS_KEY_ID and the other variables from the environment, and
+/// DUCKDB_S3_ENDPOINT and DUCKDB_S3_USE_SSL for a storage of one's own.
 enum RemoteFiles {
     static func isRemote(_ location: String) -> Bool { location.contains("://") }
+
+    /// Such a storage often has no host name for each bucket: `path` puts the bucket into the path. The extension has a
+    /// setting for it, but no variable.
+    private static let urlStyle = "DUCKDB_S3_URL_STYLE"
+
+    /// Loads the extension.
+    ///
+    /// - Parameter extensions: holds the extensions' files; nil: none is configured.
+    static func prepare(
+        _ connection: Connection, extensions: String?,
+        environment: [String: String] = ProcessInfo.processInfo.environment
+    ) throws {
+        try connection.load(.httpfs, from: extensions)
+        if let style = environment[urlStyle], !style.isEmpty {
+            try connection.execute("SET GLOBAL s3_url_style = \(SQL.literal(style))")
+        }
+    }
 
     /// Expands an address; a pattern or a folder only where the storage can be listed.
     ///

@@ -34,7 +34,7 @@ struct SourceTable {
             let columns = try columnNames(of: SQL.identifier(table), connection: connection)
             return SourceTable(name: name, found: [(.relation(table: table, origin: database), columns)])
         case .files(let path):
-            if RemoteFiles.isRemote(path) { try connection.load(.httpfs, from: extensions) }
+            if RemoteFiles.isRemote(path) { try RemoteFiles.prepare(connection, extensions: extensions) }
             var files = try SourceFiles.expand(path, connection: connection)
             let rows = try history?.apply(to: &files, of: path, connection: connection)
             let found = try files.files.compactMap {

@@ -9,6 +9,8 @@ public final class ModelServer: Sendable {
         case reset
         /// Fewer bytes than the header says, and then the end.
         case truncated(String)
+        /// These bytes, status line and all.
+        case raw([UInt8])
         /// A byte at a time, with so many seconds between them.
         case drip(String, pause: Double)
 
@@ -121,6 +123,7 @@ public final class ModelServer: Sendable {
             var option = linger(l_onoff: 1, l_linger: 0)
             setsockopt(connection, SOL_SOCKET, SO_LINGER, &option, socklen_t(MemoryLayout<linger>.size))
             return false
+        case .raw(let bytes): return send(bytes, on: connection)
         case .truncated(let body):
             _ = send("HTTP/1.1 200 OK\r\nContent-Length: \(body.utf8.count + 100)\r\n\r\n\(body)", on: connection)
             return false
@@ -134,8 +137,10 @@ public final class ModelServer: Sendable {
         }
     }
 
-    private func send(_ text: String, on connection: Int32) -> Bool {
-        var rest = Array(text.utf8)[...]
+    private func send(_ text: String, on connection: Int32) -> Bool { send(Array(text.utf8), on: connection) }
+
+    private func send(_ bytes: [UInt8], on connection: Int32) -> Bool {
+        var rest = bytes[...]
         while !rest.isEmpty {
             let count = rest.withUnsafeBytes { buffer in
                 #if os(Linux)
