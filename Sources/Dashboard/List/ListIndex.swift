@@ -1,4 +1,5 @@
 internal import ProspectCore
+internal import Reporting
 internal import Synchronization
 
 /// A run's list in memory, by column, in the order of ranks: a page of it is made without touching a file.
@@ -36,7 +37,7 @@ final class ListIndex: Sendable {
     /// The columns that stand for the industry and the size; nil where the company has none.
     let industryColumn: String?
     let sizeColumn: String?
-    /// Sums over the whole list.
+    /// What the whole list promises. It is not added up: the file has its amounts to the cent.
     let expected: Double
     let revenue: Double?
 
@@ -75,9 +76,8 @@ final class ListIndex: Sendable {
         self.sizeColumn = sizeColumn
         lowerIDs = TextColumn(columns.ids.lazy.map { $0.lowercased() })
         rows = Dictionary(zip(columns.ids, (0..<Int32(columns.ids.count))), uniquingKeysWith: { first, _ in first })
-        let all = Self.sums((0..<Int32(columns.ids.count)), columns)
-        expected = all.expected
-        revenue = all.revenue
+        expected = list.forecast.conversions.expected
+        revenue = list.forecast.revenue?.expected
     }
 
     var count: Int { columns.ids.count }
@@ -124,7 +124,10 @@ final class ListIndex: Sendable {
             let needle = filter.search.lowercased()
             lowerIDs.mark(needle, in: &found)
             for column in [columns.industry, columns.size, columns.pattern] {
-                let matches = column.values.map { $0.lowercased().contains(needle) }
+                // As the table has it, and as people read it.
+                let matches = column.values.map { value in
+                    [value, Titles.value(value)].contains { $0.lowercased().contains(needle) }
+                }
                 guard matches.contains(true) else { continue }
                 for row in 0..<count where column.codes[row] >= 0 && matches[Int(column.codes[row])] {
                     found[row] = true

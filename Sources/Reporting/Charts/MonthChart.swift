@@ -38,7 +38,7 @@ enum RateTable {
     ) -> ChartTable {
         ChartTable(
             [.text(title), .number("Snapshots"), .number("Portals"), .number("Conversions"), .number("Rate")],
-            rows: (groups.map { ($0.name ?? missing, $0.rate) } + more).map { name, rate in
+            rows: (groups.map { ($0.name.map(Titles.value) ?? missing, $0.rate) } + more).map { name, rate in
                 [
                     name, Numbers.count(rate.snapshots), Numbers.count(rate.portals), Numbers.count(rate.conversions),
                     Numbers.interval(rate.rate, rate.low, rate.high),
