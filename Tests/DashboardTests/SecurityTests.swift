@@ -44,6 +44,7 @@ import Testing
             #expect(policy.contains("default-src 'none'") && policy.contains("frame-ancestors 'none'"))
             let scripts = policy.split(separator: "; ").first { $0.hasPrefix("script-src") }
             #expect(scripts == "script-src 'self'")
+            #expect(policy.contains("style-src 'self';") && !policy.contains("unsafe"))
             #expect(headers[HTTPField.Name("X-Content-Type-Options")!] == "nosniff")
             #expect(headers[HTTPField.Name("X-Frame-Options")!] == "DENY")
         }
@@ -59,6 +60,7 @@ import Testing
                 }
                 #expect(!text.contains("http://") && !text.contains("https://") && !text.contains("javascript:"))
                 #expect(text.ranges(of: /\son[a-z]+=/).isEmpty)
+                #expect(!text.contains("<style") && text.ranges(of: /\sstyle=/).isEmpty)
             }
         }
     }

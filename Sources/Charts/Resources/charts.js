@@ -91,6 +91,13 @@
     }
   }
 
+  // plotly.js sets a few styles as attributes, which a Content-Security-Policy without inline styles refuses; as properties
+  // it lets them be set.
+  const setAttribute = Element.prototype.setAttribute;
+  Element.prototype.setAttribute = function (name, value) {
+    if (name === "style") { this.style.cssText = value; } else { setAttribute.call(this, name, value); }
+  };
+
   const plots = Array.from(document.querySelectorAll("div.plot"));
 
   function drawAll() { plots.forEach(draw); }
