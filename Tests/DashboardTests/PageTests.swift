@@ -185,6 +185,31 @@ import Testing
         }
     }
 
+    @Test func pagesAreStrictMarkup() async throws {
+        let fixture = try fixture()
+        let (first, last) = (fixture.runs[0], fixture.runs[2])
+        try await DashboardClient.with(output: fixture.output) { client in
+            for page in [
+                "/", "/?band=A&sort=fit", "/?q=there-is-none-like-it", "/portals/%27%3D1%2B1",
+                "/portals/" + DashboardClient.encoded(RunsFixture.hostile), "/model?run=" + fixture.backtestRun,
+                "/data",
+                "/runs", "/runs/" + last, "/runs/compare?a=\(first)&b=\(last)", "/nothing", "/?page=x",
+            ] {
+                let text = try await client.get(page).text
+                #expect(StrictMarkup.problems(inPage: text) == [], "\(page)")
+            }
+        }
+        #expect(StrictMarkup.problems(inPage: "<!DOCTYPE html>\n<html lang=\"en\"><p hidden>x<br></html>") != [])
+        #expect(StrictMarkup.problems(inPage: "<!DOCTYPE html>\n<html lang=\"en\"><p hidden>x<br></p></html>") == [])
+    }
+
+    @Test(arguments: [
+        (Int?.some(60), Int?.some(100), String?.some("intent rose from 60 to 100")),
+        (99, 90, "intent fell from 99 to 90"), (97, 99, "intent stayed at about 99"), (nil, 3, nil), (3, nil, nil),
+    ]) func thePercentilesCourseIsSaid(first: Int?, last: Int?, said: String?) {
+        #expect(PortalCharts.course("intent", first, last) == said)
+    }
+
     @Test func theModelPageHasTheTrialsOfTuning() async throws {
         let copy = try RunsFixture.shared.get().copy()
         let lines = [

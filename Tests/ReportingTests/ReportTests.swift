@@ -168,6 +168,24 @@ import Testing
         #expect(text.contains("&lt;/script>&lt;b>x&lt;/b> \\| \\`y\\` &amp;"))
     }
 
+    /// On a sheet of A4 with Chromium's margins.
+    @Test(.timeLimit(.minutes(2))) func nothingIsCutOffOnPaper() throws {
+        let folder = try TemporaryFolder()
+        let file = try folder.write(
+            "report.html", page(try Fixture.content(), plotly: PlotlyLibrary.script(environment: [:])))
+        let browser = try Browser(width: 718)
+        try browser.send("Emulation.setEmulatedMedia", ["media": "print"])
+        try browser.open(file: file)
+        let wide = """
+            [document.documentElement, ...document.querySelectorAll('.scroll')]
+                .filter((element) => element.getClientRects().length > 0)
+                .filter((element) => element.scrollWidth > element.clientWidth + 1)
+                .map((element) => `${element.getAttribute('aria-label')}: ${element.scrollWidth}`).join()
+            """
+        #expect(try browser.text(wide) == "")
+        #expect(try browser.number("document.querySelectorAll('.titled .scroll').length") > 5)
+    }
+
     /// In a browser: every chart is drawn, nothing is loaded, nothing is complained of.
     @Test(.timeLimit(.minutes(3)), arguments: [(1_400, false), (390, true)])
     func chartsAreDrawn(width: Int, dark: Bool) throws {

@@ -37,6 +37,9 @@ final class ListIndex: Sendable {
     /// The columns that stand for the industry and the size; nil where the company has none.
     let industryColumn: String?
     let sizeColumn: String?
+    /// Their values as people read them, by code.
+    let industryTitles: [String]
+    let sizeTitles: [String]
     /// What the whole list promises. It is not added up: the file has its amounts to the cent.
     let expected: Double
     let revenue: Double?
@@ -74,6 +77,8 @@ final class ListIndex: Sendable {
         self.playbooks = playbooks
         self.industryColumn = industryColumn
         self.sizeColumn = sizeColumn
+        industryTitles = columns.industry.values.map(Titles.value)
+        sizeTitles = columns.size.values.map(Titles.value)
         lowerIDs = TextColumn(columns.ids.lazy.map { $0.lowercased() })
         rows = Dictionary(zip(columns.ids, (0..<Int32(columns.ids.count))), uniquingKeysWith: { first, _ in first })
         expected = list.forecast.conversions.expected
@@ -123,10 +128,14 @@ final class ListIndex: Sendable {
         if !filter.search.isEmpty {
             let needle = filter.search.lowercased()
             lowerIDs.mark(needle, in: &found)
-            for column in [columns.industry, columns.size, columns.pattern] {
-                // As the table has it, and as people read it.
-                let matches = column.values.map { value in
-                    [value, Titles.value(value)].contains { $0.lowercased().contains(needle) }
+            let searched = [
+                (columns.industry, industryTitles), (columns.size, sizeTitles),
+                (columns.pattern, columns.pattern.values),
+            ]
+            for (column, titles) in searched {
+                // As the table has it, or as people read it.
+                let matches = zip(column.values, titles).map { value, title in
+                    value.lowercased().contains(needle) || title.lowercased().contains(needle)
                 }
                 guard matches.contains(true) else { continue }
                 for row in 0..<count where column.codes[row] >= 0 && matches[Int(column.codes[row])] {

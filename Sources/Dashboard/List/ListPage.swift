@@ -163,12 +163,12 @@ struct ListPage {
     private static func filters(
         _ index: ListIndex, _ filter: ListFilter, labels: ListRowView.Labels
     ) -> [Filter] {
-        func options(_ column: Interned, _ chosen: [String], none: String, title: (String) -> String = { $0 })
+        func options(_ column: Interned, _ chosen: [String], none: String, titles: [String]? = nil)
             -> [Option]
         {
             var options = column.values.enumerated().map { place, value in
                 Option(
-                    value: value, label: "\(title(value)) (\(Numbers.count(column.counts[place])))",
+                    value: value, label: "\(titles?[place] ?? value) (\(Numbers.count(column.counts[place])))",
                     isChosen: chosen.contains(value))
             }
             if column.hasMissing, !column.values.isEmpty {
@@ -185,24 +185,29 @@ struct ListPage {
                 options: options(columns.pattern, filter.pattern, none: "Without a playbook")),
             Filter(
                 name: "urgency", label: "Urgency",
-                options: options(columns.urgency, filter.urgency, none: "Without a playbook", title: Titles.name)),
+                options: options(
+                    columns.urgency, filter.urgency, none: "Without a playbook",
+                    titles: columns.urgency.values.map(Titles.name))),
         ]
         if let label = labels.industry {
             filters.append(
                 Filter(
                     name: "industry", label: label,
-                    options: options(columns.industry, filter.industry, none: "Not known", title: Titles.value)))
+                    options: options(
+                        columns.industry, filter.industry, none: "Not known", titles: index.industryTitles)))
         }
         if let label = labels.size {
             filters.append(
                 Filter(
                     name: "size", label: label,
-                    options: options(columns.size, filter.size, none: "Not known", title: Titles.value)))
+                    options: options(columns.size, filter.size, none: "Not known", titles: index.sizeTitles)))
         }
         filters.append(
             Filter(
                 name: "status", label: "Status",
-                options: options(columns.status, filter.status, none: "Not known", title: Titles.name)))
+                options: options(
+                    columns.status, filter.status, none: "Not known",
+                    titles: columns.status.values.map(Titles.name))))
         return filters.filter { !$0.options.isEmpty }
     }
 

@@ -34,10 +34,10 @@ struct ListRowView: MustacheParent {
         case "actions": return Numbers.count(Int(columns.actions[row]))
         case "hasIndustry": return labels.industry != nil
         case "industryLabel": return labels.industry
-        case "industry": return columns.industry[row].map(Titles.value) ?? "–"
+        case "industry": return Self.title(columns.industry.codes[row], index.industryTitles)
         case "hasSize": return labels.size != nil
         case "sizeLabel": return labels.size
-        case "size": return columns.size[row].map(Titles.value) ?? "–"
+        case "size": return Self.title(columns.size.codes[row], index.sizeTitles)
         case "pattern": return columns.pattern[row] ?? "–"
         case "urgency": return columns.urgency[row].map(Titles.name) ?? "–"
         case "reason":
@@ -46,6 +46,8 @@ struct ListRowView: MustacheParent {
         default: return nil
         }
     }
+
+    private static func title(_ code: Int32, _ titles: [String]) -> String { code < 0 ? "–" : titles[Int(code)] }
 
     /// How a rank has changed since the Sunday before: `+3` is three places better.
     static func change(_ previous: Int32, row: Int, isCompared: Bool) -> String {

@@ -68,6 +68,21 @@ struct PortalCharts {
             table: standings)
     }
 
+    private var axesTitle: String {
+        let (first, last) = (detail.history.first, detail.history.last)
+        let parts = [
+            Self.course("intent", first?.intent, last?.intent), Self.course("fit", first?.fit, last?.fit),
+        ].compactMap(\.self)
+        return parts.isEmpty ? "Fit and intent" : Titles.sentence(parts.joined(separator: ", "))
+    }
+
+    /// How a percentile has moved from the first Sunday to the last; nil where one of them is not known.
+    static func course(_ name: String, _ first: Int?, _ last: Int?) -> String? {
+        guard let first, let last else { return nil }
+        if abs(last - first) < 5 { return "\(name) stayed at about \(last)" }
+        return "\(name) \(last > first ? "rose" : "fell") from \(first) to \(last)"
+    }
+
     private var axes: Chart? {
         guard detail.history.count > 1, detail.history.contains(where: { $0.fit != nil || $0.intent != nil }) else {
             return nil
@@ -81,7 +96,7 @@ struct PortalCharts {
             "intent", x: sundays, y: .numbers(detail.history.map { $0.intent.map(Double.init) }), colour: .main,
             points: true, hover: "%{x}: %{y}<extra>intent</extra>")
         return Chart(
-            id: "axes", title: "Fit and intent, Sunday by Sunday",
+            id: "axes", title: axesTitle,
             note:
                 "Better than so many percent of the free portals: fit by what the company is, intent by what it does.",
             figure: Figure([intent, fit], Layout(height: 260, x: sundayAxis, y: y, showsLegend: true)),

@@ -13,7 +13,7 @@ package enum MonthChart {
             "rate", x: .labels(months.map { $0.name ?? "" }), y: .numbers(rates), colour: .main, points: true,
             hover: "%{x}: %{y:.2%}<extra></extra>"
         ).whiskers(values: rates, low: months.map(\.rate.low), high: months.map(\.rate.high))
-        var layout = Layout(x: .names(), y: .share("Followed by a conversion"))
+        var layout = Layout(x: .names("Month"), y: .share("Followed by a conversion"))
         layout.xaxis?.tickangle = months.count > 8 ? -45 : nil
         let isSteady = lowest.rate.high >= highest.rate.low
         return Chart(

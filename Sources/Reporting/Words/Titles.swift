@@ -40,5 +40,5 @@ package enum Titles {
     }
 
     /// A sentence that begins with what may be a small letter.
-    static func sentence(_ text: String) -> String { text.prefix(1).uppercased() + text.dropFirst() }
+    package static func sentence(_ text: String) -> String { text.prefix(1).uppercased() + text.dropFirst() }
 }
