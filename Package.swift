@@ -116,7 +116,9 @@ let package = Package(
         source("Playbooks", ["ProspectCore", "DuckDB", "ChatCompletion"]),
         source(
             "Reporting", ["ProspectCore", "DuckDB", "Charts", mustache],
-            resources: ["report.mustache", "report.css"].map { .embedInCode("Resources/\($0)") }),
+            resources: ["report.mustache", "block.mustache", "figure.mustache", "blocks.css", "report.css"].map {
+                .embedInCode("Resources/\($0)")
+            }),
 
         // Level 3: joins the stages and owns the run folder.
         source(
@@ -130,8 +132,9 @@ let package = Package(
         source(
             "Dashboard",
             [
-                "ProspectCore", "DuckDB", "Charts", "Tuning", "Playbooks", "Pipeline", hummingbird, httpTypes, mustache,
-                crypto, logging, nioCore,
+                "ProspectCore", "DuckDB", "Charts", "Tuning", "Playbooks", "Reporting", "Pipeline", hummingbird,
+                httpTypes,
+                mustache, crypto, logging, nioCore,
             ] + lifecycle,
             resources: dashboardResources.map { .embedInCode("Resources/\($0)") }),
 
@@ -167,8 +170,9 @@ let package = Package(
         tests(
             "Dashboard",
             [
-                "Dashboard", "Playbooks", "Pipeline", "Modeling", "Settings", "SampleCompany", "Tuning", "ProspectCore",
-                "DuckDB", "TestSupport", hummingbird, .product(name: "HummingbirdTesting", package: "hummingbird"),
+                "Dashboard", "Playbooks", "Reporting", "Pipeline", "Modeling", "Settings", "SampleCompany", "Tuning",
+                "ProspectCore", "DuckDB", "TestSupport", hummingbird,
+                .product(name: "HummingbirdTesting", package: "hummingbird"),
                 httpTypes,
                 logging, nioCore,
             ]),

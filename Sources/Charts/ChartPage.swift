@@ -64,8 +64,13 @@ package struct TableView {
     package struct Cell {
         package let text: String
         package let isNumber: Bool
+        /// Whether it stands in a column of sentences, which take the width that there is.
+        package let isLong: Bool
         package let isHeader: Bool
     }
+
+    /// The most characters of a cell that need not be broken into lines.
+    private static let shortest = 30
 
     package struct Row {
         package let cells: [Cell]
@@ -78,11 +83,18 @@ package struct TableView {
     /// - Parameter caption: what is in the table, for those who hear it; nil where text beside it says so.
     package init(_ table: ChartTable, caption: String? = nil) {
         self.caption = caption
-        columns = table.columns.map { Cell(text: $0.title, isNumber: $0.isNumber, isHeader: true) }
+        let isLong = table.columns.indices.map { column in
+            !table.columns[column].isNumber && table.rows.contains { $0[column].count > Self.shortest }
+        }
+        columns = zip(table.columns, isLong).map {
+            Cell(text: $0.title, isNumber: $0.isNumber, isLong: $1, isHeader: true)
+        }
         rows = table.rows.map { row in
             Row(
                 cells: row.enumerated().map { index, text in
-                    Cell(text: text, isNumber: table.columns[index].isNumber, isHeader: index == 0)
+                    Cell(
+                        text: text, isNumber: table.columns[index].isNumber, isLong: isLong[index],
+                        isHeader: index == 0)
                 })
         }
     }

@@ -1,7 +1,8 @@
 /// A colour by its role; `charts.js` gives it the shade for light, dark or paper.
 ///
 /// The series are of Okabe and Ito, "Color Universal Design", 2008, which people with any of the common kinds of colour
-/// blindness can tell apart; in the dark their lighter neighbours.
+/// blindness can tell apart. The lightest ones are a little darker, so that all have a contrast of 3 to 1 with the page; in
+/// the dark their lighter neighbours.
 package struct Colour: Codable, Equatable, Sendable {
     private let token: String
 

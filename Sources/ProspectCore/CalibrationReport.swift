@@ -44,6 +44,8 @@ public struct ModelCalibration: Codable, Equatable, Sendable {
     public var level: LevelUncertainty
     /// How often the interval of the number of conversions held on past Sundays.
     public var coverage: Coverage?
+    /// What would have been listed on each past Sunday, against what happened; nil in reports of before there was one.
+    public var sundays: [SundayForecast]?
     /// What the bands A to D have held on past Sundays.
     public var bands: [MeasuredBand]
 
@@ -152,7 +154,7 @@ public struct ModelCalibration: Codable, Equatable, Sendable {
     public init(
         calibration: Calibration, reason: String, judged: Judged?, candidates: [Candidate], raw: Agreement,
         before: Agreement?, after: Agreement?, overConfident: [String], level: LevelUncertainty, coverage: Coverage?,
-        bands: [MeasuredBand]
+        sundays: [SundayForecast]? = nil, bands: [MeasuredBand]
     ) {
         self.calibration = calibration
         self.reason = reason
@@ -164,6 +166,7 @@ public struct ModelCalibration: Codable, Equatable, Sendable {
         self.overConfident = overConfident
         self.level = level
         self.coverage = coverage
+        self.sundays = sundays
         self.bands = bands
     }
 }
@@ -183,6 +186,25 @@ public struct LevelUncertainty: Codable, Equatable, Sendable {
         self.betweenSundays = betweenSundays
         self.variance = variance
         self.sundays = sundays
+    }
+}
+
+/// What the listed probabilities of one past Sunday add up to, and how many conversions came.
+public struct SundayForecast: Codable, Equatable, Sendable {
+    public var sunday: Day
+    /// By a calibration that had seen nothing later.
+    public var expected: Double
+    public var actual: Int
+    /// The 90% interval that could be given by then; nil where too few Sundays had matured.
+    public var low: Int?
+    public var high: Int?
+
+    public init(sunday: Day, expected: Double, actual: Int, low: Int? = nil, high: Int? = nil) {
+        self.sunday = sunday
+        self.expected = expected
+        self.actual = actual
+        self.low = low
+        self.high = high
     }
 }
 

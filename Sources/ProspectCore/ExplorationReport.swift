@@ -72,12 +72,15 @@ public struct ExplorationReport: Codable, Equatable, Sendable {
         public var sunday: Day
         /// Of portals that have had a usage row.
         public var withUsage: Int
+        /// Of them, those with activity in the seven days that end with the Sunday; nil in reports of before there was one.
+        public var active: Int?
         /// Of portals before any usage.
         public var cold: Int
 
-        public init(sunday: Day, withUsage: Int, cold: Int) {
+        public init(sunday: Day, withUsage: Int, active: Int?, cold: Int) {
             self.sunday = sunday
             self.withUsage = withUsage
+            self.active = active
             self.cold = cold
         }
     }

@@ -88,6 +88,31 @@ import Testing
         #expect(browser.complaints.filter { !$0.contains("404") } == [])
     }
 
+    /// On a sheet of A4 with Chromium's margins; a table that can be scrolled on a screen cannot be on paper.
+    @Test(.timeLimit(.minutes(2))) func nothingIsCutOffOnPaper() throws {
+        let fixture = try fixture()
+        let dashboard = try ServedDashboard(config: fixture.folder.path + "/prospect.yaml")
+        let browser = try Browser(width: 718)
+        try browser.send("Emulation.setEmulatedMedia", ["media": "print"])
+        let (first, last) = (fixture.runs[0], fixture.runs[2])
+        for page in [
+            "/", "/portals/" + DashboardClient.encoded(RunsFixture.hostile), "/model?run=" + fixture.backtestRun,
+            "/data",
+            "/runs", "/runs/" + last, "/runs/compare?a=\(first)&b=\(last)",
+        ] {
+            try browser.open(dashboard.address + page)
+            let wide = try browser.text(
+                """
+                [document.documentElement, ...document.querySelectorAll('.scroll')]
+                    .filter((element) => element.offsetParent !== null || element === document.documentElement)
+                    .filter((element) => element.scrollWidth > element.clientWidth + 1)
+                    .map((element) => `${element.getAttribute('aria-label')}: ${element.scrollWidth}`).join()
+                """)
+            #expect(wide == "", "\(page)")
+            #expect(try browser.number("document.querySelectorAll('h1').length") == 1)
+        }
+    }
+
     @Test(.timeLimit(.minutes(2))) func theListCanBeReadWithoutJavaScript() throws {
         let fixture = try fixture()
         let dashboard = try ServedDashboard(config: fixture.folder.path + "/prospect.yaml")
@@ -98,7 +123,7 @@ import Testing
         #expect(try browser.text("document.querySelector('.above a').getAttribute('href')") == "/list.csv?band=A")
         // The numbers of a chart stand in its table.
         try browser.open(dashboard.address + "/data")
-        #expect(try browser.number("document.querySelectorAll('#weeks details tbody tr').length") >= 10)
+        #expect(try browser.number("document.querySelectorAll('#snapshots-by-week details tbody tr').length") >= 10)
     }
 
     @Test(.timeLimit(.minutes(2))) func oneSignsInWithTheToken() throws {

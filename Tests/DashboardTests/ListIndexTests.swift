@@ -1,5 +1,6 @@
 import Foundation
 import ProspectCore
+import Reporting
 import Testing
 
 @testable import Dashboard
@@ -36,7 +37,7 @@ import Testing
         }
     }
 
-    private static func index(_ rows: [Row]) throws -> ListIndex {
+    private static func index(_ rows: [Row], revenue: Double? = nil) throws -> ListIndex {
         func interned(_ value: (Row) -> String?, by order: (String, String) -> Bool = { $0 < $1 }) -> Interned {
             var builder = Interned.Builder()
             for row in rows { builder.append(value(row)) }
@@ -50,12 +51,16 @@ import Testing
             industry: interned { $0.industry }, size: interned { $0.size }, pattern: interned { $0.pattern },
             urgency: interned { $0.urgency })
         let day = Day("2026-06-28")!
+        let amounts = rows.compactMap(\.revenue)
+        let sum = amounts.isEmpty ? nil : amounts.reduce(0, +)
         let list = RankedList(
             model: .ensemble, asOf: day, file: "list.csv",
             reconciliation: .init(known: rows.count, customers: 0, free: rows.count, listed: rows.count, excluded: []),
             statuses: [:],
             forecast: .init(
-                conversions: .init(expected: 1, low: 0, high: 2, hasLevel: false), revenue: nil, bands: [],
+                conversions: .init(
+                    expected: rows.reduce(0) { $0 + $1.probability }, low: 0, high: 2, hasLevel: false),
+                revenue: (revenue ?? sum).map { .init(expected: $0, low: 0, high: $0 * 2) }, bands: [],
                 calibration: nil, overConfident: []), top: [])
         let snapshots = SnapshotSet(
             asOf: day, firstSunday: day, population: .all, horizon: 30, windows: [7, 30], featureSet: .basic,
@@ -135,6 +140,33 @@ import Testing
                 }
             }
         }
+    }
+
+    /// Rows have their amounts to the cent, so they do not add up to the unit; one page must not say both.
+    @Test func theWholeListPromisesWhatItsForecastSays() throws {
+        var rows = Self.rows(3)
+        for place in rows.indices { rows[place].revenue = 100.17 }
+        let index = try Self.index(rows, revenue: 300.49)
+        let page = ListPage(index, ListQuery(), ListPart(index, ListQuery()), isThisWeek: true)
+        #expect(page.figures.contains { $0.label == "Expected first-year revenue" && $0.value == "300" })
+        #expect(page.selectedExpected.hasSuffix("for a first-year revenue of 300"))
+        var band = ListQuery()
+        band.filter.band = ["D"]
+        let part = ListPage(index, band, ListPart(index, band), isThisWeek: true)
+        #expect(part.selected == "2 portals" && part.selectedExpected.hasSuffix("for a first-year revenue of 200"))
+    }
+
+    @Test func valuesAreFoundAsTheyAreRead() throws {
+        var rows = Self.rows(3)
+        rows[1].industry = "COMPUTER_SOFTWARE"
+        let index = try Self.index(rows)
+        for search in ["computer software", "COMPUTER_SOFT"] {
+            #expect(index.select(ListFilter(search: search), by: .byRank).rows == [1], "\(search)")
+        }
+        let page = ListPage(index, ListQuery(), ListPart(index, ListQuery()), isThisWeek: true)
+        #expect(page.rows[1].child(named: "industry") as? String == "Computer software")
+        let filter = try #require(page.filters.first { $0.name == "industry" })
+        #expect(filter.options.contains { $0.value == "COMPUTER_SOFTWARE" && $0.label == "Computer software (1)" })
     }
 
     @Test func pagesHoldEveryRowOnce() throws {

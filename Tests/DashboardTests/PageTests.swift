@@ -153,12 +153,14 @@ import Testing
         let (first, second) = (fixture.runs[0], fixture.runs[2])
         try await DashboardClient.with(output: fixture.output) { client in
             let model = try await client.get("/model?run=" + fixture.backtestRun)
-            for id in ["backtest", "precision", "calibration"] { #expect(model.text.contains("id=\"\(id)\""), "\(id)") }
+            for id in ["backtest-sundays", "gains", "lift", "precision", "calibration"] {
+                #expect(model.text.contains("id=\"\(id)\""), "\(id)")
+            }
             let importance = try await client.get("/model")
             #expect(importance.text.contains("id=\"importance\""))
             let data = try await client.get("/data")
             #expect(data.text.contains("How fresh it is") && data.text.contains("3 days ago"))
-            #expect(data.text.contains("id=\"weeks\""))
+            #expect(data.text.contains("id=\"snapshots-by-week\""))
             let runs = try await client.get("/runs")
             for run in fixture.runs { #expect(runs.text.contains("href=\"/runs/\(run)\"")) }
             let compare = try await client.get("/runs/compare?a=\(first)&b=\(second)")
@@ -181,6 +183,31 @@ import Testing
             #expect(try await client.get("/readyz").text == "ready\n")
             #expect(try await client.get("/healthz").text == "ok\n")
         }
+    }
+
+    @Test func pagesAreStrictMarkup() async throws {
+        let fixture = try fixture()
+        let (first, last) = (fixture.runs[0], fixture.runs[2])
+        try await DashboardClient.with(output: fixture.output) { client in
+            for page in [
+                "/", "/?band=A&sort=fit", "/?q=there-is-none-like-it", "/portals/%27%3D1%2B1",
+                "/portals/" + DashboardClient.encoded(RunsFixture.hostile), "/model?run=" + fixture.backtestRun,
+                "/data",
+                "/runs", "/runs/" + last, "/runs/compare?a=\(first)&b=\(last)", "/nothing", "/?page=x",
+            ] {
+                let text = try await client.get(page).text
+                #expect(StrictMarkup.problems(inPage: text) == [], "\(page)")
+            }
+        }
+        #expect(StrictMarkup.problems(inPage: "<!DOCTYPE html>\n<html lang=\"en\"><p hidden>x<br></html>") != [])
+        #expect(StrictMarkup.problems(inPage: "<!DOCTYPE html>\n<html lang=\"en\"><p hidden>x<br></p></html>") == [])
+    }
+
+    @Test(arguments: [
+        (Int?.some(60), Int?.some(100), String?.some("intent rose from 60 to 100")),
+        (99, 90, "intent fell from 99 to 90"), (97, 99, "intent stayed at about 99"), (nil, 3, nil), (3, nil, nil),
+    ]) func thePercentilesCourseIsSaid(first: Int?, last: Int?, said: String?) {
+        #expect(PortalCharts.course("intent", first, last) == said)
     }
 
     @Test func theModelPageHasTheTrialsOfTuning() async throws {

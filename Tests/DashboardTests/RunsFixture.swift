@@ -40,7 +40,10 @@ final class RunsFixture: Sendable {
         let pipeline = Pipeline(
             loaded: loaded, today: SampleCompany.defaultUntil + 3, progress: SilentProgress(),
             cancellation: Cancellation(), logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
-        runs = try Self.sundays.map { try pipeline.run(through: .segment, asOf: $0, quick: true).manifest.id }
+        runs = try Self.sundays.map { sunday in
+            let last: StageName = sunday == Self.sundays.last ? .report : .segment
+            return try pipeline.run(through: last, asOf: sunday, quick: true).manifest.id
+        }
         backtestRun = try pipeline.backtest(.every(weeks: 6), asOf: nil, csv: nil).0.manifest.id
     }
 

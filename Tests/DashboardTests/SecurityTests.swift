@@ -44,6 +44,7 @@ import Testing
             #expect(policy.contains("default-src 'none'") && policy.contains("frame-ancestors 'none'"))
             let scripts = policy.split(separator: "; ").first { $0.hasPrefix("script-src") }
             #expect(scripts == "script-src 'self'")
+            #expect(policy.contains("style-src 'self';") && !policy.contains("unsafe"))
             #expect(headers[HTTPField.Name("X-Content-Type-Options")!] == "nosniff")
             #expect(headers[HTTPField.Name("X-Frame-Options")!] == "DENY")
         }
@@ -59,6 +60,7 @@ import Testing
                 }
                 #expect(!text.contains("http://") && !text.contains("https://") && !text.contains("javascript:"))
                 #expect(text.ranges(of: /\son[a-z]+=/).isEmpty)
+                #expect(!text.contains("<style") && text.ranges(of: /\sstyle=/).isEmpty)
             }
         }
     }
@@ -68,8 +70,7 @@ import Testing
         let copy = try fixture.copy()
         let address = "/runs/\(fixture.runs[2])/report"
         try await DashboardClient.with(output: copy.path + "/prospect-output") { client in
-            let missing = try await client.get(address)
-            #expect(missing.status == 404)
+            #expect(try await client.get("/runs/\(fixture.runs[0])/report").status == 404)
             try copy.write("prospect-output/runs/\(fixture.runs[2])/report.html", "<!DOCTYPE html><title>R</title>")
             let report = try await client.get(address)
             #expect(report.status == 200 && report.text == "<!DOCTYPE html><title>R</title>")

@@ -71,6 +71,23 @@ import Testing
         #expect(result.candidates[0].gain == 0)
     }
 
+    /// Sunday by Sunday there is what the list would have had, so together it is what the judged Sundays add up to.
+    @Test func theSundaysAreThoseOfTheListedProbabilities() throws {
+        let past = folds(12) { 0.5 * $0 - 0.6 }
+        let result = select(past)
+        let (sundays, after) = (try #require(result.sundays), try #require(result.after))
+        #expect(sundays.map(\.sunday) == result.judged?.sundays)
+        #expect(abs(sundays.reduce(0) { $0 + $1.expected } - after.total.expected) < 1e-6)
+        #expect(sundays.map(\.actual).reduce(0, +) == after.total.actual)
+        // Scores around -4 with a deviation of 1.6 have a mean of 4 to 5%, half of them less 0.6 one of 8%.
+        #expect(after.total.expected > 1.3 * (try #require(result.before).total.expected))
+        // The first two Sundays have too few before them for an interval.
+        #expect(sundays.map { $0.low != nil } == sundays.indices.map { $0 > 1 })
+        #expect(result.coverage?.sundays == sundays.count - 2)
+        let raw = select(folds(10, seed: 1) { $0 })
+        #expect(abs(try #require(raw.sundays).reduce(0) { $0 + $1.expected } - raw.raw.total.expected) < 1e-6)
+    }
+
     /// With few conversions the log loss alone decides nothing; the top bands do.
     @Test(arguments: [1, 16, 39] as [UInt64])
     func anOverConfidentTopIsRepaired(seed: UInt64) throws {
@@ -156,7 +173,7 @@ import Testing
         let levels = (0..<80).map { _ in spread * Self.normal(&generator) }
         let listed = folds(80, portals: 800, seed: seed, level: { levels[$0] }) { $0 - spread * spread / 2 }
             .map { $0.listed($0.rows.logOdds) }
-        let coverage = try #require(Coverage.measured(on: listed, horizon: Self.horizon))
+        let coverage = try #require(Coverage(SundayForecast.measured(on: listed, horizon: Self.horizon)))
         #expect(coverage.sundays == 78)
         // Of a share of 0.9, the standard deviation over 78 Sundays is 0.034; counts are whole, so it may be more.
         let share = Double(coverage.covered) / Double(coverage.sundays)

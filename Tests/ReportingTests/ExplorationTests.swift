@@ -73,6 +73,8 @@ import Testing
         let weeks = try Self.report.get().weeks
         #expect(weeks.map(\.sunday) == (0..<11).map { Self.first + 7 * $0 })
         #expect(weeks.map(\.withUsage) == [1, 1, 1, 1, 1, 2, 2, 2, 1, 1, 1])
+        // On the first Sunday itself, two days before the sixth and five before the eighth.
+        #expect(weeks.map(\.active) == [1, 0, 0, 0, 0, 1, 0, 1, 0, 0, 0])
         #expect(weeks.map(\.cold) == [3, 3, 3, 3, 3, 2, 1, 1, 1, 1, 1])
     }
 

@@ -95,7 +95,11 @@ enum Fixture {
             calibration: .none, reason: "No other was better.", judged: nil, candidates: [], raw: agreement,
             before: nil,
             after: nil, overConfident: [], level: .init(ratio: 1, betweenSundays: 0, variance: 0, sundays: 2),
-            coverage: .init(covered: 2, sundays: 2, meanWidth: 7), bands: [])
+            coverage: .init(covered: 2, sundays: 2, meanWidth: 7),
+            sundays: [
+                .init(sunday: asOf - 63, expected: 4.5, actual: 5),
+                .init(sunday: asOf - 35, expected: 5.5, actual: 7, low: 2, high: 9),
+            ], bands: [])
         return CalibrationReport(asOf: asOf, sundays: [], models: ["lightgbm": model])
     }()
 

@@ -93,13 +93,13 @@ import Testing
     func percentages(share: Double, text: String) { #expect(Numbers.percent(share) == text) }
 
     @Test func numbers() {
-        #expect([0, 999, 1_000, -1_234_567].map { Numbers.count($0) } == ["0", "999", "1,000", "-1,234,567"])
+        #expect([0, 999, 1_000, -1_234_567].map { Numbers.count($0) } == ["0", "999", "1,000", "−1,234,567"])
         #expect(
             [1, 999, 1_000, 1_500, 2_000_000, 3.5, 600.5, 0.03].map(Numbers.short) == [
                 "1", "999", "1k", "1.5k", "2M", "3.5", "600", "0.03",
             ])
         #expect(Numbers.decimal(-0.001, 2) == "0.00")
-        #expect([0.5, -0.5, 0.001].map { Numbers.signed($0) } == ["+0.50", "-0.50", "0.00"])
+        #expect([0.5, -0.5, 0.001].map { Numbers.signed($0) } == ["+0.50", "−0.50", "0.00"])
         #expect([Numbers.count(1, "portal"), Numbers.count(2, "portal")] == ["1 portal", "2 portals"])
     }
 }

@@ -53,7 +53,12 @@ import Testing
         #expect(text.contains("### The probabilities held: 10 conversions were listed, 12 came"))
         #expect(text.contains("| 0% to 0.02% | 120 | 0.010% | 0 | 0% [0%, 2.0%] |"))
         #expect(text.contains("1 range without a conversion is in the table alone."))
-        #expect(text.contains("### 10 conversions were expected on these Sundays, and 12 came"))
+        #expect(text.contains("### On 1 of 1 Sunday the number of conversions lay in the 90% interval"))
+        #expect(text.contains("| 2026-01-25 | 5.5 | 2 to 9 | 7 |"))
+        #expect(text.contains("the list is not calibrated, so these are the scores themselves"))
+        var early = try Fixture.content()
+        early.calibration?.models["lightgbm"]?.sundays?[1].low = nil
+        #expect(section(2, early).contains("### 10 conversions were expected on these Sundays, and 12 came"))
         #expect(text.contains("### The audit found nothing of the future in the list"))
     }
 
@@ -110,7 +115,7 @@ import Testing
         let text = section(4, try Fixture.content())
         #expect(text.contains("- **Snapshots: 36** (one for each free portal and Sunday; 22 before any usage)"))
         #expect(text.contains("- **Portals: 4** (2 of them converted)"))
-        #expect(text.contains("### 2 free portals on 2026-03-01, 1 of them after their first usage"))
+        #expect(text.contains("### 2 free portals on 2026-03-01, 0 of them active in the week"))
         #expect(text.contains("### EMPLOYEES is missing in 31% of the snapshots"))
         #expect(text.contains("### 22% of the snapshots have any deals in 30 days, half of those at most 3"))
         #expect(text.contains("| usage | warning | – | Two of them. |"))
@@ -125,6 +130,14 @@ import Testing
             #expect(!chart.table.rows.isEmpty, "\(chart.id)")
             #expect(chart.table.rows.allSatisfy { $0.count == chart.table.columns.count }, "\(chart.id)")
         }
+    }
+
+    /// A run that nobody has explored still has a report.
+    @Test func withoutAnExploration() throws {
+        var content = try Fixture.content()
+        content.exploration = nil
+        #expect(section(4, content).contains("The snapshots of this run were not explored."))
+        #expect(ReportDocument(content).charts.map(\.id).contains("snapshots-by-week") == false)
     }
 
     private func page(_ content: ReportContent, plotly: String = "/* nothing */") -> String {
@@ -153,6 +166,24 @@ import Testing
         }
         #expect(text.contains("20% [8.0%, 42%]"))
         #expect(text.contains("&lt;/script>&lt;b>x&lt;/b> \\| \\`y\\` &amp;"))
+    }
+
+    /// On a sheet of A4 with Chromium's margins.
+    @Test(.timeLimit(.minutes(2))) func nothingIsCutOffOnPaper() throws {
+        let folder = try TemporaryFolder()
+        let file = try folder.write(
+            "report.html", page(try Fixture.content(), plotly: PlotlyLibrary.script(environment: [:])))
+        let browser = try Browser(width: 718)
+        try browser.send("Emulation.setEmulatedMedia", ["media": "print"])
+        try browser.open(file: file)
+        let wide = """
+            [document.documentElement, ...document.querySelectorAll('.scroll')]
+                .filter((element) => element.getClientRects().length > 0)
+                .filter((element) => element.scrollWidth > element.clientWidth + 1)
+                .map((element) => `${element.getAttribute('aria-label')}: ${element.scrollWidth}`).join()
+            """
+        #expect(try browser.text(wide) == "")
+        #expect(try browser.number("document.querySelectorAll('.titled .scroll').length") > 5)
     }
 
     /// In a browser: every chart is drawn, nothing is loaded, nothing is complained of.

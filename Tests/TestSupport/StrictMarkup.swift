@@ -7,6 +7,16 @@ internal import Foundation
 /// What is wrong with the markup of a page, by rules stricter than a browser's: every element is closed, every attribute
 /// quoted, no id twice, every reference to an id leads somewhere, headings skip no level, and what needs a name has one.
 public enum StrictMarkup {
+    /// The same for a page that leaves out what HTML lets it leave out: the slash of elements without content, and the
+    /// values of attributes that are there or not.
+    public static func problems(inPage html: String) -> [String] {
+        problems(
+            in: html.replacing(/<(meta|link|input|br)\b([^>]*?)\/?>/) { "<\($0.output.1)\($0.output.2)/>" }
+                .replacing(/(<[a-z][^>]*?) (hidden|defer|download|selected|required)(?=[ \/>])/) {
+                    "\($0.output.1) \($0.output.2)=\"\""
+                })
+    }
+
     /// - Returns: nothing where all is well.
     public static func problems(in html: String) -> [String] {
         guard html.hasPrefix("<!DOCTYPE html>\n") else { return ["There is no document type."] }
@@ -27,9 +37,8 @@ public enum StrictMarkup {
         let reader = MarkupReader()
         let parser = XMLParser(data: Data(text.utf8))
         parser.delegate = reader
-        if !parser.parse() {
-            return ["Line \(parser.lineNumber): \(parser.parserError.map { "\($0)" } ?? "not well-formed")"]
-        }
+        // Foundation on Linux says that it has parsed what it has repaired.
+        _ = parser.parse()
         return reader.problems + reader.openReferences
     }
 }
@@ -42,6 +51,10 @@ private final class MarkupReader: NSObject, XMLParserDelegate {
 
     var openReferences: [String] {
         references.subtracting(ids).sorted().map { "Nothing has the id '\($0)'." }
+    }
+
+    func parser(_ parser: XMLParser, parseErrorOccurred error: any Error) {
+        problems.append("Line \(parser.lineNumber): not well-formed, error \((error as NSError).code) of the parser.")
     }
 
     func parser(

@@ -3,16 +3,16 @@
   "use strict";
   const themes = {
     light: {
-      series: ["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9"],
+      series: ["#0072b2", "#d55e00", "#009e73", "#c9749f", "#c28300", "#3896d0"],
       text: "#1b1f24", muted: "#6b7480", grid: "#e3e7eb", line: "#aab2bc", ground: "#ffffff",
-      diverging: [[0, "#b34700"], [0.25, "#eea77a"], [0.5, "#f7f7f7"], [0.75, "#7fb8db"], [1, "#005b8f"]],
-      sequential: [[0, "#f7f7f7"], [1, "#005b8f"]]
+      diverging: [[0, "#ee9a5c"], [0.5, "#f7f7f7"], [1, "#5aa9dc"]],
+      sequential: [[0, "#f7f7f7"], [1, "#5aa9dc"]]
     },
     dark: {
       series: ["#56b4e9", "#f08a3c", "#33c79b", "#e3a0c8", "#f0d342", "#9db7ff"],
       text: "#e8eaed", muted: "#9aa4b0", grid: "#2b3139", line: "#57606a", ground: "#14171b",
-      diverging: [[0, "#ffa25e"], [0.25, "#8f5a33"], [0.5, "#20252b"], [0.75, "#2c648a"], [1, "#6cc0f0"]],
-      sequential: [[0, "#20252b"], [1, "#6cc0f0"]]
+      diverging: [[0, "#8f4a14"], [0.5, "#20252b"], [1, "#1f6698"]],
+      sequential: [[0, "#20252b"], [1, "#1f6698"]]
     }
   };
   const prefersDark = window.matchMedia("(prefers-color-scheme: dark)");
@@ -68,6 +68,16 @@
       const theme = prefersDark.matches && !onPaper ? themes.dark : themes.light;
       const painted = paint(figure, theme);
       const width = onPaper ? 680 : plot.clientWidth;
+      // One colour for the texts of all cells: both ends of the scales let it be read.
+      for (const trace of painted.data) {
+        if (trace.type !== "heatmap") { continue; }
+        trace.textfont = { color: theme.text };
+        // On a phone a cell has room for one decimal.
+        if (width < 520 && trace.texttemplate) {
+          trace.texttemplate = trace.texttemplate.replace(".2f", ".1f");
+          trace.textfont.size = 9;
+        }
+      }
       const frame = layout(painted.layout, theme, width);
       if (onPaper) { frame.width = width; }
       return Plotly.react(plot, painted.data, frame, { displayModeBar: false, responsive: true });
@@ -80,6 +90,13 @@
       return null;
     }
   }
+
+  // plotly.js sets a few styles as attributes, which a Content-Security-Policy without inline styles refuses; as properties
+  // it lets them be set.
+  const setAttribute = Element.prototype.setAttribute;
+  Element.prototype.setAttribute = function (name, value) {
+    if (name === "style") { this.style.cssText = value; } else { setAttribute.call(this, name, value); }
+  };
 
   const plots = Array.from(document.querySelectorAll("div.plot"));
 

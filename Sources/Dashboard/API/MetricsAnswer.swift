@@ -1,4 +1,5 @@
 internal import ProspectCore
+internal import Reporting
 
 /// What is known of how good a run's models are, as the API gives it.
 struct MetricsAnswer: Encodable {
@@ -108,7 +109,8 @@ struct MetricsAnswer: Encodable {
     init(_ report: RunReport) {
         run = report.run.id
         asOf = report.run.asOf
-        model = report.primary?.rawValue
+        let judged = report.content?.judgedModel
+        model = judged?.rawValue
         test = report.metrics.map { metrics in
             let period = metrics.period
             return Test(
@@ -124,18 +126,17 @@ struct MetricsAnswer: Encodable {
                 convertedPortals: backtest.convertedPortals,
                 models: backtest.pooled.map { Ranking($0.model, $0.judgement) })
         }
-        calibration = report.primary.flatMap { report.calibration?.of($0) }.map { calibration in
-            let agreement = calibration.calibration == .none ? calibration.raw : calibration.after ?? calibration.raw
-            return Calibration(
+        calibration = judged.flatMap { report.calibration?.of($0) }.map { calibration in
+            Calibration(
                 reason: calibration.reason,
-                bands: agreement.bands.map {
+                bands: calibration.listed.bands.map {
                     .init(
                         first: $0.first, last: $0.last, snapshots: $0.snapshots, expected: $0.expected, low: $0.low,
                         high: $0.high, actual: $0.actual)
                 })
         }
-        importance = report.importance.map {
-            Signal(signal: $0.signal.name, axis: $0.signal.axis.rawValue, importance: $0.mean)
+        importance = report.influences.map {
+            Signal(signal: $0.signal.name, axis: $0.signal.axis.rawValue, importance: $0.importance)
         }
         audit = report.audit?.status.rawValue
     }

@@ -1,4 +1,5 @@
 internal import ProspectCore
+internal import Reporting
 internal import Synchronization
 
 /// A run's list in memory, by column, in the order of ranks: a page of it is made without touching a file.
@@ -36,7 +37,10 @@ final class ListIndex: Sendable {
     /// The columns that stand for the industry and the size; nil where the company has none.
     let industryColumn: String?
     let sizeColumn: String?
-    /// Sums over the whole list.
+    /// Their values as people read them, by code.
+    let industryTitles: [String]
+    let sizeTitles: [String]
+    /// What the whole list promises. It is not added up: the file has its amounts to the cent.
     let expected: Double
     let revenue: Double?
 
@@ -73,11 +77,12 @@ final class ListIndex: Sendable {
         self.playbooks = playbooks
         self.industryColumn = industryColumn
         self.sizeColumn = sizeColumn
+        industryTitles = columns.industry.values.map(Titles.value)
+        sizeTitles = columns.size.values.map(Titles.value)
         lowerIDs = TextColumn(columns.ids.lazy.map { $0.lowercased() })
         rows = Dictionary(zip(columns.ids, (0..<Int32(columns.ids.count))), uniquingKeysWith: { first, _ in first })
-        let all = Self.sums((0..<Int32(columns.ids.count)), columns)
-        expected = all.expected
-        revenue = all.revenue
+        expected = list.forecast.conversions.expected
+        revenue = list.forecast.revenue?.expected
     }
 
     var count: Int { columns.ids.count }
@@ -123,8 +128,15 @@ final class ListIndex: Sendable {
         if !filter.search.isEmpty {
             let needle = filter.search.lowercased()
             lowerIDs.mark(needle, in: &found)
-            for column in [columns.industry, columns.size, columns.pattern] {
-                let matches = column.values.map { $0.lowercased().contains(needle) }
+            let searched = [
+                (columns.industry, industryTitles), (columns.size, sizeTitles),
+                (columns.pattern, columns.pattern.values),
+            ]
+            for (column, titles) in searched {
+                // As the table has it, or as people read it.
+                let matches = zip(column.values, titles).map { value, title in
+                    value.lowercased().contains(needle) || title.lowercased().contains(needle)
+                }
                 guard matches.contains(true) else { continue }
                 for row in 0..<count where column.codes[row] >= 0 && matches[Int(column.codes[row])] {
                     found[row] = true

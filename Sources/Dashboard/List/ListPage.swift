@@ -1,5 +1,6 @@
 internal import Mustache
 internal import ProspectCore
+internal import Reporting
 
 /// This week's list as the template `list` takes it.
 struct ListPage {
@@ -30,8 +31,18 @@ struct ListPage {
         let value: String
     }
 
+    /// What to do with the list, and where the portals to do it with are.
+    struct Lead {
+        let text: String
+        let href: String
+        let link: String
+    }
+
     let heading: String
     let subtitle: String
+    let modelAddress: String
+    let leads: [Lead]
+    let hasLeads: Bool
     let figures: [KeyFigure]
     let search: String
     let hidden: [Hidden]
@@ -58,6 +69,9 @@ struct ListPage {
         subtitle =
             "Every free portal on \(list.asOf), by the \(list.model.title) model: most likely first to become a customer "
             + "within \(index.snapshots.horizon) days.\(compared)"
+        modelAddress = QueryParameters.address("/model", query.run.map { [("run", $0)] } ?? [])
+        leads = Self.leads(index, run: query.run)
+        hasLeads = !leads.isEmpty
         figures = Self.figures(index)
         search = query.filter.search
         var hidden: [Hidden] = []
@@ -67,61 +81,94 @@ struct ListPage {
         }
         if let run = query.run { hidden.append(Hidden(name: "run", value: run)) }
         self.hidden = hidden
-        filters = Self.filters(index, query.filter)
         let sizes = Set(ListQuery.pageSizes + [query.perPage]).sorted()
         self.sizes = sizes.map { Option(value: "\($0)", label: "\($0)", isChosen: $0 == query.perPage) }
         isFiltered = !query.filter.isEmpty
         var reset = ListQuery()
         reset.run = query.run
         resetAddress = reset.address("/")
-        selected = Words.plural(part.selection.rows.count, "portal")
+        selected = Numbers.count(part.selection.rows.count, "portal")
         let horizon = index.snapshots.horizon
         selectedExpected =
-            "of which \(Words.decimal(part.selection.expected, 1)) are expected to convert within \(horizon) days"
-            + (part.selection.revenue.map { ", for a first-year revenue of \(Words.money($0))" } ?? "")
+            "of which \(Numbers.decimal(part.selection.expected, 1)) are expected to convert within \(horizon) days"
+            + (part.selection.revenue.map { ", for a first-year revenue of \(Numbers.money($0))" } ?? "")
         csvAddress = query.at(page: 1).address("/list.csv")
-        headers = Self.headers(index, query)
+        let titles = SignalTitles(index.snapshots)
         let firmographics = ListRowView.Labels(
-            industry: index.industryColumn.map(Words.column), size: index.sizeColumn.map(Words.column))
+            industry: index.industryColumn.map { titles.title(.firmographic($0)) },
+            size: index.sizeColumn.map { titles.title(.firmographic($0)) })
+        headers = Self.headers(index, query, labels: firmographics)
+        filters = Self.filters(index, query.filter, labels: firmographics)
         rows = part.rows.map { ListRowView(index, Int($0), labels: firmographics, run: query.run) }
         hasPages = part.pages > 1
         first = part.page > 2 ? query.at(page: 1).address("/") : nil
         previous = part.page > 1 ? query.at(page: part.page - 1).address("/") : nil
         next = part.page < part.pages ? query.at(page: part.page + 1).address("/") : nil
         last = part.page < part.pages - 1 ? query.at(page: part.pages).address("/") : nil
-        pageText = "Page \(Words.count(part.page)) of \(Words.count(part.pages))"
+        pageText = "Page \(Numbers.count(part.page)) of \(Numbers.count(part.pages))"
+    }
+
+    private static func leads(_ index: ListIndex, run: String?) -> [Lead] {
+        func address(_ change: (inout ListFilter) -> Void) -> String {
+            var query = ListQuery()
+            query.run = run
+            change(&query.filter)
+            return query.address("/")
+        }
+        var leads: [Lead] = []
+        let urgent = Urgency.reachOutNow.rawValue
+        if let place = index.columns.urgency.values.firstIndex(of: urgent) {
+            let count = index.columns.urgency.counts[place]
+            leads.append(
+                Lead(
+                    text:
+                        "Reach out now: \(Numbers.count(count, "portal")) whose playbook says so, each with a first message.",
+                    href: address { $0.urgency = [urgent] }, link: "Show them"))
+        }
+        let promise = index.list.forecast.conversions.expected
+        if let best = index.list.forecast.bands.first, promise > 0 {
+            leads.append(
+                Lead(
+                    text: (leads.isEmpty ? "Begin with" : "Then the rest of") + " band \(best.band.rawValue): its "
+                        + "\(Numbers.count(best.portals, "portal")) hold \(Numbers.share(best.expected / promise)) of the "
+                        + "expected conversions.",
+                    href: address { $0.band = [best.band.rawValue] }, link: "Show them"))
+        }
+        return leads
     }
 
     private static func figures(_ index: ListIndex) -> [KeyFigure] {
         let forecast = index.list.forecast
         var figures = [
-            KeyFigure(label: "Portals", value: Words.count(index.count), detail: nil),
+            KeyFigure(label: "Portals", value: Numbers.count(index.count)),
             KeyFigure(
-                label: "Expected conversions", value: Words.decimal(forecast.conversions.expected, 1),
-                detail: "90%: \(forecast.conversions.low) to \(forecast.conversions.high)"),
+                label: "Expected conversions", value: Numbers.decimal(forecast.conversions.expected, 1),
+                note: "90%: \(forecast.conversions.low) to \(forecast.conversions.high)"),
         ]
         if let revenue = forecast.revenue {
             figures.append(
                 KeyFigure(
-                    label: "Expected first-year revenue", value: Words.money(revenue.expected),
-                    detail: "90%: \(Words.money(revenue.low)) to \(Words.money(revenue.high))"))
+                    label: "Expected first-year revenue", value: Numbers.money(revenue.expected),
+                    note: "90%: \(Numbers.money(revenue.low)) to \(Numbers.money(revenue.high))"))
         }
         for band in forecast.bands {
             figures.append(
                 KeyFigure(
-                    label: "Band \(band.band.rawValue)", value: Words.count(band.portals),
-                    detail: "expected \(Words.decimal(band.expected, 1))"))
+                    label: "Band \(band.band.rawValue)", value: Numbers.count(band.portals),
+                    note: "expected \(Numbers.decimal(band.expected, 1))"))
         }
         return figures
     }
 
-    private static func filters(_ index: ListIndex, _ filter: ListFilter) -> [Filter] {
-        func options(_ column: Interned, _ chosen: [String], none: String, title: (String) -> String = { $0 })
+    private static func filters(
+        _ index: ListIndex, _ filter: ListFilter, labels: ListRowView.Labels
+    ) -> [Filter] {
+        func options(_ column: Interned, _ chosen: [String], none: String, titles: [String]? = nil)
             -> [Option]
         {
             var options = column.values.enumerated().map { place, value in
                 Option(
-                    value: value, label: "\(title(value)) (\(Words.count(column.counts[place])))",
+                    value: value, label: "\(titles?[place] ?? value) (\(Numbers.count(column.counts[place])))",
                     isChosen: chosen.contains(value))
             }
             if column.hasMissing, !column.values.isEmpty {
@@ -138,34 +185,41 @@ struct ListPage {
                 options: options(columns.pattern, filter.pattern, none: "Without a playbook")),
             Filter(
                 name: "urgency", label: "Urgency",
-                options: options(columns.urgency, filter.urgency, none: "Without a playbook", title: Words.title)),
+                options: options(
+                    columns.urgency, filter.urgency, none: "Without a playbook",
+                    titles: columns.urgency.values.map(Titles.name))),
         ]
-        if let name = index.industryColumn {
+        if let label = labels.industry {
             filters.append(
                 Filter(
-                    name: "industry", label: Words.column(name),
-                    options: options(columns.industry, filter.industry, none: "Not known")))
+                    name: "industry", label: label,
+                    options: options(
+                        columns.industry, filter.industry, none: "Not known", titles: index.industryTitles)))
         }
-        if let name = index.sizeColumn {
+        if let label = labels.size {
             filters.append(
                 Filter(
-                    name: "size", label: Words.column(name),
-                    options: options(columns.size, filter.size, none: "Not known")))
+                    name: "size", label: label,
+                    options: options(columns.size, filter.size, none: "Not known", titles: index.sizeTitles)))
         }
         filters.append(
             Filter(
                 name: "status", label: "Status",
-                options: options(columns.status, filter.status, none: "Not known", title: Words.title)))
+                options: options(
+                    columns.status, filter.status, none: "Not known",
+                    titles: columns.status.values.map(Titles.name))))
         return filters.filter { !$0.options.isEmpty }
     }
 
-    private static func headers(_ index: ListIndex, _ query: ListQuery) -> [Header] {
+    private static func headers(
+        _ index: ListIndex, _ query: ListQuery, labels: ListRowView.Labels
+    ) -> [Header] {
         var columns: [(SortKey, String, Bool)] = [
             (.rank, "Rank", true), (.id, "Portal", false), (.probability, "Probability", true), (.band, "Band", false),
             (.change, "Change", true), (.fit, "Fit", true), (.intent, "Intent", true), (.actions, "Actions", true),
         ]
-        if let name = index.industryColumn { columns.append((.industry, Words.column(name), false)) }
-        if let name = index.sizeColumn { columns.append((.size, Words.column(name), false)) }
+        if let label = labels.industry { columns.append((.industry, label, false)) }
+        if let label = labels.size { columns.append((.size, label, false)) }
         columns += [(.pattern, "Pattern", false), (.urgency, "Urgency", false)]
         let headers = columns.map { key, label, isNumber in
             let isSorted = query.ordering.key == key

@@ -2,6 +2,7 @@ internal import Charts
 internal import Foundation
 internal import Pipeline
 internal import ProspectCore
+internal import Reporting
 
 /// A run's data as the template `data` takes it.
 struct DataPage {
@@ -21,7 +22,9 @@ struct DataPage {
     let tables: TableView?
     let balance: TableView?
     let history: TableView?
-    let charts: [ChartView]
+    /// Section 4 of the report.
+    let explored: [ChartView]
+    let hasCharts: Bool
 
     /// - Parameters:
     ///   - today: the day on which the page is read.
@@ -38,7 +41,7 @@ struct DataPage {
                 message: finding.message,
                 examples: finding.examples.map { example in
                     let file = (example.file as NSString).lastPathComponent
-                    return "\(file), line \(Words.count(example.line))" + (example.value.map { ": \($0)" } ?? "")
+                    return "\(file), line \(Numbers.count(example.line))" + (example.value.map { ": \($0)" } ?? "")
                 })
         }
         hasChecks = report.checks != nil
@@ -48,12 +51,14 @@ struct DataPage {
                     [.text("Table"), .number("Rows"), .number("Set aside"), .number("Share")],
                     rows: checks.tables.map {
                         [
-                            $0.table.rawValue, Words.count($0.rows), Words.count($0.setAside),
-                            $0.rows == 0 ? "–" : Words.percent(Double($0.setAside) / Double($0.rows)),
+                            $0.table.rawValue, Numbers.count($0.rows), Numbers.count($0.setAside),
+                            $0.rows == 0 ? "–" : Numbers.percent(Double($0.setAside) / Double($0.rows)),
                         ]
                     }), caption: "Rows read, by table")
         }
-        balance = report.list.map { TableView(Self.balance($0.reconciliation), caption: "How the portals add up") }
+        balance = report.lists.primary.map {
+            TableView(Self.balance($0.reconciliation), caption: "How the portals add up")
+        }
         let past = runs.filter { $0.state == .finished && $0.manifest != nil }.prefix(12)
         history =
             past.isEmpty
@@ -67,37 +72,38 @@ struct DataPage {
                     rows: past.map { run in
                         func rows(_ stage: String, _ value: (Int, Int) -> Int) -> String {
                             run.manifest!.stages.first { $0.name.rawValue == stage }
-                                .map { Words.count(value($0.rowsIn, $0.rowsOut)) } ?? "–"
+                                .map { Numbers.count(value($0.rowsIn, $0.rowsOut)) } ?? "–"
                         }
                         return [
                             run.id, rows("check") { first, _ in first }, rows("check") { _, second in second },
                             rows("snapshots") { _, second in second }, rows("rank") { _, second in second },
                         ]
                     }), caption: "Volumes of the last finished runs")
-        charts = [Self.weeks(report)].compactMap(\.self).map { ChartView($0) }
+        explored = ExplorationSection(report.exploration).charts.map { ChartView($0) }
+        hasCharts = !explored.isEmpty
     }
 
     private static func freshness(_ report: RunReport, today: Day) -> [KeyFigure] {
         func ago(_ day: Day) -> String {
             let days = today - day
             return days == 0
-                ? "today" : days > 0 ? "\(Words.plural(days, "day")) ago" : "in \(Words.plural(-days, "day"))"
+                ? "today" : days > 0 ? "\(Numbers.count(days, "day")) ago" : "in \(Numbers.count(-days, "day"))"
         }
         var figures: [KeyFigure] = []
         if let sunday = report.run.asOf {
-            figures.append(KeyFigure(label: "The list’s Sunday", value: "\(sunday)", detail: ago(sunday)))
+            figures.append(KeyFigure(label: "The list’s Sunday", value: "\(sunday)", note: ago(sunday)))
         }
         if let company = report.company {
             figures.append(
-                KeyFigure(label: "Last usage row", value: "\(company.lastUsage)", detail: ago(company.lastUsage)))
+                KeyFigure(label: "Last usage row", value: "\(company.lastUsage)", note: ago(company.lastUsage)))
             if let close = company.lastClose {
-                figures.append(KeyFigure(label: "Last close date", value: "\(close)", detail: ago(close)))
+                figures.append(KeyFigure(label: "Last close date", value: "\(close)", note: ago(close)))
             }
             figures.append(
-                KeyFigure(label: "Covered", value: "\(company.firstUsage)", detail: "to \(company.observedThrough)"))
+                KeyFigure(label: "Covered", value: "\(company.firstUsage)", note: "to \(company.observedThrough)"))
         }
         if let finished = report.run.manifest?.finished {
-            figures.append(KeyFigure(label: "Run finished", value: Words.time(finished), detail: nil))
+            figures.append(KeyFigure(label: "Run finished", value: Words.time(finished)))
         }
         return figures
     }
@@ -105,48 +111,21 @@ struct DataPage {
     private static func volumes(_ report: RunReport) -> [KeyFigure] {
         var figures: [KeyFigure] = []
         if let company = report.company {
-            figures += [
-                KeyFigure(label: "Portals", value: Words.count(company.portals), detail: nil),
-                KeyFigure(label: "Usage rows", value: Words.count(company.usageRows), detail: company.cadence.rawValue),
-            ]
+            if report.exploration == nil {
+                figures.append(KeyFigure(label: "Portals", value: Numbers.count(company.portals)))
+            }
+            figures.append(
+                KeyFigure(label: "Usage rows", value: Numbers.count(company.usageRows), note: company.cadence.rawValue))
         }
-        if let counts = report.snapshots?.counts {
-            figures += [
-                KeyFigure(
-                    label: "Snapshots", value: Words.count(counts.snapshots + counts.coldSnapshots),
-                    detail: "\(Words.count(counts.coldSnapshots)) without usage"),
-                KeyFigure(label: "Followed by a conversion", value: Words.count(counts.positives), detail: nil),
-            ]
-        }
-        return figures
+        return figures + ExplorationSection(report.exploration).figures
     }
 
     private static func balance(_ totals: RankedList.Reconciliation) -> ChartTable {
         var rows = [
-            ["Known portals", Words.count(totals.known)], ["of them customers", Words.count(totals.customers)],
-            ["of them free", Words.count(totals.free)], ["Free and listed", Words.count(totals.listed)],
+            ["Known portals", Numbers.count(totals.known)], ["of them customers", Numbers.count(totals.customers)],
+            ["of them free", Numbers.count(totals.free)], ["Free and listed", Numbers.count(totals.listed)],
         ]
-        rows += totals.excluded.map { ["Free and left out: \($0.reason)", Words.count($0.count)] }
+        rows += totals.excluded.map { ["Free and left out: \($0.reason)", Numbers.count($0.count)] }
         return ChartTable([.text("Portals"), .number("Number")], rows: rows)
-    }
-
-    private static func weeks(_ report: RunReport) -> Chart? {
-        guard let last = report.weeks.last else { return nil }
-        let x = Values.days(report.weeks.map(\.sunday))
-        return Chart(
-            id: "weeks",
-            title: "\(Words.count(last.active)) portals were active in the week to \(last.sunday), of "
-                + "\(Words.count(last.portals)) that had ever been",
-            note:
-                "Portals with a snapshot that have any usage row so far, and those of them with activity in the seven "
-                + "days that end with the Sunday.",
-            figure: Figure(
-                [
-                    .line("with usage so far", x: x, y: .counts(report.weeks.map(\.portals)), colour: .muted),
-                    .line("active in the week", x: x, y: .counts(report.weeks.map(\.active)), colour: .main),
-                ], Layout(x: .date("Sunday"), y: .count("Portals"), showsLegend: true)),
-            table: ChartTable(
-                [.text("Sunday"), .number("With usage so far"), .number("Active in the week")],
-                rows: report.weeks.map { [$0.sunday.description, Words.count($0.portals), Words.count($0.active)] }))
     }
 }

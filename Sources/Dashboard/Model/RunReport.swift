@@ -2,23 +2,11 @@ internal import DuckDB
 internal import Foundation
 internal import Pipeline
 internal import ProspectCore
+internal import Reporting
 internal import Tuning
 
 /// What a run's files say of its models and of its data. What a run does not have is nil.
 struct RunReport: Sendable {
-    /// How much a signal moves the list: the mean of what it adds to the log-odds, without its sign.
-    struct Importance: Sendable {
-        let signal: Signal
-        let mean: Double
-    }
-
-    /// Portals with a snapshot on a Sunday, and those of them that were active in the week.
-    struct Week: Sendable {
-        let sunday: Day
-        let portals: Int
-        let active: Int
-    }
-
     let run: RunRecord
     let metrics: TestMetrics?
     let backtest: BacktestReport?
@@ -29,14 +17,26 @@ struct RunReport: Sendable {
     let company: CompanyTables?
     let snapshots: SnapshotSet?
     let lists: [RankedList]
-    let importance: [Importance]
-    let weeks: [Week]
+    let exploration: ExplorationReport?
+    /// The signals of the primary list's model, the most important first.
+    let influences: [SignalInfluence]
     /// Files that are there and cannot be read.
     let unreadable: [String]
 
-    var list: RankedList? { lists.primary }
-    /// The model that the run's report is about.
-    var primary: ModelName? { list?.model ?? run.manifest?.primary?.model ?? backtest?.choice.model }
+    /// What the run's report is made of, as far as it goes; nil where the run has no snapshots.
+    var content: ReportContent? {
+        guard let snapshots else { return nil }
+        var content = ReportContent(snapshots: snapshots, exploration: exploration, lists: lists, model: model)
+        content.primary = run.manifest?.primary
+        content.isQuick = run.manifest?.quick == true
+        content.notBacktested = run.manifest?.notBacktested
+        content.backtest = backtest
+        content.calibration = calibration
+        content.audit = audit
+        content.metrics = metrics
+        content.influences = influences
+        return content
+    }
 
     /// Reads what is there.
     init(_ run: RunRecord, connection: Connection) {
@@ -52,14 +52,6 @@ struct RunReport: Sendable {
                 return nil
             }
         }
-        func query<Value>(_ name: String, _ body: () throws -> [Value]) -> [Value] {
-            do {
-                return try body()
-            } catch {
-                unreadable.append(name)
-                return []
-            }
-        }
         metrics = file("metrics.json", TestMetrics.self)
         backtest = file("backtest.json", BacktestReport.self)
         calibration = file("calibration.json", CalibrationReport.self)
@@ -69,41 +61,18 @@ struct RunReport: Sendable {
         company = file("company.json", CompanyTables.self)
         snapshots = file("snapshots.json", SnapshotSet.self)
         lists = file("lists.json", [RankedList].self) ?? []
-        let primary = lists.primary?.model ?? run.manifest?.primary?.model
-        importance =
-            primary.map { model in
-                query("reasons.parquet") { try Self.importance(model, run, connection) }
-            } ?? []
-        weeks = snapshots.map { set in query("snapshots") { try Self.weeks(set, run, connection) } } ?? []
-        self.unreadable = unreadable
-    }
-
-    private static func importance(
-        _ model: ModelName, _ run: RunRecord, _ connection: Connection
-    ) throws -> [Importance] {
-        let file = run.file("reasons.parquet")
-        guard FileManager.default.fileExists(atPath: file) else { return [] }
-        return try connection.rows(
-            """
-            SELECT signal, avg(abs(contribution)) AS mean FROM read_parquet(\(SQL.literal(file)))
-            WHERE model = \(SQL.literal(model.rawValue)) GROUP BY signal ORDER BY mean DESC, signal
-            """
-        ) { row in
-            row.string(0).flatMap(Signal.init(name:)).map { Importance(signal: $0, mean: row.double(1) ?? 0) }
-        }.compactMap(\.self)
-    }
-
-    private static func weeks(_ snapshots: SnapshotSet, _ run: RunRecord, _ connection: Connection) throws -> [Week] {
-        let folder = run.file((snapshots.snapshotsFolder as NSString).lastPathComponent)
-        return try connection.rows(
-            """
-            SELECT \(SnapshotColumn.date), count(*), count(*) FILTER (\(SnapshotColumn.recency) < 7)
-            FROM \(SQL.parquet(in: folder)) GROUP BY 1 ORDER BY 1
-            """
-        ) { row in
-            Week(
-                sunday: Day(daysSinceEpoch: Int32(row.int(0) ?? 0)), portals: row.int(1) ?? 0, active: row.int(2) ?? 0)
+        exploration = file("exploration.json", ExplorationReport.self)
+        let reasons = run.file("reasons.parquet")
+        var influences: [SignalInfluence] = []
+        if let model = lists.primary?.model, FileManager.default.fileExists(atPath: reasons) {
+            do {
+                influences = try InfluenceReader(reasons: reasons, connection: connection).influences(of: model)
+            } catch {
+                unreadable.append("reasons.parquet")
+            }
         }
+        self.influences = influences
+        self.unreadable = unreadable
     }
 }
 

@@ -12,7 +12,7 @@ extension Site {
             let report = try await reports.report(of: run)
             let content = ModelPage(report, tuning: try await reports.tuning())
             return page(
-                "model", "Model", section: .model, notices: remarks(report), hasCharts: !content.charts.isEmpty,
+                "model", "Model", section: .model, notices: remarks(report), hasCharts: content.hasCharts,
                 content,
                 context)
         }
@@ -24,7 +24,7 @@ extension Site {
             let catalog = try await lists.watcher.catalog()
             let content = DataPage(report, runs: catalog.runs, today: settings.today())
             return page(
-                "data", "Data", section: .data, notices: remarks(report), hasCharts: !content.charts.isEmpty, content,
+                "data", "Data", section: .data, notices: remarks(report), hasCharts: content.hasCharts, content,
                 context)
         }
     }

@@ -1,6 +1,7 @@
 internal import Charts
 internal import Foundation
 internal import Mustache
+internal import Reporting
 
 /// The templates of all pages. Mustache escapes every value; only figures are put in as they are, as JSON in which no
 /// character can end its element.
@@ -17,7 +18,7 @@ struct Templates: Sendable {
             ("login", PackageResources.login_mustache), ("message", PackageResources.message_mustache),
         ]
         let texts =
-            own.map { ($0.0, String(decoding: $0.1, as: UTF8.self)) } + ChartPage.templates.map { ($0.key, $0.value) }
+            own.map { ($0.0, String(decoding: $0.1, as: UTF8.self)) } + BlockView.templates.map { ($0.key, $0.value) }
         for (name, text) in texts {
             do { try library.register(text, named: name) } catch { preconditionFailure("Template \(name): \(error)") }
         }

@@ -1,15 +1,32 @@
 internal import Charts
 internal import Foundation
 internal import ProspectCore
+internal import Reporting
 
 /// The charts of one portal.
 struct PortalCharts {
     let detail: PortalDetail
+    private let titles: SignalTitles
+
+    init(detail: PortalDetail) {
+        self.detail = detail
+        titles = SignalTitles(detail.index.snapshots)
+    }
 
     /// The charts that there is something to see on.
     var all: [Chart] { [probability, axes, actions, users, contributions].compactMap(\.self) }
 
     private var sundays: Values { .days(detail.history.map(\.sunday)) }
+
+    /// Few Sundays are named one by one.
+    private var sundayAxis: Layout.Axis {
+        var axis = Layout.Axis.date("Sunday")
+        if detail.history.count <= 8 {
+            axis.tickvals = sundays
+            axis.tickformat = "%b %-d"
+        }
+        return axis
+    }
 
     private var standings: ChartTable {
         ChartTable(
@@ -19,7 +36,7 @@ struct PortalCharts {
             ],
             rows: detail.history.map { standing in
                 [
-                    standing.sunday.description, Words.percent(standing.probability), Words.count(standing.rank),
+                    standing.sunday.description, Numbers.percent(standing.probability), Numbers.count(standing.rank),
                     standing.band ?? "–", standing.fit.map(String.init) ?? "–", standing.intent.map(String.init) ?? "–",
                 ]
             })
@@ -33,8 +50,8 @@ struct PortalCharts {
             last.probability > first.probability * 1.05
             ? "rose" : last.probability < first.probability * 0.95 ? "fell" : "hardly changed"
         let title =
-            "The probability \(way): \(Words.percent(first.probability)) on \(first.sunday), "
-            + "\(Words.percent(last.probability)) on \(last.sunday)"
+            "The probability \(way): \(Numbers.percent(first.probability)) on \(first.sunday), "
+            + "\(Numbers.percent(last.probability)) on \(last.sunday)"
         var line = Trace.line(
             "probability", x: sundays, y: .numbers(detail.history.map(\.probability)), colour: .main, points: true,
             hover: "%{x}: %{y:.2%}<extra></extra>")
@@ -47,8 +64,23 @@ struct PortalCharts {
         return Chart(
             id: "probability", title: title,
             note: "The probability to become a customer, as each Sunday's list had it; the letter is the band.",
-            figure: Figure([line], Layout(height: 260, x: .date("Sunday"), y: .share("Probability"))),
+            figure: Figure([line], Layout(height: 260, x: sundayAxis, y: .share("Probability"))),
             table: standings)
+    }
+
+    private var axesTitle: String {
+        let (first, last) = (detail.history.first, detail.history.last)
+        let parts = [
+            Self.course("intent", first?.intent, last?.intent), Self.course("fit", first?.fit, last?.fit),
+        ].compactMap(\.self)
+        return parts.isEmpty ? "Fit and intent" : Titles.sentence(parts.joined(separator: ", "))
+    }
+
+    /// How a percentile has moved from the first Sunday to the last; nil where one of them is not known.
+    static func course(_ name: String, _ first: Int?, _ last: Int?) -> String? {
+        guard let first, let last else { return nil }
+        if abs(last - first) < 5 { return "\(name) stayed at about \(last)" }
+        return "\(name) \(last > first ? "rose" : "fell") from \(first) to \(last)"
     }
 
     private var axes: Chart? {
@@ -64,21 +96,23 @@ struct PortalCharts {
             "intent", x: sundays, y: .numbers(detail.history.map { $0.intent.map(Double.init) }), colour: .main,
             points: true, hover: "%{x}: %{y}<extra>intent</extra>")
         return Chart(
-            id: "axes", title: "Fit and intent, Sunday by Sunday",
+            id: "axes", title: axesTitle,
             note:
                 "Better than so many percent of the free portals: fit by what the company is, intent by what it does.",
-            figure: Figure([intent, fit], Layout(height: 260, x: .date("Sunday"), y: y, showsLegend: true)),
+            figure: Figure([intent, fit], Layout(height: 260, x: sundayAxis, y: y, showsLegend: true)),
             table: standings)
     }
 
-    private var actions: Chart? { usage(detail.usage.actions, id: "actions", what: "Actions") }
+    private var actions: Chart? { usage(detail.usage.actions, id: "actions", what: "Actions") { .actions($0) } }
 
-    private var users: Chart? { usage(detail.usage.users, id: "users", what: "Users") }
+    private var users: Chart? { usage(detail.usage.users, id: "users", what: "Users") { .users($0) } }
 
-    private func usage(_ series: [(column: String, counts: [Int])], id: String, what: String) -> Chart? {
+    private func usage(
+        _ series: [(column: String, counts: [Int])], id: String, what: String, signal: (String) -> Signal
+    ) -> Chart? {
         let usage = detail.usage
         guard series.contains(where: { $0.counts.contains { $0 > 0 } }) else { return nil }
-        let names = ModuleNames.names(of: series.map(\.column)).map(Words.title)
+        let names = series.map { titles.title(signal($0.column)) }
         let x = Values.days(usage.sundays)
         let traces = zip(series, names).enumerated().map { place, pair in
             var bars = Trace.bars(
@@ -93,16 +127,18 @@ struct PortalCharts {
         let top = totals.indices.max { totals[$0] < totals[$1] }!
         return Chart(
             id: id,
-            title: "\(what) by module: most in the week to \(usage.sundays[top]), with \(Words.count(totals[top]))",
+            title: "\(what) by module: most in the week to \(usage.sundays[top]), with \(Numbers.count(totals[top]))",
             note: "Sums over the \(usage.window) days that end with each Sunday"
                 + (id == "users" ? "; who works on several days or in several modules counts several times." : "."),
             figure: Figure(traces, layout),
             table: ChartTable(
                 [.text("Sunday")] + names.map { .number($0) },
                 rows: usage.sundays.indices.map { week in
-                    [usage.sundays[week].description] + series.map { Words.count($0.counts[week]) }
+                    [usage.sundays[week].description] + series.map { Numbers.count($0.counts[week]) }
                 }))
     }
+
+    private func title(_ part: PortalExplanation.Part) -> String { titles.title(part.signal) }
 
     private var contributions: Chart? {
         let parts = detail.parts.filter { abs($0.contribution) > 0.0005 }.prefix(12)
@@ -110,17 +146,17 @@ struct PortalCharts {
         func bars(_ name: PlotText, _ isUp: Bool) -> Trace {
             let own = parts.filter { ($0.contribution > 0) == isUp }
             return .bars(
-                name, x: .numbers(own.map(\.contribution)), y: .labels(own.map(Self.short)),
+                name, x: .numbers(own.map(\.contribution)), y: .labels(own.map(title)),
                 colour: isUp ? .main : .second, lying: true, hover: "%{x:+.2f} log-odds<extra></extra>")
         }
         var y = Layout.Axis.names(lying: true)
-        y.tickvals = .labels(parts.map(Self.short))
+        y.tickvals = .labels(parts.map(title))
         var layout = Layout(
             height: Double(90 + 30 * parts.count), x: Layout.Axis("Log-odds"), y: y, showsLegend: true)
         layout.barmode = "overlay"
         return Chart(
             id: "contributions",
-            title: "What moves this portal most: \(Self.short(strongest).lowercased())",
+            title: "What moves this portal most: \(titles.inText(strongest.signal))",
             note: "What each signal adds to the log-odds of the probability. Right of zero it pulls the portal up the "
                 + "list, left of it down. All signals and the base add up to the log-odds of the probability.",
             figure: Figure([bars("up the list", true), bars("down the list", false)], layout),
@@ -128,23 +164,9 @@ struct PortalCharts {
                 [.text("Signal"), .text("In words"), .text("Value"), .text("Typical"), .number("Log-odds")],
                 rows: detail.parts.map { part in
                     [
-                        Self.short(part), part.text, part.value ?? "–", part.typical ?? "–",
-                        (part.contribution > 0 ? "+" : "") + Words.decimal(part.contribution, 3),
+                        title(part), part.text, part.value ?? "–", part.typical ?? "–",
+                        Numbers.signed(part.contribution, 3),
                     ]
                 }))
-    }
-
-    /// A signal's name beside its bar.
-    static func short(_ part: PortalExplanation.Part) -> String {
-        switch part.signal {
-        case .actions(let column), .users(let column), .firmographic(let column): Words.column(column)
-        case .activity: "All actions"
-        case .recency: "Last activity"
-        case .regularity: "Active weeks"
-        case .trend: "Trend"
-        case .breadth: "Modules used"
-        case .team: "People"
-        case .tenure: "First use"
-        }
     }
 }

@@ -1,11 +1,21 @@
 internal import ProspectCore
+internal import Reporting
 
 /// Everything that is known of one portal of a list.
 struct PortalDetail: Sendable {
     /// A column of the company's own.
     struct Fact: Sendable {
         let column: String
+        /// What the column is called.
+        let title: String
         let value: String?
+        let isRank: Bool
+
+        /// As it is read.
+        var text: String? {
+            guard let value else { return nil }
+            return (isRank ? Int(value).map(Numbers.count) : nil) ?? Titles.value(value)
+        }
     }
 
     /// Counts by Sunday, over the days that end with it.

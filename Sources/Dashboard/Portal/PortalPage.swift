@@ -1,6 +1,7 @@
 internal import Charts
 internal import Foundation
 internal import ProspectCore
+internal import Reporting
 
 /// A portal as the template `portal` takes it.
 struct PortalPage {
@@ -76,15 +77,15 @@ struct PortalPage {
         back.run = run
         backAddress = back.address("/")
         subtitle =
-            "Rank \(Words.count(detail.rank)) of \(Words.count(index.count)) on \(index.list.asOf), by the "
+            "Rank \(Numbers.count(detail.rank)) of \(Numbers.count(index.count)) on \(index.list.asOf), by the "
             + "\(index.list.model.title) model."
         let past = detail.history.dropLast().last
         figures = Self.figures(detail, past)
         facts =
             detail.firmographics.map {
-                KeyFigure(label: Words.column($0.column), value: $0.value ?? "not known", detail: nil)
+                KeyFigure(label: $0.title, value: $0.text ?? "not known")
             }
-            + [KeyFigure(label: "Status", value: columns.status[row].map(Words.title) ?? "–", detail: nil)]
+            + [KeyFigure(label: "Status", value: columns.status[row].map(Titles.name) ?? "–")]
         let parts = detail.parts.filter { abs($0.contribution) >= 0.01 }
         up = parts.filter { $0.contribution > 0 }.prefix(8).map(Self.reason)
         down = parts.filter { $0.contribution < 0 }.prefix(8).map(Self.reason)
@@ -97,7 +98,7 @@ struct PortalPage {
             let message = detail.message!
             return Playbook(
                 pattern: playbook.pattern, stage: playbook.stage, focus: playbook.focus,
-                urgency: Words.title(playbook.urgency), source: message.source,
+                urgency: Titles.name(playbook.urgency), source: message.source,
                 lines: [
                     Line(
                         name: "subject", label: "Subject line", value: message.subject, isLong: false,
@@ -114,9 +115,9 @@ struct PortalPage {
             let before = place > 0 ? detail.history[place - 1].rank : nil
             let change = before.map { $0 - standing.rank }
             return Week(
-                sunday: standing.sunday.description, rank: Words.count(standing.rank),
-                change: change.map { $0 > 0 ? "+\(Words.count($0))" : Words.count($0) } ?? "–",
-                probability: Words.percent(standing.probability), band: standing.band ?? "–",
+                sunday: standing.sunday.description, rank: Numbers.count(standing.rank),
+                change: change.map { $0 > 0 ? "+\(Numbers.count($0))" : Numbers.count($0) } ?? "–",
+                probability: Numbers.percent(standing.probability), band: standing.band ?? "–",
                 fit: standing.fit.map(String.init) ?? "–", intent: standing.intent.map(String.init) ?? "–")
         }
         isFirstWeek = detail.history.count == 1
@@ -130,31 +131,31 @@ struct PortalPage {
         let horizon = index.snapshots.horizon
         var figures = [
             KeyFigure(
-                label: "Probability", value: Words.percent(columns.probability[row]),
-                detail: past.map { "\(Words.percent($0.probability)) on \($0.sunday)" } ?? "within \(horizon) days"),
+                label: "Probability", value: Numbers.percent(columns.probability[row]),
+                note: past.map { "\(Numbers.percent($0.probability)) on \($0.sunday)" } ?? "within \(horizon) days"),
             KeyFigure(
-                label: "Rank", value: Words.count(row + 1),
-                detail: past.map { past in
+                label: "Rank", value: Numbers.count(row + 1),
+                note: past.map { past in
                     let change = past.rank - (row + 1)
                     return change == 0
                         ? "as on \(past.sunday)"
-                        : "\(change > 0 ? "up" : "down") \(Words.count(abs(change))) from \(Words.count(past.rank))"
+                        : "\(change > 0 ? "up" : "down") \(Numbers.count(abs(change))) from \(Numbers.count(past.rank))"
                 }),
         ]
         if let band = columns.band[row] {
-            figures.append(KeyFigure(label: "Band", value: band, detail: past?.band.map { "before: \($0)" }))
+            figures.append(KeyFigure(label: "Band", value: band, note: past?.band.map { "before: \($0)" }))
         }
         if columns.fit[row] >= 0 {
-            figures.append(KeyFigure(label: "Fit", value: "\(columns.fit[row])", detail: "of 100"))
+            figures.append(KeyFigure(label: "Fit", value: "\(columns.fit[row])", note: "of 100"))
         }
         if columns.intent[row] >= 0 {
-            figures.append(KeyFigure(label: "Intent", value: "\(columns.intent[row])", detail: "of 100"))
+            figures.append(KeyFigure(label: "Intent", value: "\(columns.intent[row])", note: "of 100"))
         }
         if !columns.revenue[row].isNaN {
             figures.append(
                 KeyFigure(
-                    label: "Expected revenue", value: Words.money(columns.revenue[row]),
-                    detail: "first year, probability included"))
+                    label: "Expected revenue", value: Numbers.money(columns.revenue[row]),
+                    note: "first year, probability included"))
         }
         return figures
     }
@@ -163,10 +164,10 @@ struct PortalPage {
         let factor = exp(part.contribution)
         let effect =
             factor >= 2
-            ? "multiplies the odds by \(Words.decimal(factor, 1))"
+            ? "multiplies the odds by \(Numbers.decimal(factor, 1))"
             : factor <= 0.5
-                ? "divides the odds by \(Words.decimal(1 / factor, 1))"
-                : "\(factor >= 1 ? "raises" : "lowers") the odds by \(Words.decimal(abs(factor - 1) * 100, 0))%"
+                ? "divides the odds by \(Numbers.decimal(1 / factor, 1))"
+                : "\(factor >= 1 ? "raises" : "lowers") the odds by \(Numbers.decimal(abs(factor - 1) * 100, 0))%"
         return Reason(text: part.text, effect: effect)
     }
 }

@@ -50,7 +50,9 @@ struct PortalReader {
         let cells = CSVLines.cells(lines[row + 1])
         return index.snapshots.firmographics.map { column in
             let value = names.firstIndex(of: column.given).flatMap { $0 < cells.count ? cells[$0] : nil }
-            return .init(column: column.given, value: value.flatMap { $0.isEmpty ? nil : $0 })
+            return .init(
+                column: column.given, title: column.title, value: value.flatMap { $0.isEmpty ? nil : $0 },
+                isRank: column.isRank)
         }
     }
 

@@ -3,6 +3,7 @@ internal import HTTPTypes
 internal import Hummingbird
 internal import Playbooks
 internal import ProspectCore
+internal import Reporting
 
 extension Site {
     /// A portal, and the changes to its message.
@@ -67,7 +68,7 @@ extension Site {
     ) throws(HTTPError) -> String? {
         guard let line = Edits.line(form[name]) else { return nil }
         guard line.count <= most else {
-            throw HTTPError(.badRequest, message: "The \(name) line has more than \(Words.count(most)) characters.")
+            throw HTTPError(.badRequest, message: "The \(name) line has more than \(Numbers.count(most)) characters.")
         }
         return line == made ? nil : line
     }

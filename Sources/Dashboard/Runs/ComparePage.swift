@@ -2,6 +2,7 @@ internal import Charts
 internal import Foundation
 internal import Pipeline
 internal import ProspectCore
+internal import Reporting
 
 /// Two runs side by side as the template `compare` takes them.
 struct ComparePage {
@@ -22,7 +23,7 @@ struct ComparePage {
         let figures = (
             RunPage.figures(runs.0, forecasts.0, now: now), RunPage.figures(runs.1, forecasts.1, now: now)
         )
-        func cell(_ figure: KeyFigure) -> String { figure.value + (figure.detail.map { " (\($0))" } ?? "") }
+        func cell(_ figure: KeyFigure) -> String { figure.value + (figure.note.map { " (\($0))" } ?? "") }
         overview = TableView(
             ChartTable(
                 header,
@@ -30,7 +31,7 @@ struct ComparePage {
                     + zip(figures.0, figures.1).map { [$0.label, cell($0), cell($1)] }), caption: "Overview")
         let manifests = (runs.0.manifest!, runs.1.manifest!)
         let models = (manifests.0.metrics?.models ?? [:], manifests.1.metrics?.models ?? [:])
-        let names = Set(models.0.keys).union(models.1.keys).sorted()
+        let names = Titles.rankings.filter { models.0[$0] != nil || models.1[$0] != nil }
         let values: [(String, (Evaluation) -> Double?, Int)] = [
             ("ROC-AUC", { $0.rocAUC }, 3), ("average precision", { $0.averagePrecision }, 3),
             ("log loss", { $0.logLoss }, 5), ("precision, first 50", { $0.at("50")?.precision }, 3),
@@ -44,9 +45,9 @@ struct ComparePage {
                     rows: names.flatMap { name in
                         values.map { title, value, places in
                             func cell(_ models: [String: Evaluation]) -> String {
-                                models[name].flatMap(value).map { Words.decimal($0, places) } ?? "–"
+                                models[name].flatMap(value).map { Numbers.decimal($0, places) } ?? "–"
                             }
-                            return ["\(ModelCharts.title(name)), \(title)", cell(models.0), cell(models.1)]
+                            return ["\(Titles.ranking(name)), \(title)", cell(models.0), cell(models.1)]
                         }
                     }), caption: "Test metrics")
         func different(_ title: String, _ pairs: ([(String, String)], [(String, String)])) -> TableView? {
@@ -65,8 +66,8 @@ struct ComparePage {
         inputs = different(
             "Inputs",
             (
-                manifests.0.inputs.map { ($0.path, "\(Words.count($0.bytes)) bytes, \($0.sha256.prefix(12))…") },
-                manifests.1.inputs.map { ($0.path, "\(Words.count($0.bytes)) bytes, \($0.sha256.prefix(12))…") }
+                manifests.0.inputs.map { ($0.path, "\(Numbers.count($0.bytes)) bytes, \($0.sha256.prefix(12))…") },
+                manifests.1.inputs.map { ($0.path, "\(Numbers.count($0.bytes)) bytes, \($0.sha256.prefix(12))…") }
             ))
         versions = different(
             "Versions",

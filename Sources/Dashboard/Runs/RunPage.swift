@@ -2,6 +2,7 @@ internal import Charts
 internal import Foundation
 internal import Pipeline
 internal import ProspectCore
+internal import Reporting
 
 /// A run as the template `run` takes it.
 struct RunPage {
@@ -54,27 +55,28 @@ struct RunPage {
                 ],
                 rows: manifest.stages.map {
                     [
-                        $0.name.rawValue, Words.seconds($0.seconds), Words.bytes($0.peakMemory), Words.count($0.rowsIn),
-                        Words.count($0.rowsOut),
+                        $0.name.rawValue, Words.seconds($0.seconds), Words.bytes($0.peakMemory),
+                        Numbers.count($0.rowsIn),
+                        Numbers.count($0.rowsOut),
                     ]
                 }), caption: "Stages")
         metrics = manifest.metrics.map { metrics in
-            let names = metrics.models.keys.sorted()
+            let names = Titles.rankings.filter { metrics.models[$0] != nil }
             return TableView(
                 ChartTable(
                     [.text("Model"), .number("ROC-AUC"), .number("Average precision"), .number("Log loss")],
                     rows: names.map { name in
                         let model = metrics.models[name]!
                         return [
-                            ModelCharts.title(name), model.rocAUC.map { Words.decimal($0, 3) } ?? "–",
-                            model.averagePrecision.map { Words.decimal($0, 3) } ?? "–",
-                            model.logLoss.map { Words.decimal($0, 5) } ?? "–",
+                            Titles.ranking(name), model.rocAUC.map { Numbers.decimal($0, 3) } ?? "–",
+                            model.averagePrecision.map { Numbers.decimal($0, 3) } ?? "–",
+                            model.logLoss.map { Numbers.decimal($0, 5) } ?? "–",
                         ]
                     }), caption: "Test metrics")
         }
         spending = manifest.playbooks.map { playbooks in
             func row(_ name: String, _ spent: PlaybookReport.Spending) -> [String] {
-                [name, Words.count(spent.requests), Words.count(spent.tokens), Words.decimal(spent.money, 4)]
+                [name, Numbers.count(spent.requests), Numbers.count(spent.tokens), Numbers.decimal(spent.money, 4)]
             }
             return TableView(
                 ChartTable(
@@ -88,7 +90,7 @@ struct RunPage {
         inputs = TableView(
             ChartTable(
                 [.text("File"), .number("Bytes"), .text("SHA-256")],
-                rows: manifest.inputs.map { [$0.path, Words.count($0.bytes), String($0.sha256.prefix(16)) + "…"] }),
+                rows: manifest.inputs.map { [$0.path, Numbers.count($0.bytes), String($0.sha256.prefix(16)) + "…"] }),
             caption: "Inputs")
         versions = TableView(
             ChartTable(
@@ -100,19 +102,20 @@ struct RunPage {
         guard let manifest = run.manifest else { return [] }
         let evaluation = RunFigures.evaluation(run)
         return [
-            KeyFigure(label: "Sunday", value: run.asOf?.description ?? "–", detail: nil),
-            KeyFigure(label: "Started", value: Words.time(manifest.started), detail: nil),
-            KeyFigure(label: "Duration", value: run.seconds(now: now).map(Words.seconds) ?? "–", detail: nil),
+            KeyFigure(label: "Sunday", value: run.asOf?.description ?? "–"),
+            KeyFigure(label: "Started", value: Words.time(manifest.started)),
+            KeyFigure(label: "Duration", value: run.seconds(now: now).map(Words.seconds) ?? "–"),
             KeyFigure(
-                label: "Listed", value: manifest.reconciliation.map { Words.count($0.listed) } ?? "–",
-                detail: manifest.reconciliation.map { "of \(Words.count($0.free)) free" }),
+                label: "Listed", value: manifest.reconciliation.map { Numbers.count($0.listed) } ?? "–",
+                note: manifest.reconciliation.map { "of \(Numbers.count($0.free)) free" }),
             KeyFigure(
-                label: "Expected conversions", value: forecast.map { Words.decimal($0.conversions.expected, 1) } ?? "–",
-                detail: forecast.map { "90%: \($0.conversions.low) to \($0.conversions.high)" }),
+                label: "Expected conversions",
+                value: forecast.map { Numbers.decimal($0.conversions.expected, 1) } ?? "–",
+                note: forecast.map { "90%: \($0.conversions.low) to \($0.conversions.high)" }),
             KeyFigure(
-                label: "List by", value: manifest.primary?.model.title ?? "–", detail: nil),
-            KeyFigure(label: "ROC-AUC", value: evaluation?.rocAUC.map { Words.decimal($0, 3) } ?? "–", detail: nil),
-            KeyFigure(label: "Spent", value: RunFigures.spent(run), detail: nil),
+                label: "List by", value: manifest.primary?.model.title ?? "–"),
+            KeyFigure(label: "ROC-AUC", value: evaluation?.rocAUC.map { Numbers.decimal($0, 3) } ?? "–"),
+            KeyFigure(label: "Spent", value: RunFigures.spent(run)),
         ]
     }
 }

@@ -40,8 +40,10 @@ struct RunRecord: Sendable {
         return end.map { $0.timeIntervalSince(manifest.started) }
     }
 
-    /// What a person has to know of a run that is not finished.
-    var remark: String? {
+    /// What a person has to know of a run, without the marks of code that manifests have.
+    var remark: String? { said?.replacing("`", with: "") }
+
+    private var said: String? {
         switch state {
         case .finished: manifest?.notBacktested
         case .running: "It is being written."

@@ -1,6 +1,7 @@
 internal import Foundation
 internal import Pipeline
 internal import ProspectCore
+internal import Reporting
 
 /// All runs as the template `runs` takes them.
 struct RunsPage {
@@ -40,13 +41,13 @@ struct RunsPage {
                 isBad: [.failed, .died, .broken].contains(run.state), sunday: run.asOf?.description ?? "–",
                 started: manifest.map { Words.time($0.started) } ?? "–",
                 duration: run.seconds(now: now).map(Words.seconds) ?? "–",
-                listed: manifest?.reconciliation.map { Words.count($0.listed) } ?? "–",
-                average: RunFigures.rocAUC(run).map { Words.decimal($0, 3) } ?? "–", spent: RunFigures.spent(run),
+                listed: manifest?.reconciliation.map { Numbers.count($0.listed) } ?? "–",
+                average: RunFigures.rocAUC(run).map { Numbers.decimal($0, 3) } ?? "–", spent: RunFigures.spent(run),
                 remark: run.state == .finished ? nil : run.remark,
                 listHref: run.hasList && run.state != .running ? QueryParameters.address("/", [("run", run.id)]) : nil,
                 isShown: run.id == shown)
         }
-        output = "\(Words.plural(catalog.runs.count, "run")), the latest first."
+        output = "\(Numbers.count(catalog.runs.count, "run")), the latest first."
         let readable = catalog.runs.filter { $0.manifest != nil }
         canCompare = readable.count > 1
         func options(_ chosen: Int) -> [Option] {
@@ -76,6 +77,6 @@ enum RunFigures {
         guard let playbooks = run.manifest?.playbooks else { return "–" }
         let spent = playbooks.spent
         guard spent.requests > 0 else { return "nothing" }
-        return "\(Words.decimal(spent.money, 4)), \(Words.plural(spent.requests, "request"))"
+        return "\(Numbers.decimal(spent.money, 4)), \(Numbers.count(spent.requests, "request"))"
     }
 }

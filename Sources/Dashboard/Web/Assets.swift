@@ -4,6 +4,7 @@ internal import Foundation
 internal import HTTPTypes
 internal import Hummingbird
 internal import NIOCore
+internal import Reporting
 
 /// Scripts, styles and pictures: all that pages load, and all of it from here.
 struct Assets: Sendable {
@@ -18,7 +19,7 @@ struct Assets: Sendable {
 
     /// - Throws: `ChartsError` where there is no copy of plotly.js.
     init() throws {
-        let style = ChartPage.styles + String(decoding: PackageResources.dashboard_css, as: UTF8.self)
+        let style = BlockView.styles + String(decoding: PackageResources.dashboard_css, as: UTF8.self)
         let files: [(name: String, type: String, content: Data)] = [
             ("plotly.js", "text/javascript; charset=utf-8", Data(try PlotlyLibrary.script().utf8)),
             ("charts.js", "text/javascript; charset=utf-8", Data(ChartPage.script.utf8)),

@@ -110,21 +110,30 @@ extension LevelUncertainty {
     }
 }
 
-extension Coverage {
-    /// On each Sunday, the interval that the earlier ones would have given.
-    static func measured(on folds: [ListedFold], horizon: Int) -> Coverage? {
-        var result = Coverage(covered: 0, sundays: 0, meanWidth: 0)
-        for fold in folds {
+extension SundayForecast {
+    /// Each Sunday as its list would have had it, with the interval that the earlier ones would have given.
+    static func measured(on folds: [ListedFold], horizon: Int) -> [SundayForecast] {
+        folds.map { fold in
             let earlier = folds.filter { $0.sunday + horizon <= fold.sunday }
-            guard let level = LevelUncertainty.measured(on: earlier) else { continue }
-            let interval = level.conversions(fold.probabilities).interval90
-            result.sundays += 1
-            result.meanWidth += Double(interval.upperBound - interval.lowerBound)
-            if interval.contains(fold.actual) { result.covered += 1 }
+            let interval = LevelUncertainty.measured(on: earlier)?.conversions(fold.probabilities).interval90
+            return SundayForecast(
+                sunday: fold.sunday, expected: fold.expected, actual: fold.actual, low: interval?.lowerBound,
+                high: interval?.upperBound)
         }
-        guard result.sundays > 0 else { return nil }
-        result.meanWidth /= Double(result.sundays)
-        return result
+    }
+}
+
+extension Coverage {
+    /// Over the Sundays with an interval; nil where none has one.
+    init?(_ sundays: [SundayForecast]) {
+        let intervals = sundays.compactMap { sunday in
+            sunday.low.flatMap { low in sunday.high.map { (low...$0, sunday.actual) } }
+        }
+        guard !intervals.isEmpty else { return nil }
+        let width = intervals.reduce(0) { $0 + Double($1.0.upperBound - $1.0.lowerBound) }
+        self.init(
+            covered: intervals.count { $0.contains($1) }, sundays: intervals.count,
+            meanWidth: width / Double(intervals.count))
     }
 }
 

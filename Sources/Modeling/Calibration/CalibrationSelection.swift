@@ -39,6 +39,7 @@ struct CalibrationSelection {
         }
         let raw = raw
         let listed = method == .none ? raw : trials.first { $0.method == method }?.folds.compactMap { $0 } ?? []
+        let sundays = SundayForecast.measured(on: listed, horizon: horizon)
         let used = trials.first { $0.method == method }
         let after = judged.isEmpty ? nil : used.map { AgreementMeasure(folds: $0.folds.compactMap { $0 }).agreement }
         return ModelCalibration(
@@ -55,7 +56,7 @@ struct CalibrationSelection {
             after: after, overConfident: used.map(overConfident) ?? (method == .none ? overConfident((.none, [])) : []),
             level: LevelUncertainty.measured(on: listed) ?? LevelUncertainty.measured(on: raw)
                 ?? LevelUncertainty(ratio: 1, betweenSundays: 0, variance: 0, sundays: 0),
-            coverage: Coverage.measured(on: listed, horizon: horizon),
+            coverage: Coverage(sundays), sundays: sundays,
             bands: MeasuredBand.measured(on: listed, cuts: cuts))
     }
 

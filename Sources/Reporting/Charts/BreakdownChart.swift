@@ -4,7 +4,7 @@ package import ProspectCore
 /// Conversion by company size or industry.
 package enum BreakdownChart {
     package static func chart(_ breakdown: ExplorationReport.Breakdown, horizon: Int) -> Chart? {
-        var rows = breakdown.groups.map { ($0.name.map(Titles.readable) ?? "unknown", $0.rate) }
+        var rows = breakdown.groups.map { ($0.name.map(Titles.value) ?? "Unknown", $0.rate) }
         if let others = breakdown.others {
             rows.append(("\(Numbers.count(breakdown.otherValues)) others together", others.rate))
         }
@@ -24,7 +24,7 @@ package enum BreakdownChart {
                 + "portal's Sundays taken together.",
             figure: Figure([bars], layout),
             table: RateTable.table(
-                breakdown.title, breakdown.groups, missing: "unknown",
+                breakdown.title, breakdown.groups, missing: "Unknown",
                 more: breakdown.others.map { [("\(Numbers.count(breakdown.otherValues)) others together", $0.rate)] }
                     ?? []))
     }

@@ -34,7 +34,7 @@ package enum DependenceChart {
         return Chart(
             id: "dependence-\(place)", title: title(influence, names: names, titles: titles),
             note: "Median contribution by value, with the range of 90% of the portals. "
-                + "+0.7 doubles the odds of a conversion, -0.7 halves them.",
+                + "+0.7 doubles the odds of a conversion, −0.7 halves them.",
             figure: Figure(
                 [points],
                 isLying

@@ -1,41 +1,64 @@
 package import Charts
 package import ProspectCore
 
-/// Expected against actual conversions, Sunday by Sunday.
+/// Expected against actual conversions, Sunday by Sunday: the probabilities as they would have been listed.
 package enum ExpectedChart {
-    /// - Parameter coverage: how often the interval of the number of conversions held.
-    package static func chart(_ report: BacktestReport, model: ModelName, coverage: Coverage?) -> Chart? {
-        let rows = report.folds.compactMap { fold in
-            fold.models[model.rawValue]?.expected.map { (fold: fold, expected: $0.value) }
-        }
-        guard rows.count > 1 else { return nil }
-        let expected = rows.map(\.expected)
-        let actual = rows.map { Double($0.fold.conversions) }
-        let days = Values.days(rows.map(\.fold.sunday))
+    package static func chart(_ calibration: ModelCalibration) -> Chart? {
+        guard let sundays = calibration.sundays, sundays.count > 1 else { return nil }
+        let days = Values.days(sundays.map(\.sunday))
         var layout = Layout(
-            height: 280, x: .date("Sunday of the list"), y: .count("Conversions"), showsLegend: true)
+            height: 300, x: .date("Sunday of the list"), y: .count("Conversions"), showsLegend: true)
         layout.hovermode = "x unified"
-        let held = coverage.map {
-            " The 90% interval, made with what was known by then, held on \($0.covered) of \($0.sundays) Sundays."
-        }
+        var traces = Trace.band(
+            "90% interval", x: days, low: sundays.map { $0.low.map(Double.init) },
+            high: sundays.map { $0.high.map(Double.init) }, colour: .main)
+        traces += [
+            .line(
+                "expected", x: days, y: .numbers(sundays.map(\.expected)), colour: .main, points: true,
+                hover: "%{y:.1f}"),
+            .points(
+                "actual", x: days, y: .counts(sundays.map(\.actual)), colour: .second, size: 8, symbol: "diamond",
+                hover: "%{y}"),
+        ]
         return Chart(
-            id: "expected",
-            title: "\(Numbers.decimal(expected.reduce(0, +), 0)) conversions were expected on these Sundays, and "
-                + "\(Numbers.decimal(actual.reduce(0, +), 0)) came",
-            note:
-                "What the probabilities of a list add up to, before calibration, and what happened within the horizon."
-                + (held ?? ""),
-            figure: Figure(
-                [
-                    .line("expected", x: days, y: .numbers(expected), colour: .main, points: true, hover: "%{y:.1f}"),
-                    .points(
-                        "actual", x: days, y: .numbers(actual), colour: .second, size: 8, symbol: "diamond",
-                        hover: "%{y}"),
-                ], layout),
+            id: "expected", title: title(sundays), note: note(calibration, sundays),
+            figure: Figure(traces, layout),
             table: ChartTable(
-                [.text("Sunday"), .number("Expected"), .number("Actual")],
-                rows: rows.map {
-                    [$0.fold.sunday.description, Numbers.decimal($0.expected, 1), Numbers.count($0.fold.conversions)]
+                [.text("Sunday"), .number("Expected"), .number("90% interval"), .number("Actual")],
+                rows: sundays.map { sunday in
+                    let interval = sunday.low.flatMap { low in
+                        sunday.high.map { "\(Numbers.count(low)) to \(Numbers.count($0))" }
+                    }
+                    return [
+                        sunday.sunday.description, Numbers.decimal(sunday.expected, 1), interval ?? "–",
+                        Numbers.count(sunday.actual),
+                    ]
                 }))
+    }
+
+    private static func title(_ sundays: [SundayForecast]) -> String {
+        let held = sundays.compactMap { sunday in
+            sunday.low.flatMap { low in sunday.high.map { (low...$0).contains(sunday.actual) } }
+        }
+        guard !held.isEmpty else {
+            let (expected, actual) = sundays.reduce((0.0, 0)) { ($0.0 + $1.expected, $0.1 + $1.actual) }
+            return "\(Numbers.decimal(expected, 0)) conversions were expected on these Sundays, and "
+                + "\(Numbers.count(actual)) came"
+        }
+        return
+            "On \(Numbers.count(held.count { $0 })) of \(Numbers.count(held.count, "Sunday")) the number of conversions lay "
+            + "in the 90% interval"
+    }
+
+    private static func note(_ calibration: ModelCalibration, _ sundays: [SundayForecast]) -> String {
+        let made =
+            calibration.calibration == .none
+            ? "the list is not calibrated, so these are the scores themselves"
+            : "each Sunday calibrated by earlier ones alone"
+        let first = sundays.first { $0.low != nil }?.sunday
+        return
+            "What the listed probabilities add up to (\(made)), and what happened within the horizon. The interval is the "
+            + "one that could be given by then"
+            + (first.map { $0 == sundays[0].sunday ? "." : ", the first on \($0)." } ?? "; no Sunday had one.")
     }
 }

@@ -34,9 +34,9 @@ package enum ImportanceChart {
     }
 
     private static func title(_ influences: [SignalInfluence], titles: SignalTitles, share: Double) -> String {
-        let names = influences.prefix(3).map { titles.title($0.signal) }
-        guard names.count == 3 else { return "\(names[0]) says the most about who converts" }
-        let rest = names.dropFirst().map { $0.dropFirst().first?.isUppercase == true ? $0 : $0.lowercased() }
-        return "\(names[0]), \(rest[0]) and \(rest[1]) make up \(Numbers.percent(share)) of what the model says"
+        let first = titles.title(influences[0].signal)
+        let rest = influences.dropFirst().prefix(2).map { titles.inText($0.signal) }
+        guard rest.count == 2 else { return "\(first) says the most about who converts" }
+        return "\(first), \(rest[0]) and \(rest[1]) make up \(Numbers.percent(share)) of what the model says"
     }
 }

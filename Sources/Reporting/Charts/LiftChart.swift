@@ -40,7 +40,7 @@ package enum LiftChart {
                 + "\(Numbers.decimal(top.lift.low, 1)) to \(Numbers.decimal(top.lift.high, 1)).",
             figure: Figure(traces, Layout(height: 340, x: xAxis, y: yAxis, showsLegend: true)),
             table: GainsChart.table(gains, model: model, others: others) {
-                "\(Numbers.decimal($0.lift.value, 1)) [\(Numbers.decimal($0.lift.low, 1)), \(Numbers.decimal($0.lift.high, 1))]"
+                Numbers.estimate($0.lift, 1)
             })
     }
 }

@@ -13,7 +13,7 @@ package enum MonthChart {
             "rate", x: .labels(months.map { $0.name ?? "" }), y: .numbers(rates), colour: .main, points: true,
             hover: "%{x}: %{y:.2%}<extra></extra>"
         ).whiskers(values: rates, low: months.map(\.rate.low), high: months.map(\.rate.high))
-        var layout = Layout(x: .names(), y: .share("Followed by a conversion"))
+        var layout = Layout(x: .names("Month"), y: .share("Followed by a conversion"))
         layout.xaxis?.tickangle = months.count > 8 ? -45 : nil
         let isSteady = lowest.rate.high >= highest.rate.low
         return Chart(
@@ -38,7 +38,7 @@ enum RateTable {
     ) -> ChartTable {
         ChartTable(
             [.text(title), .number("Snapshots"), .number("Portals"), .number("Conversions"), .number("Rate")],
-            rows: (groups.map { ($0.name ?? missing, $0.rate) } + more).map { name, rate in
+            rows: (groups.map { ($0.name.map(Titles.value) ?? missing, $0.rate) } + more).map { name, rate in
                 [
                     name, Numbers.count(rate.snapshots), Numbers.count(rate.portals), Numbers.count(rate.conversions),
                     Numbers.interval(rate.rate, rate.low, rate.high),

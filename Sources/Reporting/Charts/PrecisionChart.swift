@@ -10,7 +10,7 @@ package enum PrecisionChart {
         guard let own = report.judgement(of: model.rawValue)?.at(cut)?.precision else { return nil }
         let names = [model.rawValue] + BacktestReport.baselines
         let judged = names.compactMap { name in report.judgement(of: name).map { (name: name, judgement: $0) } }
-        let x = Values.labels(cuts.map { $0.hasSuffix("%") ? "first \($0)" : "first \($0)" })
+        let x = Values.labels(cuts.map { "first \($0)" })
         let traces = judged.enumerated().map { index, ranking in
             let tops = cuts.map { ranking.judgement.at($0)?.precision }
             let colour = ranking.name == "random" ? Colour.muted : .series(index)
@@ -19,7 +19,8 @@ package enum PrecisionChart {
                 hover: "%{y:.1%}"
             ).whiskers(values: tops.map { $0?.value }, low: tops.map { $0?.low }, high: tops.map { $0?.high })
         }
-        var layout = Layout(height: 360, x: .names(), y: .share("Of them, became customers"), showsLegend: true)
+        var layout = Layout(
+            height: 360, x: .names("Top of the list"), y: .share("Of them, became customers"), showsLegend: true)
         layout.barmode = "group"
         layout.hovermode = "x unified"
         let baseline = report.judgement(of: "user_weeks_30d")?.at(cut)?.precision

@@ -31,16 +31,13 @@ package enum SundaysChart {
             table: ChartTable(
                 [
                     .text("Sunday"), .number("Portals"), .number("Conversions"), .number("Among the first \(cut)"),
-                    .number("Expected"), .number("ROC-AUC"),
+                    .number("ROC-AUC"),
                 ],
                 rows: zip(folds, judgements).map { fold, judgement in
                     [
                         fold.sunday.description, Numbers.count(fold.portals), Numbers.count(fold.conversions),
                         Numbers.decimal(judgement.at(cut)?.positives?.value ?? 0, 0),
-                        judgement.expected.map { Numbers.decimal($0.value, 1) } ?? "–",
-                        judgement.rocAUC.map {
-                            "\(Numbers.decimal($0.value, 3)) [\(Numbers.decimal($0.low, 3)), \(Numbers.decimal($0.high, 3))]"
-                        } ?? "–",
+                        Numbers.estimate(judgement.rocAUC, 3),
                     ]
                 }))
     }

@@ -17,24 +17,34 @@ package enum WeekChart {
         let all = last.withUsage + last.cold
         return Chart(
             id: "snapshots-by-week",
-            title:
-                "\(Numbers.count(all, "free portal")) on \(last.sunday), \(Numbers.count(last.withUsage)) of them after "
-                + "their first usage",
-            note: "Snapshots by Sunday: one for each portal that was free on it."
+            title: "\(Numbers.count(all, "free portal")) on \(last.sunday), "
+                + (last.active.map { "\(Numbers.count($0)) of them active in the week" }
+                    ?? "\(Numbers.count(last.withUsage)) of them after their first usage"),
+            note:
+                "Snapshots by Sunday: one for each portal that was free on it. Active: in the seven days that end with it."
                 + (weeks.count > rows ? " The table has the last \(rows) Sundays." : ""),
             figure: Figure(
                 [
                     .bars(
-                        "after the first usage", x: days, y: .counts(weeks.map(\.withUsage)), colour: .main,
-                        hover: "%{y:,}"),
+                        "active in the week", x: days, y: .numbers(weeks.map { $0.active.map(Double.init) }),
+                        colour: .main, hover: "%{y:,}"),
+                    .bars(
+                        "used it before", x: days, y: .counts(weeks.map { $0.withUsage - ($0.active ?? 0) }),
+                        colour: .main.faint(0.45), hover: "%{y:,}"),
                     .bars(
                         "before any usage", x: days, y: .counts(weeks.map(\.cold)), colour: .muted.faint(0.5),
                         hover: "%{y:,}"),
                 ], layout),
             table: ChartTable(
-                [.text("Sunday"), .number("After the first usage"), .number("Before any usage")],
+                [
+                    .text("Sunday"), .number("Active in the week"), .number("Used it before"),
+                    .number("Before any usage"),
+                ],
                 rows: weeks.suffix(rows).map {
-                    [$0.sunday.description, Numbers.count($0.withUsage), Numbers.count($0.cold)]
+                    [
+                        $0.sunday.description, $0.active.map(Numbers.count) ?? "–",
+                        Numbers.count($0.withUsage - ($0.active ?? 0)), Numbers.count($0.cold),
+                    ]
                 }))
     }
 }

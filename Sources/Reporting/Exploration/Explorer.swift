@@ -58,13 +58,16 @@ package struct Explorer {
         }
         let spans = ExplorationTables.spans
         let explicit = try counts("SELECT \(SnapshotColumn.date), count(*) FROM \(tables.explicit) GROUP BY 1")
+        let active = try counts(
+            "SELECT \(SnapshotColumn.date), count(*) FROM \(tables.explicit) WHERE \(SnapshotColumn.recency) < 7 GROUP BY 1"
+        )
         let begun = try counts("SELECT __first, count(*) FROM \(spans) GROUP BY 1")
         let ended = try counts("SELECT __last + 7, count(*) FROM \(spans) GROUP BY 1")
         var cold = 0
         return stride(from: 0, through: max(0, snapshots.asOf - snapshots.firstSunday), by: 7).map { days in
             let sunday = snapshots.firstSunday + days
             cold += (begun[sunday] ?? 0) - (ended[sunday] ?? 0)
-            return .init(sunday: sunday, withUsage: explicit[sunday] ?? 0, cold: cold)
+            return .init(sunday: sunday, withUsage: explicit[sunday] ?? 0, active: active[sunday] ?? 0, cold: cold)
         }
     }
 

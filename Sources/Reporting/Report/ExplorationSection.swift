@@ -1,20 +1,26 @@
 package import Charts
 package import ProspectCore
 
-/// 4. The data: the exploratory analysis.
+/// The data: the exploratory analysis.
 package struct ExplorationSection {
-    private let exploration: ExplorationReport
+    private let exploration: ExplorationReport?
 
-    package init(_ exploration: ExplorationReport) { self.exploration = exploration }
+    /// - Parameter exploration: nil where nobody has looked at the snapshots.
+    package init(_ exploration: ExplorationReport?) { self.exploration = exploration }
 
     package var section: ReportDocument.Section {
         .init(
-            id: "data", title: "4. The data",
-            blocks: [.figures(figures)] + charts.map { .chart($0) } + [findings])
+            id: "data", title: "The data",
+            blocks: exploration.map { [.figures(figures($0))] + charts.map { .chart($0) } + [findings($0)] }
+                ?? [.text("The snapshots of this run were not explored.")])
     }
+
+    /// How much there is.
+    package var figures: [KeyFigure] { exploration.map(figures) ?? [] }
 
     /// The charts, in their order.
     package var charts: [Chart] {
+        guard let exploration else { return [] }
         var charts: [Chart?] = [
             MonthChart.chart(exploration), WeekChart.chart(exploration), MissingChart.chart(exploration),
         ]
@@ -24,8 +30,8 @@ package struct ExplorationSection {
         return charts.compactMap(\.self)
     }
 
-    private var figures: [ReportDocument.KeyFigure] {
-        var figures: [ReportDocument.KeyFigure] = [
+    private func figures(_ exploration: ExplorationReport) -> [KeyFigure] {
+        var figures: [KeyFigure] = [
             .init(
                 label: "Snapshots", value: Numbers.count(exploration.snapshots),
                 note:
@@ -48,7 +54,7 @@ package struct ExplorationSection {
         return figures
     }
 
-    private var findings: ReportDocument.Block {
+    private func findings(_ exploration: ExplorationReport) -> ReportDocument.Block {
         guard !exploration.findings.isEmpty else {
             return .text("The checks of the three tables found nothing to remark on.")
         }

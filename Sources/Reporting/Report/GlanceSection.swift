@@ -1,7 +1,7 @@
 internal import Charts
 internal import ProspectCore
 
-/// 1. The list at a glance: for those who act on it.
+/// The list at a glance: for those who act on it.
 struct GlanceSection {
     private static let most = 15
 
@@ -10,7 +10,7 @@ struct GlanceSection {
     init(_ content: ReportContent) { self.content = content }
 
     var section: ReportDocument.Section {
-        .init(id: "glance", title: "1. The list at a glance", blocks: blocks)
+        .init(id: "glance", title: "The list at a glance", blocks: blocks)
     }
 
     private var blocks: [ReportDocument.Block] {
@@ -22,11 +22,11 @@ struct GlanceSection {
         return blocks + changes
     }
 
-    private func figures(_ list: RankedList) -> [ReportDocument.KeyFigure] {
+    private func figures(_ list: RankedList) -> [KeyFigure] {
         let promise = list.forecast.conversions
         let totals = list.reconciliation
         let statuses = PortalStatus.allCases.map { "\(Numbers.count(list.statuses[$0] ?? 0)) \($0.rawValue)" }
-        var figures: [ReportDocument.KeyFigure] = [
+        var figures: [KeyFigure] = [
             .init(
                 label: "Free portals on the list", value: Numbers.count(totals.listed),
                 note: statuses.joined(separator: ", ")),
@@ -37,11 +37,10 @@ struct GlanceSection {
                     + (promise.hasLevel ? "" : ", by chance alone")),
         ]
         if let revenue = list.forecast.revenue {
-            func money(_ amount: Double) -> String { Numbers.count(Int(amount.rounded())) }
             figures.append(
                 .init(
-                    label: "First-year revenue expected", value: money(revenue.expected),
-                    note: "90% interval \(money(revenue.low)) to \(money(revenue.high))"))
+                    label: "First-year revenue expected", value: Numbers.money(revenue.expected),
+                    note: "90% interval \(Numbers.money(revenue.low)) to \(Numbers.money(revenue.high))"))
         }
         if let band = list.forecast.bands.first {
             figures.append(

@@ -28,7 +28,8 @@ package struct ReportContent: Sendable {
     }
 
     package var snapshots: SnapshotSet
-    package var exploration: ExplorationReport
+    /// nil: nobody has looked at the snapshots.
+    package var exploration: ExplorationReport?
     package var lists: [RankedList]
     package var model: TrainedModel?
     /// The model whose list later stages use, and why.
@@ -52,7 +53,7 @@ package struct ReportContent: Sendable {
     package var seed = 0
 
     package init(
-        snapshots: SnapshotSet, exploration: ExplorationReport, lists: [RankedList], model: TrainedModel? = nil
+        snapshots: SnapshotSet, exploration: ExplorationReport?, lists: [RankedList], model: TrainedModel? = nil
     ) {
         self.snapshots = snapshots
         self.exploration = exploration
@@ -64,6 +65,9 @@ package struct ReportContent: Sendable {
     var horizon: Int { snapshots.horizon }
     var list: RankedList? { lists.primary }
 
-    /// The calibration of the primary list.
-    var listCalibration: ModelCalibration? { list.flatMap { calibration?.of($0.model) } }
+    /// The model that the report is about: that of the primary list, or without a list the one that would make it.
+    package var judgedModel: ModelName? { list?.model ?? primary?.model ?? backtest?.choice.model }
+
+    /// The calibration of that model.
+    var listCalibration: ModelCalibration? { judgedModel.flatMap { calibration?.of($0) } }
 }

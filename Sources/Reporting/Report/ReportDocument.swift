@@ -2,13 +2,6 @@ package import Charts
 
 /// A report before it is written: HTML and Markdown are made of the same values.
 package struct ReportDocument: Sendable {
-    /// A number that is to be seen at once.
-    package struct KeyFigure: Equatable, Sendable {
-        package var label: String
-        package var value: String
-        package var note: String
-    }
-
     package enum Block: Sendable {
         case text(String)
         case figures([KeyFigure])
@@ -34,7 +27,9 @@ package struct ReportDocument: Sendable {
         sections = [
             GlanceSection(content).section, TrustSection(content).section, WhySection(content).section,
             ExplorationSection(content.exploration).section, SettingsSection(content).section,
-        ]
+        ].enumerated().map { place, section in
+            Section(id: section.id, title: "\(place + 1). \(section.title)", blocks: section.blocks)
+        }
     }
 
     /// The charts, in their order.

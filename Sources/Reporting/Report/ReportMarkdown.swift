@@ -20,7 +20,8 @@ package struct ReportMarkdown {
         case .text(let text): return escaped(text)
         case .figures(let figures):
             return figures.map { figure in
-                "- **\(escaped(figure.label)): \(escaped(figure.value))** (\(escaped(figure.note)))"
+                "- **\(escaped(figure.label)): \(escaped(figure.value))**"
+                    + (figure.note.map { " (\(escaped($0)))" } ?? "")
             }.joined(separator: "\n")
         case .chart(let chart): return titled(chart.title, chart.note, chart.table)
         case .table(let title, let note, let table): return titled(title, note, table)

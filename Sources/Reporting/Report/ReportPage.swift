@@ -9,7 +9,7 @@ package struct ReportPage {
 
     private static let library: MustacheLibrary = {
         var library = MustacheLibrary()
-        let templates = ChartPage.templates.merging(
+        let templates = BlockView.templates.merging(
             ["report": String(decoding: PackageResources.report_mustache, as: UTF8.self)]) { first, _ in first }
         for (name, text) in templates {
             do { try library.register(text, named: name) } catch { preconditionFailure("Template \(name): \(error)") }
@@ -38,54 +38,23 @@ package struct ReportPage {
 
 /// A report as its template takes it.
 private struct PageView {
-    struct Figures {
-        let items: [ReportDocument.KeyFigure]
-    }
-
-    struct TableBlock {
-        let title: String
-        /// nil where there is nothing to add.
-        let note: String?
-        let table: TableView
-    }
-
-    struct Block {
-        var text: String?
-        var figures: Figures?
-        var chart: ChartView?
-        var table: TableBlock?
-    }
-
     struct Section {
         let id: String
         let title: String
-        let blocks: [Block]
+        let blocks: [BlockView]
     }
 
     let title: String
     let summary: String
     let sections: [Section]
-    let styles = ChartPage.styles + String(decoding: PackageResources.report_css, as: UTF8.self)
+    let styles = BlockView.styles + String(decoding: PackageResources.report_css, as: UTF8.self)
     let script = ChartPage.script
 
     init(_ document: ReportDocument) {
         title = document.title
         summary = document.summary
         sections = document.sections.map { section in
-            Section(id: section.id, title: section.title, blocks: section.blocks.map(Self.block))
-        }
-    }
-
-    private static func block(_ block: ReportDocument.Block) -> Block {
-        switch block {
-        case .text(let text): Block(text: text.replacing("`", with: ""))
-        case .figures(let figures): Block(figures: Figures(items: figures))
-        case .chart(let chart): Block(chart: ChartView(chart))
-        case .table(let title, let note, let table):
-            Block(
-                table: TableBlock(
-                    title: title, note: note.isEmpty ? nil : note.replacing("`", with: ""),
-                    table: TableView(table, caption: title)))
+            Section(id: section.id, title: section.title, blocks: section.blocks.map(BlockView.init))
         }
     }
 }

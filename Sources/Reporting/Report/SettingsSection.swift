@@ -1,17 +1,17 @@
 internal import Charts
-internal import ProspectCore
+package import ProspectCore
 
-/// 5. Settings and versions: what the run was made from.
-struct SettingsSection {
+/// Settings and versions: what the run was made from.
+package struct SettingsSection {
     /// Parameters that have no part in the result, by the libraries' names; XGBoost's threads have.
     private static let withoutPart: Set = ["num_threads", "threads", "verbosity"]
 
     private let content: ReportContent
 
-    init(_ content: ReportContent) { self.content = content }
+    package init(_ content: ReportContent) { self.content = content }
 
     var section: ReportDocument.Section {
-        .init(id: "settings", title: "5. Settings and versions", blocks: blocks)
+        .init(id: "settings", title: "Settings and versions", blocks: blocks)
     }
 
     private var blocks: [ReportDocument.Block] {
@@ -25,25 +25,7 @@ struct SettingsSection {
                 title: "Versions", note: "Of the program and of the libraries that it used.",
                 ChartTable([.text("Name"), .text("Version")], rows: content.versions.map { [$0.key, $0.value] })),
         ]
-        if let model = content.model, !model.members.isEmpty {
-            blocks.append(
-                .table(
-                    title: "Models", note: modelNote(model),
-                    ChartTable(
-                        [
-                            .text("Model"), .number("Trees or steps"), .text("Parameters"),
-                            .text("Where they come from"),
-                        ],
-                        rows: model.members.map { member in
-                            [
-                                Titles.ranking(member.name.rawValue), Numbers.count(member.rounds),
-                                member.parameters.filter { !Self.withoutPart.contains($0.key) }
-                                    .sorted { $0.key < $1.key }.map { "\($0.key) = \($0.value)" }
-                                    .joined(separator: ", "),
-                                member.origin.rawValue,
-                            ]
-                        })))
-        }
+        if let model = content.model, !model.members.isEmpty { blocks.append(Self.models(model)) }
         blocks.append(
             .table(
                 title: "Settings",
@@ -53,7 +35,23 @@ struct SettingsSection {
         return blocks
     }
 
-    private func modelNote(_ model: TrainedModel) -> String {
+    /// The fitted models with what they were fitted with.
+    package static func models(_ model: TrainedModel) -> ReportDocument.Block {
+        .table(
+            title: "Models", note: note(model),
+            ChartTable(
+                [.text("Model"), .number("Trees or steps"), .text("Parameters"), .text("Where they come from")],
+                rows: model.members.map { member in
+                    [
+                        Titles.ranking(member.name.rawValue), Numbers.count(member.rounds),
+                        member.parameters.filter { !withoutPart.contains($0.key) }
+                            .sorted { $0.key < $1.key }.map { "\($0.key) = \($0.value)" }.joined(separator: ", "),
+                        member.origin.rawValue,
+                    ]
+                }))
+    }
+
+    private static func note(_ model: TrainedModel) -> String {
         "\(Numbers.count(model.features.count, "feature")); fitted on \(Numbers.count(model.snapshots, "snapshot")) from "
             + "\(model.trainedOn.first) to \(model.trainedOn.last), \(Numbers.count(model.positives)) of them followed by a conversion."
             + (model.fallback.map { " \($0.sentence)" } ?? "")

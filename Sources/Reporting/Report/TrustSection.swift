@@ -1,18 +1,18 @@
 internal import Charts
 internal import ProspectCore
 
-/// 2. Can it be trusted: what past Sundays say of the list, and what the audit found.
-struct TrustSection {
+/// Can it be trusted: what past Sundays say of the list, and what the audit found.
+package struct TrustSection {
     private let content: ReportContent
 
-    init(_ content: ReportContent) { self.content = content }
+    package init(_ content: ReportContent) { self.content = content }
 
-    var section: ReportDocument.Section {
-        .init(id: "trust", title: "2. Can it be trusted?", blocks: backtest + audit + test)
+    package var section: ReportDocument.Section {
+        .init(id: "trust", title: "Can it be trusted?", blocks: backtest + audit + test)
     }
 
     private var backtest: [ReportDocument.Block] {
-        guard let report = content.backtest, let model = content.list?.model else {
+        guard let report = content.backtest, let model = content.judgedModel else {
             return [.text(content.notBacktested ?? "There is no backtest in this run.")]
         }
         var blocks: [ReportDocument.Block] = [
@@ -25,7 +25,7 @@ struct TrustSection {
             SundaysChart.chart(report, model: model), GainsChart.chart(report, model: model),
             LiftChart.chart(report, model: model), PrecisionChart.chart(report, model: model),
             content.listCalibration.flatMap(CalibrationChart.chart),
-            ExpectedChart.chart(report, model: model, coverage: content.listCalibration?.coverage),
+            content.listCalibration.flatMap(ExpectedChart.chart),
         ]
         blocks += charts.compactMap { $0.map { .chart($0) } }
         if let calibration = content.listCalibration {
@@ -64,15 +64,11 @@ struct TrustSection {
 
     private static func row(_ name: String, _ judgement: Judgement) -> [String] {
         [
-            Titles.ranking(name), cell(judgement.rocAUC, 3), cell(judgement.averagePrecision, 3),
-            cell(judgement.logLoss, 5), cell(judgement.brier, 5), judgement.at("50")?.precision.map(share) ?? "–",
+            Titles.ranking(name), Numbers.estimate(judgement.rocAUC, 3),
+            Numbers.estimate(judgement.averagePrecision, 3),
+            Numbers.estimate(judgement.logLoss, 5), Numbers.estimate(judgement.brier, 5),
+            judgement.at("50")?.precision.map(share) ?? "–",
         ]
-    }
-
-    private static func cell(_ estimate: Estimate?, _ places: Int) -> String {
-        guard let estimate else { return "–" }
-        func number(_ value: Double) -> String { Numbers.decimal(value, places) }
-        return "\(number(estimate.value)) [\(number(estimate.low)), \(number(estimate.high))]"
     }
 
     private static func share(_ estimate: Estimate) -> String {
@@ -102,7 +98,9 @@ struct TrustSection {
         }
         let rows = audit.checks.flatMap { check in
             [[check.name.rawValue, check.status.rawValue, check.summary]]
-                + check.findings.map { ["", $0.status.rawValue, "\($0.subject): \($0.text) \($0.advice)"] }
+                + check.findings.map {
+                    ["", $0.status.rawValue, "\($0.subject): \($0.text) \($0.advice.replacing("`", with: ""))"]
+                }
         }
         return [
             .table(
@@ -126,9 +124,7 @@ struct TrustSection {
     private var test: [ReportDocument.Block] {
         guard let metrics = content.metrics, !metrics.intervals.isEmpty else { return [] }
         let period = metrics.period
-        let names = (ModelName.allCases.map(\.rawValue) + BacktestReport.baselines).filter {
-            metrics.intervals[$0] != nil
-        }
+        let names = Titles.rankings.filter { metrics.intervals[$0] != nil }
         return [
             .table(
                 title: "The test period of this run's models",

@@ -1,13 +1,13 @@
 internal import Charts
 internal import ProspectCore
 
-/// 3. Why: what moves the scores.
-struct WhySection {
+/// Why: what moves the scores.
+package struct WhySection {
     private let content: ReportContent
 
-    init(_ content: ReportContent) { self.content = content }
+    package init(_ content: ReportContent) { self.content = content }
 
-    var section: ReportDocument.Section { .init(id: "why", title: "3. Why these portals?", blocks: blocks) }
+    package var section: ReportDocument.Section { .init(id: "why", title: "Why these portals?", blocks: blocks) }
 
     private var blocks: [ReportDocument.Block] {
         guard let model = content.list?.model else { return [.text("This run has no list.")] }

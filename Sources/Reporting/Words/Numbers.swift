@@ -1,11 +1,12 @@
 internal import Foundation
+package import ProspectCore
 
 /// Numbers as people read them.
 package enum Numbers {
     /// `34525` as `34,525`.
     package static func count(_ number: Int) -> String {
         let digits = Array(String(abs(number)))
-        var text = number < 0 ? "-" : ""
+        var text = number < 0 ? "−" : ""
         for (index, digit) in digits.enumerated() {
             if index > 0, (digits.count - index) % 3 == 0 { text.append(",") }
             text.append(digit)
@@ -19,9 +20,10 @@ package enum Numbers {
     }
 
     package static func decimal(_ number: Double, _ places: Int) -> String {
-        let text = String(format: "%.\(places)f", number)
+        guard number.isFinite else { return "–" }
+        let text = String(format: "%.\(places)f", abs(number))
         // No minus in front of nothing.
-        return text.hasPrefix("-") && !text.contains { "123456789".contains($0) } ? String(text.dropFirst()) : text
+        return number < 0 && text.contains { "123456789".contains($0) } ? "−" + text : text
     }
 
     /// A share with two significant digits: `0.0465` as `4.6%`, `0.00018` as `0.018%`, `0.43` as `43%`.
@@ -79,9 +81,13 @@ package enum Numbers {
         return number > 0 && text.contains { "123456789".contains($0) } ? "+" + text : text
     }
 
-    /// Bytes as `61 kB`.
-    package static func bytes(_ number: Int) -> String {
-        number >= 1_000_000
-            ? decimal(Double(number) / 1e6, 1) + " MB" : number >= 1_000 ? "\(number / 1_000) kB" : "\(number) bytes"
+    /// Money without cents, in the currency of the tables.
+    package static func money(_ amount: Double) -> String { count(Int(amount.rounded())) }
+
+    /// An estimate with its interval: `0.912 [0.884, 0.940]`.
+    package static func estimate(_ estimate: Estimate?, _ places: Int) -> String {
+        guard let estimate else { return "–" }
+        return "\(decimal(estimate.value, places)) "
+            + "[\(decimal(estimate.low, places)), \(decimal(estimate.high, places))]"
     }
 }

@@ -22,6 +22,12 @@ package struct SignalTitles: Sendable {
         }
     }
 
+    /// Within a sentence: "deal actions"; a name that begins with several capitals keeps them.
+    package func inText(_ signal: Signal) -> String {
+        let title = title(signal)
+        return title.dropFirst().first?.isUppercase == true ? title : title.prefix(1).lowercased() + title.dropFirst()
+    }
+
     /// What its value is, for an axis.
     package func value(_ signal: Signal) -> String {
         let days = snapshots.windows.last!

@@ -16,15 +16,29 @@ package enum Titles {
         }
     }
 
+    /// Models and baselines in the order in which tables have them.
+    package static let rankings = ModelName.allCases.map(\.rawValue) + BacktestReport.baselines
+
     /// The horizon within a sentence: "30 days".
     static func days(_ count: Int) -> String { Numbers.count(count, "day") }
 
-    /// A value of the data as it is read in a sentence: `COMPUTER_SOFTWARE` as "computer software".
-    static func readable(_ value: String) -> String {
-        let isCode = value.contains("_") && value.allSatisfy { $0 == "_" || $0.isNumber || $0.isUppercase }
+    /// A value of the data as it is read in a sentence: `COMPUTER_SOFTWARE` as "computer software", `BANKING` as "banking".
+    /// Capitals of up to four letters are taken for an abbreviation, such as `IT`.
+    package static func readable(_ value: String) -> String {
+        let isCode =
+            (value.contains("_") || value.count > 4) && value.contains(where: \.isLetter)
+            && value.allSatisfy { $0 == "_" || $0.isNumber || $0.isUppercase }
         return isCode ? value.lowercased().replacing("_", with: " ") : value
     }
 
+    /// The same where it stands alone: `COMPUTER_SOFTWARE` as "Computer software".
+    package static func value(_ value: String) -> String { sentence(readable(value)) }
+
+    /// A name of the program as a label: `reach_out_now` as "Reach out now".
+    package static func name(_ name: String) -> String {
+        sentence(name.replacing("_", with: " ").replacing("-", with: " "))
+    }
+
     /// A sentence that begins with what may be a small letter.
-    static func sentence(_ text: String) -> String { text.prefix(1).uppercased() + text.dropFirst() }
+    package static func sentence(_ text: String) -> String { text.prefix(1).uppercased() + text.dropFirst() }
 }
