@@ -4,9 +4,19 @@ package import ProspectCore
 package struct ArrowError: ProspectError {
     package let problem: String
     package let remedy: String?
+    /// What a producer that failed gave as its reason.
+    package let reason: String?
+
+    private init(problem: String, remedy: String?, reason: String? = nil) {
+        self.problem = problem
+        self.remedy = remedy
+        self.reason = reason
+    }
 
     static func producerFailed(_ reason: String?) -> Self {
-        Self(problem: "The columns could not be read: \(reason ?? "their producer gives no reason").", remedy: nil)
+        Self(
+            problem: "The columns could not be read: \(reason ?? "their producer gives no reason").", remedy: nil,
+            reason: reason)
     }
 
     static func notATable(format: String) -> Self {

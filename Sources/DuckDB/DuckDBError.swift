@@ -17,7 +17,7 @@ package struct DuckDBError: ProspectError {
         Self(problem: "Cannot open the DuckDB database '\(path ?? ":memory:")': \(reason)")
     }
 
-    static func failed(_ reason: String) -> Self {
+    package static func failed(_ reason: String) -> Self {
         Self(problem: reason, isInterruption: reason.hasPrefix("INTERRUPT"))
     }
 

@@ -54,14 +54,20 @@ package struct OutputChunk {
     }
 }
 
-/// A source as a table that is read once.
+/// A source as a table that is read once: its reader is handed over, so that nothing of it stays with the database.
 final class OnceTable: RowTable, @unchecked Sendable {
-    // Asked by the one thread of the one query that reads it.
-    private let source: any RowSource
+    let columns: [(name: String, type: ColumnType)]
+    // Taken by the one thread of the one query that reads it.
+    private var source: (any RowSource)?
 
-    init(_ source: any RowSource) { self.source = source }
+    init(_ source: any RowSource) {
+        self.source = source
+        columns = source.columns
+    }
 
-    var columns: [(name: String, type: ColumnType)] { source.columns }
-
-    func makeReader() -> any RowTableReader { source }
+    func makeReader() throws -> any RowTableReader {
+        guard let source else { throw DuckDBError.failed("The rows have been read already.") }
+        self.source = nil
+        return source
+    }
 }

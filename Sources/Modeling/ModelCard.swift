@@ -121,7 +121,9 @@ package struct ModelCard {
         return """
             ## Members
 
-            No resampling, and no class weights but where a parameter below says so.
+            No class weights but where a parameter below says so, and nothing is drawn twice. Equal snapshots are one row\
+            \(model.rows.map { ": those of the list were fitted on \($0)" } ?? ""). Beyond `training.max_rows` rows all that \
+            converted stay, and the others are a sample whose weights make up for those left out.
 
             | member | trees or steps | origin | parameters |
             |---|---|---|---|

@@ -206,7 +206,8 @@ package struct ModelTrainer: Sendable {
         let positives = zip(labelled.labels, labelled.weights).reduce(0) { $0 + ($1.0 ? $1.1 : 0) }
         return TrainedModel(
             features: fitting.features.features, categories: categories, trainedOn: period,
-            snapshots: Int(labelled.weights.reduce(0, +)), positives: Int(positives), split: split,
+            snapshots: Int(labelled.weights.reduce(0, +).rounded()), positives: Int(positives),
+            rows: table.rowCount, split: split,
             members: try fitting.plans.map { plan in
                 let entries = try plan.parameters(balance: labelled.balance).entries
                 return .init(

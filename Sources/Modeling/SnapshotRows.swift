@@ -33,10 +33,12 @@ struct SnapshotRows {
     static let convertedFrom = "__converted_from"
 
     /// Rows of a period to fit on.
-    func fitting(_ period: Split.Period) -> String {
+    ///
+    /// - Parameter isOrdered: whether they come in the order of their values.
+    func fitting(_ period: Split.Period, isOrdered: Bool = true) -> String {
         """
         SELECT \(expressions), \(Self.label)::FLOAT AS \(Self.label), sum(\(Self.weight))::DOUBLE AS \(Self.weight)
-        FROM (\(rows(period))) \(categories.joins) GROUP BY ALL ORDER BY ALL
+        FROM (\(rows(period))) \(categories.joins) GROUP BY ALL\(isOrdered ? " ORDER BY ALL" : "")
         """
     }
 

@@ -5,14 +5,13 @@ internal import ProspectCore
 /// Which rows are fitted on where there are more of them than a model is to see: all that converted, and of the others a
 /// sample whose weights make up for those left out.
 ///
-/// Threshold sampling: a row of weight w is kept with probability min(1, w / threshold), and then weighs at least the
-/// threshold, so every weighted sum over the sample has the true sum as its mean; a common factor then makes the weights of
-/// all that did not convert add up to exactly what they were. The draw is a hash of the row's own values and the seed: it
-/// knows neither ids nor the order of arrival, and the same row is in or out whatever rows are beside it. Duffield, Lund,
-/// Thorup, "Learn more, sample less: control of volume and variance in network measurement", IEEE Transactions on
-/// Information Theory 51 (5), 2005.
+/// Threshold sampling: a row of weight w is kept for certain from the threshold on, and else with probability
+/// w / threshold. Those drawn then weigh the same, so much that the weights of all that did not convert add up to exactly
+/// what they were: a ratio estimator, whose bias goes with 1 / rows. The draw is a hash of the seed and the row's own
+/// values, and knows neither ids nor the order of arrival. Duffield, Lund, Thorup, "Learn more, sample less: control of
+/// volume and variance in network measurement", IEEE Transactions on Information Theory 51 (5), 2005.
 struct TrainingSample: Sendable {
-    /// At most about so many rows, unless more than half as many converted.
+    /// About so many rows are kept; more where more than half as many converted.
     let mostRows: Int
     let seed: Int
 
@@ -27,14 +26,14 @@ struct TrainingSample: Sendable {
 
     private static let all = "training_rows"
 
-    /// The rows of a period to fit on, at most `mostRows` of them.
+    /// The rows of a period to fit on, about `mostRows` of them at most.
     func table(_ rows: SnapshotRows, _ period: Split.Period, connection: Connection) throws -> ArrowTable {
         let counts = rows.snapshots.counts
         // A cold span is at most two rows: before the conversion is near, and after.
         guard counts.snapshots + 2 * counts.coldSpans > mostRows else {
             return try ArrowTable.read(connection.arrowStream(rows.fitting(period)))
         }
-        try connection.execute("CREATE OR REPLACE TEMP TABLE \(Self.all) AS \(rows.fitting(period))")
+        try connection.execute("CREATE OR REPLACE TEMP TABLE \(Self.all) AS \(rows.fitting(period, isOrdered: false))")
         defer { try? connection.execute("DROP TABLE IF EXISTS \(Self.all)") }
         return try ArrowTable.read(connection.arrowStream(query(rows, connection)))
     }
@@ -49,7 +48,7 @@ struct TrainingSample: Sendable {
         guard
             let threshold = Self.threshold(histogram, keeping: max(mostRows - converted, converted))
         else { return "FROM \(Self.all) ORDER BY ALL" }
-        let columns = rows.features.features.map { SQL.identifier($0.name) } + ["\(seed)"]
+        let columns = ["\(seed)"] + rows.features.features.map { SQL.identifier($0.name) }
         // The upper 53 bits as a number in [0, 1).
         let draw = "(hash(\(columns.joined(separator: ", "))) >> 11)::DOUBLE / 9007199254740992.0"
         let isSmall = "\(label) = 0 AND \(weight) < \(threshold)"
@@ -57,10 +56,13 @@ struct TrainingSample: Sendable {
         let (small, kept) = try connection.row(
             "SELECT coalesce(sum(\(weight)), 0), count(*) FILTER (\(isKept)) FROM \(Self.all) WHERE \(isSmall)"
         ) { ($0.double(0)!, $0.int(1)!) }
+        // None kept is one kept: of rows whose weights come to less than one threshold.
+        let least = "(SELECT min(\(draw)) FROM \(Self.all) WHERE \(isSmall))"
+        let isChosen = kept > 0 ? isKept : "(\(isKept) OR \(draw) = \(least))"
         let each = small / Double(max(kept, 1))
         return """
             SELECT * REPLACE (CASE WHEN \(isSmall) THEN \(each) ELSE \(weight) END AS \(weight))
-            FROM \(Self.all) WHERE \(isKept) ORDER BY ALL
+            FROM \(Self.all) WHERE \(isChosen) ORDER BY ALL
             """
     }
 

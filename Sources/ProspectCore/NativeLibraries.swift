@@ -1,11 +1,11 @@
 internal import Foundation
 
 /// The libraries that are not written in Swift, and the files that lie beside them.
-public enum NativeLibraries {
+package enum NativeLibraries {
     /// The folder that this process has loaded DuckDB from; nil where it has not.
     ///
     /// `dladdr` says from which file a symbol is. Glibc's module map hides it, so it is looked up itself.
-    public static let folder: String? = {
+    package static let folder: String? = {
         typealias FindFile = @convention(c) (UnsafeRawPointer, UnsafeMutableRawPointer) -> Int32
         guard let program = dlopen(nil, RTLD_NOW), let symbol = dlsym(program, "duckdb_library_version"),
             let dladdr = dlsym(program, "dladdr")

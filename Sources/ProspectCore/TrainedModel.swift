@@ -75,6 +75,9 @@ public struct TrainedModel: Codable, Equatable, Sendable {
     /// Snapshots that they were fitted on, and how many of them converted.
     public var snapshots: Int
     public var positives: Int
+    /// The rows that stood for them: equal snapshots are one, and of very many those that did not convert are a weighted
+    /// sample. nil where no member was fitted.
+    public var rows: Int?
     /// Where the rounds and the metrics come from: members fitted on the training period alone. nil where the history
     /// is too short for them.
     public var split: Split?
@@ -87,7 +90,8 @@ public struct TrainedModel: Codable, Equatable, Sendable {
 
     public init(
         features: [Feature], categories: [String: [String]], trainedOn: Split.Period, snapshots: Int, positives: Int,
-        split: Split?, members: [Member], ensemble: EnsembleSettings, fallback: SmallData.Fallback? = nil,
+        rows: Int? = nil, split: Split?, members: [Member], ensemble: EnsembleSettings,
+        fallback: SmallData.Fallback? = nil,
         activity: ActivityRates? = nil
     ) {
         self.features = features
@@ -95,6 +99,7 @@ public struct TrainedModel: Codable, Equatable, Sendable {
         self.trainedOn = trainedOn
         self.snapshots = snapshots
         self.positives = positives
+        self.rows = rows
         self.split = split
         self.members = members
         self.ensemble = ensemble

@@ -24,8 +24,8 @@ extension Schema {
                 "sources.usage_history", \.sources.usageHistory, .word("all", or: .wholeNumber(1...5_000)),
                 """
                 Weeks of usage that are read where sources.usage is a folder with one folder for each week or day, such as \
-                week=2020-07-20, or (without Spark) Parquet, of which old row groups are left out: counted back from --as-of \
-                or the latest usage, so that the cost of a run does not grow with the age of the company.
+                week=2020-07-20, or (without Spark) Parquet, of which old row groups are left out; counted back from --as-of \
+                or the latest usage. With folders the cost of a run does not grow with the age of the company.
                 """),
         ])
 

@@ -66,8 +66,8 @@ extension Schema {
             SettingKey(
                 "training.max_rows", \.training.maxRows, .wholeNumber(1000...1_000_000_000),
                 """
-                At most so many rows: all that converted, and of the others a sample whose weights make up for those left \
-                out. Snapshots that are alike are one row.
+                Beyond about so many rows, all that converted and a sample of the others are fitted on, with weights that make \
+                up for those left out. Snapshots that are alike are one row.
                 """)
         ])
 

@@ -24,23 +24,38 @@ struct ParquetHistory: Equatable {
     ///   - history: how many weeks, up to which Sunday.
     ///   - column: of the timestamps.
     ///   - today: what is later is a mistake, and does not end the history.
-    /// - Returns: nil where the column of a file is none of dates or timestamps, or where there is no row.
+    /// - Returns: nil where a file lacks the column, or where no row has a date: the checks have their say of that.
+    /// - Throws: `SourceProblem` where a file cannot be read, or its column is none of dates or timestamps.
     init?(_ history: UsageHistory, of files: [String], column: String, today: Day, connection: Connection) throws {
-        let list = files.map(SQL.literal).joined(separator: ", ")
-        let types = try files.map { file in
-            try connection.rows(
-                "SELECT column_type FROM (DESCRIBE FROM read_parquet(\(SQL.literal(file)))) "
-                    + "WHERE column_name = \(SQL.literal(column))"
-            ) { $0.string(0)! }.first
-        }
-        let sortable: Set = ["DATE", "TIMESTAMP", "TIMESTAMP_S", "TIMESTAMP_MS", "TIMESTAMP_NS"]
-        guard types.allSatisfy({ $0.map(sortable.contains) ?? false }) else { return nil }
         let name = SQL.identifier(column)
-        let latest = try connection.row(
-            "SELECT max(\(name))::DATE FROM read_parquet([\(list)], union_by_name = true) WHERE \(name) < DATE '\(today + 1)'"
-        ) { $0.int(0).map { Day(daysSinceEpoch: Int32($0)) } }
+        var latest: Day?
+        for file in files {
+            let part = SourceTable.Part.parquet(file: file, history: nil)
+            let relation = "read_parquet(\(SQL.literal(file)))"
+            let type = try part.reading(connection) {
+                try connection.rows(
+                    "SELECT column_type FROM (DESCRIBE FROM \(relation)) WHERE column_name = \(SQL.literal(column))"
+                ) { $0.string(0)! }.first
+            }
+            guard let type else { return nil }
+            guard Self.sortable.contains(type) else {
+                throw SourceProblem(
+                    check: "no-dated-rows",
+                    message:
+                        "sources.usage_history is set, but the column '\(column)' of '\(file)' is of the type \(type): "
+                        + "rows can be left out by a date or a timestamp without a time zone.")
+            }
+            let last = try part.reading(connection) {
+                try connection.row("SELECT max(\(name))::DATE FROM \(relation) WHERE \(name) < DATE '\(today + 1)'") {
+                    $0.int(0).map { Day(daysSinceEpoch: Int32($0)) }
+                }
+            }
+            latest = [latest, last].compactMap(\.self).max()
+        }
         guard let latest else { return nil }
         self.column = column
         first = history.first(endingBy: latest)
     }
+
+    private static let sortable: Set = ["DATE", "TIMESTAMP", "TIMESTAMP_S", "TIMESTAMP_MS", "TIMESTAMP_NS"]
 }

@@ -20,7 +20,7 @@ package struct UsageHistory: Equatable {
             check: "no-dated-folders",
             message:
                 "sources.usage_history is set, but the files of '\(location)' are not in folders with a date, such as "
-                + "week=2020-07-20, nor Parquet with dates or timestamps.")
+                + "week=2020-07-20, nor Parquet that is read without Spark.")
     }
 
     /// The first day that is needed of data that ends on a day.
@@ -65,10 +65,7 @@ struct WantedHistory {
             files = try SourceFiles(kept, of: location)
             return nil
         }
-        guard leavesOutRows, files.format == .parquet,
-            let rows = try ParquetHistory(
-                history, of: files.files, column: column, today: today, connection: connection)
-        else { throw UsageHistory.problem(location) }
-        return rows
+        guard leavesOutRows, files.format == .parquet else { throw UsageHistory.problem(location) }
+        return try ParquetHistory(history, of: files.files, column: column, today: today, connection: connection)
     }
 }

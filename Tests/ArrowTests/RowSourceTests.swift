@@ -20,6 +20,22 @@ import Testing
         }
     }
 
+    /// Rows that were read are gone, and a database does not keep their source.
+    @Test func aSourceIsReadOnce() throws {
+        let database = try Database.open()
+        let connection = try database.connect()
+        weak var kept: Numbers?
+        do {
+            let numbers = Numbers("n", [1, 2])
+            kept = numbers
+            try connection.register(numbers, as: "once")
+        }
+        #expect(kept != nil)
+        #expect(try connection.row("SELECT count(*) FROM once()") { $0.int(0)! } == 2)
+        #expect(kept == nil)
+        #expect(throws: DuckDBError.self) { try connection.execute("FROM once()") }
+    }
+
     /// DuckDB keeps the first function of a name without a word; the name has to stand for the new rows all the same.
     @Test func aNameMayBeUsedAgain() throws {
         let database = try Database.open()

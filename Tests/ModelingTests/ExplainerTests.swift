@@ -43,6 +43,23 @@ import Testing
         }
     }
 
+    /// Scoring keeps nothing of the database alive, whether it succeeds or fails.
+    @Test func scoringLetsGoOfTheDatabase() throws {
+        let run = try Explained()
+        for file in [run.scores, "/nowhere/scores.parquet"] {
+            weak var kept: Database?
+            do {
+                let database = try Database.open()
+                kept = database
+                let scorer = Scorer(
+                    snapshots: run.company.snapshots, firmographics: run.sees, connection: try database.connect())
+                _ = try? scorer.score(run.model, in: run.folder.path, to: file)
+            }
+            #expect(kept == nil)
+        }
+        #expect(FileManager.default.fileExists(atPath: run.scores))
+    }
+
     /// The largest distance of base and contributions from the log-odds of the listed probability, by portal.
     private func miss(_ run: Explained, _ model: ModelName, _ calibration: Calibration) throws -> (Double, Int) {
         let rows = try run.connection.rows(

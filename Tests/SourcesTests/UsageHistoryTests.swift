@@ -103,6 +103,38 @@ import Testing
         #expect(two.firstUsage == Day(year: 2020, month: 1, day: 13))
     }
 
+    /// What keeps rows from being left out is said as what it is.
+    @Test(arguments: [
+        ("\"id\", A, B, U", "missing-column"), ("*, 1 AS WHEN_TIMESTAMP_2", nil),
+        ("* REPLACE (to_timestamp(1578268800) AS WHEN_TIMESTAMP)", "no-dated-rows"),
+        ("* REPLACE (WHEN_TIMESTAMP::VARCHAR AS WHEN_TIMESTAMP)", "no-dated-rows"),
+        ("* REPLACE (NULL::DATE AS WHEN_TIMESTAMP)", "missing-date"),
+    ])
+    func whatKeepsRowsFromBeingLeftOut(columns: String, expected: String?) throws {
+        let company = try SmallCompany()
+        let file = company.folder.path + "/usage.parquet"
+        try Database.open().connect().execute(
+            """
+            COPY (SELECT \(columns) FROM read_csv('\(company.folder.path)/usage.csv', all_varchar = true,
+                types = {'WHEN_TIMESTAMP': 'TIMESTAMP'})) TO '\(file)' (FORMAT parquet)
+            """)
+        company.locate(.usage, file)
+        company.configuration.sources.usageHistory = 2
+        let checks = try company.read().report.findings.filter { $0.severity == .error }.map(\.check)
+        if let expected { #expect(checks.contains(expected), "\(checks)") } else { #expect(checks == []) }
+    }
+
+    /// A file that is no Parquet is told as without the setting.
+    @Test func aFileThatIsNoParquet() throws {
+        let company = try SmallCompany()
+        let file = try company.folder.write("usage.parquet", Data(repeating: 7, count: 4000))
+        company.locate(.usage, file)
+        let without = try company.read().report.errors.map(\.check)
+        company.configuration.sources.usageHistory = 2
+        #expect(try company.read().report.errors.map(\.check) == without)
+        #expect(!without.isEmpty)
+    }
+
     /// What is wrong keeps its row's number, and a row without a date is not lost.
     @Test func rowsKeepTheirNumbers() throws {
         let company = try SmallCompany()

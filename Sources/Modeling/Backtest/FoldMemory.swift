@@ -16,7 +16,7 @@ struct FoldMemory {
         let counts = snapshots.counts
         // Two rows of a span at most: with and without a conversion.
         let rows = Double(counts.snapshots / configuration.split.every + 2 * counts.coldSpans)
-        bytesPerFold = rows * Double(features + 2) * 8 * Self.copies
+        bytesPerFold = min(rows, Double(configuration.training.maxRows)) * Double(features + 2) * 8 * Self.copies
         limit =
             configuration.resources.memoryBytes.map(Double.init)
             ?? Double(ProcessInfo.processInfo.physicalMemory) / 2

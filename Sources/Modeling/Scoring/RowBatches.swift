@@ -1,7 +1,8 @@
 internal import Arrow
 internal import DuckDB
 
-/// The rows of a query a part at a time: memory holds one part, whatever their number.
+/// The rows of a query a part at a time. What DuckDB needs to sort them is in its own memory, or on disk beyond its limit;
+/// ours holds one part, whatever their number.
 ///
 /// The connection is the query's until the last part has been read.
 final class RowBatches {
@@ -17,8 +18,13 @@ final class RowBatches {
     }
 
     /// The next part; nil at the end.
-    func next() throws -> ArrowTable? { try ArrowTable.read(stream, columns: columns, rows: Self.rows) }
-
-    /// The position of the column of that name.
-    func index(of name: String) -> Int? { columns.firstIndex { $0.name == name } }
+    ///
+    /// - Throws: `DuckDBError` where the query fails on the way, as if it had been run at once.
+    func next() throws -> ArrowTable? {
+        do {
+            return try ArrowTable.read(stream, columns: columns, rows: Self.rows)
+        } catch {
+            throw error.reason.map(DuckDBError.failed) ?? error as any Error
+        }
+    }
 }

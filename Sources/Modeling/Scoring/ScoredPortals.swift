@@ -8,7 +8,8 @@ internal import ProspectCore
 /// Of what has been read it keeps the listed probabilities and the revenue, which the list's promise is made from.
 final class ScoredPortals: RowSource {
     let columns: [(name: String, type: ColumnType)]
-    private let batches: RowBatches
+    /// nil once all has been read.
+    private var batches: RowBatches?
     private let members: MemberScores
     private let calibrations: [Calibration]
     private let revenue: RevenueScorer?
@@ -17,6 +18,8 @@ final class ScoredPortals: RowSource {
     private(set) var listed: [[Double]]
     /// nil without a revenue model.
     private(set) var monthly: [Double]?
+    /// Why reading ended before its end.
+    private(set) var failure: (any Error)?
 
     /// The part that is being read: ids, and the numbers by column.
     private var ids: [String?] = []
@@ -39,7 +42,14 @@ final class ScoredPortals: RowSource {
     }
 
     func fill(_ chunk: OutputChunk) throws -> Int {
-        if next == ids.count, try !readOn() { return 0 }
+        if next == ids.count {
+            do {
+                guard try readOn() else { return 0 }
+            } catch {
+                failure = error
+                throw error
+            }
+        }
         let count = min(chunk.capacity, ids.count - next)
         for row in 0..<count {
             if let id = ids[next + row] { chunk.setString(0, row, id) } else { chunk.setNull(0, row) }
@@ -52,9 +62,12 @@ final class ScoredPortals: RowSource {
         return count
     }
 
+    /// Lets go of the query, and so of its connection.
+    func close() { batches = nil }
+
     /// Scores the next part; false where there is none.
     private func readOn() throws -> Bool {
-        guard let table = try batches.next() else { return false }
+        guard let table = try batches?.next() else { return false }
         let raw = try members.probabilities(of: table)
         let calibrated = zip(raw, calibrations).map { raw, calibration in raw.map(calibration.probability) }
         let paid = try revenue?.monthlyRevenue(of: table)

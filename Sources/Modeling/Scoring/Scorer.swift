@@ -43,12 +43,18 @@ package struct Scorer {
         // The rows come in the order of the ids, and so they are written.
         let writing = try connection.database.connect()
         try writing.register(portals, as: "scored_portals")
+        defer { portals.close() }
         let revenueColumn = revenue == nil ? ", NULL::DOUBLE AS \(Self.monthlyRevenue)" : ""
-        try writing.execute(
-            """
-            COPY (SELECT *\(revenueColumn) FROM scored_portals()) TO \(SQL.literal(file))
-            (FORMAT parquet, COMPRESSION snappy)
-            """)
+        do {
+            try writing.execute(
+                """
+                COPY (SELECT *\(revenueColumn) FROM scored_portals()) TO \(SQL.literal(file))
+                (FORMAT parquet, COMPRESSION snappy)
+                """)
+        } catch {
+            // DuckDB gives it as a text of its own.
+            throw portals.failure ?? error
+        }
         return Dictionary(
             uniqueKeysWithValues: zip(portals.names, portals.listed).map { name, probabilities in
                 let forecaster = ListForecaster(
