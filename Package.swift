@@ -67,7 +67,7 @@ let package = Package(
         .executable(name: "prospect", targets: ["prospect"]),
         .library(name: "Prospect", targets: ["Pipeline"]),
         .library(name: "Tuning", targets: ["Tuning"]),
-        .library(name: "Modeling", targets: ["Modeling"]),
+        .library(name: "Modeling", targets: ["Modeling", "SnapshotFiles"]),
         .library(name: "Engines", targets: ["Arrow", "DuckDB", "Boosting"]),
     ],
     dependencies: [
@@ -106,16 +106,19 @@ let package = Package(
                 .embedInCode("Resources/\($0)")
             }),
 
+        // What one stage writes and several read.
+        source("SnapshotFiles", ["ProspectCore", "DuckDB"]),
+
         // Level 2: stages, and what stands beside them. None imports another.
         source("Settings", ["ProspectCore", yams]),
         source("SampleCompany", ["ProspectCore", "DuckDB"]),
         source("Sources", ["ProspectCore", "DuckDB", "Spark", "UsageStore"]),
-        source("Snapshots", ["ProspectCore", "DuckDB", "UsageStore"]),
-        source("Modeling", ["ProspectCore", "DuckDB", "Boosting", "Arrow", "Tuning"]),
-        source("Ranking", ["ProspectCore", "DuckDB"]),
-        source("Playbooks", ["ProspectCore", "DuckDB", "ChatCompletion"]),
+        source("Snapshots", ["ProspectCore", "DuckDB", "SnapshotFiles", "UsageStore"]),
+        source("Modeling", ["ProspectCore", "DuckDB", "SnapshotFiles", "Boosting", "Arrow", "Tuning"]),
+        source("Ranking", ["ProspectCore", "DuckDB", "SnapshotFiles"]),
+        source("Playbooks", ["ProspectCore", "DuckDB", "SnapshotFiles", "ChatCompletion"]),
         source(
-            "Reporting", ["ProspectCore", "DuckDB", "Charts", mustache],
+            "Reporting", ["ProspectCore", "DuckDB", "SnapshotFiles", "Charts", mustache],
             resources: ["report.mustache", "block.mustache", "figure.mustache", "blocks.css", "report.css"].map {
                 .embedInCode("Resources/\($0)")
             }),
@@ -132,7 +135,8 @@ let package = Package(
         source(
             "Dashboard",
             [
-                "ProspectCore", "DuckDB", "Charts", "Tuning", "Playbooks", "Reporting", "Pipeline", hummingbird,
+                "ProspectCore", "DuckDB", "SnapshotFiles", "Charts", "Tuning", "Playbooks", "Reporting", "Pipeline",
+                hummingbird,
                 httpTypes,
                 mustache, crypto, logging, nioCore,
             ] + lifecycle,
@@ -164,7 +168,7 @@ let package = Package(
             "Reporting",
             ["Reporting", "Charts", "ProspectCore", "DuckDB", "TestSupport"]),
         tests("Settings", ["ProspectCore", "Settings"]),
-        tests("Spark", ["Spark", "ProspectCore", "DuckDB", "TestSupport"]),
+        tests("Spark", ["Spark", "ProspectCore", "DuckDB", "SnapshotFiles", "TestSupport"]),
         tests("Sources", ["ProspectCore", "DuckDB", "Sources", "TestSupport"]),
         tests("Command", ["ProspectCLI", "DuckDB", "TestSupport"]),
         tests(
@@ -178,15 +182,22 @@ let package = Package(
             ]),
         tests(
             "Pipeline",
-            ["Pipeline", "Modeling", "ProspectCore", "Settings", "SampleCompany", "DuckDB", "TestSupport", logging]),
+            [
+                "Pipeline", "Modeling", "ProspectCore", "Settings", "SampleCompany", "SnapshotFiles", "DuckDB",
+                "TestSupport", logging,
+            ]),
         tests("Tuning", ["Tuning", "ProspectCore", "TestSupport"], exclude: ["References"]),
         tests("SampleCompany", ["SampleCompany", "ProspectCore", "DuckDB"]),
         tests(
             "Snapshots",
-            ["ProspectCore", "DuckDB", "SampleCompany", "Sources", "Snapshots", "TestSupport", "UsageStore"]),
+            [
+                "ProspectCore", "DuckDB", "SampleCompany", "SnapshotFiles", "Sources", "Snapshots", "TestSupport",
+                "UsageStore",
+            ]),
         tests("UsageStore", ["ProspectCore", "UsageStore", "TestSupport"]),
         tests(
-            "Modeling", ["Modeling", "ProspectCore", "Arrow", "Boosting", "DuckDB", "Tuning", "TestSupport"],
+            "Modeling",
+            ["Modeling", "ProspectCore", "Arrow", "Boosting", "DuckDB", "SnapshotFiles", "Tuning", "TestSupport"],
             resources: [.copy("Resources")]),
     ]
 )

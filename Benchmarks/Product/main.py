@@ -131,10 +131,14 @@ def whole_run(options):
     if not options.data and not os.path.exists(company):
         run([options.prospect, "sample", company, "--portals", "5000", "--weeks", "66", "--quiet"])
     path, output = configuration(folder, "quick", company, resources={"threads": 2})
+    boosters, boosters_output = configuration(
+        folder, "boosters", company, resources={"threads": 2}, models={"members": ["lightgbm", "xgboost"]})
+    outputs = {"run --quick": output, "boosters": boosters_output}
     return interleaved(
         {"run --quick": [options.prospect, "run", "--quick", "--quiet", "--config", path],
+         "boosters": [options.prospect, "run", "--quick", "--quiet", "--config", boosters],
          "--help": [options.prospect, "--help"]},
-        options.runs, before=lambda _: shutil.rmtree(output, ignore_errors=True))
+        options.runs, before=lambda name: shutil.rmtree(outputs.get(name, "/nowhere"), ignore_errors=True))
 
 
 def main():

@@ -120,7 +120,10 @@ def write(results):
     lines += [
         "## A whole run", "",
         f"`prospect run --quick` on {'the company of DATA' if results['real data'] else 'a sample company'}: "
-        f"{whole['run --quick']['wall']:.2f} s ({whole['run --quick']['least']:.2f}–{whole['run --quick']['most']:.2f}); "
+        f"{whole['run --quick']['wall']:.2f} s ({whole['run --quick']['least']:.2f}–{whole['run --quick']['most']:.2f}), "
+        f"processor {whole['run --quick']['cpu']:.1f} s; both boosters without the logistic member: "
+        f"{whole['boosters']['wall']:.2f} s ({whole['boosters']['least']:.2f}–{whole['boosters']['most']:.2f}), "
+        f"processor {whole['boosters']['cpu']:.1f} s; "
         f"`prospect --help`: {whole['--help']['wall'] * 1000:.0f} ms.", ""]
     open(MARKDOWN, "w").write("\n".join(lines))
     print("\n".join(lines))

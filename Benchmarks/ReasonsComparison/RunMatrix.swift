@@ -2,6 +2,7 @@ internal import Arrow
 internal import DuckDB
 internal import Foundation
 internal import ProspectCore
+internal import SnapshotFiles
 
 /// The features of every free portal of a finished run, one row per portal: what its members were asked to score.
 struct RunMatrix {
@@ -14,10 +15,9 @@ struct RunMatrix {
             try JSONDecoder().decode(Value.self, from: Data(contentsOf: URL(fileURLWithPath: "\(run)/\(name)")))
         }
         model = try read("model/model.json")
-        var snapshots: SnapshotSet = try read("snapshots.json")
-        snapshots.snapshotsFolder = "\(run)/\(snapshots.snapshotsFolder)"
-        snapshots.coldFolder = "\(run)/\(snapshots.coldFolder)"
-        self.snapshots = snapshots
+        let described: SnapshotSet = try read("snapshots.json")
+        snapshots = described.mappingPaths { "\(run)/\($0)" }
+        let files = SnapshotFiles(snapshots)
         let usage = snapshots.usageColumns.map(SQL.identifier)
         let firmographics = snapshots.firmographics.map { SQL.identifier($0.derived ?? $0.given) }
         let categories = model.categories
@@ -37,9 +37,9 @@ struct RunMatrix {
             connection.arrowStream(
                 """
                 SELECT \(features.joined(separator: ", ")) FROM (
-                    SELECT \(id) AS __id, \(explicit) FROM \(SQL.parquet(in: snapshots.snapshotsFolder)) WHERE DATE = \(date)
+                    SELECT \(id) AS __id, \(explicit) FROM \(files.on(snapshots.asOf))
                     UNION ALL
-                    SELECT \(id), \(cold) FROM \(SQL.parquet(in: snapshots.coldFolder))
+                    SELECT \(id), \(cold) FROM \(files.cold)
                     WHERE \(date) BETWEEN FIRST_DATE AND LAST_DATE) ORDER BY __id
                 """))
     }

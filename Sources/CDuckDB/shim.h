@@ -154,6 +154,7 @@ void duckdb_scalar_function_set_init(duckdb_scalar_function scalar_function, duc
 void *duckdb_scalar_function_init_get_extra_info(duckdb_init_info info);
 void duckdb_scalar_function_init_set_state(duckdb_init_info info, void *state, duckdb_delete_callback_t destroy);
 void *duckdb_scalar_function_get_state(duckdb_function_info info);
+void *duckdb_scalar_function_get_extra_info(duckdb_function_info info);
 void duckdb_scalar_function_set_error(duckdb_function_info info, const char *error);
 duckdb_state duckdb_register_scalar_function(duckdb_connection connection, duckdb_scalar_function scalar_function);
 

@@ -7,6 +7,7 @@ package final class Database: Sendable {
     private let connections = Mutex<Set<ConnectionHandle>>([])
     private nonisolated(unsafe) var sinks: [String: SinkBox] = [:]
     private nonisolated(unsafe) var tables: [String: TableBox] = [:]
+    private nonisolated(unsafe) var days: Set<String> = []
     private let registration = Mutex(())
 
     private init(owning handle: duckdb_database) {
@@ -71,6 +72,16 @@ package final class Database: Sendable {
     ) throws(DuckDBError) {
         try registration.withLock { (_) throws(DuckDBError) in
             try registerSink(name: name, columns: columns, sink: sink, boxes: &sinks, on: connection)
+        }
+    }
+
+    func register(
+        _ reading: @escaping DayReading, as name: String, on connection: duckdb_connection
+    ) throws(DuckDBError) {
+        try registration.withLock { (_) throws(DuckDBError) in
+            guard !days.contains(name) else { return }
+            try registerDayFunction(name: name, reading: reading, on: connection)
+            days.insert(name)
         }
     }
 

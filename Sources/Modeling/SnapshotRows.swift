@@ -1,5 +1,6 @@
 internal import DuckDB
 internal import ProspectCore
+internal import SnapshotFiles
 
 /// The rows that a model sees, as queries over the snapshot files: features, label and weight.
 ///
@@ -47,12 +48,11 @@ struct SnapshotRows {
         let sundays = period.sundays.map { "DATE '\($0)'" }.joined(separator: ", ")
         let perSunday = """
             SELECT DATE AS \(Self.sunday), \(columns), \(SnapshotColumn.label) AS \(Self.label), 1 AS \(Self.weight)
-            FROM \(explicitFile)
-            WHERE \(isInside(period))
+            FROM \(files.during(period))
             UNION ALL
             SELECT \(Self.sunday), \(coldColumns),
                 (CLOSEDATE IS NOT NULL AND CLOSEDATE <= \(Self.sunday) + \(snapshots.horizon))::INTEGER, 1
-            FROM \(coldFile) JOIN (SELECT unnest([\(sundays)]) AS \(Self.sunday))
+            FROM \(files.cold) JOIN (SELECT unnest([\(sundays)]) AS \(Self.sunday))
                 ON \(Self.sunday) BETWEEN FIRST_DATE AND LAST_DATE
             """
         return """
@@ -69,9 +69,9 @@ struct SnapshotRows {
         let date = "DATE '\(snapshots.asOf)'"
         return """
             SELECT \(expressions), \(userWeeks) AS \(Self.baseline), \(Self.id) FROM (
-                SELECT \(id)::VARCHAR AS \(Self.id), \(columns) FROM \(explicitFile) WHERE DATE = \(date)
+                SELECT \(id)::VARCHAR AS \(Self.id), \(columns) FROM \(files.on(snapshots.asOf))
                 UNION ALL
-                SELECT \(id)::VARCHAR, \(coldColumns) FROM \(coldFile) WHERE \(date) BETWEEN FIRST_DATE AND LAST_DATE
+                SELECT \(id)::VARCHAR, \(coldColumns) FROM \(files.cold) WHERE \(date) BETWEEN FIRST_DATE AND LAST_DATE
             ) \(categories.joins) ORDER BY \(Self.id)
             """
     }
@@ -91,11 +91,11 @@ struct SnapshotRows {
                 CASE WHEN \(Self.label) = 1 THEN 1 ELSE \(oneIn) END::DOUBLE AS \(Self.copies), \(Self.id)
             FROM (SELECT *, md5_number_lower(\(Self.id)) >> 12 AS \(Self.key) FROM (
                 SELECT \(id)::VARCHAR AS \(Self.id), \(columns), \(SnapshotColumn.label) AS \(Self.label)
-                FROM \(explicitFile) WHERE DATE = \(date)
+                FROM \(files.on(sunday))
                 UNION ALL
                 SELECT \(id)::VARCHAR, \(coldColumns),
                     (CLOSEDATE IS NOT NULL AND CLOSEDATE <= \(date) + \(snapshots.horizon))::INTEGER
-                FROM \(coldFile) WHERE \(date) BETWEEN FIRST_DATE AND LAST_DATE
+                FROM \(files.cold) WHERE \(date) BETWEEN FIRST_DATE AND LAST_DATE
             )) \(categories.joins)
             LEFT JOIN (SELECT id AS __portal, mrr FROM read_parquet(\(SQL.literal(snapshots.portalsFile)))
                 WHERE mrr IS NOT NULL) __portals ON __portals.__portal = \(Self.id)
@@ -120,12 +120,12 @@ struct SnapshotRows {
             FROM (SELECT *, md5_number_lower(\(Self.id)) >> 12 AS \(Self.key) FROM (
                 SELECT \(id)::VARCHAR AS \(Self.id), \(columns), DATE AS \(Self.firstSunday),
                     DATE AS \(Self.lastSunday), CASE WHEN \(SnapshotColumn.label) = 1 THEN DATE END AS \(Self.convertedFrom)
-                FROM \(explicitFile) WHERE \(isInside(period))
+                FROM \(files.during(period))
                 UNION ALL
                 SELECT \(id)::VARCHAR, \(coldColumns), greatest(FIRST_DATE, \(first)), least(LAST_DATE, \(last)),
                     CASE WHEN CLOSEDATE - \(snapshots.horizon) <= least(LAST_DATE, \(last))
                         THEN CLOSEDATE - \(snapshots.horizon) END
-                FROM \(coldFile) WHERE FIRST_DATE <= \(last) AND LAST_DATE >= \(first)
+                FROM \(files.cold) WHERE FIRST_DATE <= \(last) AND LAST_DATE >= \(first)
             )) \(categories.joins)
             LEFT JOIN (SELECT id AS __portal, mrr FROM read_parquet(\(SQL.literal(snapshots.portalsFile)))
                 WHERE mrr IS NOT NULL) __portals ON __portals.__portal = \(Self.id)
@@ -149,10 +149,10 @@ struct SnapshotRows {
             FROM (
                 SELECT * FROM (
                     SELECT \(id)::VARCHAR AS \(Self.id), DATE AS \(Self.sunday), \(columns)
-                    FROM \(explicitFile) WHERE CLOSEDATE IS NOT NULL AND DATE < CLOSEDATE
+                    FROM \(files.all) WHERE CLOSEDATE IS NOT NULL AND DATE < CLOSEDATE
                     UNION ALL
                     SELECT \(id)::VARCHAR, LAST_DATE, \(coldColumns)
-                    FROM \(coldFile) WHERE CLOSEDATE IS NOT NULL AND LAST_DATE < CLOSEDATE
+                    FROM \(files.cold) WHERE CLOSEDATE IS NOT NULL AND LAST_DATE < CLOSEDATE
                 ) QUALIFY row_number() OVER (PARTITION BY \(Self.id) ORDER BY \(Self.sunday) DESC) = 1
             ) JOIN (SELECT id AS \(Self.id), ln(mrr) AS \(Self.logRevenue) FROM \(portals) WHERE mrr > 0)
                 USING (\(Self.id)) \(categories.joins)
@@ -174,9 +174,9 @@ struct SnapshotRows {
         let firstPositive = "greatest(FIRST_DATE, DATE '\(period.first)', CLOSEDATE - \(snapshots.horizon))"
         return """
             SELECT count(DISTINCT \(Self.id)) FROM (
-                SELECT \(id)::VARCHAR AS \(Self.id) FROM \(explicitFile) WHERE \(isInside(period)) AND \(SnapshotColumn.label) = 1
+                SELECT \(id)::VARCHAR AS \(Self.id) FROM \(files.during(period)) WHERE \(SnapshotColumn.label) = 1
                 UNION ALL
-                SELECT \(id)::VARCHAR FROM \(coldFile)
+                SELECT \(id)::VARCHAR FROM \(files.cold)
                 WHERE CLOSEDATE IS NOT NULL AND \(count(from: firstPositive, period)) > 0)
             """
     }
@@ -188,9 +188,9 @@ struct SnapshotRows {
         let id = SQL.identifier(snapshots.idColumn)
         return """
             SELECT \(name), count(DISTINCT \(Self.id)) FROM (
-                SELECT \(id)::VARCHAR AS \(Self.id), \(name) FROM \(explicitFile) WHERE \(isInside(period))
+                SELECT \(id)::VARCHAR AS \(Self.id), \(name) FROM \(files.during(period))
                 UNION ALL
-                SELECT \(id)::VARCHAR, \(name) FROM \(coldFile)
+                SELECT \(id)::VARCHAR, \(name) FROM \(files.cold)
                 WHERE \(count(from: "greatest(FIRST_DATE, DATE '\(period.first)')", period)) > 0
             ) WHERE \(name) IS NOT NULL GROUP BY ALL ORDER BY ALL
             """
@@ -203,8 +203,7 @@ struct SnapshotRows {
         return "(\(sums.joined(separator: " + ")))::DOUBLE"
     }
 
-    var explicitFile: String { SQL.parquet(in: snapshots.snapshotsFolder) }
-    var coldFile: String { SQL.parquet(in: snapshots.coldFolder) }
+    var files: SnapshotFiles { SnapshotFiles(snapshots) }
 
     /// The features, categories as their codes.
     var expressions: String {
@@ -230,11 +229,6 @@ struct SnapshotRows {
             .joined(separator: ", ")
     }
 
-    func isInside(_ period: Split.Period) -> String {
-        let last = "DATE '\(period.last)'"
-        return "DATE BETWEEN DATE '\(period.first)' AND \(last) AND (\(last) - DATE) % \(7 * period.step) = 0"
-    }
-
     /// Explicit snapshots, and the cold ones with their number of Sundays as weight.
     private func rows(_ period: Split.Period) -> String {
         let cold = """
@@ -242,11 +236,10 @@ struct SnapshotRows {
                 CASE WHEN CLOSEDATE IS NULL THEN 0 ELSE
                     \(count(from: "greatest(FIRST_DATE, DATE '\(period.first)', CLOSEDATE - \(snapshots.horizon))", period))
                 END AS __positives
-            FROM \(coldFile)
+            FROM \(files.cold)
             """
         return """
-            SELECT \(columns), \(SnapshotColumn.label) AS \(Self.label), 1 AS \(Self.weight) FROM \(explicitFile)
-            WHERE \(isInside(period))
+            SELECT \(columns), \(SnapshotColumn.label) AS \(Self.label), 1 AS \(Self.weight) FROM \(files.during(period))
             UNION ALL
             SELECT \(coldColumns), 1, __positives FROM (\(cold)) WHERE __positives > 0
             UNION ALL

@@ -23,15 +23,12 @@ struct RunSession {
 
     /// Moves finished snapshots into place; their description names the folders relative to the run.
     func keep(_ snapshots: SnapshotSet, from work: String) throws {
-        for name in ["snapshots", "cold", "portals.parquet"] {
+        for name in ["snapshots", "dormant", "cold", "portals.parquet"] {
             try? FileManager.default.removeItem(atPath: folder.file(name))
             try AtomicFile.rename("\(work)/\(name)", to: folder.file(name))
         }
         try? FileManager.default.removeItem(atPath: work)
-        var relative = snapshots
-        relative.snapshotsFolder = "snapshots"
-        relative.coldFolder = "cold"
-        relative.portalsFile = "portals.parquet"
+        let relative = snapshots.mappingPaths { String($0.dropFirst(work.count + 1)) }
         try AtomicFile.write(relative, to: folder.file("snapshots.json"))
     }
 
@@ -99,11 +96,7 @@ struct RunSession {
     }
 
     func snapshots() throws -> SnapshotSet {
-        var snapshots = try JSON.decode(SnapshotSet.self, at: folder.file("snapshots.json"))
-        snapshots.snapshotsFolder = folder.file(snapshots.snapshotsFolder)
-        snapshots.coldFolder = folder.file(snapshots.coldFolder)
-        snapshots.portalsFile = folder.file(snapshots.portalsFile)
-        return snapshots
+        try JSON.decode(SnapshotSet.self, at: folder.file("snapshots.json")).mappingPaths(folder.file)
     }
 
     func model() throws -> TrainedModel { try JSON.decode(TrainedModel.self, at: folder.file("model/model.json")) }

@@ -2,7 +2,7 @@
 ///
 /// `portals`: one row per portal — `portal` (INTEGER, dense from 0), `id` (VARCHAR, as given), `excluded` (VARCHAR,
 /// the reason why it cannot be scored, else NULL), `close_date` and `created` (DATE), `mrr` (DOUBLE), and the
-/// firmographic columns as given, with their derived columns.
+/// firmographic columns as given (an ENUM of the texts where they are few, else VARCHAR), with their derived columns.
 /// `usage`: one row per usage row of a known portal — `portal`, `day` (DATE), and the count columns (UINTEGER); a view of
 /// the rows that the run keeps outside of the database.
 public struct CompanyTables: Codable, Equatable, Sendable {

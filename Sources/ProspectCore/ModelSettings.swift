@@ -73,14 +73,14 @@ public struct ModelSettings: Equatable, Sendable {
 public struct LightGBMParameters: Equatable, Sendable {
     /// At most this many trees.
     public var trees = 300
-    public var learningRate = 0.03
+    public var learningRate = 0.05
     public var leaves = 7
     public var minimumLeafRows = 100
     public var l2 = 10.0
     /// The share of columns drawn for each tree, in (0, 1].
     public var columnShare = 0.5
     /// Stop when validation log loss has not improved for so many trees; 0: never.
-    public var earlyStopping = 50
+    public var earlyStopping = 30
 
     public init() {}
 }
@@ -88,7 +88,7 @@ public struct LightGBMParameters: Equatable, Sendable {
 /// XGBoost's parameters.
 public struct XGBoostParameters: Equatable, Sendable {
     public var trees = 300
-    public var learningRate = 0.03
+    public var learningRate = 0.05
     public var maximumDepth = 3
     /// The least sum of hessians in a leaf; with few conversions, about the base rate times the rows.
     public var minimumChildWeight = 2.0
@@ -98,7 +98,7 @@ public struct XGBoostParameters: Equatable, Sendable {
     public var columnShare = 0.5
     public var l1 = 0.0
     public var l2 = 10.0
-    public var earlyStopping = 50
+    public var earlyStopping = 30
     /// Threads; part of the result, since XGBoost sums in the order of its threads.
     public var threads = 1
 

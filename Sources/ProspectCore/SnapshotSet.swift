@@ -1,7 +1,8 @@
 /// The snapshots of one run, as files; the value that `Snapshots` hands to the stages behind it.
 ///
 /// A snapshot is one portal on one Sunday, with only what was known at the end of that day. Portals that have never
-/// had a usage row look the same on every Sunday, so they are kept as spans of Sundays instead of one row each.
+/// had a usage row look the same on every Sunday, so they are kept as spans of Sundays instead of one row each; so are
+/// those whose rows have all left every window, of which only the time since the last changes. `SnapshotFiles` reads them back.
 public struct SnapshotSet: Codable, Equatable, Sendable {
     /// The Sunday for which the run is made; nothing later is in the files.
     public var asOf: Day
@@ -18,8 +19,10 @@ public struct SnapshotSet: Codable, Equatable, Sendable {
     public var users: [String]
     public var idColumn: String
     public var firmographics: [FirmographicColumn]
-    /// Folder of Parquet files, one row per snapshot.
+    /// Folder of Parquet files, one row per snapshot but for the dormant.
     public var snapshotsFolder: String
+    /// nil where there are no dormant spans.
+    public var dormant: Dormant?
     /// Folder of Parquet files, one row per portal that was without usage, with its first and last such Sunday.
     public var coldFolder: String
     /// Parquet file with `id`, `close_date` and `mrr`, one row per portal; the last two are null for a free one.
@@ -29,23 +32,41 @@ public struct SnapshotSet: Codable, Equatable, Sendable {
 
     /// How many snapshots there are.
     public struct Counts: Codable, Equatable, Sendable {
-        /// Rows in the snapshot files.
+        /// Snapshots of portals that had had a usage row, dormant ones included.
         public var snapshots: Int
         /// Rows in the files of cold spans.
         public var coldSpans: Int
         /// The snapshots that the cold spans stand for.
         public var coldSnapshots: Int
-        /// Portals with at least one row in the snapshot files.
+        /// Portals with at least one of `snapshots`.
         public var portals: Int
         /// Snapshots whose portal converted within the horizon, as far as it is known, cold ones included.
         public var positives: Int
 
-        public init(snapshots: Int, coldSpans: Int, coldSnapshots: Int, portals: Int, positives: Int) {
+        public init(
+            snapshots: Int, coldSpans: Int = 0, coldSnapshots: Int = 0, portals: Int, positives: Int = 0
+        ) {
             self.snapshots = snapshots
             self.coldSpans = coldSpans
             self.coldSnapshots = coldSnapshots
             self.portals = portals
             self.positives = positives
+        }
+    }
+
+    /// Portals on Sundays on which all their rows have left every window: only the time since the last changes.
+    public struct Dormant: Codable, Equatable, Sendable {
+        /// Folder of Parquet files with the columns of a snapshot as it was on the first Sunday of a span, and the last.
+        public var folder: String
+        /// Rows in them.
+        public var spans: Int
+        /// The snapshots that they stand for.
+        public var snapshots: Int
+
+        public init(folder: String, spans: Int, snapshots: Int) {
+            self.folder = folder
+            self.spans = spans
+            self.snapshots = snapshots
         }
     }
 
@@ -68,7 +89,7 @@ public struct SnapshotSet: Codable, Equatable, Sendable {
         asOf: Day, firstSunday: Day, population: Population, horizon: Int, windows: [Int], featureSet: FeatureSetName,
         cadence: Cadence, actions: [String],
         users: [String], idColumn: String, firmographics: [FirmographicColumn], snapshotsFolder: String,
-        coldFolder: String, portalsFile: String, counts: Counts, company: CompanyOnSunday
+        dormant: Dormant? = nil, coldFolder: String, portalsFile: String, counts: Counts, company: CompanyOnSunday
     ) {
         self.asOf = asOf
         self.firstSunday = firstSunday
@@ -82,6 +103,7 @@ public struct SnapshotSet: Codable, Equatable, Sendable {
         self.idColumn = idColumn
         self.firmographics = firmographics
         self.snapshotsFolder = snapshotsFolder
+        self.dormant = dormant
         self.coldFolder = coldFolder
         self.portalsFile = portalsFile
         self.counts = counts
@@ -120,7 +142,7 @@ public enum SnapshotColumn {
     public static let label = "LABEL_CONVERT_30D"
     /// Whether the whole horizon had been observed on the run's Sunday.
     public static let matured = "MATURED"
-    /// In the files of cold spans: the first and the last Sunday of the span.
+    /// In the files of cold and dormant spans: the first Sunday (of a dormant one it is `date`) and the last.
     public static let firstDate = "FIRST_DATE"
     public static let lastDate = "LAST_DATE"
 
@@ -164,6 +186,16 @@ public enum SnapshotColumn {
 }
 
 extension SnapshotSet {
+    /// The same files under other paths.
+    public func mappingPaths(_ path: (String) -> String) -> SnapshotSet {
+        var mapped = self
+        mapped.snapshotsFolder = path(snapshotsFolder)
+        if let dormant { mapped.dormant?.folder = path(dormant.folder) }
+        mapped.coldFolder = path(coldFolder)
+        mapped.portalsFile = path(portalsFile)
+        return mapped
+    }
+
     /// The windows over which the snapshots carry sums: the configured ones, and a long one in the extended set.
     public var sumWindows: [Int] {
         featureSet == .extended && !windows.contains(SnapshotColumn.longWindow)

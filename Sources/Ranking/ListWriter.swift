@@ -1,5 +1,6 @@
 package import DuckDB
 package import ProspectCore
+internal import SnapshotFiles
 
 /// Writes Sunday's list: every free portal, best first.
 package struct ListWriter {
@@ -88,10 +89,10 @@ package struct ListWriter {
             FROM (
                 SELECT \(id)::VARCHAR AS id, \(SnapshotColumn.recency) AS recency,
                     \((firmographics + sums).joined(separator: ", "))
-                FROM \(SQL.parquet(in: snapshots.snapshotsFolder)) WHERE DATE = \(date)
+                FROM \(SnapshotFiles(snapshots).on(snapshots.asOf))
                 UNION ALL
                 SELECT \(id)::VARCHAR, NULL, \((firmographics + sums.map { _ in "0" }).joined(separator: ", "))
-                FROM \(SQL.parquet(in: snapshots.coldFolder))
+                FROM \(SnapshotFiles(snapshots).cold)
                 WHERE \(date) BETWEEN \(SnapshotColumn.firstDate) AND \(SnapshotColumn.lastDate)
             ) JOIN (SELECT id, \(model.scoreColumn) AS \(Self.probability), \(model.rawScoreColumn) AS __raw,
                     EXPECTED_MRR AS __mrr

@@ -1,6 +1,7 @@
 package import DuckDB
 internal import Foundation
 package import ProspectCore
+internal import SnapshotFiles
 package import UsageStore
 
 /// Builds the snapshots of one run: the second stage.
@@ -43,54 +44,69 @@ package struct SnapshotBuilder: Sendable {
             firstSunday: company.firstUsage.onOrAfter(settings.weekday))
         let snapshotsFolder = folder + "/snapshots"
         let coldFolder = folder + "/cold"
-        for path in [snapshotsFolder, coldFolder] {
+        let dormantFolder = folder + "/dormant"
+        for path in [snapshotsFolder, coldFolder, dormantFolder] {
             try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
         }
         let firstUsage = FirstUsage(portals: company.portals)
-        let written = try writeParts(to: snapshotsFolder, schedule: schedule, firstUsage: firstUsage)
+        let portalsFile = folder + "/portals.parquet"
+        let written = try writeParts(
+            to: snapshotsFolder, dormant: dormantFolder, portalsFile: portalsFile, schedule: schedule,
+            firstUsage: firstUsage)
         let connection = try database.connect()
         try firstUsage.createView(on: connection)
         let cold = ColdSpans(configuration: configuration, schedule: schedule, connection: connection)
         try cold.write(to: coldFolder + "/part-00000.parquet")
-        let portalsFile = folder + "/portals.parquet"
-        try PortalFile(asOf: asOf, connection: connection).write(to: portalsFile)
-        let counts = try count(written, snapshots: snapshotsFolder, cold: coldFolder, connection: connection)
-        return SnapshotSet(
+        let dormant =
+            written.dormantSpans > 0
+            ? SnapshotSet.Dormant(
+                folder: dormantFolder, spans: written.dormantSpans, snapshots: written.dormantSnapshots) : nil
+        var snapshots = SnapshotSet(
             asOf: asOf, firstSunday: schedule.firstSunday, population: settings.population, horizon: settings.horizon,
             windows: settings.windows, featureSet: configuration.features.set, cadence: company.cadence,
             actions: configuration.columns.actions, users: configuration.columns.users,
             idColumn: configuration.columns.id, firmographics: configuration.firmographics.map { .init($0) },
-            snapshotsFolder: snapshotsFolder, coldFolder: coldFolder, portalsFile: portalsFile, counts: counts,
+            snapshotsFolder: snapshotsFolder, dormant: dormant, coldFolder: coldFolder, portalsFile: portalsFile,
+            counts: .init(snapshots: written.snapshots, portals: written.portals),
             company: try companyOnSunday(connection: connection))
+        try count(&snapshots, connection: connection)
+        return snapshots
     }
 
-    /// Walks the portals part by part, on all threads.
-    ///
-    /// - Returns: snapshots written, and the portals that have one.
+    /// Walks the portals part by part, on all threads, and writes what is known of the portals beside it.
     private func writeParts(
-        to folder: String, schedule: Schedule, firstUsage: FirstUsage
-    ) throws -> (snapshots: Int, portals: Int) {
+        to folder: String, dormant: String, portalsFile: String, schedule: Schedule, firstUsage: FirstUsage
+    ) throws -> PartWriter.Written {
         let writer = PartWriter(
             configuration: configuration, asOf: asOf, schedule: schedule, closeDays: try loadCloseDays(),
-            folder: folder,
+            folder: folder, dormantFolder: dormant,
             layout: WalkLayout(
                 configuration.snapshots, features: configuration.features, names: configuration.columns),
             usage: usage, firstUsage: firstUsage)
         let parts = usage.parts(rows: Self.rowsPerPart)
-        progress.begin("walking usage to snapshots", total: parts.count, unit: "parts")
+        progress.begin("walking usage to snapshots", total: parts.count + 1, unit: "files")
         // Each part is one thread's: DuckDB's own threads would only look for work all the time. What one thread writes
         // is in order, so DuckDB need not see to it.
         let control = try database.connect()
         try control.execute("SET threads = 1; SET GLOBAL preserve_insertion_order = false")
         defer { try? control.execute("SET threads = \(threads); SET GLOBAL preserve_insertion_order = true") }
-        let written = try concurrently(parts.count, threads: threads, progress: progress) {
+        let written = try concurrently(parts.count + 1, threads: threads, progress: progress) {
             try database.connect()
         } body: { connection, part in
             try cancellation.check()
+            guard part < parts.count else {
+                try PortalFile(asOf: asOf, connection: connection).write(to: portalsFile)
+                return PartWriter.Written()
+            }
             return try writer.write(part, portals: parts[part], connection: connection)
         }
         progress.end("\(parts.count) file\(parts.count == 1 ? "" : "s")")
-        return written.reduce((0, 0)) { ($0.0 + $1.snapshots, $0.1 + $1.portals) }
+        return written.reduce(into: PartWriter.Written()) { sum, part in
+            sum.snapshots += part.snapshots
+            sum.portals += part.portals
+            sum.dormantSpans += part.dormantSpans
+            sum.dormantSnapshots += part.dormantSnapshots
+        }
     }
 
     private func loadCloseDays() throws -> CloseDays {
@@ -109,26 +125,25 @@ package struct SnapshotBuilder: Sendable {
         return CloseDays(days)
     }
 
-    private func count(
-        _ written: (snapshots: Int, portals: Int), snapshots: String, cold: String, connection: Connection
-    ) throws -> SnapshotSet.Counts {
+    /// Counts the cold spans, and the conversions of all snapshots.
+    private func count(_ snapshots: inout SnapshotSet, connection: Connection) throws {
         let positives = try connection.row(
-            """
-            SELECT coalesce(sum(\(SnapshotColumn.label)), 0) FROM \(SQL.parquet(in: snapshots))
-            """
+            "SELECT coalesce(sum(\(SnapshotColumn.label)), 0) FROM \(SnapshotFiles(snapshots).all)"
         ) { $0.int(0)! }
-        let firstPositive = "greatest(FIRST_DATE, CLOSEDATE - \(configuration.snapshots.horizon))"
-        let (spans, coldSnapshots, coldPositives) = try connection.row(
+        let firstPositive = "greatest(FIRST_DATE, CLOSEDATE - \(snapshots.horizon))"
+        let coldPositives = try connection.row(
             """
             SELECT count(*), coalesce(sum((LAST_DATE - FIRST_DATE) // 7 + 1), 0),
                 coalesce(sum((LAST_DATE - \(firstPositive)) // 7 + 1)
                     FILTER (WHERE CLOSEDATE IS NOT NULL AND LAST_DATE >= \(firstPositive)), 0)
-            FROM \(SQL.parquet(in: cold))
+            FROM \(SnapshotFiles(snapshots).cold)
             """
-        ) { ($0.int(0)!, $0.int(1)!, $0.int(2)!) }
-        return .init(
-            snapshots: written.snapshots, coldSpans: spans, coldSnapshots: coldSnapshots, portals: written.portals,
-            positives: positives + coldPositives)
+        ) { row in
+            snapshots.counts.coldSpans = row.int(0)!
+            snapshots.counts.coldSnapshots = row.int(1)!
+            return row.int(2)!
+        }
+        snapshots.counts.positives = positives + coldPositives
     }
 
     private func companyOnSunday(connection: Connection) throws -> CompanyOnSunday {

@@ -9,18 +9,17 @@ struct SnapshotSelect {
     let usageColumns: [String]
 
     /// Joins what the walk emits with what is known of the portal.
-    func sql(walk: String, portals: Range<Int>) -> String {
+    ///
+    /// - Parameter others: further columns of the walk, which come last.
+    func sql(walk: String, portals: Range<Int>, others: [String] = []) -> String {
         let usage = usageColumns.map { "w.\(SQL.identifier($0))" }
-        let horizon = configuration.snapshots.horizon
         return """
             SELECT p.id AS \(SQL.identifier(configuration.columns.id)), \(usage.joined(separator: ", ")),
                 \(firmographics)
-                CASE WHEN p.close_date <= DATE '\(asOf)' THEN p.close_date END AS \(SnapshotColumn.closeDate),
-                (p.close_date IS NOT NULL AND p.close_date > w.DATE AND p.close_date <= w.DATE + \(horizon)
-                    AND p.close_date <= DATE '\(asOf)')::INTEGER AS \(SnapshotColumn.label),
-                w.DATE + \(horizon) <= DATE '\(asOf)' AS \(SnapshotColumn.matured)
+                p.known_close AS \(SnapshotColumn.closeDate), w.\(SnapshotColumn.label), w.\(SnapshotColumn.matured)\(others.map { ", w.\($0)" }.joined())
             FROM \(walk) w JOIN (
-                SELECT * FROM \(CompanyTables.portalsTable)
+                SELECT *, CASE WHEN close_date <= DATE '\(asOf)' THEN close_date END AS known_close
+                FROM \(CompanyTables.portalsTable)
                 WHERE portal BETWEEN \(portals.lowerBound) AND \(portals.upperBound - 1) AND excluded IS NULL
             ) p ON p.portal = w.portal
             """

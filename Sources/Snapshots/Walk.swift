@@ -4,20 +4,23 @@ internal import UsageStore
 
 /// Walks each portal's days in order and emits a snapshot at each Sunday before it has read the next day.
 ///
-/// It can be stopped and resumed between any two snapshots, so that they stream into the Parquet writer.
+/// It can be stopped and resumed between any two snapshots, so that they stream into the Parquet writer. Spans in which a
+/// portal is dormant are put aside (`dormant`), complete once the walk has ended.
 final class Walk: RowSource {
     let columns: [(name: String, type: ColumnType)]
     private var walker: Walker
 
     /// Portals that had a snapshot so far.
     var portalCount: Int { walker.portalCount }
-    /// Snapshots so far.
-    var snapshotCount: Int { walker.snapshotCount }
+    /// Snapshots so far, those of dormant spans included.
+    var snapshotCount: Int { walker.snapshotCount + dormant.sundayCount }
+    let dormant: DormantSpans
 
     /// - Parameter layout: the columns to emit.
     init(days: PortalDays, schedule: Schedule, layout: WalkLayout, closeDays: CloseDays) {
         columns = layout.columns
-        walker = Walker(days: days, schedule: schedule, layout: layout, closeDays: closeDays)
+        dormant = DormantSpans(layout: layout)
+        walker = Walker(days: days, schedule: schedule, layout: layout, closeDays: closeDays, dormant: dormant)
     }
 
     func fill(_ chunk: OutputChunk) -> Int { walker.fill(chunk) }
@@ -29,10 +32,11 @@ private struct Walker: ~Copyable {
     private let schedule: Schedule
     /// Per portal number: its close date as known on the run's Sunday.
     private let closeDays: CloseDays
+    private let layout: WalkLayout
     private let isExtended: Bool
-    /// Sums over the windows, then over all time, window-major.
-    private let sumCount: Int
-    private let sumStorage: UnsafeMutablePointer<Int64>
+    private let horizon: Int32
+    private let mayBeDormant: Bool
+    private let dormant: DormantSpans
     private var sums: WindowSums
     private var milestones = Milestones()
     private var history: WeeklyHistory
@@ -44,43 +48,74 @@ private struct Walker: ~Copyable {
     /// The next Sunday of the current portal, and its last.
     private var sunday: Int32 = 0
     private var lastSunday: Int32 = -1
+    /// The close date of the current portal as known on the run's Sunday; `Int32.max` where there is none.
+    private var close: Int32 = .max
     private var portal: Int32 = -1
 
     private(set) var portalCount = 0
     private(set) var snapshotCount = 0
 
-    init(days: PortalDays, schedule: Schedule, layout: WalkLayout, closeDays: CloseDays) {
+    init(
+        days: PortalDays, schedule: Schedule, layout: WalkLayout, closeDays: CloseDays, dormant: DormantSpans
+    ) {
         self.days = days
         self.schedule = schedule
         self.closeDays = closeDays
+        self.layout = layout
+        self.dormant = dormant
         isExtended = layout.isExtended
-        sumCount = layout.sumCount
-        sumStorage = .allocate(capacity: sumCount)
-        sums = WindowSums(days: days, windows: layout.windows, hasLifetime: isExtended, storage: sumStorage)
+        horizon = Int32(layout.horizon)
+        mayBeDormant = schedule.population == .all
+        sums = WindowSums(days: days, windows: layout.windows, hasLifetime: isExtended)
         history = WeeklyHistory(actions: layout.actions, width: days.width)
     }
 
-    deinit { sumStorage.deallocate() }
-
     mutating func fill(_ chunk: OutputChunk) -> Int {
-        let output = WalkOutput(chunk, sums: sumCount, isExtended: isExtended)
+        let output = WalkOutput(chunk, layout: layout)
         var row = 0
         while row < chunk.capacity {
             if sunday > lastSunday, !beginNextPortal() { break }
             readUpToSunday()
-            output.portals[row] = portal
-            output.dates[row] = sunday
-            for index in 0..<sumCount { output.sums[index][row] = sumStorage[index] }
-            output.write(milestones, at: sunday, row: row)
-            if isExtended {
-                history.emit(into: output.history, row: row)
-                history.emitDecayed(into: output.decayed, row: row)
+            if let last = lastDormantSunday {
+                let sundays = (last - sunday) / 7 + 1
+                dormant.add(lastSunday: last, sundays: Int(sundays)) { output, row in emit(to: output, row: row) }
+                if isExtended { for _ in 1..<sundays { history.closeWeek() } }
+                sunday = last + 7
+            } else {
+                emit(to: output, row: row)
+                sunday += 7
+                row += 1
             }
-            sunday += 7
-            row += 1
         }
         snapshotCount += row
         return row
+    }
+
+    /// The last of at least two Sundays, from the current one on, on which nothing changes but the time since the portal's
+    /// last row. Only the population of all portals has such spans: the other one is the same in every tool, row by row.
+    @inline(__always)
+    private var lastDormantSunday: Int32? {
+        guard mayBeDormant, sums.areEmpty, !isExtended || history.isEmpty else { return nil }
+        // The next row is seen first on the Sunday on or after its day.
+        let next = head < end ? sunday + (days.day[head] - sunday - 1) / 7 * 7 : lastSunday
+        let last = min(next, lastSunday)
+        return last > sunday ? last : nil
+    }
+
+    /// Writes the snapshot of the current Sunday.
+    @inline(__always)
+    private func emit(to output: borrowing WalkOutput, row: Int) {
+        output.portals[row] = portal
+        output.dates[row] = sunday
+        sums.emit(into: output.sums, row: row)
+        output.write(milestones, at: sunday, row: row)
+        if isExtended {
+            history.emit(into: output.history, row: row)
+            history.emitDecayed(into: output.decayed, row: row)
+        }
+        // A portal has no snapshot on or after its close date.
+        output.labels[row] = close &- sunday <= horizon ? 1 : 0
+        output.matured[row] = sunday &+ horizon <= schedule.asOf.daysSinceEpoch
     }
 
     /// Takes in every row up to the current Sunday, and none behind it.
@@ -93,7 +128,7 @@ private struct Walker: ~Copyable {
             if isExtended { history.absorb(counts, day: days.day[head]) }
             head += 1
         }
-        sums.expire(at: sunday, head: head)
+        sums.expire(at: sunday)
         if isExtended { history.closeWeek() }
     }
 
@@ -108,6 +143,7 @@ private struct Walker: ~Copyable {
                 close: closeDays[portal])
             guard let sundays else { continue }
             head = start
+            close = closeDays[portal]?.daysSinceEpoch ?? .max
             sums.reset(start: start)
             milestones.reset()
             history.reset()

@@ -10,10 +10,14 @@ struct WalkLayout: Sendable {
     let isExtended: Bool
     /// Columns of sums, those over all time included.
     let sumCount: Int
+    /// Days within which a close date makes a snapshot a conversion.
+    let horizon: Int
+    /// The portal, the snapshot day, what is known of usage, and the outcome.
     let columns: [(name: String, type: ColumnType)]
 
     init(_ snapshots: SnapshotSettings, features: FeatureSettings, names: ColumnNames) {
         isExtended = features.set == .extended
+        horizon = snapshots.horizon
         let hasLong = snapshots.windows.contains(SnapshotColumn.longWindow)
         windows = isExtended && !hasLong ? snapshots.windows + [SnapshotColumn.longWindow] : snapshots.windows
         actions = names.actions.count
@@ -30,42 +34,60 @@ struct WalkLayout: Sendable {
                 SnapshotColumn.halfLives.map { (SnapshotColumn.decayed(signal, halfLife: $0), ColumnType.float) }
             }
         }
-        self.columns = columns
+        self.columns = columns + [(SnapshotColumn.label, .integer), (SnapshotColumn.matured, .boolean)]
     }
 
-    /// The names that a snapshot file takes over from the walk, the snapshot day first.
-    var fileColumns: [String] { columns.dropFirst().map(\.name) }
+    /// The names that a snapshot file takes over from the walk, but for the outcome: the snapshot day first.
+    var fileColumns: [String] { columns.dropFirst().dropLast(2).map(\.name) }
 }
 
-/// The columns of one chunk, as the walk writes them.
+/// Columns that a walk can write into.
+protocol WalkTarget {
+    func column<Value>(_ index: Int, as type: Value.Type) -> UnsafeMutablePointer<Value>
+    func setNull(_ column: Int, _ row: Int)
+}
+
+extension OutputChunk: WalkTarget {}
+
+/// The columns of some rows, as the walk writes them.
 struct WalkOutput: ~Copyable {
     let portals: UnsafeMutablePointer<Int32>
     let dates: UnsafeMutablePointer<Int32>
     let sums: UnsafeMutablePointer<UnsafeMutablePointer<Int64>>
     let history: UnsafeMutablePointer<UnsafeMutablePointer<Int64>>
     let decayed: UnsafeMutablePointer<UnsafeMutablePointer<Float>>
-    private let chunk: OutputChunk
+    let labels: UnsafeMutablePointer<Int32>
+    let matured: UnsafeMutablePointer<Bool>
+    private let target: any WalkTarget
+    private let recency: UnsafeMutablePointer<Int32>
+    private let daysSinceLastRow: UnsafeMutablePointer<Int32>?
+    private let daysSinceFirstUse: UnsafeMutablePointer<Int32>?
     /// The place of the recency column; those of the other milestones follow.
     private let milestones: Int
-    private let isExtended: Bool
 
-    init(_ chunk: OutputChunk, sums count: Int, isExtended: Bool) {
-        self.chunk = chunk
-        self.isExtended = isExtended
-        portals = chunk.column(0, as: Int32.self)
-        dates = chunk.column(1, as: Int32.self)
-        sums = .allocate(capacity: count)
-        for index in 0..<count { (sums + index).initialize(to: chunk.column(2 + index, as: Int64.self)) }
-        milestones = 2 + count
+    init(_ target: some WalkTarget, layout: WalkLayout) {
+        self.target = target
+        let isExtended = layout.isExtended
+        portals = target.column(0, as: Int32.self)
+        dates = target.column(1, as: Int32.self)
+        sums = .allocate(capacity: layout.sumCount)
+        for index in 0..<layout.sumCount { (sums + index).initialize(to: target.column(2 + index, as: Int64.self)) }
+        milestones = 2 + layout.sumCount
+        recency = target.column(milestones, as: Int32.self)
+        daysSinceLastRow = isExtended ? target.column(milestones + 1, as: Int32.self) : nil
+        daysSinceFirstUse = isExtended ? target.column(milestones + 2, as: Int32.self) : nil
         let historyCount = isExtended ? SnapshotColumn.history.count : 0
         let decayedCount = isExtended ? SnapshotColumn.decayedSignals.count * SnapshotColumn.halfLives.count : 0
+        let outcome = milestones + (isExtended ? 3 : 1) + historyCount + decayedCount
+        labels = target.column(outcome, as: Int32.self)
+        matured = target.column(outcome + 1, as: Bool.self)
         history = .allocate(capacity: historyCount)
         decayed = .allocate(capacity: decayedCount)
         for index in 0..<historyCount {
-            (history + index).initialize(to: chunk.column(milestones + 3 + index, as: Int64.self))
+            (history + index).initialize(to: target.column(milestones + 3 + index, as: Int64.self))
         }
         for index in 0..<decayedCount {
-            (decayed + index).initialize(to: chunk.column(milestones + 3 + historyCount + index, as: Float.self))
+            (decayed + index).initialize(to: target.column(milestones + 3 + historyCount + index, as: Float.self))
         }
     }
 
@@ -78,19 +100,17 @@ struct WalkOutput: ~Copyable {
     /// Writes days since the last activity, and in the extended set since the last row and the first use.
     @inline(__always)
     func write(_ state: Milestones, at today: Int32, row: Int) {
-        write(state.lastActive, at: today, column: milestones, row: row)
-        if isExtended {
-            write(state.lastRow, at: today, column: milestones + 1, row: row)
-            write(state.firstActive, at: today, column: milestones + 2, row: row)
+        write(state.lastActive, at: today, to: recency, column: milestones, row)
+        if let daysSinceLastRow, let daysSinceFirstUse {
+            write(state.lastRow, at: today, to: daysSinceLastRow, column: milestones + 1, row)
+            write(state.firstActive, at: today, to: daysSinceFirstUse, column: milestones + 2, row)
         }
     }
 
     @inline(__always)
-    private func write(_ day: Int32?, at today: Int32, column: Int, row: Int) {
-        if let day {
-            chunk.column(column, as: Int32.self)[row] = today - day
-        } else {
-            chunk.setNull(column, row)
-        }
+    private func write(
+        _ day: Int32?, at today: Int32, to days: UnsafeMutablePointer<Int32>, column: Int, _ row: Int
+    ) {
+        if let day { days[row] = today - day } else { target.setNull(column, row) }
     }
 }

@@ -4,33 +4,43 @@ internal import ProspectCore
 ///
 /// A week ends on the snapshot's weekday. Decayed signals are exponentially weighted sums with a half-life of h weeks,
 /// s ← s · 2^(-1/h) + x, of whole weekly numbers, so that they do not depend on the order of rows within a week.
-struct WeeklyHistory {
+///
+/// What is summed over some weeks is kept up to date as weeks come and go, and not summed again for each snapshot.
+struct WeeklyHistory: ~Copyable {
     private static let weeks = 12
 
     private struct Week {
         var actions: Int64 = 0
         var users: Int64 = 0
         var maxUsers: Int64 = 0
-        var isActive = false
+        /// 1 where anything happened, else 0.
+        var active: Int64 = 0
     }
 
     private let actionColumns: Int
     private let width: Int
     /// The last weeks; `newest` is the place of the one that was closed last.
-    private var ring = [Week](repeating: Week(), count: weeks)
+    private let ring = UnsafeMutablePointer<Week>.allocate(capacity: weeks)
     private var newest = 0
     private var open = Week()
+    /// Over the last four weeks, the four before them, and the last twelve.
+    private var last = (actions: Int64(0), users: Int64(0))
+    private var prior = (actions: Int64(0), users: Int64(0))
+    private var activeTwelve: Int64 = 0
     private var activeWeeks: Int64 = 0
     private var maxUsersEver: Int64 = 0
     /// The week, counted from the portal's first, in which a module had its first action; -1 before it.
-    private var firstWeek: [Int32]
+    private let firstWeek: UnsafeMutablePointer<Int32>
     private var week: Int32 = 0
     /// The day that was read last, and the users of each module on it: several rows of one day add up.
     private var day = Int32.min
-    private var dayUsers: [Int64]
-    /// Signal-major: all half-lives of actions, then of users, then of active weeks.
-    private var decayed: [Double]
-    private let factors: [Double]
+    private let dayUsers: UnsafeMutablePointer<Int64>
+    /// A signal's sums for all half-lives.
+    private typealias HalfLives = SIMD4<Double>
+    private var decayedActions = HalfLives.zero
+    private var decayedUsers = HalfLives.zero
+    private var decayedActive = HalfLives.zero
+    private let factors: HalfLives
 
     /// - Parameters:
     ///   - actions: how many of the count columns are actions; the rest are users.
@@ -38,18 +48,29 @@ struct WeeklyHistory {
     init(actions: Int, width: Int) {
         actionColumns = actions
         self.width = width
-        firstWeek = [Int32](repeating: -1, count: actions)
-        dayUsers = [Int64](repeating: 0, count: width - actions)
-        factors = SnapshotColumn.halfLives.map(Self.decay)
-        decayed = [Double](repeating: 0, count: SnapshotColumn.decayedSignals.count * SnapshotColumn.halfLives.count)
+        firstWeek = .allocate(capacity: actions)
+        dayUsers = .allocate(capacity: width - actions)
+        factors = HalfLives(SnapshotColumn.halfLives.map(Self.decay))
+        reset()
     }
+
+    deinit {
+        ring.deallocate()
+        firstWeek.deallocate()
+        dayUsers.deallocate()
+    }
+
+    /// Whether nothing happened in any week that still counts; only decayed sums change then.
+    var isEmpty: Bool { activeTwelve == 0 }
 
     /// Begins a portal.
     mutating func reset() {
-        for index in ring.indices { ring[index] = Week() }
-        (newest, open, activeWeeks, maxUsersEver, week, day) = (0, Week(), 0, 0, 0, .min)
-        for index in firstWeek.indices { firstWeek[index] = -1 }
-        for index in decayed.indices { decayed[index] = 0 }
+        ring.initialize(repeating: Week(), count: Self.weeks)
+        firstWeek.initialize(repeating: -1, count: actionColumns)
+        dayUsers.initialize(repeating: 0, count: width - actionColumns)
+        (newest, open, activeTwelve, activeWeeks, maxUsersEver, week, day) = (0, Week(), 0, 0, 0, 0, .min)
+        (last, prior) = ((0, 0), (0, 0))
+        (decayedActions, decayedUsers, decayedActive) = (.zero, .zero, .zero)
     }
 
     /// Takes in a row of the open week; days come in order.
@@ -57,75 +78,86 @@ struct WeeklyHistory {
     mutating func absorb(_ counts: UnsafeMutablePointer<UInt32>, day: Int32) {
         if day != self.day {
             self.day = day
-            for index in dayUsers.indices { dayUsers[index] = 0 }
+            dayUsers.update(repeating: 0, count: width - actionColumns)
         }
-        for column in 0..<actionColumns where counts[column] > 0 {
-            open.actions += Int64(counts[column])
-            open.isActive = true
-            if firstWeek[column] < 0 { firstWeek[column] = week }
+        var (actions, users) = (Int64(0), Int64(0))
+        for column in 0..<actionColumns {
+            actions += Int64(counts[column])
+            if firstWeek[column] < 0, counts[column] > 0 { firstWeek[column] = week }
         }
-        for column in actionColumns..<width where counts[column] > 0 {
-            open.users += Int64(counts[column])
-            open.isActive = true
+        for column in actionColumns..<width {
+            users += Int64(counts[column])
             dayUsers[column - actionColumns] += Int64(counts[column])
             open.maxUsers = max(open.maxUsers, dayUsers[column - actionColumns])
         }
+        open.actions += actions
+        open.users += users
+        if actions | users > 0 { open.active = 1 }
     }
 
     /// Ends the week on the snapshot day, and begins the next.
     @inline(__always)
     mutating func closeWeek() {
         newest = newest + 1 == Self.weeks ? 0 : newest + 1
+        activeTwelve += open.active - ring[newest].active
         ring[newest] = open
-        if open.isActive { activeWeeks += 1 }
+        let (fifth, ninth) = (ring[place(4)], ring[place(8)])
+        last.actions += open.actions - fifth.actions
+        last.users += open.users - fifth.users
+        prior.actions += fifth.actions - ninth.actions
+        prior.users += fifth.users - ninth.users
+        activeWeeks += open.active
         maxUsersEver = max(maxUsersEver, open.maxUsers)
-        let count = factors.count
-        for index in 0..<count {
-            decayed[index] = decayed[index] * factors[index] + Double(open.actions)
-            decayed[count + index] = decayed[count + index] * factors[index] + Double(open.users)
-            decayed[2 * count + index] = decayed[2 * count + index] * factors[index] + (open.isActive ? 1 : 0)
-        }
+        decayedActions = decayedActions * factors + HalfLives(repeating: Double(open.actions))
+        decayedUsers = decayedUsers * factors + HalfLives(repeating: Double(open.users))
+        decayedActive = decayedActive * factors + HalfLives(repeating: Double(open.active))
         open = Week()
         week += 1
+    }
+
+    /// Where the week lies that was closed `age` weeks before the newest.
+    @inline(__always)
+    private func place(_ age: Int) -> Int { newest >= age ? newest - age : newest - age + Self.weeks }
+
+    @inline(__always)
+    private func maxUsers(_ ages: Range<Int>) -> Int64 {
+        var most: Int64 = 0
+        for age in ages { most = max(most, ring[place(age)].maxUsers) }
+        return most
     }
 
     /// Writes the history of the weeks that are closed, in the order of `SnapshotColumn.history`.
     @inline(__always)
     func emit(into columns: UnsafePointer<UnsafeMutablePointer<Int64>>, row: Int) {
-        var active12: Int64 = 0
-        var last = Week()
-        var prior = Week()
-        for age in 0..<Self.weeks {
-            let entry = ring[newest >= age ? newest - age : newest - age + Self.weeks]
-            if entry.isActive { active12 += 1 }
-            if age < 4 {
-                last.actions += entry.actions
-                last.users += entry.users
-                last.maxUsers = max(last.maxUsers, entry.maxUsers)
-            } else if age < 8 {
-                prior.actions += entry.actions
-                prior.users += entry.users
-                prior.maxUsers = max(prior.maxUsers, entry.maxUsers)
-            }
-        }
         var newModules: Int64 = 0
-        for first in firstWeek where first >= 0 && week - first <= 4 { newModules += 1 }
+        for column in 0..<actionColumns where firstWeek[column] >= 0 && week - firstWeek[column] <= 4 {
+            newModules += 1
+        }
         columns[0][row] = activeWeeks
-        columns[1][row] = active12
+        columns[1][row] = activeTwelve
         columns[2][row] = last.actions
         columns[3][row] = prior.actions
         columns[4][row] = last.users
         columns[5][row] = prior.users
         columns[6][row] = maxUsersEver
-        columns[7][row] = last.maxUsers
-        columns[8][row] = prior.maxUsers
+        columns[7][row] = maxUsers(0..<4)
+        columns[8][row] = maxUsers(4..<8)
         columns[9][row] = newModules
     }
 
     /// Writes the decayed signals, signal-major.
     @inline(__always)
     func emitDecayed(into columns: UnsafePointer<UnsafeMutablePointer<Float>>, row: Int) {
-        for index in decayed.indices { columns[index][row] = Float(decayed[index]) }
+        Self.emit(decayedActions, into: columns, row)
+        Self.emit(decayedUsers, into: columns + HalfLives.scalarCount, row)
+        Self.emit(decayedActive, into: columns + 2 * HalfLives.scalarCount, row)
+    }
+
+    @inline(__always)
+    private static func emit(
+        _ sums: HalfLives, into columns: UnsafePointer<UnsafeMutablePointer<Float>>, _ row: Int
+    ) {
+        for index in 0..<HalfLives.scalarCount { columns[index][row] = Float(sums[index]) }
     }
 
     /// 2^(-1/h) for a half-life that is a power of two: repeated square roots, which IEEE 754 rounds correctly, so that

@@ -2,58 +2,96 @@ internal import UsageStore
 
 /// Sums of every count column over lookback windows that end on the day of the walk, and over all time.
 ///
-/// A row enters once, and leaves each window once: the cost is linear in the rows, whatever the windows.
-struct WindowSums {
+/// Each row that is taken in adds one running total of all columns; a window's sum is the total now less the total where
+/// the window begins. So the cost is one addition for each row, whatever the windows, and one subtraction for each
+/// number that is written.
+struct WindowSums: ~Copyable {
     private let days: PortalDays
     private let windows: [Int32]
-    /// Windows, and one more where there are sums over all time.
-    private let spans: Int
-    /// The oldest row that is still inside, per window.
-    private var tails: [Int]
-    /// Window-major: all columns of the first window, then of the second, those over all time last.
-    private let sums: UnsafeMutablePointer<Int64>
+    private let hasLifetime: Bool
     private let width: Int
+    /// The portal's first row.
+    private var start = 0
+    /// Rows that have been taken in.
+    private var count = 0
+    /// The oldest row that is still inside, per window, counted from the portal's first.
+    private let tails: UnsafeMutablePointer<Int>
+    /// The totals before the first row, after it, after the second, …, row-major.
+    private var totals: UnsafeMutablePointer<Int64>
+    /// Rows for whose totals there is room.
+    private var room = 64
 
-    /// - Parameters:
-    ///   - hasLifetime: whether sums over all time follow those over the windows.
-    ///   - storage: room for all sums, owned by the caller.
-    init(days: PortalDays, windows: [Int], hasLifetime: Bool, storage: UnsafeMutablePointer<Int64>) {
+    /// - Parameter hasLifetime: whether sums over all time follow those over the windows.
+    init(days: PortalDays, windows: [Int], hasLifetime: Bool) {
         self.days = days
         self.windows = windows.map(Int32.init)
-        spans = windows.count + (hasLifetime ? 1 : 0)
-        tails = [Int](repeating: 0, count: windows.count)
-        sums = storage
+        self.hasLifetime = hasLifetime
         width = days.width
+        tails = .allocate(capacity: windows.count)
+        totals = .allocate(capacity: (room + 1) * width)
+        reset(start: 0)
+    }
+
+    deinit {
+        tails.deallocate()
+        totals.deallocate()
     }
 
     /// Begins a portal whose first row is at `start`.
     mutating func reset(start: Int) {
-        for window in tails.indices { tails[window] = start }
-        sums.update(repeating: 0, count: spans * width)
+        self.start = start
+        count = 0
+        tails.initialize(repeating: 0, count: windows.count)
+        totals.initialize(repeating: 0, count: width)
+    }
+
+    /// Whether every row that was taken in lies before every window.
+    var areEmpty: Bool {
+        for window in windows.indices where tails[window] < count { return false }
+        return true
     }
 
     /// Takes in the next row of the portal.
     @inline(__always)
-    func absorb(_ row: UnsafeMutablePointer<UInt32>) {
-        for span in 0..<spans {
-            let target = sums + span * width
-            for column in 0..<width { target[column] &+= Int64(row[column]) }
+    mutating func absorb(_ row: UnsafeMutablePointer<UInt32>) {
+        if count == room { grow() }
+        let before = totals + count &* width
+        let after = before + width
+        for column in 0..<width { after[column] = before[column] &+ Int64(row[column]) }
+        count &+= 1
+    }
+
+    /// Moves the windows to a day: rows before them are left behind.
+    @inline(__always)
+    func expire(at today: Int32) {
+        let day = days.day + start
+        for window in windows.indices {
+            let oldest = today &- windows[window]
+            var tail = tails[window]
+            while tail < count, day[tail] <= oldest { tail &+= 1 }
+            tails[window] = tail
         }
     }
 
-    /// Drops the rows that lie before the windows of a day; `head` is the first row that has not been taken in.
+    /// Writes all sums: all columns of the first window, then of the second, those over all time last.
     @inline(__always)
-    mutating func expire(at today: Int32, head: Int) {
+    func emit(into columns: UnsafePointer<UnsafeMutablePointer<Int64>>, row: Int) {
+        let now = totals + count &* width
+        var target = columns
         for window in windows.indices {
-            var tail = tails[window]
-            let oldest = today - windows[window]
-            let target = sums + window * width
-            while tail < head, days.day[tail] <= oldest {
-                let row = days.counts + tail * width
-                for column in 0..<width { target[column] &-= Int64(row[column]) }
-                tail += 1
-            }
-            tails[window] = tail
+            let then = totals + tails[window] &* width
+            for column in 0..<width { target[column][row] = now[column] &- then[column] }
+            target += width
         }
+        guard hasLifetime else { return }
+        for column in 0..<width { target[column][row] = now[column] }
+    }
+
+    private mutating func grow() {
+        let larger = UnsafeMutablePointer<Int64>.allocate(capacity: (2 * room + 1) * width)
+        larger.update(from: totals, count: (room + 1) * width)
+        totals.deallocate()
+        totals = larger
+        room *= 2
     }
 }

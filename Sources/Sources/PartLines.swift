@@ -73,7 +73,8 @@ struct PartLines {
     /// Whether row n begins in the n-th line below the header, which is so in most files.
     func areConsecutive(rows: Int) throws -> Bool {
         guard part.hasLines else { return true }
-        let lines = try connection.row("SELECT count(*) FROM \(part.textLines(rejects: nil))") { $0.int(0)! }
+        let text = part.textLines(rejects: nil, bufferSize: SourceTable.Part.smallBuffer)
+        let lines = try connection.row("SELECT count(*) FROM \(text)") { $0.int(0)! }
         return lines == rows + part.headerLines
     }
 

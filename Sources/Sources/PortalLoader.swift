@@ -21,21 +21,22 @@ struct PortalLoader {
         return pairs + configuration.firmographics.enumerated().map { ($1.column, "firmographic_\($0)") }
     }
 
-    /// Creates the raw table with the rows that are usable; sets the others aside.
+    /// Creates the raw table, a view of what each part holds, and sets aside what is not usable.
     ///
     /// - Returns: rows read, rows set aside, and the problems found.
     func load() throws -> (summary: TableSummary, problems: [RowProblem]) {
-        try connection.execute(
-            "CREATE OR REPLACE TABLE \(raw) (file VARCHAR, line BIGINT, "
-                + textColumns.map { "\($0.target) VARCHAR" }.joined(separator: ", ") + ")")
         var problems: [RowProblem] = []
         var rejected = 0
+        var selects: [String] = []
         for (index, part) in table.parts.enumerated() {
-            if let problem = try insert(part, index) {
+            let (select, problem) = try read(part, index)
+            selects.append(select)
+            if let problem {
                 problems.append(problem)
                 rejected += problem.count
             }
         }
+        try connection.execute("CREATE OR REPLACE VIEW \(raw) AS \(selects.joined(separator: " UNION ALL "))")
         let read = try connection.row("SELECT count(*) FROM \(raw)") { $0.int(0)! }
         problems += try setAsideUnusable()
         let kept = try connection.row("SELECT count(*) FROM \(raw) WHERE id IS NOT NULL") { $0.int(0)! }
@@ -44,36 +45,36 @@ struct PortalLoader {
         )
     }
 
-    /// Adds the rows of one part, with their lines.
+    /// Reads one part into a table of its own.
     ///
-    /// - Returns: the rows that could not be read, where there are any.
-    private func insert(_ part: SourceTable.Part, _ index: Int) throws -> RowProblem? {
+    /// - Returns: the select of its rows with their file and line, and the rows that could not be read, where there are
+    ///   any.
+    private func read(_ part: SourceTable.Part, _ index: Int) throws -> (select: String, problem: RowProblem?) {
         let name = "\(table.name.rawValue)_\(index)"
         let lines = PartLines(
             part: part, rejects: part.keepsRejects ? "rejects_\(name)" : nil, connection: connection,
             name: "lines_\(name)")
         let types = Dictionary(textColumns.map { ($0.source, "VARCHAR") }, uniquingKeysWith: { first, _ in first })
         let cells = textColumns.map { "nullif(trim(\(SQL.identifier($0.source))::VARCHAR), '') AS \($0.target)" }
+        let file = SQL.literal(part.origin)
+        let targets = textColumns.map(\.target).joined(separator: ", ")
+        let relation = part.relation(types: types, rejects: "rejects_\(name)", bufferSize: SourceTable.Part.smallBuffer)
         try part.reading(connection) {
             try connection.execute(
-                """
-                CREATE OR REPLACE TEMP TABLE part_\(raw) AS
-                SELECT row_number() OVER () AS place, \(cells.joined(separator: ", "))
-                FROM \(part.relation(types: types, rejects: "rejects_\(name)"))
-                """)
+                "CREATE OR REPLACE TABLE part_\(name) AS SELECT \(cells.joined(separator: ", ")) FROM \(relation)")
         }
-        // The rows lie in the order of their lines, unless lines have to be looked for.
-        var select = "SELECT place + \(part.headerLines) AS line, * FROM part_\(raw)"
-        var order = ""
         var problem: RowProblem?
-        let rows = try connection.row("SELECT count(*) FROM part_\(raw)") { $0.int(0)! }
+        let rows = try connection.row("SELECT count(*) FROM part_\(name)") { $0.int(0)! }
         let rejects = RejectedRows(rejects: "rejects_\(name)", file: part.origin, connection: connection)
         let hasRejects = try part.keepsRejects && rejects.exist()
-        if try hasRejects || !lines.areConsecutive(rows: rows) {
-            try lines.index()
-            select = lines.located("SELECT * FROM part_\(raw)")
-            order = "ORDER BY line"
+        // The rows lie in the order of their lines, so a row's number is its place in the table, unless lines have to be
+        // looked for.
+        guard try hasRejects || !lines.areConsecutive(rows: rows) else {
+            return (
+                "SELECT \(file) AS file, rowid + \(1 + part.headerLines) AS line, \(targets) FROM part_\(name)", nil
+            )
         }
+        try lines.index()
         defer { try? lines.drop() }
         if hasRejects {
             let found = try rejects.problem(lines)
@@ -82,10 +83,11 @@ struct PortalLoader {
         }
         try connection.execute(
             """
-            INSERT INTO \(raw) SELECT \(SQL.literal(part.origin)), line, \(textColumns.map(\.target).joined(separator: ", "))
-            FROM (\(select)) \(order)
+            CREATE OR REPLACE TABLE located_\(name) AS SELECT line, \(targets)
+            FROM (\(lines.located("SELECT rowid + 1 AS place, * FROM part_\(name)"))) ORDER BY line;
+            DROP TABLE part_\(name)
             """)
-        return problem
+        return ("SELECT \(file) AS file, line, \(targets) FROM located_\(name)", problem)
     }
 
     /// Rows without an id are removed; customers without a usable close date stay, to be excluded by name.

@@ -10,6 +10,10 @@ struct PortalMerger {
     let connection: Connection
     let quarantine: Quarantine
 
+    /// Texts of a firmographic up to which its column holds numbers of texts and not the texts: everything that copies,
+    /// sorts or writes the column is quicker then.
+    private static let mostTexts = 1_000
+
     private var cells: [String] { configuration.firmographics.indices.map { "firmographic_\($0)" } }
     private var hasCreated: Bool { configuration.columns.created != nil }
 
@@ -19,71 +23,67 @@ struct PortalMerger {
     func merge() throws -> [Finding] {
         var findings: [Finding] = []
         for name in [SourceName.customers, .noncustomers] { findings += try rankCopies(of: name) }
+        // The free side's cell where there is a free side.
+        let merged = cells.map { ", CASE WHEN n.id IS NOT NULL THEN n.\($0) ELSE c.\($0) END AS \($0)" }
+        try connection.execute(
+            """
+            CREATE OR REPLACE TEMP TABLE merged_portals AS
+            SELECT coalesce(c.id, n.id) AS id,
+                CASE WHEN c.id IS NOT NULL AND c.close_date IS NULL
+                    THEN 'customer without a usable close date' END AS excluded,
+                c.close_date, \(hasCreated ? "coalesce(n.created, c.created)" : "NULL::DATE") AS created, c.mrr,
+                c.id IS NOT NULL AS is_customer, c.id IS NOT NULL AND n.id IS NOT NULL AS is_on_both_sides\(merged.joined())
+            FROM (SELECT * FROM ranked_customers WHERE copy = 1) c
+            FULL JOIN (SELECT * FROM ranked_noncustomers WHERE copy = 1) n ON c.id = n.id
+            """)
         findings += try onBothSides()
-        try createRangeTables()
+        let columns = try configuration.firmographics.enumerated().map { try self.columns($1, cell: cells[$0]) }
+        let joins = columns.compactMap(\.join).joined(separator: "\n")
         try connection.execute(
             """
             CREATE OR REPLACE TABLE \(CompanyTables.portalsTable) AS
-            SELECT (row_number() OVER (ORDER BY id) - 1)::INTEGER AS portal, * FROM (
-                SELECT coalesce(c.id, n.id) AS id,
-                    CASE WHEN c.id IS NOT NULL AND c.close_date IS NULL
-                        THEN 'customer without a usable close date' END AS excluded,
-                    c.close_date, \(hasCreated ? "coalesce(n.created, c.created)" : "NULL::DATE") AS created, c.mrr,
-                    c.id IS NOT NULL AS is_customer, \(firmographicColumns)
-                FROM (SELECT * FROM ranked_customers WHERE copy = 1) c
-                FULL JOIN (SELECT * FROM ranked_noncustomers WHERE copy = 1) n ON c.id = n.id
-                \(rangeJoins))
+            SELECT (row_number() OVER () - 1)::INTEGER AS portal, * FROM (
+                SELECT id, excluded, close_date, created, mrr, is_customer\(columns.map(\.select).joined())
+                FROM merged_portals \(joins) ORDER BY id);
+            DROP TABLE merged_portals
             """)
         return findings
     }
 
-    private var firmographicColumns: String {
-        configuration.firmographics.enumerated().map { index, firmographic in
-            let text = cell(index)
-            let given = "\(text) AS \(SQL.identifier(firmographic.column))"
-            let derived = SQL.identifier(firmographic.featureColumn)
-            return switch firmographic.kind {
-            case .category: given
-            case .number: "\(given), \(number(text)) AS \(derived)"
-            case .range: "\(given), range_\(index).midpoint AS \(derived)"
-            // Not greatest(rank, 0): that is 0, the best of all ranks, where there is none.
-            case .rank: "\(given), ln(1 + CASE WHEN \(number(text)) < 0 THEN 0 ELSE \(number(text)) END) AS \(derived)"
+    /// A firmographic as given and what is derived from it, each with a comma before it, and what has to be joined for it.
+    private func columns(_ firmographic: Firmographic, cell: String) throws -> (select: String, join: String?) {
+        let limit = firmographic.kind == .range ? "" : " LIMIT \(Self.mostTexts + 1)"
+        let texts = try connection.rows(
+            "SELECT DISTINCT \(cell) FROM merged_portals WHERE \(cell) IS NOT NULL\(limit)"
+        ) { $0.string(0)! }.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+        let isEnum = !texts.isEmpty && texts.count <= Self.mostTexts
+        let type = isEnum ? "::ENUM(\(texts.map(SQL.literal).joined(separator: ", ")))" : ""
+        let given = ", \(cell)\(type) AS \(SQL.identifier(firmographic.column))"
+        let derived = SQL.identifier(firmographic.featureColumn)
+        switch firmographic.kind {
+        case .category: return (given, nil)
+        case .number: return ("\(given), \(number(cell)) AS \(derived)", nil)
+        // Not greatest(rank, 0): that is 0, the best of all ranks, where there is none.
+        case .rank:
+            return (
+                "\(given), ln(1 + CASE WHEN \(number(cell)) < 0 THEN 0 ELSE \(number(cell)) END) AS \(derived)", nil
+            )
+        case .range:
+            let rows = texts.compactMap { text in
+                NumberRange.midpoint(of: text).map { "(\(SQL.literal(text)), \($0)::DOUBLE)" }
             }
-        }.joined(separator: ", ")
+            guard !rows.isEmpty else { return ("\(given), NULL::DOUBLE AS \(derived)", nil) }
+            let table = "range_of_\(cell)"
+            return (
+                "\(given), \(table).midpoint AS \(derived)",
+                "LEFT JOIN (VALUES \(rows.joined(separator: ", "))) \(table)(given, midpoint) ON \(table).given = \(cell)"
+            )
+        }
     }
 
     /// A number that a model can take: neither infinite nor beyond what 32 bits hold.
     private func number(_ text: String) -> String {
         "CASE WHEN abs(TRY_CAST(\(text) AS DOUBLE)) < 1e38 THEN TRY_CAST(\(text) AS DOUBLE) END"
-    }
-
-    /// The free side's cell where there is a free side.
-    private func cell(_ index: Int) -> String {
-        "CASE WHEN n.id IS NOT NULL THEN n.firmographic_\(index) ELSE c.firmographic_\(index) END"
-    }
-
-    private var rangeJoins: String {
-        configuration.firmographics.enumerated().filter { $0.element.kind == .range }.map { index, _ in
-            "LEFT JOIN range_\(index) ON range_\(index).given = \(cell(index))"
-        }.joined(separator: "\n")
-    }
-
-    /// One small table per range column: each text that occurs and its midpoint.
-    private func createRangeTables() throws {
-        for (index, firmographic) in configuration.firmographics.enumerated() where firmographic.kind == .range {
-            let texts = try connection.rows(
-                """
-                SELECT firmographic_\(index) FROM ranked_customers WHERE firmographic_\(index) IS NOT NULL
-                UNION SELECT firmographic_\(index) FROM ranked_noncustomers WHERE firmographic_\(index) IS NOT NULL
-                """
-            ) { $0.string(0)! }
-            try connection.execute("CREATE OR REPLACE TABLE range_\(index) (given VARCHAR, midpoint DOUBLE)")
-            let rows = texts.compactMap { text in
-                NumberRange.midpoint(of: text).map { "(\(SQL.literal(text)), \($0))" }
-            }
-            guard !rows.isEmpty else { continue }
-            try connection.execute("INSERT INTO range_\(index) VALUES \(rows.joined(separator: ", "))")
-        }
     }
 
     /// Numbers the rows of each id, the most complete first; the others are set aside.
@@ -106,19 +106,26 @@ struct PortalMerger {
         // Only ids that occur more than once have anything to be ranked; there are few of them.
         let repeated = "SELECT id FROM raw_\(name.rawValue) WHERE id IS NOT NULL GROUP BY id HAVING count(*) > 1"
         let rows = "SELECT \(columns.joined(separator: ", ")) FROM raw_\(name.rawValue)"
+        let hasRepeated = try connection.row("SELECT count(*) FROM (\(repeated))") { $0.int(0)! > 0 }
+        guard hasRepeated else {
+            try connection.execute(
+                "CREATE OR REPLACE VIEW ranked_\(name.rawValue) AS SELECT *, 1 AS copy FROM (\(rows) WHERE id IS NOT NULL)"
+            )
+            return []
+        }
         try connection.execute(
             """
-            CREATE OR REPLACE TABLE ranked_\(name.rawValue) AS
+            CREATE OR REPLACE TABLE copies_\(name.rawValue) AS
             SELECT *, 1 AS copy FROM (\(rows) WHERE id IS NOT NULL AND id NOT IN (\(repeated)))
             UNION ALL
             SELECT *, row_number() OVER (PARTITION BY id ORDER BY \(filled.isEmpty ? "0" : filled) DESC
                 \(ranking.map { ", \($0) NULLS LAST" }.joined()), file, line) AS copy
-            FROM (\(rows) WHERE id IN (\(repeated)))
+            FROM (\(rows) WHERE id IN (\(repeated)));
+            CREATE OR REPLACE VIEW ranked_\(name.rawValue) AS SELECT * FROM copies_\(name.rawValue)
             """)
         let (ids, copies) = try connection.row(
             "SELECT count(DISTINCT id), count(*) FROM ranked_\(name.rawValue) WHERE copy > 1"
         ) { ($0.int(0)!, $0.int(1)!) }
-        guard copies > 0 else { return [] }
         let examples = try connection.rows(
             "SELECT file, line FROM ranked_\(name.rawValue) WHERE copy > 1 ORDER BY file, line LIMIT 3"
         ) { Finding.Example(file: $0.string(0)!, line: $0.int(1)!, value: nil) }
@@ -139,9 +146,7 @@ struct PortalMerger {
     }
 
     private func onBothSides() throws -> [Finding] {
-        let count = try connection.row(
-            "SELECT count(DISTINCT id) FROM ranked_customers WHERE id IN (SELECT id FROM ranked_noncustomers)"
-        ) { $0.int(0)! }
+        let count = try connection.row("SELECT count(*) FROM merged_portals WHERE is_on_both_sides") { $0.int(0)! }
         guard count > 0 else { return [] }
         return [
             Finding(

@@ -66,7 +66,8 @@ struct SourceTable {
             }
             switch format {
             case .csv:
-                let lines = "SELECT text FROM \(part.textLines(rejects: nil)) LIMIT 1"
+                let text = part.textLines(rejects: nil, bufferSize: SourceTable.Part.smallBuffer)
+                let lines = "SELECT text FROM \(text) LIMIT 1"
                 guard let line = try connection.rows(lines, { $0.string(0) ?? "" }).first else { return nil }
                 let header = try CSVHeader(line: line, of: file, wanted: wanted)
                 part = .csv(file: file, header: header)
@@ -130,8 +131,10 @@ extension SourceTable.Part {
 
     /// The file's lines as a table expression with one column, `text`, NULL for an empty line.
     ///
-    /// - Parameter rejects: the name of the table that takes lines that are not UTF-8; nil leaves them out.
-    func textLines(rejects: String?) -> String {
+    /// - Parameters:
+    ///   - rejects: the name of the table that takes lines that are not UTF-8; nil leaves them out.
+    ///   - bufferSize: bytes that one thread reads at a time; nil leaves that to DuckDB.
+    func textLines(rejects: String?, bufferSize: Int? = nil) -> String {
         let others =
             rejects.map {
                 "store_rejects = true, rejects_limit = 0, rejects_table = '\($0)', rejects_scan = '\($0)_scan'"
@@ -139,9 +142,14 @@ extension SourceTable.Part {
             ?? "ignore_errors = true"
         return """
             read_csv(\(SQL.literal(origin)), columns = {'text': 'VARCHAR'}, delim = '', quote = '', escape = '', \
-            header = false, auto_detect = false, strict_mode = false, \(others))
+            header = false, auto_detect = false, strict_mode = false, \(others)\(Self.option(bufferSize)))
             """
     }
+
+    /// Where little is read: DuckDB's own choice is eight times as much.
+    static let smallBuffer = 1 << 22
+
+    private static func option(_ bufferSize: Int?) -> String { bufferSize.map { ", buffer_size = \($0)" } ?? "" }
 
     /// Bytes before the first line: a byte order mark, where there is one.
     var bytesBefore: Int { (try? FileHead(file: origin))?.hasByteOrderMark == true ? 3 : 0 }
@@ -158,8 +166,10 @@ extension SourceTable.Part {
 
     /// A table expression with the given columns; a CSV column is read as the type asked for, all others stay.
     ///
-    /// - Parameter rejects: the name of the table that takes rows that do not fit.
-    func relation(types: [String: String], rejects: String) -> String {
+    /// - Parameters:
+    ///   - rejects: the name of the table that takes rows that do not fit.
+    ///   - bufferSize: bytes of a CSV file that one thread reads at a time; nil leaves that to DuckDB.
+    func relation(types: [String: String], rejects: String, bufferSize: Int? = nil) -> String {
         switch self {
         case .csv(let file, let header):
             let names = Self.csvColumns(header.columns, wanted: Set(types.keys))
@@ -168,7 +178,7 @@ extension SourceTable.Part {
                 read_csv(\(SQL.literal(file)), delim = \(SQL.literal(String(header.delimiter))), quote = '"', \
                 escape = '"', header = true, skip = 0, auto_detect = false, nullstr = '', \
                 columns = {\(columns.joined(separator: ", "))}, store_rejects = true, rejects_limit = 0, \
-                rejects_table = '\(rejects)', rejects_scan = '\(rejects)_scan')
+                rejects_table = '\(rejects)', rejects_scan = '\(rejects)_scan'\(Self.option(bufferSize)))
                 """
         case .parquet(let file, let history):
             return history?.relation(file: file) ?? "read_parquet(\(SQL.literal(file)))"

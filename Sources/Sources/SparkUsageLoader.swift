@@ -45,7 +45,7 @@ struct SparkUsageLoader {
         let unknown = try days.setAsideUnknown(quarantine, source: origin)
         progress.begin("reading portal-days", total: nil, unit: "rows")
         try loader.registerSinks(script.numericIDs)
-        let shape = UsageSink.Shape(byID: script.numericIDs, countsAreTexts: false)
+        let shape = UsageSink.Shape(byID: script.numericIDs, isPlain: false)
         try connection.execute(loader.taking(days.rows(through: today), shape))
         loader.store.seal()
         try UsageRows(store: loader.store, columns: columns).createView(on: connection)

@@ -58,8 +58,9 @@ struct UsageLoader {
     func registerSinks(_ numericIDs: Bool) throws {
         try connection.execute(keys(numericIDs))
         let ids = numericIDs ? try IDTable(portalIDs()) : nil
-        for countsAreTexts in [true, false] {
-            let shape = UsageSink.Shape(byID: numericIDs, countsAreTexts: countsAreTexts)
+        try connection.register(PlainDay.day, as: PlainDay.function)
+        for isPlain in [true, false] {
+            let shape = UsageSink.Shape(byID: numericIDs, isPlain: isPlain)
             try UsageSink(store: store, columns: columns, shape: shape, ids: ids).register(on: connection)
         }
     }
@@ -124,7 +125,7 @@ struct UsageLoader {
         if state == .stumbled {
             let good = scan("careful").careful(numbered: false)
             try take(
-                "SELECT * FROM (\(good)) WHERE NOT \(isBad)", .init(byID: numericIDs, countsAreTexts: false), part)
+                "SELECT * FROM (\(good)) WHERE NOT \(isBad)", .init(byID: numericIDs, isPlain: false), part)
             again = scan("bad")
             try connection.execute(
                 """

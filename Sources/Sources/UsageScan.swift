@@ -3,8 +3,8 @@ internal import ProspectCore
 
 /// The scan of one part of the usage table.
 ///
-/// `fast` is for data in which nothing is wrong: counts of a CSV file go to the store as the texts that they are, which
-/// reads them without rounding. Where a value is not as it should be, the part is read again by `careful`, which keeps
+/// `fast` is for data in which nothing is wrong: counts of a CSV file go to the store as doubles, which keep a fraction
+/// where there is one; as integers DuckDB would round them. Where a value is not as it should be, the part is read again by `careful`, which keeps
 /// each value's text beside it.
 struct UsageScan {
     let part: SourceTable.Part
@@ -14,26 +14,31 @@ struct UsageScan {
     let rejects: String
 
     /// What `fast` delivers.
-    var fastShape: UsageSink.Shape { .init(byID: numericIDs, countsAreTexts: part.keepsRejects) }
+    var fastShape: UsageSink.Shape { .init(byID: numericIDs, isPlain: part.keepsRejects) }
 
     /// Columns `id`, `day` and the counts as `fastShape` says; id and day are NULL where something is wrong.
     var fast: String {
         let id = SQL.identifier(columns.id)
         let date = SQL.identifier(columns.timestamp)
+        let dialect = DuckDBDialect()
         let isCSV = part.keepsRejects
         let types = Dictionary(
-            uniqueKeysWithValues: [(columns.id, numericIDs ? "BIGINT" : "VARCHAR"), (columns.timestamp, "TIMESTAMP")]
-                + columns.counts.map { ($0, "VARCHAR") })
+            uniqueKeysWithValues: [(columns.id, numericIDs ? "BIGINT" : "VARCHAR"), (columns.timestamp, "VARCHAR")]
+                + columns.counts.map { ($0, "DOUBLE") })
         let counts = columns.counts.map { name in
             let column = SQL.identifier(name)
             return isCSV
                 ? column
-                : "\(DuckDBDialect().count("TRY_CAST(\(column) AS DOUBLE)", isEmpty: "\(column) IS NULL")) AS \(column)"
+                : "\(dialect.count("TRY_CAST(\(column) AS DOUBLE)", isEmpty: "\(column) IS NULL")) AS \(column)"
         }
         let key = numericIDs ? (isCSV ? id : "TRY_CAST(\(id) AS BIGINT)") : "trim(\(id)::VARCHAR)"
-        let hasID = isCSV && numericIDs ? "\(id) IS NOT NULL" : "\(key) IS NOT NULL AND trim(\(id)::VARCHAR) <> ''"
+        let day = isCSV ? "coalesce(\(PlainDay.function)(\(date)), \(dialect.day(date)))" : dialect.day(date)
+        // A number of a CSV file is there or is NULL, which the sink sees.
+        let checked =
+            isCSV && numericIDs
+            ? day : "CASE WHEN \(key) IS NOT NULL AND trim(\(id)::VARCHAR) <> '' THEN \(day) END"
         return """
-            SELECT \(key) AS id, CASE WHEN \(hasID) THEN TRY_CAST(\(date) AS TIMESTAMP)::DATE END AS day,
+            SELECT \(key) AS id, \(checked) AS day,
                 \(counts.joined(separator: ", "))
             FROM \(part.relation(types: types, rejects: rejects))
             """

@@ -2,18 +2,18 @@ internal import DuckDB
 internal import ProspectCore
 internal import UsageStore
 
-/// Takes the rows of a usage scan into the store: portal, day, and the counts as texts or as numbers.
+/// Takes the rows of a usage scan into the store: portal, day, and the counts.
 final class UsageSink: RowSink {
     /// What a scan delivers.
     struct Shape: Hashable {
         /// Whether portals come by their ids, which are numbers (BIGINT), and not by their own numbers (INTEGER).
         var byID: Bool
-        /// Whether counts come as texts (VARCHAR, NULL where empty), as a CSV file has them, and not as numbers (UINTEGER,
-        /// NULL where a value is no whole number below 2^32).
-        var countsAreTexts: Bool
+        /// Whether rows come as a CSV file has them: counts are DOUBLE, NULL where empty, and a row without an id cannot be
+        /// used. Else counts are UINTEGER, NULL where a value is no whole number below 2^32.
+        var isPlain: Bool
 
         /// The SQL function's name.
-        var function: String { "take_usage\(byID ? "_by_id" : "")\(countsAreTexts ? "_texts" : "")" }
+        var function: String { "take_\(isPlain ? "plain_" : "")usage\(byID ? "_by_id" : "")" }
     }
 
     private let store: UsageStore
@@ -33,7 +33,7 @@ final class UsageSink: RowSink {
         try connection.register(
             self, as: shape.function,
             columns: [shape.byID ? .bigint : .integer, .date]
-                + Array(repeating: shape.countsAreTexts ? .varchar : .uinteger, count: store.width))
+                + Array(repeating: shape.isPlain ? .double : .uinteger, count: store.width))
     }
 
     func makeWorker() -> any RowSinkWorker {
@@ -51,7 +51,7 @@ private final class UsageSinkWorker: RowSinkWorker {
     private let ids: IDTable?
     private let portals: UnsafeMutablePointer<Int32>
     private let columns: UnsafeMutableBufferPointer<UnsafePointer<UInt32>>
-    /// Numbers that were read from texts, column by column.
+    /// Counts that came as doubles, column by column.
     private let numbers: UnsafeMutablePointer<UInt32>
 
     init(_ appender: UsageAppender, width: Int, actions: Int, shape: UsageSink.Shape, ids: IDTable?) {
@@ -73,7 +73,7 @@ private final class UsageSinkWorker: RowSinkWorker {
     func take(_ chunk: InputChunk) throws {
         findPortals(chunk)
         for column in columns.indices {
-            if shape.countsAreTexts {
+            if shape.isPlain {
                 let target = numbers + column * Self.mostRows
                 appender.note(unusable: chunk.wholeNumbers(2 + column, into: target))
                 columns.initializeElement(at: column, to: UnsafePointer(target))
@@ -88,6 +88,7 @@ private final class UsageSinkWorker: RowSinkWorker {
                 counts: UnsafePointer(columns.baseAddress!), actions: actions))
     }
 
+    /// Finds the portals of a chunk; -1 where there is none of that id.
     private func findPortals(_ chunk: InputChunk) {
         let count = chunk.count
         if let ids {
@@ -97,6 +98,7 @@ private final class UsageSinkWorker: RowSinkWorker {
             portals.update(from: chunk.values(0, as: Int32.self), count: count)
         }
         guard let validity = chunk.validity(0) else { return }
+        if shape.isPlain, shape.byID { appender.note(unusable: Self.nulls(chunk, 0)) }
         for row in 0..<count where validity[row >> 6] >> UInt64(row & 63) & 1 == 0 { portals[row] = -1 }
     }
 

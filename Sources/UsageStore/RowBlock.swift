@@ -29,15 +29,16 @@ final class RowBlock: @unchecked Sendable {
         free()
     }
 
-    /// Hands the rows' bytes to `body`.
+    /// Hands the rows' bytes to `body`; there is at least one more behind them (see `RowCode.readCounts`).
     func read(_ body: (UnsafeRawBufferPointer) -> Void) throws(UsageStoreError) {
         if let start {
             body(UnsafeRawBufferPointer(start: start, count: used))
         } else {
-            let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: used, alignment: 16)
+            let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: used + 1, alignment: 16)
             defer { buffer.deallocate() }
-            try memory.read(into: buffer, from: place!)
-            body(UnsafeRawBufferPointer(buffer))
+            let rows = UnsafeMutableRawBufferPointer(rebasing: buffer[..<used])
+            try memory.read(into: rows, from: place!)
+            body(UnsafeRawBufferPointer(rows))
         }
     }
 

@@ -31,25 +31,42 @@ struct RowCode: Sendable {
         to target: UnsafeMutableRawPointer
     ) -> Int {
         let mask = target.assumingMemoryBound(to: UInt8.self) + Self.headBytes
-        for byte in 0..<maskBytes { mask[byte] = 0 }
         var end = mask + maskBytes
-        for column in 0..<width {
-            var number = counts[column][row]
-            guard number > 0 else { continue }
-            mask[column >> 3] |= 1 << UInt8(column & 7)
-            while number >= 0x80 {
-                end.pointee = UInt8(truncatingIfNeeded: number) | 0x80
-                end += 1
-                number >>= 7
+        for byte in 0..<maskBytes {
+            var bits: UInt8 = 0
+            for column in 8 * byte..<min(8 * byte + 8, width) {
+                let number = counts[column][row]
+                // A count of zero is written too, and then overwritten: whether it is zero is anybody's guess, and a wrong
+                // guess costs more.
+                let isPresent: UInt8 = number > 0 ? 1 : 0
+                bits |= isPresent << UInt8(column & 7)
+                if number >= 0x80 {
+                    end = Self.writeLong(number, to: end)
+                } else {
+                    end.pointee = UInt8(truncatingIfNeeded: number)
+                    end += Int(isPresent)
+                }
             }
-            end.pointee = UInt8(truncatingIfNeeded: number)
-            end += 1
+            mask[byte] = bits
         }
         let bytes = UnsafeMutableRawPointer(end) - target
         target.storeBytes(of: place.littleEndian, as: UInt16.self)
         target.storeBytes(of: UInt16(day - Self.firstDay).littleEndian, toByteOffset: 2, as: UInt16.self)
         target.storeBytes(of: UInt16(bytes - Self.headBytes).littleEndian, toByteOffset: 4, as: UInt16.self)
         return bytes
+    }
+
+    private static func writeLong(_ number: UInt32, to target: UnsafeMutablePointer<UInt8>) -> UnsafeMutablePointer<
+        UInt8
+    > {
+        var (number, end) = (number, target)
+        while number >= 0x80 {
+            end.pointee = UInt8(truncatingIfNeeded: number) | 0x80
+            end += 1
+            number >>= 7
+        }
+        end.pointee = UInt8(truncatingIfNeeded: number)
+        return end + 1
     }
 
     /// Place, day, and the bytes of the whole row.
@@ -61,25 +78,38 @@ struct RowCode: Sendable {
         return (Int(place), Int32(day) + firstDay, headBytes + Int(rest))
     }
 
-    /// Reads the counts of a row.
+    /// Reads the counts of a row. One byte behind it is looked at, and must be there.
     @inline(__always)
     func readCounts(of row: UnsafeRawPointer, into target: UnsafeMutablePointer<UInt32>) {
         let mask = row.assumingMemoryBound(to: UInt8.self) + Self.headBytes
         var next = mask + maskBytes
-        for column in 0..<width {
-            guard mask[column >> 3] >> UInt8(column & 7) & 1 == 1 else {
-                target[column] = 0
-                continue
+        for byte in 0..<maskBytes {
+            var bits = mask[byte]
+            for column in 8 * byte..<min(8 * byte + 8, width) {
+                let isPresent = bits & 1
+                bits >>= 1
+                // All ones where there is a number, else zero.
+                let number = next.pointee & (0 &- isPresent)
+                if number >= 0x80 {
+                    target[column] = Self.readLong(&next)
+                } else {
+                    target[column] = UInt32(number)
+                    next += Int(isPresent)
+                }
             }
-            var number = UInt32(next.pointee & 0x7F)
-            var shift: UInt32 = 7
-            while next.pointee & 0x80 != 0 {
-                next += 1
-                number |= UInt32(next.pointee & 0x7F) << shift
-                shift += 7
-            }
-            next += 1
-            target[column] = number
         }
+    }
+
+    private static func readLong(_ next: inout UnsafePointer<UInt8>) -> UInt32 {
+        var number: UInt32 = 0
+        var shift: UInt32 = 0
+        while next.pointee & 0x80 != 0 {
+            number |= UInt32(next.pointee & 0x7F) << shift
+            shift += 7
+            next += 1
+        }
+        number |= UInt32(next.pointee) << shift
+        next += 1
+        return number
     }
 }

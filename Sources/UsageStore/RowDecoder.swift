@@ -65,35 +65,75 @@ struct RowDecoder {
 
 /// Sorts the rows of one portal by day. Rows of one day may stand in any order; the walk adds them up.
 private struct DaySorter {
+    /// Days from a portal's first to its last, for each of its rows, up to which days are counted and not compared.
+    private static let daysPerRow = 32
+
     private let rows: PortalDays
-    /// Day and row in one number, so that sorting compares numbers.
+    /// Where each row goes, counted from the portal's first.
+    private var places: [Int32] = []
+    private var rowsBefore: [Int32] = []
     private var keys: [UInt64] = []
+    private var days: [Int32] = []
     private var counts: [UInt32] = []
 
     init(_ rows: PortalDays) { self.rows = rows }
 
     mutating func sort(_ range: Range<Int>) {
+        guard range.count > 1 else { return }
+        let day = UnsafeBufferPointer(start: rows.day + range.lowerBound, count: range.count)
         var isOrdered = true
-        for row in range.dropFirst() where rows.day[row] < rows.day[row - 1] {
-            isOrdered = false
-            break
+        var (first, last) = (day[0], day[0])
+        for row in 1..<day.count {
+            isOrdered = isOrdered && day[row] >= day[row - 1]
+            first = min(first, day[row])
+            last = max(last, day[row])
         }
         guard !isOrdered else { return }
-        let width = rows.width
-        keys.removeAll(keepingCapacity: true)
-        counts.removeAll(keepingCapacity: true)
-        for row in range {
-            keys.append(UInt64(UInt32(bitPattern: rows.day[row]) ^ 0x8000_0000) << 32 | UInt64(row - range.lowerBound))
+        places.removeAll(keepingCapacity: true)
+        if Int(last) - Int(first) <= Self.daysPerRow * range.count {
+            placeByCounting(day, first: first, last: last)
+        } else {
+            placeByComparing(day)
         }
-        counts.append(
-            contentsOf: UnsafeBufferPointer(
-                start: rows.counts + range.lowerBound * width, count: range.count * width))
+        move(range)
+    }
+
+    private mutating func placeByCounting(_ day: UnsafeBufferPointer<Int32>, first: Int32, last: Int32) {
+        rowsBefore.removeAll(keepingCapacity: true)
+        rowsBefore.append(contentsOf: repeatElement(0, count: Int(last - first) + 1))
+        rowsBefore.withUnsafeMutableBufferPointer { before in
+            for day in day { before[Int(day - first)] &+= 1 }
+            var sum: Int32 = 0
+            for index in before.indices { (before[index], sum) = (sum, sum &+ before[index]) }
+            for day in day {
+                places.append(before[Int(day - first)])
+                before[Int(day - first)] &+= 1
+            }
+        }
+    }
+
+    private mutating func placeByComparing(_ day: UnsafeBufferPointer<Int32>) {
+        // Day and row in one number, so that sorting compares numbers.
+        keys.removeAll(keepingCapacity: true)
+        for row in day.indices { keys.append(UInt64(UInt32(bitPattern: day[row]) ^ 0x8000_0000) << 32 | UInt64(row)) }
         keys.sort()
+        places.append(contentsOf: repeatElement(0, count: day.count))
+        for (place, key) in keys.enumerated() { places[Int(key & 0xFFFF_FFFF)] = Int32(place) }
+    }
+
+    private mutating func move(_ range: Range<Int>) {
+        let width = rows.width
+        let day = rows.day + range.lowerBound
+        let target = rows.counts + range.lowerBound * width
+        days.removeAll(keepingCapacity: true)
+        counts.removeAll(keepingCapacity: true)
+        days.append(contentsOf: UnsafeBufferPointer(start: day, count: range.count))
+        counts.append(contentsOf: UnsafeBufferPointer(start: target, count: range.count * width))
         counts.withUnsafeBufferPointer { counts in
-            for (place, key) in zip(range, keys) {
-                rows.day[place] = Int32(bitPattern: UInt32(key >> 32) ^ 0x8000_0000)
-                (rows.counts + place * width).update(
-                    from: counts.baseAddress! + Int(key & 0xFFFF_FFFF) * width, count: width)
+            for row in 0..<range.count {
+                let place = Int(places[row])
+                day[place] = days[row]
+                (target + place * width).update(from: counts.baseAddress! + row * width, count: width)
             }
         }
     }

@@ -1,6 +1,7 @@
 import Arrow
 import DuckDB
 import ProspectCore
+import SnapshotFiles
 import TestSupport
 import Testing
 
@@ -118,7 +119,7 @@ extension ModelingCompany {
         try connection.execute(
             """
             CREATE OR REPLACE TEMP TABLE expanded AS
-            SELECT * EXCLUDE (MATURED) FROM '\(snapshots.snapshotsFolder)/*.parquet'
+            SELECT * EXCLUDE (MATURED) FROM \(SnapshotFiles(snapshots).all)
             UNION ALL BY NAME
             SELECT * EXCLUDE (FIRST_DATE, LAST_DATE),
                 (CLOSEDATE > DATE AND CLOSEDATE <= DATE + 30 IS TRUE)::INTEGER AS LABEL_CONVERT_30D,

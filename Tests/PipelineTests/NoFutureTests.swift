@@ -3,6 +3,7 @@ import Foundation
 import Pipeline
 import ProspectCore
 import SampleCompany
+import SnapshotFiles
 import TestSupport
 import Testing
 
@@ -36,7 +37,7 @@ import Testing
         let connection = try Database.open().connect()
         func features(_ run: RunOutcome, through: Day) -> String {
             """
-            SELECT * EXCLUDE (CLOSEDATE, LABEL_CONVERT_30D, MATURED) FROM '\(run.folder)/snapshots/*.parquet'
+            SELECT * EXCLUDE (CLOSEDATE, LABEL_CONVERT_30D, MATURED) FROM \(SnapshotFiles(run.snapshots!).all)
             WHERE DATE <= DATE '\(through)'
             """
         }
@@ -50,8 +51,8 @@ import Testing
         #expect(changed == 0)
         let labels = try connection.row(
             """
-            SELECT count(*) FROM '\(early.folder)/snapshots/*.parquet' e
-            JOIN '\(late.folder)/snapshots/*.parquet' l USING (id, DATE)
+            SELECT count(*) FROM \(SnapshotFiles(early.snapshots!).all) e
+            JOIN \(SnapshotFiles(late.snapshots!).all) l USING (id, DATE)
             WHERE e.MATURED AND e.LABEL_CONVERT_30D <> l.LABEL_CONVERT_30D
             """
         ) { $0.int(0)! }
@@ -78,7 +79,7 @@ extension TestCompany {
     func snapshotRows(_ run: RunOutcome) throws -> [String] {
         let connection = try Database.open().connect()
         return try connection.rows(
-            "SELECT s::VARCHAR FROM '\(run.folder)/snapshots/*.parquet' s ORDER BY id, DATE"
+            "SELECT s::VARCHAR FROM \(SnapshotFiles(run.snapshots!).all) s ORDER BY id, DATE"
         ) { $0.string(0)! }
     }
 }

@@ -81,14 +81,26 @@ import Testing
         #expect(error?.problem.contains("usage_actions.csv") == true)
     }
 
+    /// Cancels when a step begins.
+    private struct CancelAt: ProgressReporter {
+        let step: String
+        let cancellation: Cancellation
+
+        func begin(_ step: String, total: Int?, unit: String) { if step == self.step { cancellation.cancel() } }
+        func advance(to completed: Int) {}
+        func end(_ summary: String) {}
+    }
+
     @Test func cancellationStopsAndMarksTheRun() throws {
         let company = try TestCompany()
         let output = company.folder.path + "/prospect-output"
         let cancellation = Cancellation()
-        cancellation.cancel()
-        #expect(throws: Interrupted.self) { try company.pipeline(cancellation: cancellation).run() }
+        let progress = CancelAt(step: "walking usage to snapshots", cancellation: cancellation)
+        #expect(throws: Interrupted.self) {
+            try company.pipeline(progress: progress, cancellation: cancellation).run()
+        }
         #expect(!FileManager.default.fileExists(atPath: output + "/results"))
-        #expect(Pipeline.runs(in: output).allSatisfy { $0.state == .failed })
+        #expect(Pipeline.runs(in: output).map(\.state) == [.failed])
     }
 
     @Test func badDataWritesNothing() throws {

@@ -37,11 +37,14 @@ struct TestCompany {
         }
     }
 
-    func pipeline(_ overrides: [String] = [], cancellation: Cancellation = Cancellation()) throws -> Pipeline {
+    func pipeline(
+        _ overrides: [String] = [], progress: any ProgressReporter = SilentProgress(),
+        cancellation: Cancellation = Cancellation()
+    ) throws -> Pipeline {
         let loaded = try ConfigurationLoader.load(
             file: folder.path + "/prospect.yaml", overrides: overrides, environment: [:], workingFolder: folder.path)
         return Pipeline(
-            loaded: loaded, today: SampleCompany.defaultUntil + 30, progress: SilentProgress(),
+            loaded: loaded, today: SampleCompany.defaultUntil + 30, progress: progress,
             cancellation: cancellation, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
     }
 

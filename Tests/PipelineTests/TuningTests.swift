@@ -77,7 +77,7 @@ import Testing
         let report = try #require(
             try company.tune([
                 "tuning.members=[lightgbm]", "tuning.trials=1", "tuning.early_stopping=50",
-                "tuning.lightgbm={n_estimators: [40], learning_rate: [0.03], min_child_samples: [20]}",
+                "tuning.lightgbm={n_estimators: [40], learning_rate: [0.05], min_child_samples: [20]}",
             ]).first)
         #expect(report.member.best == report.member.defaults)
         #expect(!report.member.isBetter)

@@ -55,7 +55,7 @@ import Testing
         let values = try TemporaryFolder("").load().values
         let texts = Dictionary(uniqueKeysWithValues: values.map { ($0.path, $0.value) })
         #expect(texts["snapshots.windows"] == "[7, 14, 30]")
-        #expect(texts["lightgbm.learning_rate"] == "0.03")
+        #expect(texts["lightgbm.learning_rate"] == "0.05")
         #expect(texts["lightgbm.l2"] == "10")
         #expect(texts["columns.created"] == "null")
         #expect(

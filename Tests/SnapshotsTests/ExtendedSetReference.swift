@@ -1,5 +1,6 @@
 import DuckDB
 import ProspectCore
+import SnapshotFiles
 
 /// The columns of the extended set by their definitions: joins of usage to snapshots, no walk.
 struct ExtendedSetReference {
@@ -24,7 +25,7 @@ struct ExtendedSetReference {
         }
         return try connection.row(
             """
-            WITH s AS (SELECT * FROM '\(snapshots.snapshotsFolder)/*.parquet'),
+            WITH s AS (SELECT * FROM \(SnapshotFiles(snapshots).all)),
             joined AS (
                 SELECT s.id, s.DATE, u.*, (s.DATE - u.day) // 7 AS age, \(total(snapshots.actions)) AS actions,
                     \(total(snapshots.users)) AS users, \(most(snapshots.users)) AS most

@@ -19,18 +19,21 @@ import UsageStore
                 .init(3, monday, [1, 0, 1, 0]), .init(4, monday, [0, 2, 0, 1]), .init(3, monday + 60, [9, 9, 9, 9]),
             ])
         let asOf = monday + 6 + 7 * 9
+        try FileManager.default.createDirectory(
+            atPath: folder.path + "/dormant", withIntermediateDirectories: false)
         let writer = PartWriter(
             configuration: company.configuration, asOf: asOf,
             schedule: Schedule(population: .all, weekday: .sunday, asOf: asOf, firstSunday: monday + 6),
             closeDays: CloseDays([.max, (monday + 3).daysSinceEpoch, .max, (monday + 40).daysSinceEpoch, .max]),
-            folder: folder.path,
+            folder: folder.path, dormantFolder: folder.path + "/dormant",
             layout: WalkLayout(
                 company.configuration.snapshots, features: company.configuration.features,
                 names: company.configuration.columns), usage: company.usage,
             firstUsage: FirstUsage(portals: 5))
-        #expect(try writer.write(0, portals: 0..<3, connection: company.connection) == (0, 0))
-        #expect(try writer.write(1, portals: 3..<5, connection: company.connection) == (5 + 10, 2))
-        #expect(try writer.write(2, portals: 5..<5, connection: company.connection) == (0, 0))
+        #expect(try writer.write(0, portals: 0..<3, connection: company.connection) == .init())
+        let written = try writer.write(1, portals: 3..<5, connection: company.connection)
+        #expect((written.snapshots, written.portals, written.dormantSpans) == (5 + 10, 2, 0))
+        #expect(try writer.write(2, portals: 5..<5, connection: company.connection) == .init())
         let (rows, last) = try company.connection.row(
             "SELECT count(*), max(DATE) FILTER (WHERE id = 'p3') FROM '\(folder.path)/*.parquet'"
         ) { ($0.int(0)!, $0.int(1)!) }

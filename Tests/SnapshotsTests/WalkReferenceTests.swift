@@ -2,6 +2,7 @@ import DuckDB
 import Foundation
 import ProspectCore
 import SampleCompany
+import SnapshotFiles
 import Snapshots
 import Sources
 import TestSupport
@@ -50,7 +51,7 @@ import UsageStore
         let active = columns.map { "\($0)" }.joined(separator: " + ")
         let (rows, wrong, wrongRecency) = try connection.row(
             """
-            WITH s AS (SELECT * FROM '\(snapshots.snapshotsFolder)/*.parquet'),
+            WITH s AS (SELECT * FROM \(SnapshotFiles(snapshots).all)),
             r AS (
                 SELECT s.id, s.DATE, \(sums.joined(separator: ", ")), max(u.day) FILTER (WHERE \(active) > 0) AS last
                 FROM s JOIN portals p USING (id) LEFT JOIN usage u ON u.portal = p.portal AND u.day <= s.DATE
@@ -72,7 +73,7 @@ import UsageStore
         let asOf = Day(year: 2026, month: 6, day: 14)
         let (snapshots, connection) = try build(.all, in: folder, asOf: asOf)
         let expanded = """
-            SELECT id, DATE, LABEL_CONVERT_30D AS label FROM '\(snapshots.snapshotsFolder)/*.parquet'
+            SELECT id, DATE, LABEL_CONVERT_30D AS label FROM \(SnapshotFiles(snapshots).all)
             UNION ALL
             SELECT id, day, (CLOSEDATE IS NOT NULL AND CLOSEDATE <= day + 30)::INTEGER
             FROM (SELECT *, unnest(generate_series(FIRST_DATE, LAST_DATE, INTERVAL 7 DAY))::DATE AS day
@@ -100,7 +101,7 @@ import UsageStore
         let folder = try TemporaryFolder()
         let (snapshots, connection) = try build(.all, in: folder, asOf: Day(year: 2026, month: 6, day: 28))
         let late = try connection.row(
-            "SELECT count(*) FROM '\(snapshots.snapshotsFolder)/*.parquet' WHERE CLOSEDATE <= DATE"
+            "SELECT count(*) FROM \(SnapshotFiles(snapshots).all) WHERE CLOSEDATE <= DATE"
         ) { $0.int(0)! }
         #expect(late == 0)
     }
@@ -112,7 +113,7 @@ import UsageStore
         let (days, wrong) = try connection.row(
             """
             SELECT count(DISTINCT isodow(DATE)), count(*) FILTER (WHERE ACTIONS_EMAIL_3D_SUM > ACTIONS_EMAIL_90D_SUM)
-            FROM '\(snapshots.snapshotsFolder)/*.parquet'
+            FROM \(SnapshotFiles(snapshots).all)
             """
         ) { ($0.int(0)!, $0.int(1)!) }
         #expect((days, wrong) == (1, 0))

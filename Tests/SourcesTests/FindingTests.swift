@@ -262,7 +262,9 @@ import Testing
         try company.write(
             .noncustomers, "id,ALEXA_RANK,EMPLOYEE_RANGE,INDUSTRY\n103,,,\n103,5,2 to 5,TOYS\n103,,2 to 5,\n")
         let read = try company.read()
-        let industry = try read.connection.row("SELECT INDUSTRY FROM portals WHERE id = '103'") { $0.string(0) }
+        let industry = try read.connection.row("SELECT INDUSTRY::VARCHAR FROM portals WHERE id = '103'") {
+            $0.string(0)
+        }
         #expect(industry == "TOYS")
     }
 }

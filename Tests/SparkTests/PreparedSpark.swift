@@ -1,6 +1,7 @@
 import DuckDB
 import Foundation
 import ProspectCore
+import SnapshotFiles
 import TestSupport
 import Testing
 
@@ -83,7 +84,7 @@ struct RunContents: Equatable {
     init(of run: ProspectRun) throws {
         let folder = try run.folder
         let connection = try Database.open(settings: ["threads": "2"]).connect()
-        for name in ["snapshots/*.parquet", "cold/*.parquet", "portals.parquet"] {
+        for name in ["snapshots/*.parquet", "dormant/*.parquet", "cold/*.parquet", "portals.parquet"] {
             tables[name] = try connection.row(
                 """
                 SELECT count(*)::VARCHAR, sum(hash(s)::HUGEINT)::VARCHAR, bit_xor(hash(s))::VARCHAR
@@ -101,7 +102,13 @@ struct RunContents: Equatable {
     /// The rows of one run's snapshots that the other does not have; for small tables.
     static func differences(_ left: ProspectRun, _ right: ProspectRun) throws -> Int {
         let connection = try Database.open(settings: ["threads": "2"]).connect()
-        let files = try [left, right].map { "read_parquet(\(SQL.literal(try $0.folder + "/snapshots/*.parquet")))" }
+        let files = try [left, right].map { run in
+            let description = try Data(contentsOf: URL(fileURLWithPath: try run.folder + "/snapshots.json"))
+            let folder = try run.folder
+            return SnapshotFiles(
+                try JSONDecoder().decode(SnapshotSet.self, from: description).mappingPaths { "\(folder)/\($0)" }
+            ).all
+        }
         return try connection.row(
             """
             SELECT (SELECT count(*) FROM (FROM \(files[0]) EXCEPT ALL FROM \(files[1])))

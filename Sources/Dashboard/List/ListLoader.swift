@@ -13,7 +13,7 @@ struct ListLoader {
     /// - Throws: `UnreadableRun` or what a file's reading throws.
     func load(previous: PastList?) throws -> ListIndex {
         let list = try Self.primaryList(of: run)
-        let snapshots = try JSON.decode(SnapshotSet.self, at: run.file("snapshots.json"))
+        let snapshots = try JSON.decode(SnapshotSet.self, at: run.file("snapshots.json")).mappingPaths(run.file)
         let source = Self.source(run.file(list.file))
         let found = Set(try connection.rows("DESCRIBE SELECT * FROM \(source)") { $0.string(0)! })
         func column(_ name: String?) -> String {

@@ -1,6 +1,7 @@
 internal import DuckDB
 internal import Foundation
 internal import ProspectCore
+internal import SnapshotFiles
 
 /// Reads what a run's files say of one portal; a file that cannot be read leaves a gap, and its name.
 struct PortalReader {
@@ -101,11 +102,10 @@ struct PortalReader {
         let window = snapshots.windows.first ?? 7
         let columns = snapshots.actions + snapshots.users
         let sums = columns.map { SQL.identifier(SnapshotColumn.sum($0, window: window)) }
-        let folder = index.run.file((snapshots.snapshotsFolder as NSString).lastPathComponent)
         let first = index.list.asOf - 7 * Self.weeks
         let rows = try connection.rows(
             """
-            SELECT \(([SnapshotColumn.date] + sums).joined(separator: ", ")) FROM \(SQL.parquet(in: folder))
+            SELECT \(([SnapshotColumn.date] + sums).joined(separator: ", ")) FROM \(SnapshotFiles(snapshots).all)
             WHERE \(isPortal(id, SQL.identifier(snapshots.idColumn)))
                 AND \(SnapshotColumn.date) BETWEEN DATE '\(first)' AND DATE '\(index.list.asOf)'
             ORDER BY \(SnapshotColumn.date)

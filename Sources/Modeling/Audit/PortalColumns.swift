@@ -1,6 +1,7 @@
 internal import Arrow
 internal import DuckDB
 internal import ProspectCore
+internal import SnapshotFiles
 
 /// What does not change from Sunday to Sunday: one value for each portal with a snapshot in a period.
 struct PortalColumns {
@@ -39,7 +40,7 @@ struct PortalColumns {
                     JOIN \(CompanyTables.portalsTable) p ON p.id = s.id
                     LEFT JOIN (
                         SELECT DISTINCT \(SQL.identifier(snapshots.idColumn))::VARCHAR AS id
-                        FROM \(SQL.parquet(in: snapshots.snapshotsFolder)) WHERE DATE <= DATE '\(period.last)'
+                        FROM \(SnapshotFiles(snapshots).all) WHERE DATE <= DATE '\(period.last)'
                     ) u ON u.id = s.id
                     LEFT JOIN (\(positions)) f ON f.id = s.id
                 ) ORDER BY portal

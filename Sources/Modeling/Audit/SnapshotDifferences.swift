@@ -1,5 +1,6 @@
 package import DuckDB
 package import ProspectCore
+internal import SnapshotFiles
 
 /// What differs between two sets of snapshots of the same portals on one Sunday.
 package enum SnapshotDifferences {
@@ -37,10 +38,10 @@ package enum SnapshotDifferences {
         let cold = usage.map { "0 AS \($0)" } + nullable.map { "NULL AS \($0)" } + given
         return """
             SELECT \(([id] + usage + nullable + given).joined(separator: ", "))
-            FROM \(SQL.parquet(in: snapshots.snapshotsFolder)) WHERE DATE = \(date)
+            FROM \(SnapshotFiles(snapshots).on(sunday))
             UNION ALL BY NAME
             SELECT \(([id] + cold).joined(separator: ", "))
-            FROM \(SQL.parquet(in: snapshots.coldFolder))
+            FROM \(SnapshotFiles(snapshots).cold)
             WHERE \(date) BETWEEN \(SnapshotColumn.firstDate) AND \(SnapshotColumn.lastDate)
             """
     }

@@ -1,5 +1,6 @@
 package import DuckDB
 package import ProspectCore
+internal import SnapshotFiles
 
 /// Check 4: no row on two sides, and no training label decided after the border.
 ///
@@ -163,13 +164,13 @@ extension SnapshotRows {
             return """
                 SELECT \(SQL.literal(part.name)) AS part, \(id) AS id, DATE AS sunday, \(SnapshotColumn.label) AS label,
                     \(SnapshotColumn.closeDate) AS close
-                FROM \(SQL.parquet(in: snapshots.snapshotsFolder)) WHERE DATE IN (\(days))
+                FROM \(SnapshotFiles(snapshots).all) WHERE DATE IN (\(days))
                 UNION ALL
                 SELECT \(SQL.literal(part.name)), \(id), day,
                     (\(SnapshotColumn.closeDate) IS NOT NULL
                         AND \(SnapshotColumn.closeDate) <= day + \(snapshots.horizon))::INTEGER,
                     \(SnapshotColumn.closeDate)
-                FROM \(SQL.parquet(in: snapshots.coldFolder)) JOIN (SELECT unnest([\(days)]) AS day)
+                FROM \(SnapshotFiles(snapshots).cold) JOIN (SELECT unnest([\(days)]) AS day)
                     ON day BETWEEN \(SnapshotColumn.firstDate) AND \(SnapshotColumn.lastDate)
                 """
         }.joined(separator: "\nUNION ALL\n")

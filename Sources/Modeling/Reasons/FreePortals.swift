@@ -1,6 +1,7 @@
 internal import Arrow
 internal import DuckDB
 internal import ProspectCore
+internal import SnapshotFiles
 
 /// The free portals of the run's Sunday as temporary tables: one row per portal with the columns of the snapshots, and
 /// one row per combination of features. Portals that look the same to the models, such as thousands without any usage,
@@ -34,9 +35,9 @@ package struct FreePortals {
             """
             CREATE OR REPLACE TEMP TABLE \(Self.portals) AS
             SELECT row_number() OVER (ORDER BY \(SnapshotRows.id)) - 1 AS \(Self.place), * FROM (
-                SELECT \(id)::VARCHAR AS \(SnapshotRows.id), \(explicit) FROM \(rows.explicitFile) WHERE DATE = \(date)
+                SELECT \(id)::VARCHAR AS \(SnapshotRows.id), \(explicit) FROM \(rows.files.on(snapshots.asOf))
                 UNION ALL
-                SELECT \(id)::VARCHAR, \(cold) FROM \(rows.coldFile)
+                SELECT \(id)::VARCHAR, \(cold) FROM \(rows.files.cold)
                 WHERE \(date) BETWEEN FIRST_DATE AND LAST_DATE)
             """)
         try connection.execute(

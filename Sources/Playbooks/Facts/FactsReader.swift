@@ -1,6 +1,7 @@
 package import DuckDB
 internal import Foundation
 package import ProspectCore
+internal import SnapshotFiles
 
 /// Reads the facts of the best prospects of a list from the files of its run.
 package struct FactsReader {
@@ -59,7 +60,7 @@ package struct FactsReader {
             FROM prospects LEFT JOIN (
                 SELECT \(SQL.safeCell("\(SQL.identifier(snapshots.idColumn))::VARCHAR")) AS given,
                     \(values.enumerated().map { "\($1) AS value_\($0)" }.joined(separator: ", "))
-                FROM \(SQL.parquet(in: snapshots.snapshotsFolder)) WHERE DATE = DATE '\(snapshots.asOf)'
+                FROM \(SnapshotFiles(snapshots).on(snapshots.asOf))
             ) AS known ON known.given = prospects.id
             ORDER BY rank::BIGINT
             """
@@ -112,8 +113,7 @@ package struct FactsReader {
         }
         let values = try connection.row(
             """
-            SELECT \(expressions.joined(separator: ", ")) FROM \(SQL.parquet(in: snapshots.snapshotsFolder))
-            WHERE DATE = DATE '\(snapshots.asOf)'
+            SELECT \(expressions.joined(separator: ", ")) FROM \(SnapshotFiles(snapshots).on(snapshots.asOf))
             """
         ) { row in wanted.indices.map { row.double($0) } }
         var thresholds: [SignalThresholds.Place: Double] = [:]

@@ -30,6 +30,11 @@ struct RunText {
                 "\(Text.count(counts.coldSnapshots)) of them are of portals before any usage, kept as "
                     + "\(Text.count(counts.coldSpans)) spans.")
         }
+        if let dormant = set.dormant {
+            lines.append(
+                "\(Text.count(dormant.snapshots)) are of portals long after their last usage, kept as "
+                    + "\(Text.count(dormant.spans)).")
+        }
         return (lines + ["Usage is \(set.cadence.rawValue). \(outcome.folder)/snapshots"]).joined(separator: "\n")
     }
 

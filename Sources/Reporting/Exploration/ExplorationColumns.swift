@@ -1,5 +1,6 @@
 internal import DuckDB
 internal import ProspectCore
+internal import SnapshotFiles
 
 /// Which of a company's columns are looked at; names differ from company to company.
 struct ExplorationColumns {
@@ -24,7 +25,7 @@ struct ExplorationColumns {
             "coalesce(sum(\(SQL.identifier(SnapshotColumn.sum($0, window: snapshots.windows.last!)))), 0)::DOUBLE"
         }
         let used = try connection.row(
-            "SELECT \(sums.joined(separator: ", ")) FROM \(SQL.parquet(in: snapshots.snapshotsFolder))"
+            "SELECT \(sums.joined(separator: ", ")) FROM \(SnapshotFiles(snapshots).all)"
         ) { row in snapshots.actions.indices.map { row.double($0)! } }
         actions = snapshots.actions.indices.sorted { (used[$1], $0) < (used[$0], $1) }.map { snapshots.actions[$0] }
         let numbers = snapshots.firmographics.filter { $0.derived != nil && !$0.isRank }

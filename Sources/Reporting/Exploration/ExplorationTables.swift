@@ -1,5 +1,6 @@
 internal import DuckDB
 internal import ProspectCore
+internal import SnapshotFiles
 
 /// The snapshots as the exploration counts them: cold portals stay spans of Sundays, with their number as weight.
 struct ExplorationTables {
@@ -14,7 +15,8 @@ struct ExplorationTables {
     let breakdowns: [String]
     let connection: Connection
 
-    var explicit: String { SQL.parquet(in: snapshots.snapshotsFolder) }
+    /// The snapshots of portals that had had a usage row.
+    var explicit: String { SnapshotFiles(snapshots).all }
     var id: String { "\(SQL.identifier(snapshots.idColumn))::VARCHAR" }
 
     /// The last Sunday whose horizon has been observed; it may lie before the first one.
@@ -45,7 +47,7 @@ struct ExplorationTables {
                 SELECT \(id) AS __id, \(first) AS __first, \(last) AS __last, \(SnapshotColumn.closeDate) AS __close,
                     least(\(last), DATE '\(lastMatured)') AS __end
                     \(firmographics.map { ", " + $0 }.joined())
-                FROM \(SQL.parquet(in: snapshots.coldFolder)))
+                FROM \(SnapshotFiles(snapshots).cold))
             """
     }
 

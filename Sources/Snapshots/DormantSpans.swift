@@ -1,0 +1,83 @@
+internal import DuckDB
+internal import ProspectCore
+
+/// Portals whose rows have all left every window: one row stands for all Sundays until there is another row. See `SnapshotFiles` for how the Sundays are read back.
+///
+/// The rows of a part are kept until its walk is done, in blocks as large as what DuckDB takes at a time.
+final class DormantSpans: RowSource {
+    let columns: [(name: String, type: ColumnType)]
+    private let layout: WalkLayout
+    private var blocks: [Block] = []
+    private var read = 0
+
+    /// Sundays that the rows stand for.
+    private(set) var sundayCount = 0
+
+    var count: Int { blocks.reduce(0) { $0 + $1.count } }
+
+    init(layout: WalkLayout) {
+        self.layout = layout
+        columns = layout.columns + [(SnapshotColumn.lastDate, .date)]
+    }
+
+    /// Adds a row, which `write` fills.
+    ///
+    /// - Parameters:
+    ///   - lastSunday: of the span, in days since 1970-01-01.
+    ///   - sundays: how many the row stands for.
+    func add(lastSunday: Int32, sundays: Int, _ write: (borrowing WalkOutput, _ row: Int) -> Void) {
+        if blocks.last.map({ $0.count == Block.capacity }) ?? true {
+            blocks.append(Block(types: columns.map(\.type), layout: layout))
+        }
+        let block = blocks.last!
+        write(block.output, block.count)
+        block.columns[columns.count - 1].assumingMemoryBound(to: Int32.self)[block.count] = lastSunday
+        block.count += 1
+        sundayCount += sundays
+    }
+
+    func fill(_ chunk: OutputChunk) -> Int {
+        guard read < blocks.count else { return 0 }
+        let block = blocks[read]
+        read += 1
+        for (index, column) in columns.enumerated() {
+            let size = Block.width(column.type)
+            chunk.column(index, as: UInt8.self)
+                .update(from: block.columns[index].assumingMemoryBound(to: UInt8.self), count: size * block.count)
+        }
+        for null in block.nulls { chunk.setNull(null.column, null.row) }
+        return block.count
+    }
+
+    /// Some rows, by column.
+    private final class Block: WalkTarget {
+        static let capacity = 2_048
+
+        let columns: [UnsafeMutableRawPointer]
+        private(set) var nulls: [(column: Int, row: Int)] = []
+        private(set) var output: WalkOutput!
+        var count = 0
+
+        init(types: [ColumnType], layout: WalkLayout) {
+            columns = types.map { .allocate(byteCount: Self.capacity * Self.width($0), alignment: 8) }
+            output = WalkOutput(self, layout: layout)
+        }
+
+        deinit { for column in columns { column.deallocate() } }
+
+        func column<Value>(_ index: Int, as type: Value.Type) -> UnsafeMutablePointer<Value> {
+            columns[index].assumingMemoryBound(to: type)
+        }
+
+        func setNull(_ column: Int, _ row: Int) { nulls.append((column, row)) }
+
+        static func width(_ type: ColumnType) -> Int {
+            switch type {
+            case .boolean: 1
+            case .integer, .uinteger, .date, .float: 4
+            case .bigint, .double: 8
+            case .varchar: preconditionFailure("The walk emits no texts.")
+            }
+        }
+    }
+}
