@@ -17,19 +17,19 @@ struct ColdSpans {
             """
             COPY (
                 SELECT p.id AS \(SQL.identifier(configuration.columns.id)),
-                    s.first AS \(SnapshotColumn.firstDate), s.last AS \(SnapshotColumn.lastDate),
+                    p.first AS \(SnapshotColumn.firstDate), p.last AS \(SnapshotColumn.lastDate),
                     \(select.firmographics)
                     CASE WHEN p.close_date <= \(asOf) THEN p.close_date END AS \(SnapshotColumn.closeDate)
-                FROM \(CompanyTables.portalsTable) p JOIN (
-                    SELECT portal, greatest(\(first), \(onOrAfter("created"))) AS first,
+                FROM (
+                    SELECT *, greatest(\(first), \(onOrAfter("created"))) AS first,
                         \(onOrBefore("least(\(asOf), first_sunday - 7, CASE WHEN close_date <= \(asOf) THEN close_date - 1 END)"))
                             AS last
                     FROM \(CompanyTables.portalsTable) LEFT JOIN (
                         SELECT portal, \(onOrAfter("day")) AS first_sunday FROM \(FirstUsage.relation)
                     ) USING (portal)
-                ) s USING (portal)
-                WHERE \(isWanted) AND p.excluded IS NULL AND s.first <= s.last ORDER BY p.portal
-            ) TO \(SQL.literal(file)) (FORMAT parquet, COMPRESSION snappy)
+                ) p
+                WHERE \(isWanted) AND p.excluded IS NULL AND p.first <= p.last ORDER BY p.portal
+            ) TO \(SQL.literal(file)) (\(PartWriter.format))
             """)
     }
 

@@ -1,17 +1,20 @@
 internal import DuckDB
 internal import ProspectCore
+internal import Synchronization
 
 /// Portals whose rows have all left every window: one row stands for all Sundays until there is another row. See `SnapshotFiles` for how the Sundays are read back.
 ///
 /// The rows of a part are kept until its walk is done, in blocks as large as what DuckDB takes at a time.
-final class DormantSpans: RowSource {
+// Handed from the thread that walks to the one that writes.
+final class DormantSpans: RowSource, @unchecked Sendable {
     let columns: [(name: String, type: ColumnType)]
     private let layout: WalkLayout
     private var blocks: [Block] = []
     private var read = 0
 
-    /// Sundays that the rows stand for.
+    /// Sundays that the rows stand for, and those of them that were followed by a conversion.
     private(set) var sundayCount = 0
+    private(set) var positiveCount = 0
 
     var count: Int { blocks.reduce(0) { $0 + $1.count } }
 
@@ -25,7 +28,8 @@ final class DormantSpans: RowSource {
     /// - Parameters:
     ///   - lastSunday: of the span, in days since 1970-01-01.
     ///   - sundays: how many the row stands for.
-    func add(lastSunday: Int32, sundays: Int, _ write: (borrowing WalkOutput, _ row: Int) -> Void) {
+    ///   - positives: how many of them were followed by a conversion.
+    func add(lastSunday: Int32, sundays: Int, positives: Int, _ write: (borrowing WalkOutput, _ row: Int) -> Void) {
         if blocks.last.map({ $0.count == Block.capacity }) ?? true {
             blocks.append(Block(types: columns.map(\.type), layout: layout))
         }
@@ -34,6 +38,7 @@ final class DormantSpans: RowSource {
         block.columns[columns.count - 1].assumingMemoryBound(to: Int32.self)[block.count] = lastSunday
         block.count += 1
         sundayCount += sundays
+        positiveCount += positives
     }
 
     func fill(_ chunk: OutputChunk) -> Int {
@@ -78,6 +83,64 @@ final class DormantSpans: RowSource {
             case .bigint, .double: 8
             case .varchar: preconditionFailure("The walk emits no texts.")
             }
+        }
+    }
+}
+
+/// The dormant spans of parts that are walked side by side: those of some parts in a row go into one file, since a
+/// statement costs as much as writing the few rows of a part.
+final class DormantFiles: Sendable {
+    private static let partsPerFile = 8
+
+    /// What goes into one file.
+    struct Contents {
+        let number: Int
+        let spans: [DormantSpans]
+        let portals: Range<Int>
+    }
+
+    private let parts: [Range<Int>]
+    /// What there is so far, by file and part.
+    private let waiting = Mutex<[Int: [Int: DormantSpans]]>([:])
+
+    /// - Parameter parts: the portals of each part, in their order.
+    init(parts: [Range<Int>]) { self.parts = parts }
+
+    /// Takes what the walk of a part has put aside.
+    ///
+    /// - Returns: the contents of a file, where this was the last of its parts and there are any.
+    func add(_ spans: DormantSpans, of part: Int) -> Contents? {
+        let number = part / Self.partsPerFile
+        let own = parts.indices.clamped(to: number * Self.partsPerFile..<(number + 1) * Self.partsPerFile)
+        let complete = waiting.withLock { waiting -> [Int: DormantSpans]? in
+            waiting[number, default: [:]][part] = spans
+            return waiting[number]!.count == own.count ? waiting.removeValue(forKey: number) : nil
+        }
+        guard let complete, complete.values.contains(where: { $0.count > 0 }) else { return nil }
+        return Contents(
+            number: number, spans: own.map { complete[$0]! },
+            portals: parts[own.lowerBound].lowerBound..<parts[own.upperBound - 1].upperBound)
+    }
+}
+
+extension DormantFiles.Contents {
+    /// The rows of all spans, one after another.
+    final class Rows: RowSource {
+        let columns: [(name: String, type: ColumnType)]
+        private var rest: ArraySlice<DormantSpans>
+
+        init(_ contents: DormantFiles.Contents) {
+            columns = contents.spans[0].columns
+            rest = contents.spans[...]
+        }
+
+        func fill(_ chunk: OutputChunk) -> Int {
+            while let spans = rest.first {
+                let count = spans.fill(chunk)
+                if count > 0 { return count }
+                rest.removeFirst()
+            }
+            return 0
         }
     }
 }

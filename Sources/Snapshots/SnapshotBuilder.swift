@@ -67,9 +67,9 @@ package struct SnapshotBuilder: Sendable {
             actions: configuration.columns.actions, users: configuration.columns.users,
             idColumn: configuration.columns.id, firmographics: configuration.firmographics.map { .init($0) },
             snapshotsFolder: snapshotsFolder, dormant: dormant, coldFolder: coldFolder, portalsFile: portalsFile,
-            counts: .init(snapshots: written.snapshots, portals: written.portals),
+            counts: .init(snapshots: written.snapshots, portals: written.portals, positives: written.positives),
             company: try companyOnSunday(connection: connection))
-        try count(&snapshots, connection: connection)
+        try countCold(&snapshots, connection: connection)
         return snapshots
     }
 
@@ -77,13 +77,13 @@ package struct SnapshotBuilder: Sendable {
     private func writeParts(
         to folder: String, dormant: String, portalsFile: String, schedule: Schedule, firstUsage: FirstUsage
     ) throws -> PartWriter.Written {
+        let parts = usage.parts(rows: Self.rowsPerPart)
         let writer = PartWriter(
             configuration: configuration, asOf: asOf, schedule: schedule, closeDays: try loadCloseDays(),
-            folder: folder, dormantFolder: dormant,
+            folder: folder, dormantFolder: dormant, dormantFiles: DormantFiles(parts: parts),
             layout: WalkLayout(
                 configuration.snapshots, features: configuration.features, names: configuration.columns),
             usage: usage, firstUsage: firstUsage)
-        let parts = usage.parts(rows: Self.rowsPerPart)
         progress.begin("walking usage to snapshots", total: parts.count + 1, unit: "files")
         // Each part is one thread's: DuckDB's own threads would only look for work all the time. What one thread writes
         // is in order, so DuckDB need not see to it.
@@ -103,6 +103,7 @@ package struct SnapshotBuilder: Sendable {
         progress.end("\(parts.count) file\(parts.count == 1 ? "" : "s")")
         return written.reduce(into: PartWriter.Written()) { sum, part in
             sum.snapshots += part.snapshots
+            sum.positives += part.positives
             sum.portals += part.portals
             sum.dormantSpans += part.dormantSpans
             sum.dormantSnapshots += part.dormantSnapshots
@@ -125,13 +126,10 @@ package struct SnapshotBuilder: Sendable {
         return CloseDays(days)
     }
 
-    /// Counts the cold spans, and the conversions of all snapshots.
-    private func count(_ snapshots: inout SnapshotSet, connection: Connection) throws {
-        let positives = try connection.row(
-            "SELECT coalesce(sum(\(SnapshotColumn.label)), 0) FROM \(SnapshotFiles(snapshots).all)"
-        ) { $0.int(0)! }
+    /// Counts the cold spans and the conversions behind them.
+    private func countCold(_ snapshots: inout SnapshotSet, connection: Connection) throws {
         let firstPositive = "greatest(FIRST_DATE, CLOSEDATE - \(snapshots.horizon))"
-        let coldPositives = try connection.row(
+        try connection.row(
             """
             SELECT count(*), coalesce(sum((LAST_DATE - FIRST_DATE) // 7 + 1), 0),
                 coalesce(sum((LAST_DATE - \(firstPositive)) // 7 + 1)
@@ -141,9 +139,8 @@ package struct SnapshotBuilder: Sendable {
         ) { row in
             snapshots.counts.coldSpans = row.int(0)!
             snapshots.counts.coldSnapshots = row.int(1)!
-            return row.int(2)!
+            snapshots.counts.positives += row.int(2)!
         }
-        snapshots.counts.positives = positives + coldPositives
     }
 
     private func companyOnSunday(connection: Connection) throws -> CompanyOnSunday {

@@ -14,6 +14,8 @@ final class Walk: RowSource {
     var portalCount: Int { walker.portalCount }
     /// Snapshots so far, those of dormant spans included.
     var snapshotCount: Int { walker.snapshotCount + dormant.sundayCount }
+    /// Those of them that were followed by a conversion, as far as it is known.
+    var positiveCount: Int { walker.positiveCount + dormant.positiveCount }
     let dormant: DormantSpans
 
     /// - Parameter layout: the columns to emit.
@@ -54,6 +56,7 @@ private struct Walker: ~Copyable {
 
     private(set) var portalCount = 0
     private(set) var snapshotCount = 0
+    private(set) var positiveCount = 0
 
     init(
         days: PortalDays, schedule: Schedule, layout: WalkLayout, closeDays: CloseDays, dormant: DormantSpans
@@ -78,11 +81,16 @@ private struct Walker: ~Copyable {
             readUpToSunday()
             if let last = lastDormantSunday {
                 let sundays = (last - sunday) / 7 + 1
-                dormant.add(lastSunday: last, sundays: Int(sundays)) { output, row in emit(to: output, row: row) }
+                // The first Sunday within the horizon, and all behind it.
+                let late = (close &- horizon - sunday + 6) / 7
+                dormant.add(
+                    lastSunday: last, sundays: Int(sundays), positives: Int(min(sundays, max(0, sundays - late)))
+                ) { output, row in emit(to: output, row: row) }
                 if isExtended { for _ in 1..<sundays { history.closeWeek() } }
                 sunday = last + 7
             } else {
                 emit(to: output, row: row)
+                positiveCount += Int(output.labels[row])
                 sunday += 7
                 row += 1
             }

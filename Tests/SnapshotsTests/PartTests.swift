@@ -26,6 +26,7 @@ import UsageStore
             schedule: Schedule(population: .all, weekday: .sunday, asOf: asOf, firstSunday: monday + 6),
             closeDays: CloseDays([.max, (monday + 3).daysSinceEpoch, .max, (monday + 40).daysSinceEpoch, .max]),
             folder: folder.path, dormantFolder: folder.path + "/dormant",
+            dormantFiles: DormantFiles(parts: [0..<3, 3..<5, 5..<5]),
             layout: WalkLayout(
                 company.configuration.snapshots, features: company.configuration.features,
                 names: company.configuration.columns), usage: company.usage,
