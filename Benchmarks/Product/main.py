@@ -105,19 +105,18 @@ def against_peers(options, rows):
 
 
 def scaling(options):
-    """Wall seconds and peak memory at several sizes; those from 100 million rows on also within 8 GB and 4 GB."""
+    """Wall seconds and peak memory at several sizes; those from 100 million rows on within 8, 4 and 2 GB."""
     found = []
     for millions in options.scaling:
         rows = int(millions * 1_000_000)
         folder, company = sample(options.prospect, rows)
-        for limit in [None] if millions < 100 else ["8GB", "4GB"]:
+        for limit in [None] if millions < 100 else ["8GB", "4GB", "2GB"]:
             resources = {"memory_limit": limit} if limit else {}
             command, output = snapshots(
                 options.prospect, folder, f"scale-{limit}", company, "observed-span", "basic", **resources)
-            runs = 1 if millions >= 100 else min(options.runs, 3)
             figures = interleaved(
-                {"it": command}, runs, before=lambda _: shutil.rmtree(output, ignore_errors=True),
-                warm_up=0 if millions >= 100 else 1)["it"]
+                {"it": command}, min(options.runs, 3),
+                before=lambda _: shutil.rmtree(output, ignore_errors=True))["it"]
             shutil.rmtree(output, ignore_errors=True)
             found.append({"rows": rows, "limit": limit} | figures.summary())
     return found

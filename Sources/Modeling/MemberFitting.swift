@@ -18,14 +18,20 @@ struct MemberFitting: Sendable {
     ///   - training: features in their order, then label and weight.
     ///   - validation: the same columns; early stopping looks at them. nil: every member goes through its rounds.
     ///   - rounds: how many rounds a member gets, in place of its plan's.
+    ///   - beside: other work, for threads that no member needs any more.
     func fit(
-        _ training: ArrowTable, validation: ArrowTable?, rounds: [MemberName: Int] = [:], step: String
+        _ training: ArrowTable, validation: ArrowTable?, rounds: [MemberName: Int] = [:], step: String,
+        beside: [@Sendable () throws -> Void] = []
     ) throws -> [MemberName: any Classifier] {
         let done = Atomic(0)
         progress.begin(step, total: plans.reduce(0) { $0 + (rounds[$1.name] ?? $1.rounds) }, unit: "rounds")
         let balance = try LabelledTable(training).balance
-        let models = try concurrently(plans.count, threads: threads) {
-        } body: { _, index in
+        let models = try concurrently(plans.count + beside.count, threads: threads) {
+        } body: { _, index -> (any Classifier)? in
+            guard index < plans.count else {
+                try beside[index - plans.count]()
+                return nil
+            }
             let plan = plans[index]
             let prepared = try plan.learner.prepare(
                 plan.rows(training, features: features),
@@ -38,7 +44,7 @@ struct MemberFitting: Sendable {
                 progress.advance(to: done.wrappingAdd(1, ordering: .relaxed).newValue)
             }
         }
-        let fitted = Dictionary(uniqueKeysWithValues: zip(plans.map(\.name), models))
+        let fitted = Dictionary(uniqueKeysWithValues: zip(plans.map(\.name), models.compactMap(\.self)))
         progress.end(plans.map { "\(ModelName($0.name).title) \(fitted[$0.name]!.rounds)" }.joined(separator: ", "))
         return fitted
     }

@@ -3,6 +3,7 @@ internal import Boosting
 package import DuckDB
 internal import Foundation
 package import ProspectCore
+internal import Synchronization
 
 /// Fits, judges and stores the members: the third stage.
 package struct ModelTrainer: Sendable {
@@ -88,53 +89,43 @@ package struct ModelTrainer: Sendable {
         return (model, metrics)
     }
 
-    /// Fits on everything matured, while others judge on the test period and learn what customers pay: the three do not
-    /// need each other.
+    /// Fits on everything matured; the threads that no member needs judge on the test period and learn what customers pay.
     private func refit(
         _ fitting: MemberFitting, after first: FirstFit?, isSmall: Bool, fallback: SmallData.Fallback?,
         revenue: RevenueTrainer?, in folder: String
     ) throws -> (model: TrainedModel, metrics: TestMetrics?, revenue: RevenueModel?) {
-        enum Part: Sendable {
-            case model(TrainedModel)
-            case metrics(TestMetrics?)
-            case revenue(RevenueModel?)
-        }
-        let trainedOn = Split.matured(
+        let period = Split.matured(
             settings: configuration.split, firstSunday: snapshots.firstSunday, asOf: snapshots.asOf,
             horizon: snapshots.horizon)
-        let parts = try concurrently(3, threads: threads) { () -> Void in
-        } body: { _, part -> Part in
-            switch part {
-            case 0:
-                let reader = try reader(fitting.features, database.connect())
-                let rows = try reader.rows(learnedOn: trainedOn)
-                let final = try reader.fitting(rows, "matured", trainedOn)
-                // Only early stopping finds a number of rounds; a solver that has converged may need more on other rows.
-                let stopped = fitting.plans.filter { $0.patience != nil }.compactMap { plan in
-                    first.map { (plan.name, max(1, $0.fitted[plan.name]!.rounds)) }
-                }
-                let fitted = try fitting.fit(
-                    final, validation: nil, rounds: Dictionary(uniqueKeysWithValues: stopped),
-                    step: "training on all matured snapshots")
-                return .model(
-                    try store(
-                        fitted, on: final, period: trainedOn, split: first?.split, fitting: fitting,
-                        categories: rows.categories.values, fallback: fallback, in: folder))
-            case 1:
-                return .metrics(
-                    try first.map { try judge($0, fitting, needsConversions: !isSmall, progress: SilentProgress()) })
-            default:
-                guard let revenue else { return .revenue(nil) }
-                let categories = try CategoryDictionaries(
-                    snapshots, features: fitting.features, period: trainedOn, connection: database.connect())
-                return .revenue(
-                    try revenue.train(fitting.features.features, categories: categories.values, in: folder))
-            }
+        let reader = try reader(fitting.features, database.connect())
+        let rows = try reader.rows(learnedOn: period)
+        let table = try reader.fitting(rows, "matured", period)
+        // Only early stopping finds a number of rounds; a solver that has converged may need more on other rows.
+        let stopped = fitting.plans.filter { $0.patience != nil }.compactMap { plan in
+            first.map { (plan.name, max(1, $0.fitted[plan.name]!.rounds)) }
         }
-        guard case .model(let model) = parts[0], case .metrics(let metrics) = parts[1],
-            case .revenue(let learned) = parts[2]
-        else { preconditionFailure("Each part has its own kind of result.") }
-        return (model, metrics, learned)
+        let metrics = Mutex<TestMetrics?>(nil)
+        let learned = Mutex<RevenueModel?>(nil)
+        let fitted = try fitting.fit(
+            table, validation: nil, rounds: Dictionary(uniqueKeysWithValues: stopped),
+            step: "training on all matured snapshots",
+            beside: [
+                {
+                    guard let first else { return }
+                    let judged = try judge(first, fitting, needsConversions: !isSmall, progress: SilentProgress())
+                    metrics.withLock { $0 = judged }
+                },
+                {
+                    guard let revenue else { return }
+                    let model = try revenue.train(
+                        fitting.features.features, categories: rows.categories.values, in: folder)
+                    learned.withLock { $0 = model }
+                },
+            ])
+        let model = try store(
+            fitted, on: table, period: period, split: first?.split, fitting: fitting,
+            categories: rows.categories.values, fallback: fallback, in: folder)
+        return (model, metrics.withLock { $0 }, learned.withLock { $0 })
     }
 
     private func reader(_ features: FeatureSet, _ connection: Connection) -> PeriodReader {
