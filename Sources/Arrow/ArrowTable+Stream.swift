@@ -58,7 +58,7 @@ private func lentStream(_ stream: UnsafeMutablePointer<ArrowArrayStream>?) -> Le
 }
 
 /// The memory of a struct array or of its schema: the children, the pointers to them, and one absent buffer.
-private final class Children<Child> {
+final class Children<Child> {
     let items: UnsafeMutableBufferPointer<Child>
     let pointers: UnsafeMutableBufferPointer<UnsafeMutablePointer<Child>?>
     let buffers: UnsafeMutableBufferPointer<UnsafeRawPointer?>
@@ -92,8 +92,13 @@ private func lentArray(of batch: ArrowBatch, columns: [Int]) -> ArrowArray {
             }
             return child
         })
-    return ArrowArray(
-        length: Int64(batch.rowCount), null_count: 0, offset: 0, n_buffers: 1, n_children: Int64(columns.count),
+    return structArray(children, rows: batch.rowCount)
+}
+
+/// A record batch of columns that can each be let go of on their own.
+func structArray(_ children: Children<ArrowArray>, rows: Int) -> ArrowArray {
+    ArrowArray(
+        length: Int64(rows), null_count: 0, offset: 0, n_buffers: 1, n_children: Int64(children.items.count),
         buffers: children.buffers.baseAddress, children: children.pointers.baseAddress, dictionary: nil,
         release: { array in
             let children = Unmanaged<Children<ArrowArray>>.fromOpaque(array!.pointee.private_data)

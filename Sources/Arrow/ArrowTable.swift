@@ -9,7 +9,7 @@ package final class ArrowTable: @unchecked Sendable {
     package let rowCount: Int
     let batches: [ArrowBatch]
 
-    private init(columns: [ArrowColumn], batches: [ArrowBatch]) {
+    init(columns: [ArrowColumn], batches: [ArrowBatch]) {
         self.columns = columns
         self.batches = batches
         rowCount = batches.reduce(0) { $0 + $1.rowCount }

@@ -31,6 +31,13 @@ struct PeriodPortals {
         revenue = try column(SnapshotRows.revenue)
     }
 
+    /// How many of the period's snapshots its rows stand for.
+    var snapshots: Int {
+        period.sundays.reduce(0) { count, sunday in
+            count + first.indices.count { isPresent($0, on: Double(sunday.daysSinceEpoch)) }
+        }
+    }
+
     /// User-weeks in the longest window, by row.
     func baseline() throws -> [Double] { try table.doubles(table.index(of: SnapshotRows.baseline)!) }
 
@@ -43,7 +50,7 @@ struct PeriodPortals {
         period.sundays.map { sunday in
             let day = Double(sunday.daysSinceEpoch)
             let present = first.indices.filter { row in
-                guard first[row] <= day, day <= last[row] else { return false }
+                guard isPresent(row, on: day) else { return false }
                 return oneIn == 1 || converts(row, by: day) || keys[row] % UInt64(oneIn) == 0
             }
             let converted = present.map { converts($0, by: day) }
@@ -55,6 +62,8 @@ struct PeriodPortals {
                 probabilities: probabilities.mapValues { values in present.map { values[$0] } })
         }
     }
+
+    private func isPresent(_ row: Int, on day: Double) -> Bool { first[row] <= day && day <= last[row] }
 
     /// Whether a row's portal converts within the horizon of a Sunday.
     private func converts(_ row: Int, by day: Double) -> Bool { day >= convertedFrom[row] }

@@ -24,10 +24,13 @@ struct TestJudging {
         _ fitted: [MemberName: any Classifier], plans: [MemberPlan], period: Split.Period, needsConversions: Bool
     ) throws -> TestMetrics {
         try cancellation.check()
-        let count = try connection.row(rows.count(period)) { $0.int(0)! }
         progress.begin("judging on \(period.first) to \(period.last)", total: nil, unit: "snapshots")
-        let oneIn = count / Self.mostRows + 1
+        let counts = rows.snapshots.counts
+        let mayBeMany = counts.snapshots + counts.coldSnapshots > Self.mostRows
+        let counted = mayBeMany ? try connection.row(rows.count(period)) { $0.int(0)! } : nil
+        let oneIn = (counted ?? 0) / Self.mostRows + 1
         let portals = try PeriodPortals(rows, period: period, oneIn: oneIn, connection: connection)
+        let count = counted ?? portals.snapshots
         let lists = try lists(fitted, plans: plans, of: portals)
         let whole = oneIn > 1 ? try wholePeriod(fitted, plans: plans, period: period) : nil
         let random = lists.evaluation(of: Self.random)

@@ -12,7 +12,7 @@ extension Pipeline {
         progress.begin("exploring the snapshots", total: nil, unit: "tables")
         let snapshots = try session.snapshots()
         let report = try Explorer(
-            snapshots: snapshots, checks: session.checks(), connection: openDatabase().connect()
+            snapshots: snapshots, checks: session.checks(), connection: openDatabase().connect(), threads: threads
         ).explore()
         try AtomicFile.write(report, to: session.folder.file(RunSession.explorationFile))
         progress.end("\(report.months.count) months, \(report.distributions.count) distributions")

@@ -125,29 +125,22 @@ public struct ExplorationReport: Codable, Equatable, Sendable {
         }
     }
 
+    /// A report in which nothing has been counted but the snapshots.
     public init(
-        asOf: Day, horizon: Int, window: Int, snapshots: Int, coldSnapshots: Int, portals: Int, firstSunday: Day,
-        lastMatured: Day?, target: Rate?, convertedPortals: Int, months: [Group], weeks: [Week],
-        missing: [MissingValues], completeColumns: Int, breakdowns: [Breakdown], distributions: [Distribution],
-        correlations: Correlations, findings: [Finding]
+        asOf: Day, horizon: Int, window: Int, snapshots: Int, coldSnapshots: Int, firstSunday: Day, lastMatured: Day?,
+        completeColumns: Int, findings: [Finding]
     ) {
         self.asOf = asOf
         self.horizon = horizon
         self.window = window
         self.snapshots = snapshots
         self.coldSnapshots = coldSnapshots
-        self.portals = portals
         self.firstSunday = firstSunday
         self.lastMatured = lastMatured
-        self.target = target
-        self.convertedPortals = convertedPortals
-        self.months = months
-        self.weeks = weeks
-        self.missing = missing
         self.completeColumns = completeColumns
-        self.breakdowns = breakdowns
-        self.distributions = distributions
-        self.correlations = correlations
         self.findings = findings
+        (portals, convertedPortals) = (0, 0)
+        (months, weeks, missing, breakdowns, distributions) = ([], [], [], [], [])
+        correlations = Correlations(names: [], values: [], snapshots: 0)
     }
 }

@@ -142,6 +142,22 @@ import Testing
         #expect(released == 4)
     }
 
+    /// Rows of several batches, of any type and NULL among them; they outlive the table.
+    @Test func takesRowsInAnyOrder() throws {
+        let taken = try {
+            let table = try table(
+                "SELECT CASE WHEN i % 2 = 0 THEN i END AS a, DATE '1970-01-01' + i::INTEGER AS day FROM range(5000) AS t(i)"
+            )
+            return (some: try table.rows([4998, 3, 0, 3]), none: try table.rows([]))
+        }()
+        let values = try ArrowTable.read(taken.some.stream(columns: [1, 0]))
+        #expect(values.columns.map(\.name) == ["day", "a"])
+        #expect(try values.doubles(0) == [4998, 3, 0, 3])
+        let numbers = try values.doubles(1)
+        #expect((numbers[0], numbers[2]) == (4998, 0) && numbers[1].isNaN && numbers[3].isNaN)
+        #expect((taken.none.rowCount, taken.none.columns.count) == (0, 2))
+    }
+
     @Test func respectsOffsets() throws {
         let table = try ArrowTable.read(ReleaseCounter {}.stream(batches: 1, offset: 1))
         #expect(try table.doubles(0) == [1, 2, 3])

@@ -34,7 +34,8 @@ import Testing
         var checks = CheckReport()
         checks.findings = [Finding(check: "x", severity: .warning, table: .usage, count: 2, message: "Two of them.")]
         return try Explorer(
-            snapshots: company.snapshots(asOf: asOf, in: folder), checks: checks, connection: company.connection
+            snapshots: company.snapshots(asOf: asOf, in: folder), checks: checks, connection: company.connection,
+            threads: 2
         ).explore()
     }
 
@@ -181,7 +182,9 @@ import Testing
         let company = try Self.company()
         let snapshots = try company.snapshots(asOf: Self.asOf, in: folder)
         let database = try Database.open(settings: ["threads": "1"])
-        let again = try Explorer(snapshots: snapshots, checks: CheckReport(), connection: database.connect()).explore()
+        let again = try Explorer(
+            snapshots: snapshots, checks: CheckReport(), connection: database.connect(), threads: 1
+        ).explore()
         var report = try Self.report.get()
         report.findings = []
         #expect(again == report)
@@ -195,7 +198,7 @@ import Testing
             usage: [.init(0, Self.first, [0, 0, 0, 0]), .init(1, Self.first, [1, 0, 1, 0])])
         let report = try Explorer(
             snapshots: company.snapshots(asOf: Self.first + 70, in: folder), checks: CheckReport(),
-            connection: company.connection
+            connection: company.connection, threads: 3
         ).explore()
         let recency = try #require(report.distributions.first { $0.kind == .recency })
         #expect((report.snapshots, report.coldSnapshots) == (22, 0))
@@ -209,7 +212,7 @@ import Testing
         let company = try Self.company()
         let report = try Explorer(
             snapshots: company.snapshots(asOf: Self.first + 21, in: folder), checks: CheckReport(),
-            connection: company.connection
+            connection: company.connection, threads: 3
         ).explore()
         #expect(report.snapshots == 16)
         #expect((report.target, report.lastMatured, report.convertedPortals) == (nil, nil, 0))

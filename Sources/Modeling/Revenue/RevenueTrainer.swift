@@ -55,21 +55,14 @@ package struct RevenueTrainer: Sendable {
         try categories.createTables(connection)
         let rows = SnapshotRows(snapshots: snapshots, features: features, categories: categories)
         // In the order of their own values: equal rows are the same to every group.
-        let values = SQL.identifiers(features.features.map(\.name) + [SnapshotRows.logRevenue])
-        try connection.execute(
-            """
-            CREATE OR REPLACE TEMP TABLE revenue_rows AS
-            SELECT *, (row_number() OVER (ORDER BY \(values)) - 1) % \(Self.groups) AS __group
-            FROM (\(rows.customers(portals: portals)))
-            """)
-        let learnable = try connection.row("SELECT count(*) FROM revenue_rows") { $0.int(0)! }
-        let isLearned = learnable >= RevenueFit.leastCustomers
+        let table = try ArrowTable.read(
+            connection.arrowStream("FROM (\(rows.customers(portals: portals))) ORDER BY ALL"))
+        let isLearned = table.rowCount >= RevenueFit.leastCustomers
         let fit = RevenueFit(
-            logarithms: logarithms, learned: isLearned ? try crossFitted(features, connection) : [],
+            logarithms: logarithms, learned: isLearned ? try crossFitted(features, on: table) : [],
             groups: isLearned ? Self.groups : 0)
         if fit.weight > 0 {
-            try regression(features, on: "SELECT * EXCLUDE __group FROM revenue_rows ORDER BY ALL", connection)
-                .save(path: folder + "/" + Self.fileName)
+            try regression(features, on: table).save(path: folder + "/" + Self.fileName)
         }
         let mean = fit.mean(seed: configuration.seed)
         return RevenueModel(
@@ -93,26 +86,21 @@ package struct RevenueTrainer: Sendable {
 
     /// Each customer's logarithm and what is said of it by a regression on the other groups.
     private func crossFitted(
-        _ features: FeatureSet, _ connection: Connection
+        _ features: FeatureSet, on table: ArrowTable
     ) throws -> [(actual: Double, predicted: Double)] {
-        try (0..<Self.groups).flatMap { group in
-            let regression = try regression(
-                features, on: "SELECT * EXCLUDE __group FROM revenue_rows WHERE __group <> \(group) ORDER BY ALL",
-                connection)
-            let table = try ArrowTable.read(
-                connection.arrowStream(
-                    "SELECT * EXCLUDE __group FROM revenue_rows WHERE __group = \(group) ORDER BY ALL"))
+        let all = 0..<table.rowCount
+        return try (0..<Self.groups).flatMap { group in
+            let regression = try regression(features, on: table.rows(all.filter { $0 % Self.groups != group }))
+            let left = try table.rows(all.filter { $0 % Self.groups == group })
             return zip(
-                try table.doubles(features.features.count),
-                try regression.values(of: table, features: Array(features.features.indices))
+                try left.doubles(features.features.count),
+                try regression.values(of: left, features: Array(features.features.indices))
             ).map { ($0, $1) }
         }
     }
 
     /// Few customers: few leaves, large ones, strong shrinkage, and one thread, since more would wait for each other.
-    private func regression(
-        _ features: FeatureSet, on query: String, _ connection: Connection
-    ) throws -> any Regressor {
+    private func regression(_ features: FeatureSet, on table: ArrowTable) throws -> any Regressor {
         try cancellation.check()
         let learner = LightGBMRegressionLearner()
         var parameters = learner.parameters(seed: configuration.seed, threads: 1)
@@ -123,8 +111,8 @@ package struct RevenueTrainer: Sendable {
         try parameters.set("feature_fraction", 0.5)
         let all = features.features.indices
         let rows = TrainingRows(
-            try ArrowTable.read(connection.arrowStream(query)), features: Array(all), label: all.count,
-            target: .number, categorical: Set(all.filter { features.features[$0].isCategorical }))
+            table, features: Array(all), label: all.count, target: .number,
+            categorical: Set(all.filter { features.features[$0].isCategorical }))
         return try learner.fit(rows, parameters: parameters, rounds: Self.rounds) { _ in try cancellation.check() }
     }
 }

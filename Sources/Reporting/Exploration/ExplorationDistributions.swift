@@ -7,7 +7,7 @@ struct ExplorationDistributions {
     typealias Bin = ExplorationReport.Bin
 
     /// A number of the snapshots, the bins that it is cut into, and what has no number.
-    private struct Number {
+    struct Number: Sendable {
         let kind: Distribution.Kind
         let column: String
         let title: String
@@ -19,10 +19,10 @@ struct ExplorationDistributions {
         let apart: String
         let coldApart: String
         /// SQL of a number's bin.
-        let bin: (String) -> String
-        let name: (Int) -> String
-        let low: (Int) -> Double
-        let high: (Int) -> Double?
+        let bin: @Sendable (String) -> String
+        let name: @Sendable (Int) -> String
+        let low: @Sendable (Int) -> Double
+        let high: @Sendable (Int) -> Double?
     }
 
     /// Days from which recency is not told apart.
@@ -31,14 +31,11 @@ struct ExplorationDistributions {
     static let capped =
         "CASE WHEN \(SnapshotColumn.recency) > \(longestRecency) THEN \(longestRecency) ELSE \(SnapshotColumn.recency) END"
 
-    let tables: ExplorationTables
     let columns: ExplorationColumns
     private var snapshots: SnapshotSet { columns.snapshots }
-    private var connection: Connection { tables.connection }
 
-    func all() throws -> [Distribution] { try numbers.map(distribution) }
-
-    private var numbers: [Number] {
+    /// In the order of the report.
+    var numbers: [Number] {
         var numbers: [Number] = []
         if let rank = columns.rank { numbers.append(firmographic(.webRank, rank)) }
         if let size = columns.size { numbers.append(firmographic(.size, size)) }
@@ -83,7 +80,10 @@ struct ExplorationDistributions {
             bin: LogScale.bin, name: LogScale.name, low: LogScale.low, high: LogScale.high)
     }
 
-    private func distribution(_ number: Number) throws -> Distribution {
+    /// - Parameter place: of the number.
+    func distribution(_ place: Int, _ tables: ExplorationTables) throws -> Distribution {
+        let number = numbers[place]
+        let connection = tables.connection
         let label = SnapshotColumn.label
         let explicit = """
             SELECT \(number.value) AS v, CASE WHEN (\(number.value)) IS NULL THEN \(number.apart) END AS apart,

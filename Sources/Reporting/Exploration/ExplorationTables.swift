@@ -2,7 +2,8 @@ internal import DuckDB
 internal import ProspectCore
 internal import SnapshotFiles
 
-/// The snapshots as the exploration counts them: cold portals stay spans of Sundays, with their number as weight.
+/// The snapshots as the exploration counts them: cold portals stay spans of Sundays, with their number as weight. The
+/// tables are seen by all connections of their database.
 struct ExplorationTables {
     /// `__id`, `__first`, `__last`, `__close`, the firmographics, and how many Sundays the span has: `__weeks`, of them
     /// matured `__matured`, of those followed by a conversion `__found`.
@@ -26,10 +27,10 @@ struct ExplorationTables {
         [column.given] + (column.derived.map { [$0] } ?? [])
     }
 
-    func create() throws {
-        try connection.execute("CREATE OR REPLACE TEMP TABLE \(Self.spans) AS \(spanRows)")
-        try connection.execute("CREATE OR REPLACE TEMP TABLE \(Self.months) AS \(monthRows)")
-    }
+    func createSpans() throws { try connection.execute("CREATE OR REPLACE TABLE \(Self.spans) AS \(spanRows)") }
+
+    /// Needs the spans.
+    func createMonths() throws { try connection.execute("CREATE OR REPLACE TABLE \(Self.months) AS \(monthRows)") }
 
     func drop() throws {
         for table in [Self.spans, Self.months] { try connection.execute("DROP TABLE IF EXISTS \(table)") }

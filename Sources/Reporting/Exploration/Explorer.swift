@@ -3,44 +3,82 @@ package import ProspectCore
 
 /// Looks at a run's snapshots as a person would before any model is fitted. All sums are made by the database; no row of
 /// data becomes a value here.
-package struct Explorer {
+package struct Explorer: Sendable {
     private let snapshots: SnapshotSet
     private let checks: CheckReport
-    private let connection: Connection
+    private let database: Database
+    private let threads: Int
 
-    /// - Parameter checks: what was found in the three tables.
-    package init(snapshots: SnapshotSet, checks: CheckReport, connection: Connection) {
+    /// - Parameters:
+    ///   - checks: what was found in the three tables.
+    ///   - connection: to the database in which all work is done, by connections of its own.
+    ///   - threads: how many parts are worked on at the same time; the report does not depend on it.
+    package init(snapshots: SnapshotSet, checks: CheckReport, connection: Connection, threads: Int) {
         self.snapshots = snapshots
         self.checks = checks
-        self.connection = connection
+        database = connection.database
+        self.threads = threads
     }
 
+    /// A part of the report, which fills in what it has found.
+    private typealias Part = @Sendable (ExplorationTables) throws -> @Sendable (inout ExplorationReport) -> Void
+
     package func explore() throws -> ExplorationReport {
+        let connection = try database.connect()
         let columns = try ExplorationColumns(snapshots, connection: connection)
-        let breakdowns = columns.breakdowns
-        let tables = ExplorationTables(
-            snapshots: snapshots, breakdowns: breakdowns.map(\.value), connection: connection)
-        try tables.create()
-        let rates = ExplorationRates(connection: connection)
-        let (target, converted) = try rates.all()
-        let report = ExplorationReport(
+        let breakdowns = columns.breakdowns.map(\.value)
+        let tables = ExplorationTables(snapshots: snapshots, breakdowns: breakdowns, connection: connection)
+        try tables.createSpans()
+        var report = ExplorationReport(
             asOf: snapshots.asOf, horizon: snapshots.horizon, window: snapshots.windows.last!,
             snapshots: snapshots.counts.snapshots + snapshots.counts.coldSnapshots,
-            coldSnapshots: snapshots.counts.coldSnapshots, portals: try portals(tables),
-            firstSunday: snapshots.firstSunday,
-            lastMatured: tables.lastMatured < snapshots.firstSunday ? nil : tables.lastMatured, target: target,
-            convertedPortals: converted, months: try rates.months(), weeks: try weeks(tables),
-            missing: try missing(tables), completeColumns: snapshots.usageColumns.count,
-            breakdowns: try breakdowns.enumerated().map { try rates.breakdown($1, place: $0) },
-            distributions: try ExplorationDistributions(tables: tables, columns: columns).all(),
-            correlations: try ExplorationCorrelations(tables: tables, columns: columns).all(),
-            findings: checks.findings)
+            coldSnapshots: snapshots.counts.coldSnapshots, firstSunday: snapshots.firstSunday,
+            lastMatured: tables.lastMatured < snapshots.firstSunday ? nil : tables.lastMatured,
+            completeColumns: snapshots.usageColumns.count, findings: checks.findings)
+        let parts = parts(columns)
+        let found = try concurrently(parts.count, threads: threads) {
+            ExplorationTables(snapshots: snapshots, breakdowns: breakdowns, connection: try database.connect())
+        } body: { tables, part in
+            try parts[part](tables)
+        }
+        for fill in found { fill(&report) }
         try tables.drop()
         return report
     }
 
+    /// Those that take long come first.
+    private func parts(_ columns: ExplorationColumns) -> [Part] {
+        let distributions = ExplorationDistributions(columns: columns)
+        let correlations: Part = { tables in
+            let correlations = try ExplorationCorrelations(tables: tables, columns: columns).all()
+            return { $0.correlations = correlations }
+        }
+        let rates: Part = { tables in
+            try tables.createMonths()
+            let rates = ExplorationRates(connection: tables.connection)
+            let (target, converted) = try rates.all()
+            let months = try rates.months()
+            let breakdowns = try columns.breakdowns.enumerated().map { try rates.breakdown($1, place: $0) }
+            return { report in
+                (report.target, report.convertedPortals) = (target, converted)
+                (report.months, report.breakdowns) = (months, breakdowns)
+            }
+        }
+        let counts: Part = { tables in
+            let (portals, weeks, missing) = (try portals(tables), try weeks(tables), try missing(tables))
+            return { ($0.portals, $0.weeks, $0.missing) = (portals, weeks, missing) }
+        }
+        let spread: [Part] = distributions.numbers.indices.map { place in
+            { tables in
+                let distribution = try distributions.distribution(place, tables)
+                return { $0.distributions.append(distribution) }
+            }
+        }
+        return [rates, correlations, counts] + spread
+    }
+
     private func portals(_ tables: ExplorationTables) throws -> Int {
-        try connection.row(
+        try tables.connection.row(
             """
             SELECT count(*) FROM (
                 SELECT \(tables.id) AS __id FROM \(tables.explicit) UNION SELECT __id FROM \(ExplorationTables.spans))
@@ -52,7 +90,7 @@ package struct Explorer {
     private func weeks(_ tables: ExplorationTables) throws -> [ExplorationReport.Week] {
         func counts(_ sql: String) throws -> [Day: Int] {
             Dictionary(
-                uniqueKeysWithValues: try connection.rows(sql) {
+                uniqueKeysWithValues: try tables.connection.rows(sql) {
                     (Day(daysSinceEpoch: Int32($0.int(0)!)), $0.int(1)!)
                 })
         }
@@ -83,7 +121,7 @@ package struct Explorer {
                 "coalesce(sum(__weeks) FILTER (\(SQL.identifier($0)) IS NULL), 0)::BIGINT"
             }
         func counts(_ aggregates: [String], _ source: String) throws -> [Int] {
-            try connection.row("SELECT \(aggregates.joined(separator: ", ")) FROM \(source)") { row in
+            try tables.connection.row("SELECT \(aggregates.joined(separator: ", ")) FROM \(source)") { row in
                 columns.indices.map { row.int($0)! }
             }
         }
