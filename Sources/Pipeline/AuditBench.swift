@@ -79,10 +79,10 @@ struct AuditBench: Sendable {
         ).explain(
             trained, in: folder, calibrations: [:], top: min(Self.explained, configuration.ranking.explainTop),
             reasons: reasons, axes: axes)
-        _ = try ListWriter(snapshots: snapshots, seed: configuration.seed, connection: connection)
-            .write(
-                model, scores: scores, forecast: forecast, explanations: Explanations(reasons: reasons, axes: axes),
-                to: file, top: 0)
+        let writer = ListWriter(snapshots: snapshots, seed: configuration.seed, connection: connection)
+        try writer.prepare([model], scores: scores)
+        _ = try writer.write(
+            model, forecast: forecast, explanations: Explanations(reasons: reasons, axes: axes), to: file, top: 0)
         return MadeList(
             snapshots: snapshots, csv: try Data(contentsOf: URL(fileURLWithPath: file)), file: file, scores: scores,
             model: model)

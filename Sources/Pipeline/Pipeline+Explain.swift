@@ -34,12 +34,13 @@ extension Pipeline {
         ) { (rank: $0.int(0)!, probability: $0.double(1)!, status: $0.string(2)!, band: $0.string(3)) }.first
         guard let listed else { throw PipelineError.notListed(id, list.asOf) }
 
-        let isPortal = "model = \(SQL.literal(list.model.rawValue)) AND id = \(key)"
+        let contribution = list.model.contributionColumn
         let parts = try connection.rows(
             """
-            SELECT signal, axis, contribution, value, typical, text
-            FROM read_parquet(\(SQL.literal(folder.file("reasons.parquet")))) WHERE \(isPortal)
-            ORDER BY abs(contribution) DESC, signal
+            SELECT signal, axis, \(contribution), value, typical, text
+            FROM read_parquet(\(SQL.literal(folder.file("reasons.parquet"))))
+            WHERE id = \(key) AND \(contribution) IS NOT NULL
+            ORDER BY abs(\(contribution)) DESC, signal
             """
         ) { row in
             PortalExplanation.Part(
@@ -49,7 +50,8 @@ extension Pipeline {
         let axes = try connection.rows(
             """
             SELECT log_odds, base, fit, intent, fit_percentile, intent_percentile
-            FROM read_parquet(\(SQL.literal(folder.file("axes.parquet")))) WHERE \(isPortal)
+            FROM read_parquet(\(SQL.literal(folder.file("axes.parquet"))))
+            WHERE id = \(key) AND model = \(SQL.literal(list.model.rawValue))
             """
         ) { row in ((0..<4).map { row.double($0)! }, row.int(4), row.int(5)) }.first
         guard let (sums, fit, intent) = axes else { throw PipelineError.notExplained(id, rank: listed.rank) }

@@ -183,7 +183,7 @@ package struct Pipeline {
 
     private static let scoresFile = "scores.parquet"
 
-    /// Scores and explains the free portals, side by side.
+    /// Scores and explains the free portals, side by side, and readies the scored ones for the lists.
     private func score(
         _ model: TrainedModel, _ snapshots: SnapshotSet, session: RunSession, database: Database
     ) throws -> (forecasts: [ModelName: ListForecast], explanations: Explanations) {
@@ -202,14 +202,16 @@ package struct Pipeline {
                 return .explanations(
                     try explain(model, snapshots, calibrations: calibrations, folder: folder, connection: connection))
             }
-            return .forecasts(
-                try Scorer(
-                    snapshots: snapshots, firmographics: configuration.features.firmographics, connection: connection
-                ).score(
-                    model, in: folder + "/model", calibrations: calibrations, revenue: revenue,
-                    cuts: configuration.ranking.bands, seed: configuration.seed, to: scores + ".partial"))
+            let forecasts = try Scorer(
+                snapshots: snapshots, firmographics: configuration.features.firmographics, connection: connection
+            ).score(
+                model, in: folder + "/model", calibrations: calibrations, revenue: revenue,
+                cuts: configuration.ranking.bands, seed: configuration.seed, to: scores + ".partial")
+            try AtomicFile.rename(scores + ".partial", to: scores)
+            try ListWriter(snapshots: snapshots, seed: configuration.seed, connection: connection)
+                .prepare(model.names, scores: scores)
+            return .forecasts(forecasts)
         }
-        try AtomicFile.rename(scores + ".partial", to: scores)
         guard case .explanations(let explanations) = parts[0], case .forecasts(let forecasts) = parts[1] else {
             preconditionFailure("Each part has its own kind of result.")
         }
@@ -229,8 +231,8 @@ package struct Pipeline {
         } body: { connection, index in
             let name = model.names[index]
             return try ListWriter(snapshots: snapshots, seed: configuration.seed, connection: connection).write(
-                name, scores: "\(folder)/\(Self.scoresFile)", forecast: scored.forecasts[name]!,
-                explanations: scored.explanations, to: "\(folder)/\(name.listFile).partial", top: 10)
+                name, forecast: scored.forecasts[name]!, explanations: scored.explanations,
+                to: "\(folder)/\(name.listFile).partial", top: 10)
         }
         for index in lists.indices {
             let file = session.folder.file(lists[index].model.listFile)

@@ -39,6 +39,9 @@ public enum ModelName: String, CaseIterable, Codable, Sendable {
     /// The column of its probabilities before calibration.
     public var rawScoreColumn: String { "RAW_\(rawValue.uppercased())" }
 
+    /// The column of what signals add to its listed probabilities in the reasons of a run.
+    public var contributionColumn: String { "contribution_\(rawValue)" }
+
     public var title: String {
         switch self {
         case .lightgbm: "LightGBM"

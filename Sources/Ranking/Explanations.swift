@@ -3,7 +3,7 @@ internal import ProspectCore
 
 /// Why each portal is where it is on the lists: two Parquet files that an earlier stage has written.
 package struct Explanations {
-    /// One row per model, portal and signal: `model`, `id`, `signal`, `contribution`, `text`.
+    /// One row per portal and signal: `id`, `signal`, `text`, and what the signal adds to the score of each model.
     let reasons: String
     /// One row per model and portal: `model`, `id`, `fit_percentile`, `intent_percentile`.
     let axes: String
@@ -26,26 +26,22 @@ package struct Explanations {
     ///
     /// Signals of which the same is said count as one: for a portal without any usage that is all of them.
     func perPortal(_ model: ModelName) -> String {
-        let isModel = "model = \(SQL.literal(model.rawValue))"
-        func reason(_ list: String, _ place: Int) -> String {
-            "CASE WHEN \(list)[\(place)].t <= -\(Self.least) THEN \(list)[\(place)].x END"
-        }
-        let ups = (1...Self.up).map { "\(reason("up", $0)) AS reason_\($0)" }
+        let ups = (1...Self.up).map { "up[\($0)].x AS reason_\($0)" }
         let downs = (1...Self.down).map {
-            "'Against: ' || \(Self.lowered("(\(reason("down", $0)))")) AS reason_\(Self.up + $0)"
+            "'Against: ' || \(Self.lowered("(down[\($0)].x)")) AS reason_\(Self.up + $0)"
         }
-        // Lists are sorted once they are whole: an aggregate with an order of its own sorts each group by itself, which
-        // takes several times as long. Equal contributions are in the order of their texts.
+        // Sums of whole numbers do not depend on the order of their terms. Equal ones are in the order of their texts.
         return """
             SELECT id, fit_percentile AS fit, intent_percentile AS intent, \((ups + downs).joined(separator: ", "))
-            FROM (SELECT * FROM read_parquet(\(SQL.literal(axes))) WHERE \(isModel))
+            FROM (SELECT * FROM read_parquet(\(SQL.literal(axes))) WHERE model = \(SQL.literal(model.rawValue)))
             LEFT JOIN (
-                SELECT id, list_sort(list({'t': -total, 'x': text})) AS up,
-                    list_sort(list({'t': total, 'x': text})) AS down
+                SELECT id, min({'t': -total, 'x': text}, \(Self.up)) FILTER (total >= \(Self.least)) AS up,
+                    min({'t': total, 'x': text}, \(Self.down)) FILTER (total <= -\(Self.least)) AS down
                 FROM (
-                    SELECT id, text, list_sum(list_sort(list(contribution))) AS total
-                    FROM read_parquet(\(SQL.literal(reasons))) WHERE \(isModel) GROUP BY id, text)
-                WHERE abs(total) >= \(Self.least) GROUP BY id
+                    SELECT id, text, sum(round(\(model.contributionColumn) * 1e12)::BIGINT)::DOUBLE / 1e12 AS total
+                    FROM read_parquet(\(SQL.literal(reasons))) WHERE \(model.contributionColumn) IS NOT NULL
+                    GROUP BY id, text)
+                GROUP BY id
             ) USING (id)
             """
     }

@@ -18,33 +18,39 @@ package struct ListWriter {
         self.connection = connection
     }
 
+    /// The free portals with their scores by all models, for all lists and connections of the database.
+    private static let portals = "listed_portals"
+
+    /// Reads what the lists have in common; before the first of them is written.
+    ///
+    /// - Parameters:
+    ///   - models: whose lists are to be written.
+    ///   - scores: a Parquet file with `id`, the listed and the raw probabilities of each model, and `EXPECTED_MRR`, one
+    ///     row per portal.
+    package func prepare(_ models: [ModelName], scores: String) throws {
+        try connection.execute("CREATE OR REPLACE TABLE \(Self.portals) AS \(portals(models, scores: scores))")
+    }
+
     /// Ranks the scored portals and writes the list.
     ///
     /// - Parameters:
-    ///   - scores: a Parquet file with `id`, the listed and the raw probabilities of each model, and `EXPECTED_MRR`, one
-    ///     row per portal.
     ///   - model: whose probabilities rank.
     ///   - forecast: what the list promises, and where its bands end.
     ///   - explanations: why; portals that they do not have get no reasons.
     ///   - file: the CSV file to be written.
     ///   - top: how many rows the result carries for the terminal.
     package func write(
-        _ model: ModelName, scores: String, forecast: ListForecast, explanations: Explanations, to file: String,
-        top: Int
+        _ model: ModelName, forecast: ListForecast, explanations: Explanations, to file: String, top: Int
     ) throws -> RankedList {
-        try connection.execute(
-            "CREATE OR REPLACE TEMP TABLE ranked AS \(banded(ranking(model, scores: scores), forecast))")
+        try connection.execute("CREATE OR REPLACE TEMP TABLE ranked AS \(ranking(model, forecast))")
         try connection.execute("CREATE OR REPLACE TEMP TABLE explained AS \(explanations.perPortal(model))")
         let firmographics = snapshots.firmographics.map { SQL.identifier($0.given) }
         let cells = firmographics.map { "\(SQL.safeCell($0)) AS \($0)" }
-        let sums = listedWindows.flatMap { window in
-            counts.map { SQL.identifier(SnapshotColumn.sum($0, window: window)) }
-        }
         try connection.execute(
             """
-            COPY (SELECT rank, \(SQL.safeCell("id")) AS id, DATE, \(Self.probability), status, band,
-                    expected_revenue, \((Explanations.listColumns + cells + sums).joined(separator: ", "))
-                  FROM ranked LEFT JOIN explained USING (id) ORDER BY rank)
+            COPY (SELECT rank, \(SQL.safeCell("id")) AS id, DATE '\(snapshots.asOf)' AS DATE, \(Self.probability), status,
+                    band, expected_revenue, \((Explanations.listColumns + cells + sums).joined(separator: ", "))
+                  FROM ranked JOIN \(Self.portals) USING (id) LEFT JOIN explained USING (id) ORDER BY rank)
             TO \(SQL.literal(file)) (FORMAT csv, HEADER)
             """)
         return try RankedList(
@@ -52,16 +58,23 @@ package struct ListWriter {
             forecast: forecast, top: topRows(top))
     }
 
-    /// A ranking with its bands, and with the revenue that is expected in the first year: probability times twelve
-    /// months.
-    private func banded(_ ranking: String, _ forecast: ListForecast) -> String {
+    /// Every portal with its rank and its band, and with the revenue that is expected in the first year: probability
+    /// times twelve months.
+    private func ranking(_ model: ModelName, _ forecast: ListForecast) -> String {
         let cases = forecast.bands.map { "WHEN rank <= \($0.last) THEN '\($0.band.rawValue)'" }
         let band = cases.isEmpty ? "NULL::VARCHAR" : "CASE \(cases.joined(separator: " ")) END"
         return """
-            SELECT *, \(band) AS band, (12 * \(Self.probability) * __mrr)::DECIMAL(38, 2) AS expected_revenue
-            FROM (\(ranking))
+            SELECT *, \(band) AS band FROM (
+                SELECT row_number() OVER (ORDER BY \(Self.score(model)) DESC, \(Self.rawScore(model)) DESC,
+                        __recency NULLS LAST, __draw, id) AS rank,
+                    id, \(Self.score(model)) AS \(Self.probability),
+                    (12 * \(Self.score(model)) * __mrr)::DECIMAL(38, 2) AS expected_revenue
+                FROM \(Self.portals))
             """
     }
+
+    private static func score(_ model: ModelName) -> String { "__score_\(model.rawValue)" }
+    private static func rawScore(_ model: ModelName) -> String { "__raw_\(model.rawValue)" }
 
     private var counts: [String] { snapshots.actions + snapshots.users }
 
@@ -71,38 +84,38 @@ package struct ListWriter {
         return ends[0] == ends[1] ? [ends[0]] : ends
     }
 
-    /// Every free portal on the Sunday, those that never had a usage row included, with its score.
-    private func ranking(_ model: ModelName, scores: String) -> String {
-        let sums = listedWindows.flatMap { window in
-            counts.map { SQL.identifier(SnapshotColumn.sum($0, window: window)) }
-        }
+    private var sums: [String] {
+        listedWindows.flatMap { window in counts.map { SQL.identifier(SnapshotColumn.sum($0, window: window)) } }
+    }
+
+    /// Every free portal on the Sunday, those that never had a usage row included, with its scores.
+    private func portals(_ models: [ModelName], scores: String) -> String {
         let firmographics = snapshots.firmographics.map { SQL.identifier($0.given) }
         let id = SQL.identifier(snapshots.idColumn)
         let date = "DATE '\(snapshots.asOf)'"
         let longest = snapshots.windows.last!
+        let scored = models.map {
+            "\($0.scoreColumn) AS \(Self.score($0)), \($0.rawScoreColumn) AS \(Self.rawScore($0))"
+        }
         return """
-            SELECT row_number() OVER (ORDER BY \(Self.probability) DESC, __raw DESC, recency NULLS LAST,
-                    md5('\(seed):' || id), id) AS rank,
-                id, \(date) AS DATE, \(Self.probability), __mrr,
-                CASE WHEN recency IS NULL THEN 'cold' WHEN recency < \(longest) THEN 'active' ELSE 'dormant' END AS status,
-                \((firmographics + sums).joined(separator: ", "))
+            SELECT *, md5('\(seed):' || id) AS __draw,
+                CASE WHEN __recency IS NULL THEN 'cold' WHEN __recency < \(longest) THEN 'active' ELSE 'dormant' END AS status
             FROM (
-                SELECT \(id)::VARCHAR AS id, \(SnapshotColumn.recency) AS recency,
+                SELECT \(id)::VARCHAR AS id, \(SnapshotColumn.recency) AS __recency,
                     \((firmographics + sums).joined(separator: ", "))
                 FROM \(SnapshotFiles(snapshots).on(snapshots.asOf))
                 UNION ALL
                 SELECT \(id)::VARCHAR, NULL, \((firmographics + sums.map { _ in "0" }).joined(separator: ", "))
                 FROM \(SnapshotFiles(snapshots).cold)
                 WHERE \(date) BETWEEN \(SnapshotColumn.firstDate) AND \(SnapshotColumn.lastDate)
-            ) JOIN (SELECT id, \(model.scoreColumn) AS \(Self.probability), \(model.rawScoreColumn) AS __raw,
-                    EXPECTED_MRR AS __mrr
+            ) JOIN (SELECT id, \(scored.joined(separator: ", ")), EXPECTED_MRR AS __mrr
                 FROM read_parquet(\(SQL.literal(scores)))) USING (id)
             """
     }
 
     private func reconciliation() throws -> RankedList.Reconciliation {
         let company = snapshots.company
-        let listed = try connection.row("SELECT count(*) FROM ranked") { $0.int(0)! }
+        let listed = try connection.row("SELECT count(*) FROM \(Self.portals)") { $0.int(0)! }
         var excluded = company.excluded
         let rest = company.free - listed - excluded.reduce(0) { $0 + $1.count }
         if rest > 0, snapshots.population == .observedSpan {
@@ -115,7 +128,7 @@ package struct ListWriter {
     }
 
     private func statuses() throws -> [PortalStatus: Int] {
-        let counts = try connection.rows("SELECT status, count(*) FROM ranked GROUP BY status") {
+        let counts = try connection.rows("SELECT status, count(*) FROM \(Self.portals) GROUP BY status") {
             (PortalStatus(rawValue: $0.string(0)!)!, $0.int(1)!)
         }
         return Dictionary(uniqueKeysWithValues: counts)
@@ -130,7 +143,7 @@ package struct ListWriter {
         return try connection.rows(
             """
             SELECT \((columns + reasons).joined(separator: ", "))
-            FROM ranked LEFT JOIN explained USING (id) WHERE rank <= \(count) ORDER BY rank
+            FROM ranked JOIN \(Self.portals) USING (id) LEFT JOIN explained USING (id) WHERE rank <= \(count) ORDER BY rank
             """
         ) { row in
             let first = 5 + firmographics.count

@@ -65,7 +65,7 @@ import Testing
         let rows = try run.connection.rows(
             """
             SELECT s.\(model.scoreColumn), a.log_odds, a.base, a.fit, a.intent,
-                (SELECT sum(contribution) FROM '\(run.reasons)' r WHERE r.model = a.model AND r.id = a.id)
+                (SELECT sum(\(model.contributionColumn)) FROM '\(run.reasons)' r WHERE r.id = a.id)
             FROM '\(run.axes)' a JOIN '\(run.scores)' s USING (id) WHERE model = '\(model.rawValue)'
             """
         ) { row in (0..<6).map { row.double($0)! } }
@@ -118,8 +118,7 @@ import Testing
             let scores = try classifier.rawScores(of: table, features: places)
             let stored = try run.connection.rows(
                 """
-                SELECT id, signal, contribution FROM '\(run.reasons)' WHERE model = '\(member.name.rawValue)'
-                ORDER BY id
+                SELECT id, signal, \(ModelName(member.name).contributionColumn) FROM '\(run.reasons)' ORDER BY id
                 """
             ) { ($0.string(0)!, $0.string(1)!, $0.double(2)!) }
             let signals = features.signals
@@ -228,6 +227,10 @@ import Testing
             #expect(best.map(\.0) == all[name]!.filter { $0.1 >= least }.map(\.0))
             #expect(best.count >= 20 && best.count < all[name]!.count)
             #expect(zip(best, all[name]!).allSatisfy { $0.1 == $1.1 })
+            let explained = try run.connection.rows(
+                "SELECT DISTINCT id FROM '\(run.reasons)' WHERE \(name.contributionColumn) IS NOT NULL"
+            ) { $0.string(0)! }
+            #expect(explained.sorted() == best.map(\.0).sorted())
         }
         try run.explain(top: 0)
         #expect(try run.connection.row("SELECT count(*) FROM '\(run.reasons)'") { $0.int(0)! } == 0)

@@ -26,8 +26,7 @@ import Testing
             #expect(rows.count == list.reconciliation.listed)
             let signals = try connection.rows(
                 """
-                SELECT id, text, contribution FROM '\(run.folder)/reasons.parquet'
-                WHERE model = '\(list.model.rawValue)'
+                SELECT id, text, \(list.model.contributionColumn) FROM '\(run.folder)/reasons.parquet'
                 """
             ) { ($0.string(0)!, $0.string(1)!, $0.double(2)!) }
             var totals: [String: [String: Double]] = [:]

@@ -64,13 +64,13 @@ import Testing
             """
             COPY (
                 SELECT * FROM (VALUES
-                    ('lightgbm', 'recency', 0.5, '3', 3.0), ('lightgbm', 'recency', 0.7, '3', 3.0),
-                    ('lightgbm', 'recency', -0.1, '90', 90.0), ('lightgbm', 'recency', -0.9, NULL, NULL),
-                    ('lightgbm', 'firmographic:INDUSTRY', 0.2, 'Retail', NULL),
-                    ('lightgbm', 'firmographic:INDUSTRY', -0.2, NULL, NULL),
-                    ('xgboost', 'trend', 9.0, '1', 1.0)) t(model, signal, contribution, value, number)
+                    ('recency', 0.5, NULL::DOUBLE, '3', 3.0), ('recency', 0.7, NULL, '3', 3.0),
+                    ('recency', -0.1, NULL, '90', 90.0), ('recency', -0.9, NULL, NULL, NULL),
+                    ('firmographic:INDUSTRY', 0.2, NULL, 'Retail', NULL),
+                    ('firmographic:INDUSTRY', -0.2, NULL, NULL, NULL),
+                    ('trend', NULL, 9.0, '1', 1.0)) t(signal, contribution_lightgbm, contribution_xgboost, value, number)
                 UNION ALL
-                SELECT 'lightgbm', 'actions:DEALS', i / 1000, i::VARCHAR, i FROM range(0, 40) r(i))
+                SELECT 'actions:DEALS', i / 1000, NULL, i::VARCHAR, i FROM range(0, 40) r(i))
             TO '\(reasons)' (FORMAT parquet)
             """)
         let influences = try InfluenceReader(reasons: reasons, connection: connection).influences(of: .lightgbm)
@@ -83,7 +83,10 @@ import Testing
         #expect(influences[1].dependence.map(\.name) == ["Retail", nil])
         #expect(influences[2].dependence.map(\.name) == ["0", "1", "2–4", "5–9", "10–19", "20–39"])
         #expect(influences[2].dependence.map(\.portals) == [1, 1, 3, 5, 10, 20])
-        #expect(try InfluenceReader(reasons: reasons, connection: connection).influences(of: .ensemble).isEmpty)
+        #expect(
+            try InfluenceReader(reasons: reasons, connection: connection).influences(of: .xgboost).map(\.signal) == [
+                .trend
+            ])
     }
 
     @Test(arguments: [

@@ -66,11 +66,12 @@ struct PortalReader {
     private func parts(_ id: String) throws -> [PortalExplanation.Part] {
         let file = index.run.file("reasons.parquet")
         guard FileManager.default.fileExists(atPath: file) else { return [] }
+        let contribution = index.list.model.contributionColumn
         return try connection.rows(
             """
-            SELECT signal, axis, contribution, value, typical, text FROM read_parquet(\(SQL.literal(file)))
-            WHERE model = \(SQL.literal(index.list.model.rawValue)) AND \(isPortal(id, "id"))
-            ORDER BY abs(contribution) DESC, signal
+            SELECT signal, axis, \(contribution), value, typical, text FROM read_parquet(\(SQL.literal(file)))
+            WHERE \(contribution) IS NOT NULL AND \(isPortal(id, "id"))
+            ORDER BY abs(\(contribution)) DESC, signal
             """
         ) { row -> PortalExplanation.Part? in
             guard let signal = row.string(0).flatMap(Signal.init(name:)),

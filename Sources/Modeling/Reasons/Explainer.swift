@@ -25,14 +25,14 @@ package struct Explainer {
         self.threads = threads
     }
 
-    /// Writes the reasons and the axes of every model's best portals, in the order of model, id and signal.
+    /// Writes the reasons and the axes of every model's best portals.
     ///
     /// - Parameters:
     ///   - folder: the folder that holds the members' files.
     ///   - calibrations: from raw to listed scores, by model; the ensemble combines raw scores and has one of its own.
     ///   - top: how many portals of each list; those with the same score as the last of them are explained too.
-    ///   - reasons: the Parquet file with one row per model, portal and signal.
-    ///   - axes: the Parquet file with one row per model and portal.
+    ///   - reasons: the Parquet file with one row per portal and signal, in their order.
+    ///   - axes: the Parquet file with one row per model and portal, in their order.
     /// - Throws: `ModelingError` when the model's features are not those of the data.
     package func explain(
         _ model: TrainedModel, in folder: String, calibrations: [ModelName: Calibration] = [:], top: Int,
@@ -40,7 +40,8 @@ package struct Explainer {
     ) throws {
         // Activity ranks, and no member is there to be explained.
         if model.members.isEmpty {
-            return try ReasonWriter.writeNone(reasons: reasons, axes: axes, connection: connection)
+            return try ReasonWriter.writeNone(
+                model.names, reasons: reasons, axes: axes, connection: connection)
         }
         try write(
             explain(portals(of: model), of: model, in: folder, calibrations: calibrations, top: top), reasons: reasons,

@@ -72,11 +72,12 @@ final class ReasonWriter {
     }
 
     /// Writes both files without a row.
-    static func writeNone(reasons: String, axes: String, connection: Connection) throws {
-        let texts = ["model", "id", "signal", "axis", "contribution", "value", "number", "typical", "text"]
+    static func writeNone(_ models: [ModelName], reasons: String, axes: String, connection: Connection) throws {
+        let texts =
+            ["id", "signal", "axis", "value", "number", "typical", "text"] + models.map(\.contributionColumn)
         let numbers = ["model", "id", "log_odds", "base", "fit", "intent", "fit_percentile", "intent_percentile"]
         func type(_ name: String) -> String {
-            ["contribution", "number", "log_odds", "base", "fit", "intent"].contains(name)
+            ["number", "log_odds", "base", "fit", "intent"].contains(name) || name.hasPrefix("contribution_")
                 ? "DOUBLE" : name.hasSuffix("percentile") ? "INTEGER" : "VARCHAR"
         }
         for (columns, file) in [(texts, reasons), (numbers, axes)] {
@@ -96,39 +97,40 @@ final class ReasonWriter {
     /// Writes what was added.
     func write(reasons: String, axes: String) throws {
         try putIntoWords()
-        let contributions = signals.indices.map { "c\($0)" }.joined(separator: ", ")
         // As members of an ENUM, words that come again and again are sorted and written as small numbers.
         func words(_ words: [String]) -> String { "\(SQL.list(words))::\(Self.words(words))[]" }
-        func union(_ columns: String) -> String {
-            models.map { model in
-                """
-                SELECT \(SQL.literal(model.rawValue))::\(Self.words(models.map(\.rawValue))) AS model,
-                    \(FreePortals.place)::INTEGER AS \(FreePortals.place), id,
-                    \(columns)
-                FROM \(Self.table) w JOIN explained_\(model.rawValue) e USING (\(FreePortals.group))
-                """
-            }.joined(separator: " UNION ALL ")
+        let columns = models.map(\.contributionColumn)
+        let contributions = models.map { model in
+            let values = signals.indices.map { "\(model.rawValue).c\($0)" }.joined(separator: ", ")
+            return ", unnest([\(values)]) AS \(model.contributionColumn)"
         }
-        let long = union(
-            """
-            unnest(\(words(signals.map(\.name)))) AS signal, unnest(\(words(signals.map(\.axis.rawValue)))) AS axis,
-            unnest([\(contributions)]) AS contribution,
-            unnest(vals) AS value, unnest(numbers) AS number,
-            unnest((SELECT typicals FROM reason_typicals)) AS typical, unnest(texts) AS text
-            """)
+        let explained = models.map {
+            " LEFT JOIN explained_\($0.rawValue) AS \($0.rawValue) USING (\(FreePortals.group))"
+        }
         try connection.execute(
             """
-            COPY (SELECT model, id, signal, axis, contribution, value, number, typical, text FROM (\(long))
-                ORDER BY model, \(FreePortals.place), signal)
+            COPY (
+                SELECT id, signal, axis, value, number, typical, text, \(columns.joined(separator: ", ")) FROM (
+                    SELECT \(FreePortals.place), id, unnest(\(words(signals.map(\.name)))) AS signal,
+                        unnest(\(words(signals.map(\.axis.rawValue)))) AS axis, unnest(vals) AS value,
+                        unnest(numbers) AS number, unnest((SELECT typicals FROM reason_typicals)) AS typical,
+                        unnest(texts) AS text \(contributions.joined())
+                    FROM \(Self.table) \(explained.joined()))
+                ORDER BY \(FreePortals.place), signal)
             TO \(SQL.literal(reasons)) (FORMAT parquet, COMPRESSION snappy)
             """)
-        let wide = union(
-            "log_odds, base, fit, intent, fit_percentile::INTEGER AS fit_percentile, "
-                + "intent_percentile::INTEGER AS intent_percentile")
+        let sums = models.map { model in
+            """
+            SELECT \(SQL.literal(model.rawValue))::\(Self.words(models.map(\.rawValue))) AS model,
+                \(FreePortals.place), id, log_odds, base, fit, intent, fit_percentile::INTEGER AS fit_percentile,
+                intent_percentile::INTEGER AS intent_percentile
+            FROM \(Self.table) JOIN explained_\(model.rawValue) USING (\(FreePortals.group))
+            """
+        }
         try connection.execute(
             """
-            COPY (SELECT model, id, log_odds, base, fit, intent, fit_percentile, intent_percentile FROM (\(wide))
-                ORDER BY model, \(FreePortals.place))
+            COPY (SELECT model, id, log_odds, base, fit, intent, fit_percentile, intent_percentile
+                FROM (\(sums.joined(separator: " UNION ALL "))) ORDER BY model, \(FreePortals.place))
             TO \(SQL.literal(axes)) (FORMAT parquet, COMPRESSION snappy)
             """)
         let tables =

@@ -26,9 +26,8 @@ package struct InfluenceReader {
         try connection.execute(
             """
             CREATE OR REPLACE TEMP TABLE listed_reasons AS
-            SELECT signal, contribution::DOUBLE AS contribution, value, number::DOUBLE AS number
-            FROM read_parquet(\(SQL.literal(reasons)))
-            WHERE model = \(SQL.literal(model.rawValue))
+            SELECT signal, \(model.contributionColumn)::DOUBLE AS contribution, value, number::DOUBLE AS number
+            FROM read_parquet(\(SQL.literal(reasons))) WHERE \(model.contributionColumn) IS NOT NULL
             """)
         defer { try? connection.execute("DROP TABLE listed_reasons") }
         let signals = try connection.rows(
