@@ -58,7 +58,7 @@ struct SparkUsageLoader {
 
     /// Spark's statements, for people to read.
     func statements() throws -> [String] {
-        let settings = SparkJob.requirements.filter {
+        let settings = (SparkJob.defaults + SparkJob.requirements).filter {
             $0.key.hasPrefix("spark.sql.") && $0.key != "spark.sql.catalogImplementation"
         }
         return try settings.map { "SET \($0.key) = \($0.value)" } + script().statements(to: engine.staging)

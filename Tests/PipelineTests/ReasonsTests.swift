@@ -125,6 +125,19 @@ import Testing
         #expect(formulas == 0)
     }
 
+    /// A run of before reasons had a column for each model.
+    @Test func reasonsInAnotherForm() throws {
+        let company = try TestCompany(portals: 1000)
+        let run = try company.run(["models.members=[logistic]"])
+        try Database.open().connect().execute(
+            "COPY (SELECT 'logistic' AS model, 'x' AS id, 0.5 AS contribution) TO '\(run.folder)/reasons.parquet' (FORMAT parquet)"
+        )
+        let error = try #require(throws: PipelineError.self) {
+            try company.pipeline().explanation(of: run.lists[0].top[0].id)
+        }
+        #expect(error.problem.contains("earlier version") && error.exitCode == .badInput)
+    }
+
     /// Where activity ranks there is nothing to explain, and that is said.
     @Test func activityHasNoReasons() throws {
         let company = try SmallDataTests.company(conversions: 1)
