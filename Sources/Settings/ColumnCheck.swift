@@ -16,8 +16,8 @@ struct ColumnCheck {
     ]
     private static let besideFirmographics: Set = [
         "portal", "id", "excluded", "close_date", "created", "mrr", "is_customer", "rank", "status", "recency",
-        "p_convert_30d", "behavior_pattern", "likely_stage", "playbook_focus", "urgency", "subject_line",
-        "opening_line",
+        "p_convert_30d", "band", "expected_revenue", "fit", "intent", "reason_1", "reason_2", "reason_3", "reason_4",
+        "reason_5", "behavior_pattern", "likely_stage", "playbook_focus", "urgency", "subject_line", "opening_line",
         "segment_source",
     ]
     private static let besideCounts: Set = ["portal", "day"]

@@ -99,6 +99,11 @@ import Testing
             "firmographics:\n  A: range\n  a_mid: number",
             "2:3: firmographics names the column 'a_mid', and prospect's own files have a column of that name. "
                 + "Rename it in the file, or give the source as a query that selects it under another name."),
+        // Names that the list has.
+        Case(
+            "firmographics:\n  Band: category",
+            "2:3: firmographics names the column 'Band', and prospect's own files have a column of that name. "
+                + "Rename it in the file, or give the source as a query that selects it under another name."),
         // Firmographics.
         Case(
             "firmographics:",

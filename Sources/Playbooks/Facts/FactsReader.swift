@@ -130,14 +130,15 @@ package struct FactsReader {
 
     /// The texts of what pushes each listed portal up, the strongest first.
     private func topReasons(in file: String) throws -> [String: [String]] {
-        let contribution = list.model.contributionColumn
+        // The list has columns of the company's, whose names may be the same.
+        let contribution = "reason.\(list.model.contributionColumn)"
         let rows = try connection.rows(
             """
-            SELECT prospects.id, text FROM read_parquet(\(SQL.literal(file))) AS reason
+            SELECT prospects.id, reason.text FROM read_parquet(\(SQL.literal(file))) AS reason
             JOIN prospects ON \(SQL.safeCell("reason.id::VARCHAR")) = prospects.id
-            WHERE \(contribution) > 0 AND text IS NOT NULL
-            QUALIFY row_number() OVER (PARTITION BY prospects.id ORDER BY \(contribution) DESC, signal) <= 3
-            ORDER BY prospects.id, \(contribution) DESC, signal
+            WHERE \(contribution) > 0 AND reason.text IS NOT NULL
+            QUALIFY row_number() OVER (PARTITION BY prospects.id ORDER BY \(contribution) DESC, reason.signal) <= 3
+            ORDER BY prospects.id, \(contribution) DESC, reason.signal
             """
         ) { ($0.string(0)!, $0.string(1)!) }
         return Dictionary(grouping: rows, by: \.0).mapValues { $0.map(\.1) }
