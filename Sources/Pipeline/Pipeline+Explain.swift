@@ -34,15 +34,14 @@ extension Pipeline {
         ) { (rank: $0.int(0)!, probability: $0.double(1)!, status: $0.string(2)!, band: $0.string(3)) }.first
         guard let listed else { throw PipelineError.notListed(id, list.asOf) }
 
-        let reasons = "read_parquet(\(SQL.literal(folder.file("reasons.parquet"))))"
-        let contribution = list.model.contributionColumn
-        guard try connection.rows("DESCRIBE FROM \(reasons)", { $0.string(0)! }).contains(contribution) else {
-            throw PipelineError.explainedOtherwise(folder.manifest.id)
+        guard let file = try reasons(in: folder, for: list.model, connection: connection) else {
+            throw PipelineError.nothingToExplain(output)
         }
+        let contribution = list.model.contributionColumn
         let parts = try connection.rows(
             """
             SELECT signal, axis, \(contribution), value, typical, text
-            FROM \(reasons) WHERE id = \(key) AND \(contribution) IS NOT NULL
+            FROM read_parquet(\(SQL.literal(file))) WHERE id = \(key) AND \(contribution) IS NOT NULL
             ORDER BY abs(\(contribution)) DESC, signal
             """
         ) { row in
@@ -76,12 +75,6 @@ extension PipelineError {
     fileprivate static let activityNeedsNoExplanation = Self(
         problem: "The list by activity has no model behind it: it is in the order of recent activity.",
         remedy: "With more matured conversions there are models, and reasons.", exitCode: .badInput)
-
-    fileprivate static func explainedOtherwise(_ run: String) -> Self {
-        Self(
-            problem: "The run \(run) was made by an earlier version, which kept reasons in another form.",
-            remedy: "Make a new one with `prospect run`.", exitCode: .badInput)
-    }
 
     fileprivate static func noSuchList(_ model: ModelName?, _ models: [ModelName]) -> Self {
         Self(

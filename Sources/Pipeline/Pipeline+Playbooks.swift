@@ -152,15 +152,14 @@ extension Pipeline {
         let connection = try openDatabase().connect()
         let reader = FactsReader(
             snapshots: snapshots, list: list, firmographics: configuration.firmographics, connection: connection)
-        let reasons = session.folder.file("reasons.parquet")
+        let reasons = try reasons(in: session.folder, for: list.model, connection: connection)
         let taxonomy = Taxonomy(
             rows: settings.taxonomy, urgencies: settings.urgency,
             thresholds: try reader.thresholds(of: settings.taxonomy.map(\.rule) + settings.urgency.map(\.rule)),
             signals: SignalCatalog(snapshots).names)
         return PlaybookWork(
             list: list,
-            facts: try reader.facts(
-                top: settings.top, reasons: FileManager.default.fileExists(atPath: reasons) ? reasons : nil),
+            facts: try reader.facts(top: settings.top, reasons: reasons),
             taxonomy: taxonomy,
             writer: PromptWriter(
                 prompts: try prompts(), taxonomy: taxonomy, horizon: snapshots.horizon, product: settings.product),

@@ -82,9 +82,10 @@ extension Pipeline {
         content.metrics = try session.metrics()
         content.playbooks = session.folder.hasFinished(.segment) ? try session.playbooks() : nil
         if let list = content.lists.primary {
-            content.influences = try InfluenceReader(
-                reasons: session.folder.file("reasons.parquet"), connection: connection
-            ).influences(of: list.model)
+            content.influences =
+                try reasons(in: session.folder, for: list.model, connection: connection).map {
+                    try InfluenceReader(reasons: $0, connection: connection).influences(of: list.model)
+                } ?? []
             content.changes = try earlierList(than: session).map { earlier in
                 try ListComparison(
                     current: list, earlier: earlier, portalsFile: content.snapshots.portalsFile, connection: connection

@@ -38,12 +38,17 @@ package struct Explanations {
                 SELECT id, min({'t': -total, 'x': text}, \(Self.up)) FILTER (total >= \(Self.least)) AS up,
                     min({'t': total, 'x': text}, \(Self.down)) FILTER (total <= -\(Self.least)) AS down
                 FROM (
-                    SELECT id, text, sum(round(\(model.contributionColumn) * 1e12)::BIGINT)::DOUBLE / 1e12 AS total
+                    SELECT id, text, sum(\(Self.whole(model.contributionColumn)))::DOUBLE / 1e12 AS total
                     FROM read_parquet(\(SQL.literal(reasons))) WHERE \(model.contributionColumn) IS NOT NULL
                     GROUP BY id, text)
                 GROUP BY id
             ) USING (id)
             """
+    }
+
+    /// A contribution in units of 10^-12. Beyond a million it is as good as infinite, and would not fit.
+    private static func whole(_ contribution: String) -> String {
+        "round(greatest(-1e6, least(1e6, \(contribution))) * 1e12)::BIGINT"
     }
 
     /// A sentence behind a colon: its first letter is small unless it begins with an acronym.

@@ -50,7 +50,7 @@ package struct ListWriter {
             """
             COPY (SELECT rank, \(SQL.safeCell("id")) AS id, DATE '\(snapshots.asOf)' AS DATE, \(Self.probability), status,
                     band, expected_revenue, \((Explanations.listColumns + cells + sums).joined(separator: ", "))
-                  FROM ranked JOIN \(Self.portals) USING (id) LEFT JOIN explained USING (id) ORDER BY rank)
+                  FROM \(Self.portals) JOIN ranked USING (id) LEFT JOIN explained USING (id) ORDER BY rank)
             TO \(SQL.literal(file)) (FORMAT csv, HEADER)
             """)
         return try RankedList(
@@ -143,7 +143,7 @@ package struct ListWriter {
         return try connection.rows(
             """
             SELECT \((columns + reasons).joined(separator: ", "))
-            FROM ranked JOIN \(Self.portals) USING (id) LEFT JOIN explained USING (id) WHERE rank <= \(count) ORDER BY rank
+            FROM \(Self.portals) JOIN ranked USING (id) LEFT JOIN explained USING (id) WHERE rank <= \(count) ORDER BY rank
             """
         ) { row in
             let first = 5 + firmographics.count

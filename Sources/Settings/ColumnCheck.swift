@@ -37,7 +37,8 @@ struct ColumnCheck {
             ),
         ]
         return own.flatMap { entry in
-            entry.columns.filter { entry.taken.contains($0.lowercased()) }.map { (entry.key, $0) }
+            // Columns that a query makes on its way begin with two underscores.
+            entry.columns.filter { entry.taken.contains($0.lowercased()) || $0.hasPrefix("__") }.map { (entry.key, $0) }
         }
     }
 

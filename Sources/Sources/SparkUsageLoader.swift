@@ -58,10 +58,8 @@ struct SparkUsageLoader {
 
     /// Spark's statements, for people to read.
     func statements() throws -> [String] {
-        let settings = (SparkJob.defaults + SparkJob.requirements).filter {
-            $0.key.hasPrefix("spark.sql.") && $0.key != "spark.sql.catalogImplementation"
-        }
-        return try settings.map { "SET \($0.key) = \($0.value)" } + script().statements(to: engine.staging)
+        try SparkJob.sessionSettings(configuration.spark.settings).map { "SET \($0.key) = \($0.value)" }
+            + script().statements(to: engine.staging)
     }
 
     private var origin: String {

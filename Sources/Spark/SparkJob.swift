@@ -32,7 +32,7 @@ package struct SparkJob: Sendable {
         self.cancellation = cancellation
     }
 
-    /// Settings that are better than Spark's own; the user's go before them.
+    /// Settings that are better than Spark's own; those of `spark.settings` take their place.
     ///
     /// Java's compiler leaves a method of more than 8,000 bytes of bytecode to the interpreter, and the one that Spark would
     /// make of all tests of a row is longer. With this limit it makes several that are compiled, and needs half the time.
@@ -53,6 +53,19 @@ package struct SparkJob: Sendable {
         SparkSetting("spark.sql.files.ignoreMissingFiles", "false"),
         SparkSetting("spark.hadoop.mapreduce.fileoutputcommitter.marksuccessfuljobs", "true"),
     ]
+
+    /// The settings of a job that a session may change, each once.
+    ///
+    /// - Parameter settings: the user's.
+    package static func sessionSettings(_ settings: [SparkSetting]) -> [SparkSetting] {
+        var last: [SparkSetting] = []
+        for setting in defaults + settings + requirements
+        where setting.key.hasPrefix("spark.sql.") && setting.key != "spark.sql.catalogImplementation" {
+            last.removeAll { $0.key == setting.key }
+            last.append(setting)
+        }
+        return last
+    }
 
     /// Runs a script to its end.
     ///

@@ -201,7 +201,7 @@ import Testing
         }
         #expect(Set(example.values.keys).union(example.others.keys).isSubset(of: columns))
         let connection = try Database.open().connect()
-        let medians = statements.medians.enumerated().map { "\($1) AS m\($0)" } + ["1 AS one"]
+        let medians = statements.medians.enumerated().map { "\($1) AS __m\($0)" } + ["1 AS one"]
         return try connection.row(
             """
             WITH portal AS (\(row(example.values))),

@@ -42,13 +42,17 @@ import Testing
         var company = try EdgeCompany()
         company.actions = ["Deals \"won\"", "TOTAL_ACTIONS", "E-mail, sent"]
         company.users = ["user's", "Total_Users"]
-        company.firmographics = ["In Dustry", "name", "Code", "weight", "label", "sunday", "positives"].map { name in
+        company.firmographics = [
+            "In Dustry", "name", "Code", "weight", "label", "sunday", "positives", "given", "value_0", "m0",
+        ].map { name in
             (name, "category", { ["a", "b", ""][$0 % 3] })
         }
         let (run, free) = try company.run()
         try expectComplete((run, free))
         let header = try String(contentsOfFile: #require(run.list()).file, encoding: .utf8).prefix { $0 != "\n" }
-        #expect(header.contains("In Dustry,name,Code,weight,label,sunday,positives,\"Deals \"\"won\"\"_7D_SUM\""))
+        #expect(
+            header.contains(
+                "In Dustry,name,Code,weight,label,sunday,positives,given,value_0,m0,\"Deals \"\"won\"\"_7D_SUM\""))
     }
 
     @Test func manyCategories() throws {
@@ -66,6 +70,22 @@ import Testing
         let values = ["inf", "-inf", "nan", "1e300", "-1e39", "5"]
         company.firmographics = [("VISITS", "number", { values[$0 % 6] }), ("RANG", "rank", { values[$0 % 6] })]
         try expectComplete(try company.run(["logistic.steps=2", "models.members=[lightgbm, xgboost, logistic]"]))
+    }
+
+    /// A score may be as large as it likes: of a portal of a kind that no training row is of.
+    @Test func contributionsBeyondMeasure() throws {
+        var company = try EdgeCompany()
+        let newest = company.portals - 1
+        company.created = { $0 == newest ? EdgeCompany.weeks - 1 : 0 }
+        company.isUsed = { $0 != newest && $0 % 4 != 0 }
+        company.firmographics = [("FUNDING", "number", { $0 == newest ? "1e30" : "\($0 % 10)" })]
+        let (run, free) = try company.run(["models.members=[logistic]"])
+        let largest = try Database.open().connect().row(
+            "SELECT max(abs(contribution_logistic)) FROM '\(run.folder)/reasons.parquet'"
+        ) { $0.double(0)! }
+        #expect(largest > 1e20)
+        try expectComplete((run, free))
+        _ = try company.pipeline(["models.members=[logistic]"]).writeReport(run: nil)
     }
 
     @Test func createdAndEarlyCustomersAndSilence() throws {

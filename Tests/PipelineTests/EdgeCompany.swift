@@ -33,12 +33,16 @@ struct EdgeCompany {
     /// - Returns: the run, and the ids of the free portals.
     func run(_ overrides: [String] = []) throws -> (run: RunOutcome, free: [String]) {
         let free = try write()
+        return (try pipeline(overrides).run(quick: true), free)
+    }
+
+    /// The pipeline over the written tables.
+    func pipeline(_ overrides: [String] = []) throws -> Pipeline {
         let loaded = try ConfigurationLoader.load(
             file: folder.path + "/prospect.yaml", overrides: overrides, environment: [:], workingFolder: folder.path)
-        let pipeline = Pipeline(
+        return Pipeline(
             loaded: loaded, today: Self.monday + 7 * Self.weeks, progress: SilentProgress(),
             cancellation: Cancellation(), logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
-        return (try pipeline.run(quick: true), free)
     }
 
     private func cell(_ text: String) -> String { "\"\(text.replacing("\"", with: "\"\""))\"" }

@@ -132,10 +132,15 @@ import Testing
         try Database.open().connect().execute(
             "COPY (SELECT 'logistic' AS model, 'x' AS id, 0.5 AS contribution) TO '\(run.folder)/reasons.parquet' (FORMAT parquet)"
         )
-        let error = try #require(throws: PipelineError.self) {
-            try company.pipeline().explanation(of: run.lists[0].top[0].id)
+        // Whoever reads them says so.
+        let readers: [() throws -> Void] = [
+            { _ = try company.pipeline().explanation(of: run.lists[0].top[0].id) },
+            { _ = try company.pipeline().segmentLatest() }, { _ = try company.pipeline().writeReport(run: nil) },
+        ]
+        for read in readers {
+            let error = try #require(throws: PipelineError.self) { try read() }
+            #expect(error.problem.contains("earlier version") && error.exitCode == .badInput)
         }
-        #expect(error.problem.contains("earlier version") && error.exitCode == .badInput)
     }
 
     /// Where activity ranks there is nothing to explain, and that is said.

@@ -104,6 +104,10 @@ import Testing
             "firmographics:\n  Band: category",
             "2:3: firmographics names the column 'Band', and prospect's own files have a column of that name. "
                 + "Rename it in the file, or give the source as a query that selects it under another name."),
+        Case(
+            "firmographics:\n  __mrr: number",
+            "2:3: firmographics names the column '__mrr', and prospect's own files have a column of that name. "
+                + "Rename it in the file, or give the source as a query that selects it under another name."),
         // Firmographics.
         Case(
             "firmographics:",

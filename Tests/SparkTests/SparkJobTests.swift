@@ -63,6 +63,18 @@ import Testing
         #expect(told.contains("spark.executor.memory=2g"))
     }
 
+    /// For people to read, each setting is there once, with the value that counts; what may be secret is not there.
+    @Test func whatPeopleAreTold() {
+        let told = SparkJob.sessionSettings([
+            SparkSetting("spark.sql.codegen.hugeMethodLimit", "65535"), SparkSetting("spark.sql.ansi.enabled", "false"),
+            SparkSetting("spark.hadoop.fs.s3a.secret.key", "s"), SparkSetting("spark.sql.shuffle.partitions", "9"),
+        ])
+        #expect(Set(told.map(\.key)).count == told.count && told.allSatisfy { $0.key.hasPrefix("spark.sql.") })
+        let values = Dictionary(uniqueKeysWithValues: told.map { ($0.key, $0.value) })
+        #expect(values["spark.sql.codegen.hugeMethodLimit"] == "65535" && values["spark.sql.ansi.enabled"] == "true")
+        #expect(values["spark.sql.shuffle.partitions"] == "9" && values["spark.sql.session.timeZone"] == "UTC")
+    }
+
     @Test func progressAndTheLogAreKeptApart() throws {
         let folder = try TemporaryFolder()
         let progress = RecordedProgress()

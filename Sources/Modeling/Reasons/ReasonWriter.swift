@@ -21,7 +21,7 @@ final class ReasonWriter {
     /// signals. The medians are those of all free portals.
     private func putIntoWords() throws {
         let statements = Statements(signals, snapshots: snapshots)
-        let medians = statements.medians.enumerated().map { "\($1) AS m\($0)" }.joined(separator: ", ")
+        let medians = statements.medians.enumerated().map { "\($1) AS __m\($0)" }.joined(separator: ", ")
         try connection.execute(
             "CREATE OR REPLACE TEMP TABLE reason_medians AS SELECT \(medians) FROM \(FreePortals.portals)")
         func list(_ expressions: [String], _ type: String = "VARCHAR") -> String {

@@ -69,7 +69,7 @@ struct Statements {
     private mutating func median(_ expression: String, missing: Int? = nil) -> String {
         let value = missing.map { "coalesce(\(expression), \($0))" } ?? expression
         medians.append("quantile_disc(\(value), 0.5)")
-        return "m\(medians.count - 1)"
+        return "__m\(medians.count - 1)"
     }
 
     private func sum(_ columns: [String], lifetime: Bool = false) -> String {
@@ -279,7 +279,7 @@ struct Statements {
         }
         // The value as it is given of the portal in the middle.
         medians.append("quantile_disc({'n': \(derived), 't': \(given)}, 0.5) FILTER (\(derived) IS NOT NULL)")
-        let middle = "m\(medians.count - 1)"
+        let middle = "__m\(medians.count - 1)"
         let isUnranked = column.unranked.map { unranked in
             { (number: String) in "\(number) = ln(1 + \(unranked))" }
         }

@@ -56,12 +56,12 @@ package struct FactsReader {
         let people = ModuleNames.names(of: snapshots.users)
         return try connection.rows(
             """
-            SELECT rank::BIGINT, \(texts.joined(separator: ", ")), known.* EXCLUDE (given)
+            SELECT rank::BIGINT, \(texts.joined(separator: ", ")), known.* EXCLUDE (__given)
             FROM prospects LEFT JOIN (
-                SELECT \(SQL.safeCell("\(SQL.identifier(snapshots.idColumn))::VARCHAR")) AS given,
-                    \(values.enumerated().map { "\($1) AS value_\($0)" }.joined(separator: ", "))
+                SELECT \(SQL.safeCell("\(SQL.identifier(snapshots.idColumn))::VARCHAR")) AS __given,
+                    \(values.enumerated().map { "\($1) AS __value_\($0)" }.joined(separator: ", "))
                 FROM \(SnapshotFiles(snapshots).on(snapshots.asOf))
-            ) AS known ON known.given = prospects.id
+            ) AS known ON known.__given = prospects.id
             ORDER BY rank::BIGINT
             """
         ) { row in

@@ -28,6 +28,7 @@ package struct Explorer: Sendable {
         let columns = try ExplorationColumns(snapshots, connection: connection)
         let breakdowns = columns.breakdowns.map(\.value)
         let tables = ExplorationTables(snapshots: snapshots, breakdowns: breakdowns, connection: connection)
+        defer { try? tables.drop() }
         try tables.createSpans()
         var report = ExplorationReport(
             asOf: snapshots.asOf, horizon: snapshots.horizon, window: snapshots.windows.last!,
@@ -42,7 +43,6 @@ package struct Explorer: Sendable {
             try parts[part](tables)
         }
         for fill in found { fill(&report) }
-        try tables.drop()
         return report
     }
 

@@ -32,7 +32,7 @@ package struct InfluenceReader {
         defer { try? connection.execute("DROP TABLE listed_reasons") }
         let signals = try connection.rows(
             """
-            SELECT signal, sum(round(abs(contribution) * 1e9)::BIGINT)::DOUBLE / 1e9 / count(*) AS importance
+            SELECT signal, sum(round(least(abs(contribution), 1e6) * 1e9)::BIGINT)::DOUBLE / 1e9 / count(*) AS importance
             FROM listed_reasons GROUP BY signal ORDER BY importance DESC, signal
             """
         ) { (signal: $0.string(0)!, importance: $0.double(1)!) }
