@@ -8,11 +8,30 @@ extension ArrowTable {
     package func rows(_ chosen: [Int]) throws(ArrowError) -> ArrowTable {
         var values: [[Double]] = []
         for column in columns.indices { values.append(try doubles(column)) }
-        let children = Children(
-            values.map { column in OwnedColumn(chosen.lazy.map { column[$0] }, count: chosen.count).array })
-        return ArrowTable(
-            columns: columns.map { ArrowColumn(name: $0.name, format: NumericFormat.float64.rawValue) },
-            batches: chosen.isEmpty ? [] : [ArrowBatch(owning: structArray(children, rows: chosen.count))])
+        return ArrowTable(names: columns.map(\.name), columns: values, rows: chosen)
+    }
+
+    /// Columns of float64.
+    ///
+    /// - Parameters:
+    ///   - names: one for each column.
+    ///   - columns: the values, as many in each; NaN stands for NULL.
+    ///   - chosen: the positions of those that become rows, in the order that they are to have; nil: all.
+    package convenience init(names: [String], columns: [[Double]], rows chosen: [Int]? = nil) {
+        precondition(names.count == columns.count, "There is not one name for each column.")
+        let all = columns.first?.count ?? 0
+        precondition(columns.allSatisfy { $0.count == all }, "The columns do not have the same number of values.")
+        let named = names.map { ArrowColumn(name: $0, format: NumericFormat.float64.rawValue) }
+        let count = chosen?.count ?? all
+        guard count > 0 else {
+            self.init(columns: named, batches: [])
+            return
+        }
+        let children = columns.map { column in
+            (chosen.map { OwnedColumn($0.lazy.map { column[$0] }) } ?? OwnedColumn(column)).array
+        }
+        self.init(
+            columns: named, batches: [ArrowBatch(owning: structArray(Children(children), rows: count))])
     }
 }
 
@@ -21,8 +40,8 @@ private final class OwnedColumn {
     private let values: UnsafeMutableBufferPointer<Double>
     private let buffers: UnsafeMutableBufferPointer<UnsafeRawPointer?>
 
-    init(_ source: some Sequence<Double>, count: Int) {
-        values = .allocate(capacity: count)
+    init(_ source: some Collection<Double>) {
+        values = .allocate(capacity: source.count)
         _ = values.initialize(from: source)
         buffers = .allocate(capacity: 2)
         _ = buffers.initialize(from: [nil, UnsafeRawPointer(values.baseAddress)])

@@ -27,6 +27,9 @@ int LGBM_DumpParamAliases(int64_t buffer_len, int64_t *out_len, char *out_str);
 
 int LGBM_DatasetCreateFromArrowStream(
     struct ArrowArrayStream *stream, const char *parameters, const DatasetHandle reference, DatasetHandle *out);
+int LGBM_DatasetGetSubset(
+    const DatasetHandle handle, const int32_t *used_row_indices, int32_t num_used_row_indices, const char *parameters,
+    DatasetHandle *out);
 int LGBM_DatasetSetField(
     DatasetHandle handle, const char *field_name, const void *field_data, int num_element, int type);
 int LGBM_DatasetSetFeatureNames(DatasetHandle handle, const char **feature_names, int num_feature_names);

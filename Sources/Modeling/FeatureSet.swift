@@ -1,4 +1,6 @@
+internal import Boosting
 internal import DuckDB
+internal import Foundation
 internal import ProspectCore
 
 /// The features of a model, as expressions over the columns of the snapshots.
@@ -6,6 +8,8 @@ internal import ProspectCore
 /// All of them depend on one snapshot only, and never on the portal's id.
 struct FeatureSet {
     var features: [TrainedModel.Feature] = []
+    /// The bins of a feature by its name.
+    private var grids: [String: BinGrid] = [:]
 
     /// The set of the snapshots, with or without firmographics.
     ///
@@ -14,7 +18,7 @@ struct FeatureSet {
         let usage = UsageColumns(snapshots)
         addSums(snapshots, usage)
         switch snapshots.featureSet {
-        case .basic: add(.recency, SnapshotColumn.recency, SnapshotColumn.recency, direction: -1)
+        case .basic: add(.recency, SnapshotColumn.recency, SnapshotColumn.recency, .wholeNumbers, direction: -1)
         case .extended: addHistory(snapshots, usage)
         }
         if firmographics { addFirmographics(snapshots) }
@@ -26,14 +30,18 @@ struct FeatureSet {
         return features.map(\.signal).filter { seen.insert($0).inserted }
     }
 
+    /// The bins of a feature. They follow from its definition, so that no snapshot has a part in them.
+    func grid(of feature: TrainedModel.Feature) -> BinGrid { grids[feature.name] ?? .numbers }
+
     private mutating func add(
-        _ signal: Signal, _ name: String, _ expression: String, direction: Int = 0, isCategorical: Bool = false,
-        isCompact: Bool = true
+        _ signal: Signal, _ name: String, _ expression: String, _ grid: BinGrid, direction: Int = 0,
+        isCategorical: Bool = false, isCompact: Bool = true
     ) {
+        let name = unused(Self.learnable(name))
+        grids[name] = grid
         features.append(
             .init(
-                name: unused(Self.learnable(name)), expression: expression, isCategorical: isCategorical,
-                direction: direction,
+                name: name, expression: expression, isCategorical: isCategorical, direction: direction,
                 isCompact: isCompact, signal: signal))
     }
 
@@ -60,10 +68,12 @@ struct FeatureSet {
                 snapshots.actions.map { ($0, Signal.actions($0)) } + snapshots.users.map { ($0, Signal.users($0)) }
             for (column, signal) in counts {
                 add(
-                    signal, "\(column)_\(span.name)_LOG1P", "ln(1 + \(span.sum(column)))", direction: 1,
-                    isCompact: span.window == snapshots.windows.last)
+                    signal, "\(column)_\(span.name)_LOG1P", "ln(1 + \(span.sum(column)))", .logCounts,
+                    direction: 1, isCompact: span.window == snapshots.windows.last)
             }
-            add(.activity, "TOTAL_ACTIONS_\(span.name)_LOG1P", "ln(1 + \(span.total(snapshots.actions)))", direction: 1)
+            add(
+                .activity, "TOTAL_ACTIONS_\(span.name)_LOG1P", "ln(1 + \(span.total(snapshots.actions)))", .logCounts,
+                direction: 1)
         }
         let shortest = snapshots.windows.first!
         let longest = snapshots.windows.last!
@@ -74,50 +84,56 @@ struct FeatureSet {
                 // The daily rate of the shortest window over that of the longest, with one action added to both.
                 add(
                     .trend, "\(column)_GROWTH",
-                    "ln((1 + \(short.sum(column))) / (1 + \(long.sum(column)) * \(shortest) / \(longest).0))")
+                    "ln((1 + \(short.sum(column))) / (1 + \(long.sum(column)) * \(shortest) / \(longest).0))",
+                    .logRatios)
             }
         }
         for (actions, users) in zip(snapshots.actions, snapshots.users) {
             add(
                 .actions(actions), "\(actions)_PER_USER",
-                "ln(1 + \(long.sum(actions)) / greatest(\(long.sum(users)), 1))")
+                "ln(1 + \(long.sum(actions)) / greatest(\(long.sum(users)), 1))", .logs)
         }
     }
 
     /// What the extended set adds: recency of rows and of activity, density, decay, trend, breadth, users.
     private mutating func addHistory(_ snapshots: SnapshotSet, _ usage: UsageColumns) {
         typealias Column = SnapshotColumn
-        add(.recency, "WEEKS_SINCE_LAST_ACTIVITY", "\(Column.recency) / 7.0", direction: -1)
-        add(.recency, "WEEKS_SINCE_LAST_ROW", "\(Column.daysSinceLastRow) / 7.0", direction: -1)
-        add(.tenure, "WEEKS_SINCE_FIRST_USE", "\(Column.daysSinceFirstUse) / 7.0")
-        add(.regularity, "ACTIVE_WEEKS", Column.activeWeeks, direction: 1)
-        add(.regularity, "ACTIVE_WEEKS_12W", Column.activeWeeks12, direction: 1)
+        add(.recency, "WEEKS_SINCE_LAST_ACTIVITY", "\(Column.recency) / 7.0", .weeks, direction: -1)
+        add(.recency, "WEEKS_SINCE_LAST_ROW", "\(Column.daysSinceLastRow) / 7.0", .weeks, direction: -1)
+        add(.tenure, "WEEKS_SINCE_FIRST_USE", "\(Column.daysSinceFirstUse) / 7.0", .weeks)
+        add(.regularity, "ACTIVE_WEEKS", Column.activeWeeks, .wholeNumbers, direction: 1)
+        add(.regularity, "ACTIVE_WEEKS_12W", Column.activeWeeks12, .wholeNumbers, direction: 1)
         add(
-            .regularity, "ACTIVE_WEEK_DENSITY", "\(Column.activeWeeks) / (1 + \(Column.daysSinceFirstUse) // 7)::DOUBLE"
-        )
+            .regularity, "ACTIVE_WEEK_DENSITY",
+            "\(Column.activeWeeks) / (1 + \(Column.daysSinceFirstUse) // 7)::DOUBLE",
+            .even(upTo: 1))
         let signals: [Signal] = [.activity, .team, .regularity]
         for (decaying, signal) in zip(Column.decayedSignals, signals) {
             for halfLife in Column.halfLives {
                 let column = Column.decayed(decaying, halfLife: halfLife)
-                add(signal, "\(column)_LOG1P", "ln(1 + \(column))", direction: 1)
+                add(signal, "\(column)_LOG1P", "ln(1 + \(column))", .logs, direction: 1)
             }
         }
-        add(.trend, "ACTIONS_TREND_4W", "ln((1 + \(Column.actions4)) / (1 + \(Column.actionsPrior4))::DOUBLE)")
-        add(.trend, "USERS_TREND_4W", "ln((1 + \(Column.users4)) / (1 + \(Column.usersPrior4))::DOUBLE)")
+        add(
+            .trend, "ACTIONS_TREND_4W", "ln((1 + \(Column.actions4)) / (1 + \(Column.actionsPrior4))::DOUBLE)",
+            .logRatios)
+        add(.trend, "USERS_TREND_4W", "ln((1 + \(Column.users4)) / (1 + \(Column.usersPrior4))::DOUBLE)", .logRatios)
         let longest = UsageColumns.Span(window: snapshots.windows.last!)
         for span in [longest, UsageColumns.Span(window: nil)] {
             let actions = snapshots.actions.map(span.sum)
             add(
                 .breadth, "BREADTH_\(span.name)", actions.map { "(\($0) > 0)::INTEGER" }.joined(separator: " + "),
-                direction: 1)
-            add(.breadth, "ENTROPY_\(span.name)", entropy(of: actions))
+                .wholeNumbers, direction: 1)
+            add(.breadth, "ENTROPY_\(span.name)", entropy(of: actions), .even(upTo: log(Double(max(2, actions.count)))))
         }
-        add(.breadth, "NEW_MODULES_4W", Column.newModules4)
-        add(.team, "MAX_USERS_EVER", Column.maxUsers, direction: 1)
-        add(.team, "MAX_USERS_4W", Column.maxUsers4, direction: 1)
-        add(.team, "MAX_USERS_GROWTH", "\(Column.maxUsers4) - \(Column.maxUsersPrior4)")
-        add(.team, "EVER_MULTI_USER", "(\(Column.maxUsers) > 1)::INTEGER", direction: 1)
-        add(.activity, "ACTIONS_PER_USER_4W", "ln(1 + \(Column.actions4) / greatest(\(Column.users4), 1)::DOUBLE)")
+        add(.breadth, "NEW_MODULES_4W", Column.newModules4, .wholeNumbers)
+        add(.team, "MAX_USERS_EVER", Column.maxUsers, .wholeNumbers, direction: 1)
+        add(.team, "MAX_USERS_4W", Column.maxUsers4, .wholeNumbers, direction: 1)
+        add(.team, "MAX_USERS_GROWTH", "\(Column.maxUsers4) - \(Column.maxUsersPrior4)", .differences)
+        add(.team, "EVER_MULTI_USER", "(\(Column.maxUsers) > 1)::INTEGER", .flag, direction: 1)
+        add(
+            .activity, "ACTIONS_PER_USER_4W", "ln(1 + \(Column.actions4) / greatest(\(Column.users4), 1)::DOUBLE)",
+            .logs)
     }
 
     /// Shannon entropy in nats of the shares of several sums; 0 where all are 0.
@@ -131,14 +147,14 @@ struct FeatureSet {
         for firmographic in snapshots.firmographics {
             let signal = Signal.firmographic(firmographic.given)
             guard let derived = firmographic.derived else {
-                add(signal, firmographic.given, SQL.identifier(firmographic.given), isCategorical: true)
+                add(signal, firmographic.given, SQL.identifier(firmographic.given), .flag, isCategorical: true)
                 continue
             }
-            add(signal, derived, SQL.identifier(derived))
+            add(signal, derived, SQL.identifier(derived), firmographic.isRank ? .logRanks : .numbers)
             if let unranked = firmographic.unranked, snapshots.featureSet == .extended {
                 add(
                     signal, "\(firmographic.given)_UNRANKED",
-                    "(\(SQL.identifier(derived)) = ln(1 + \(unranked)))::INTEGER")
+                    "(\(SQL.identifier(derived)) = ln(1 + \(unranked)))::INTEGER", .flag)
             }
         }
     }

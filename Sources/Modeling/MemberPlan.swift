@@ -70,7 +70,8 @@ struct MemberPlan: Sendable {
         let count = all.features.count
         return TrainingRows(
             table, features: features, label: count, weight: count + 1,
-            categorical: Set(features.filter { all.features[$0].isCategorical }))
+            categorical: Set(features.filter { all.features[$0].isCategorical }),
+            grids: features.map { all.grid(of: all.features[$0]) })
     }
 
     static func learner(of name: MemberName) -> any Learner {

@@ -18,9 +18,18 @@ struct PeriodReader {
     }
 
     /// The rows of a period to fit on: all, or a weighted sample.
+    ///
+    /// - Returns: features, label and weight.
     func fitting(_ rows: SnapshotRows, _ period: Split.Period) throws -> ArrowTable {
+        try fitting(rows, [period])
+    }
+
+    /// The rows of several periods to fit on: all, or a weighted sample.
+    ///
+    /// - Returns: features, label, and a weight for each period.
+    func fitting(_ rows: SnapshotRows, _ periods: [Split.Period]) throws -> ArrowTable {
         try cancellation.check()
-        return try sample.table(rows, period, connection: connection)
+        return try sample.table(rows, periods, connection: connection)
     }
 
     /// The same of a period that must have conversions.

@@ -33,15 +33,19 @@ struct SnapshotRows {
     /// The day from which on a Sunday's label is 1, in days since 1970-01-01; null: never within the row.
     static let convertedFrom = "__converted_from"
 
-    /// Rows of a period to fit on.
+    /// Rows of several periods to fit on: features, label, and a weight for each period, which may be 0.
     ///
     /// - Parameter isOrdered: whether they come in the order of their values.
-    func fitting(_ period: Split.Period, isOrdered: Bool = true) -> String {
-        """
-        SELECT \(expressions), \(Self.label)::FLOAT AS \(Self.label), sum(\(Self.weight))::DOUBLE AS \(Self.weight)
-        FROM (\(rows(period))) \(categories.joins) GROUP BY ALL\(isOrdered ? " ORDER BY ALL" : "")
-        """
+    func fitting(_ periods: [Split.Period], isOrdered: Bool = true) -> String {
+        let sums = periods.indices.map { "sum(\(Self.weight($0)))::DOUBLE AS \(Self.weight($0))" }
+        return """
+            SELECT \(expressions), \(Self.label)::FLOAT AS \(Self.label), \(sums.joined(separator: ", "))
+            FROM (\(rows(periods))) \(categories.joins) GROUP BY ALL\(isOrdered ? " ORDER BY ALL" : "")
+            """
     }
+
+    /// The weight of a row in one of several periods.
+    static func weight(_ period: Int) -> String { period == 0 ? weight : "\(weight)_\(period)" }
 
     /// Rows of a period to judge on: as `fitting`, but apart by Sunday and with the baseline.
     func judging(_ period: Split.Period) -> String {
@@ -135,7 +139,7 @@ struct SnapshotRows {
 
     /// The number of snapshots of a period.
     func count(_ period: Split.Period) -> String {
-        "SELECT coalesce(sum(\(Self.weight)), 0)::BIGINT FROM (\(rows(period)))"
+        "SELECT coalesce(sum(\(Self.weight)), 0)::BIGINT FROM (\(rows([period])))"
     }
 
     /// The customers with a positive revenue, each as it was on the last Sunday before its close date: features, and the
@@ -164,7 +168,7 @@ struct SnapshotRows {
         """
         SELECT \(userWeeks) AS \(Self.baseline), sum(\(Self.weight))::DOUBLE,
             sum(\(Self.weight) * \(Self.label))::DOUBLE
-        FROM (\(rows(period))) GROUP BY ALL ORDER BY ALL
+        FROM (\(rows([period]))) GROUP BY ALL ORDER BY ALL
         """
     }
 
@@ -229,21 +233,30 @@ struct SnapshotRows {
             .joined(separator: ", ")
     }
 
-    /// Explicit snapshots, and the cold ones with their number of Sundays as weight.
-    private func rows(_ period: Split.Period) -> String {
-        let cold = """
-            SELECT *, \(count(from: "greatest(FIRST_DATE, DATE '\(period.first)')", period)) AS __sundays,
-                CASE WHEN CLOSEDATE IS NULL THEN 0 ELSE
-                    \(count(from: "greatest(FIRST_DATE, DATE '\(period.first)', CLOSEDATE - \(snapshots.horizon))", period))
-                END AS __positives
-            FROM \(files.cold)
+    /// Explicit snapshots, and the cold ones with their number of Sundays as weight, in each of several periods.
+    private func rows(_ periods: [Split.Period]) -> String {
+        func weights(_ weight: (Int, Split.Period) -> String) -> String {
+            periods.enumerated().map { "\(weight($0, $1)) AS \(Self.weight($0))" }.joined(separator: ", ")
+        }
+        func any(_ condition: (Int) -> String) -> String { periods.indices.map(condition).joined(separator: " OR ") }
+        let cold = periods.enumerated().map { index, period in
             """
+            \(count(from: "greatest(FIRST_DATE, DATE '\(period.first)')", period)) AS __sundays_\(index),
+            CASE WHEN CLOSEDATE IS NULL THEN 0 ELSE
+                \(count(from: "greatest(FIRST_DATE, DATE '\(period.first)', CLOSEDATE - \(snapshots.horizon))", period))
+            END AS __positives_\(index)
+            """
+        }.joined(separator: ", ")
         return """
-            SELECT \(columns), \(SnapshotColumn.label) AS \(Self.label), 1 AS \(Self.weight) FROM \(files.during(period))
+            SELECT \(columns), \(SnapshotColumn.label) AS \(Self.label),
+                \(periods.count == 1 ? "1 AS \(Self.weight)" : weights { "(\($1.holds(SnapshotColumn.date)))::INTEGER" })
+            FROM \(files.during(periods))
             UNION ALL
-            SELECT \(coldColumns), 1, __positives FROM (\(cold)) WHERE __positives > 0
+            SELECT \(coldColumns), 1, \(weights { index, _ in "__positives_\(index)" })
+            FROM (SELECT *, \(cold) FROM \(files.cold)) WHERE \(any { "__positives_\($0) > 0" })
             UNION ALL
-            SELECT \(coldColumns), 0, __sundays - __positives FROM (\(cold)) WHERE __sundays > __positives
+            SELECT \(coldColumns), 0, \(weights { index, _ in "__sundays_\(index) - __positives_\(index)" })
+            FROM (SELECT *, \(cold) FROM \(files.cold)) WHERE \(any { "__sundays_\($0) > __positives_\($0)" })
             """
     }
 

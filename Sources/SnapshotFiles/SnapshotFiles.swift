@@ -31,10 +31,12 @@ package struct SnapshotFiles: Sendable {
     }
 
     /// Those of the Sundays of a period.
-    package func during(_ period: Split.Period) -> String {
-        let last = "DATE '\(period.last)'"
+    package func during(_ period: Split.Period) -> String { during([period]) }
+
+    /// Those of the Sundays of any of several periods.
+    package func during(_ periods: [Split.Period]) -> String {
         func isInside(_ day: String) -> String {
-            "\(day) BETWEEN DATE '\(period.first)' AND \(last) AND (\(last) - \(day)) % \(7 * period.step) = 0"
+            periods.map { "(\($0.holds(day)))" }.joined(separator: " OR ")
         }
         let explicit = "SELECT * FROM \(explicitFile) WHERE \(isInside(Self.day))"
         return dormantFile.map { file in
@@ -87,5 +89,12 @@ package struct SnapshotFiles: Sendable {
             SELECT * EXCLUDE (\(SnapshotColumn.lastDate), \(Self.week)) REPLACE (\(columns.joined(separator: ", ")))
             FROM \(rows)
             """
+    }
+}
+
+extension Split.Period {
+    /// Whether a day is a Sunday of the period, in SQL; the day is a Sunday.
+    package func holds(_ day: String) -> String {
+        "\(day) BETWEEN DATE '\(first)' AND DATE '\(last)' AND (DATE '\(last)' - \(day)) % \(7 * step) = 0"
     }
 }

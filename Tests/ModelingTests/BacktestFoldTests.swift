@@ -29,6 +29,17 @@ import Testing
         }
     }
 
+    /// What folds share tells an earlier one nothing of a later one.
+    @Test func laterFoldsHaveNoPart() throws {
+        let company = try ModelingCompany()
+        let days = [28, 34, 39].map { ModelingCompany.sunday($0) }
+        let alone = try Self.run(company, [days[0]]).folds[0]
+        let together = try Self.run(company, days).folds
+        #expect(together.count == 3 && together[0].keys == alone.keys)
+        #expect(together[0].scores == alone.scores && together[0].probabilities == alone.probabilities)
+        #expect(together[1].scores["lightgbm"] != alone.scores["lightgbm"])
+    }
+
     /// The baseline is the list that the model made a week before, portal by portal; new portals come last.
     @Test func lastWeeksList() throws {
         var configuration = ModelingCompany.configuration

@@ -25,18 +25,36 @@ import Testing
                 SELECT \(company.values(rows)), LABEL_CONVERT_30D::FLOAT AS label, count(*)::DOUBLE AS weight
                 FROM expanded WHERE DATE IN (\(company.list(sundays))) GROUP BY ALL
                 """
-            try company.expectSameRows(rows.fitting(period), reference)
+            try company.expectSameRows(rows.fitting([period]), reference)
             let (weight, positives, snapshots, converted) = try company.connection.row(
                 """
                 SELECT sum(\(SnapshotRows.weight)), sum(\(SnapshotRows.weight) * \(SnapshotRows.label)),
                     (SELECT count(*) FROM expanded WHERE DATE IN (\(company.list(sundays)))),
                     (SELECT sum(LABEL_CONVERT_30D) FROM expanded WHERE DATE IN (\(company.list(sundays))))
-                FROM (\(rows.fitting(period)))
+                FROM (\(rows.fitting([period])))
                 """
             ) { ($0.double(0)!, $0.double(1)!, $0.double(2)!, $0.double(3)!) }
             #expect(weight == snapshots && positives == converted)
             #expect(weight > 100 && positives > 0)
         }
+    }
+
+    /// Several periods at once: a weight for each.
+    @Test func severalPeriods() throws {
+        let company = try ModelingCompany()
+        let rows = try company.rows(learnedOn: company.split.train)
+        try company.expand()
+        let periods = Self.periods.map {
+            Split.Period(first: ModelingCompany.sunday($0), last: ModelingCompany.sunday($1), step: $2)
+        }
+        let inside = periods.map { "DATE IN (\(company.list(Set($0.sundays))))" }
+        let weights = inside.map { "count(*) FILTER (\($0))::DOUBLE" }
+        try company.expectSameRows(
+            rows.fitting(periods),
+            """
+            SELECT \(company.values(rows)), LABEL_CONVERT_30D::FLOAT AS label, \(weights.joined(separator: ", "))
+            FROM expanded WHERE \(inside.joined(separator: " OR ")) GROUP BY ALL
+            """)
     }
 
     @Test(arguments: [(24, 29, 1), (30, 39, 1)])

@@ -44,7 +44,7 @@ import Testing
         #expect(model.categories == rows.categories.values)
         let (weight, positives) = try company.connection.row(
             "SELECT sum(\(SnapshotRows.weight)), sum(\(SnapshotRows.weight) * \(SnapshotRows.label)) "
-                + "FROM (\(rows.fitting(model.trainedOn)))"
+                + "FROM (\(rows.fitting([model.trainedOn])))"
         ) { (Int($0.double(0)!), Int($0.double(1)!)) }
         #expect((model.snapshots, model.positives) == (weight, positives))
         #expect(model.names == [.lightgbm, .xgboost, .logistic, .ensemble])
@@ -56,7 +56,7 @@ import Testing
         let rounds = Dictionary(uniqueKeysWithValues: model.members.map { ($0.name, $0.rounds) })
         let plan = try MemberPlan(
             .logistic, configuration: company.configuration, features: company.features(), threads: 1)
-        let fitted = try fit([plan], company, rows.fitting(model.trainedOn))[.logistic]!
+        let fitted = try fit([plan], company, rows.fitting([model.trainedOn]))[.logistic]!
         #expect(rounds[.logistic] == fitted.rounds)
         let table = try company.table(rows.scoring())
         let stored = try LogisticLearner().load(from: folder.path, threads: 1)
@@ -80,7 +80,7 @@ import Testing
         let rows = SnapshotRows(
             snapshots: company.snapshots, features: company.features(firmographics: false),
             categories: CategoryDictionaries(company.features(firmographics: false), values: [:]))
-        let all = try fit([plan], company, rows.fitting(model.trainedOn), firmographics: false)
+        let all = try fit([plan], company, rows.fitting([model.trainedOn]), firmographics: false)
         #expect(model.members[0].rounds == all[.logistic]!.rounds)
     }
 
@@ -97,9 +97,9 @@ import Testing
         let plans = try configuration.models.members.map {
             try MemberPlan($0, configuration: configuration, features: features, threads: 1)
         }
-        let fitted = try fit(plans, company, rows.fitting(company.split.train))
+        let fitted = try fit(plans, company, rows.fitting([company.split.train]))
         try company.connection.execute(
-            "CREATE TEMP TABLE base AS SELECT * FROM (\(rows.fitting(company.split.train))) ORDER BY ALL LIMIT 300 OFFSET 40"
+            "CREATE TEMP TABLE base AS SELECT * FROM (\(rows.fitting([company.split.train]))) ORDER BY ALL LIMIT 300 OFFSET 40"
         )
         let base = try company.table("FROM base")
         var moved = 0

@@ -33,20 +33,30 @@ package struct LightGBMDataset: ~Copyable {
     ///   - weight: The position of the column of weights, if any: finite, not negative.
     ///   - categorical: The positions, within the table, of those features that are codes of categories: whole
     ///     numbers from 0, best without large gaps. A code that is negative or was never trained on counts as missing.
+    ///   - grids: The bins of each feature; nil: they are learned from the rows.
     ///   - parameters: LightGBM's parameters; those of the bins count here.
     /// - Throws: `BoostingError` for types, values or names that LightGBM does not take, `ArrowError` for a label or a
     ///   weight that is not a number.
     package static func training(
         on table: ArrowTable, features: [Int], label: Int, target: TrainingRows.Target = .outcome, weight: Int? = nil,
-        categorical: Set<Int> = [], parameters: ParameterList
+        categorical: Set<Int> = [], grids: [BinGrid]? = nil, parameters: ParameterList
     ) throws -> LightGBMDataset {
         var parameters = parameters
         let codes = features.indices.filter { categorical.contains(features[$0]) }
         if !codes.isEmpty {
             try parameters.set("categorical_feature", codes.map(String.init).joined(separator: ","))
         }
-        let rows = TrainingRows(table, features: features, label: label, target: target, weight: weight)
-        return try make(LabelledRows(rows, for: .lightGBM), parameters: parameters, reference: nil)
+        let rows = TrainingRows(
+            table, features: features, label: label, target: target, weight: weight, categorical: categorical,
+            grids: grids)
+        let labelled = try LabelledRows(rows, for: .lightGBM)
+        guard let outline = try rows.outline(\.values, rest: 0) else {
+            return try make(labelled, parameters: parameters, reference: nil)
+        }
+        var every = parameters
+        try every.set("min_data_in_bin", 1)
+        let bins = try make(LabelledRows(outline, for: .lightGBM), parameters: every, reference: nil)
+        return try make(labelled, parameters: parameters, reference: bins.handle)
     }
 
     /// Puts other rows into the bins of these, to judge a model on while it is trained.
@@ -59,6 +69,26 @@ package struct LightGBMDataset: ~Copyable {
             TrainingRows(table, features: features, label: label, weight: weight), for: .lightGBM)
         try requireSameFeatures(rows.names, as: featureNames)
         return try Self.make(rows, parameters: parameters, reference: handle)
+    }
+
+    /// Some of these rows, without binning them again.
+    ///
+    /// - Parameter selection: The rows, with weights of their own.
+    /// - Throws: `BoostingError` for labels or weights that LightGBM does not take.
+    package borrowing func subset(_ selection: RowSelection) throws -> LightGBMDataset {
+        let rows = try LabelledRows(selection.rows, for: .lightGBM)
+        try requireSameFeatures(rows.names, as: featureNames)
+        LightGBMLog.attach()
+        let positions = selection.positions.map(Int32.init)
+        var created: DatasetHandle?
+        guard
+            LGBM_DatasetGetSubset(handle, positions, Int32(positions.count), parameters.rendered, &created) == 0,
+            let created
+        else { throw BoostingError.lightGBM(cannot: "take some rows of a dataset") }
+        let dataset = LightGBMDataset(owning: created, rows, parameters: parameters)
+        try dataset.setField("label", rows.labels)
+        if let weights = rows.weights { try dataset.setField("weight", weights) }
+        return dataset
     }
 
     private static func make(

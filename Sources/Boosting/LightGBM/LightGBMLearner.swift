@@ -15,20 +15,43 @@ package struct LightGBMLearner: Learner {
     package func prepare(
         _ training: TrainingRows, validation: TrainingRows?, parameters: ParameterList
     ) throws -> any PreparedRows {
-        var parameters = parameters
-        // Otherwise features that the first training's smallest leaf rules out would be lost to all others.
-        try parameters.set("feature_pre_filter", false)
-        let dataset = try LightGBMDataset.training(
-            on: training.table, features: training.features, label: training.label, weight: training.weight,
-            categorical: training.categorical, parameters: parameters)
+        let dataset = try binned(training, parameters: parameters)
         guard let validation else { return LightGBMRows(training: dataset) }
         let held = try dataset.validation(
             on: validation.table, features: validation.features, label: validation.label, weight: validation.weight)
         return LightGBMJudgedRows(training: dataset, validation: held)
     }
 
+    package func share(_ rows: TrainingRows, parameters: ParameterList) throws -> any SharedRows {
+        LightGBMSharedRows(try binned(rows, parameters: parameters))
+    }
+
+    private func binned(_ rows: TrainingRows, parameters: ParameterList) throws -> LightGBMDataset {
+        var parameters = parameters
+        // Otherwise features that the first training's smallest leaf rules out would be lost to all others.
+        try parameters.set("feature_pre_filter", false)
+        return try LightGBMDataset.training(
+            on: rows.table, features: rows.features, label: rows.label, weight: rows.weight,
+            categorical: rows.categorical, grids: rows.grids, parameters: parameters)
+    }
+
     package func load(from folder: String, threads: Int) throws -> any Classifier {
         LightGBMClassifier(try .load(path: folder + "/" + fileName, threads: threads))
+    }
+}
+
+/// A dataset of which trainings take their rows.
+private final class LightGBMSharedRows: SharedRows, @unchecked Sendable {
+    private let dataset: LightGBMDataset
+
+    init(_ dataset: consuming LightGBMDataset) {
+        self.dataset = dataset
+    }
+
+    func prepare(_ training: RowSelection, validation: RowSelection?) throws -> any PreparedRows {
+        let chosen = try dataset.subset(training)
+        guard let validation else { return LightGBMRows(training: chosen) }
+        return LightGBMJudgedRows(training: chosen, validation: try dataset.subset(validation))
     }
 }
 

@@ -43,13 +43,38 @@ package struct XGBoostMatrix: ~Copyable {
     /// - Throws: `BoostingError` for types, values or names that XGBoost does not take, `ArrowError` for a label or a
     ///   weight that is not a number.
     package static func training(on rows: TrainingRows, parameters: ParameterList) throws -> XGBoostMatrix {
-        let categories = try rows.features.map { column in
+        if let bins = try outline(of: rows, parameters: parameters) {
+            return try bins.training(on: rows, parameters: parameters)
+        }
+        return try make(
+            LabelledRows(rows, for: .xgBoost), categories: codes(of: rows), bins: mostBins(parameters),
+            threads: parameters.threads, reference: nil)
+    }
+
+    /// The bins of the rows' grids, as a matrix of the values that they begin at; nil where bins are learned from rows.
+    static func outline(of rows: TrainingRows, parameters: ParameterList) throws -> XGBoostMatrix? {
+        // XGBoost splits at the values that it has seen, all but the lowest.
+        guard let outline = try rows.outline({ $0.values.prefix(1) + $0.borders }, rest: .nan) else { return nil }
+        return try make(
+            LabelledRows(outline, for: .xgBoost), categories: codes(of: outline), bins: mostBins(parameters),
+            threads: parameters.threads, reference: nil)
+    }
+
+    /// Puts rows to train on into the bins of this matrix.
+    borrowing func training(on rows: TrainingRows, parameters: ParameterList) throws -> XGBoostMatrix {
+        try Self.make(
+            LabelledRows(rows, for: .xgBoost), categories: Self.codes(of: rows), bins: bins,
+            threads: parameters.threads, reference: handle)
+    }
+
+    private static func codes(of rows: TrainingRows) throws -> [CategoryCodes?] {
+        try rows.features.map { column in
             rows.categorical.contains(column) ? try CategoryCodes(column: column, of: rows.table) : nil
         }
-        let bins = parameters["max_bin"].flatMap { Int($0) } ?? defaultBins
-        return try make(
-            LabelledRows(rows, for: .xgBoost), categories: categories, bins: bins, threads: parameters.threads,
-            reference: nil)
+    }
+
+    private static func mostBins(_ parameters: ParameterList) -> Int {
+        parameters["max_bin"].flatMap { Int($0) } ?? defaultBins
     }
 
     /// Prepares other rows, to judge a model of these on while it is trained.

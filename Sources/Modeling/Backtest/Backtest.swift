@@ -50,8 +50,17 @@ package struct Backtest: Sendable {
                 by: tuned[$0], features)
         }
         let (days, skipped) = try judgeable(sundays.resolve(snapshots), features: features)
+        progress.begin("reading the Sundays' snapshots", total: nil, unit: "rows")
+        let shared = try BacktestRows(
+            days.map { FoldPeriods($0, configuration: configuration, snapshots: snapshots) }, plans: plans,
+            reader: PeriodReader(
+                snapshots: snapshots, features: features, connection: database.connect(),
+                sample: TrainingSample(configuration), cancellation: cancellation))
+        progress.end("\(shared.count) rows")
         progress.begin("backtest", total: days.count, unit: "Sundays")
-        let side = FoldMemory(configuration, snapshots, features: features.features.count).folds(threads: threads)
+        let side = FoldMemory(
+            configuration, snapshots, features: features.features.count, periods: shared.periods.count
+        ).folds(threads: threads)
         // The latest first: it has the most rows, and would end alone.
         let folds = try concurrently(days.count, threads: side, progress: progress) {
             try database.connect()
@@ -59,8 +68,8 @@ package struct Backtest: Sendable {
             try cancellation.check()
             return try BacktestFold(
                 sunday: days[days.count - 1 - index], configuration: configuration, snapshots: snapshots,
-                features: features,
-                plans: plans, lastWeekModel: lastWeekModel, connection: connection, cancellation: cancellation
+                features: features, plans: plans, shared: shared, lastWeekModel: lastWeekModel, connection: connection,
+                cancellation: cancellation
             ).score()
         }.reversed()
         progress.end("\(days.count) Sundays")

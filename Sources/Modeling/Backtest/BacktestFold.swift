@@ -13,6 +13,7 @@ struct BacktestFold {
     let snapshots: SnapshotSet
     let features: FeatureSet
     let plans: [MemberPlan]
+    let shared: BacktestRows
     /// The model whose list of a week before is a baseline.
     let lastWeekModel: ModelName
     let connection: Connection
@@ -26,17 +27,7 @@ struct BacktestFold {
         var stoppedEarly: Bool
     }
 
-    private var reader: PeriodReader {
-        PeriodReader(
-            snapshots: snapshots, features: features, connection: connection,
-            sample: TrainingSample(configuration), cancellation: cancellation)
-    }
-
-    /// The snapshots that had matured by a Sunday, as a run trains on them.
-    private func matured(by day: Day) -> Split.Period {
-        Split.matured(
-            settings: configuration.split, firstSunday: snapshots.firstSunday, asOf: day, horizon: snapshots.horizon)
-    }
+    private var periods: FoldPeriods { FoldPeriods(sunday, configuration: configuration, snapshots: snapshots) }
 
     /// Portals whose conversion had matured by the Sunday.
     static func convertedPortals(
@@ -51,9 +42,10 @@ struct BacktestFold {
     }
 
     func score() throws -> Result {
-        let rounds = try roundsByEarlyStopping(asOf: sunday - 7)
-        let lastWeek = try fit(partsOf: lastWeekModel, rounds: rounds ?? [:], asOf: sunday - 7).scores(sunday - 7, self)
-        let fitted = try fit(plans, rounds: rounds ?? [:], asOf: sunday)
+        try shared.rows.categories.createTables(connection)
+        let rounds = try roundsByEarlyStopping()
+        let lastWeek = try fit(partsOf: lastWeekModel, rounds: rounds ?? [:]).scores(sunday - 7, self)
+        let fitted = try fit(plans, rounds: rounds ?? [:], on: periods.matured)
         let table = try ArrowTable.read(connection.arrowStream(fitted.rows.portals(on: sunday)))
         let members = try fitted.probabilities(of: table)
         var probabilities = Dictionary(uniqueKeysWithValues: members.map { ($0.key.rawValue, $0.value) })
@@ -82,41 +74,31 @@ struct BacktestFold {
             stoppedEarly: rounds != nil)
     }
 
-    /// The trees that early stopping finds on what had matured by a day.
+    /// The trees that early stopping finds on what had matured by the week before.
     ///
     /// - Returns: nil where the history is too short, or nothing stops early.
-    private func roundsByEarlyStopping(asOf day: Day) throws -> [MemberName: Int]? {
+    private func roundsByEarlyStopping() throws -> [MemberName: Int]? {
         let stopping = plans.filter { $0.patience != nil }
-        let weekday = snapshots.asOf.weekday
-        let last = (day - snapshots.horizon).onOrBefore(weekday)
-        let validation = Split.Period(first: last - 7 * (configuration.split.validation - 1), last: last)
-        let train = Split.Period(
-            first: snapshots.firstSunday, last: (validation.first - snapshots.horizon).onOrBefore(weekday),
-            step: configuration.split.every)
-        guard !stopping.isEmpty, train.last >= train.first + 7 * BacktestSundays.leastTrainingWeeks else { return nil }
-        let rows = try reader.rows(learnedOn: train)
-        let tables = try [train, validation].map { period in
-            try LabelledTable(reader.fitting(rows, period))
-        }
-        guard tables.allSatisfy({ $0.labels.contains(true) }) else { return nil }
+        guard !stopping.isEmpty, let periods = periods.stopping else { return nil }
+        let training = try shared.rows(during: periods.train)
+        let validation = try shared.rows(during: periods.validation)
+        guard training.table.labels.contains(true), validation.table.labels.contains(true) else { return nil }
         return Dictionary(
             uniqueKeysWithValues: try stopping.map { plan in
-                (plan.name, max(1, try fit(plan, tables[0], validation: tables[1].table, rounds: plan.rounds).rounds))
+                (plan.name, max(1, try fit(plan, training, validation: validation, rounds: plan.rounds).rounds))
             })
     }
 
-    /// The members that a model is made of, fitted.
-    private func fit(partsOf model: ModelName, rounds: [MemberName: Int], asOf day: Day) throws -> FittedFold {
+    /// The members that a model is made of, fitted on what had matured by the week before.
+    private func fit(partsOf model: ModelName, rounds: [MemberName: Int]) throws -> FittedFold {
         let parts = plans.filter { plan in
             model == .ensemble ? configuration.ensemble.members.contains(plan.name) : ModelName(plan.name) == model
         }
-        return try fit(parts, rounds: rounds, asOf: day)
+        return try fit(parts, rounds: rounds, on: periods.lastWeek)
     }
 
-    private func fit(_ plans: [MemberPlan], rounds: [MemberName: Int], asOf day: Day) throws -> FittedFold {
-        let period = matured(by: day)
-        let rows = try reader.rows(learnedOn: period)
-        let training = try LabelledTable(reader.fitting(rows, "training", period))
+    private func fit(_ plans: [MemberPlan], rounds: [MemberName: Int], on period: Split.Period) throws -> FittedFold {
+        let training = try shared.rows(during: period)
         let models = try plans.map { plan in
             // Without early stopping, a tuned cap on the trees says nothing of how many there should be.
             let configured = try MemberPlan(plan.name, configuration: configuration, features: features, threads: 1)
@@ -128,17 +110,15 @@ struct BacktestFold {
             )
         }
         return FittedFold(
-            period: period, rows: rows, plans: plans, models: Dictionary(uniqueKeysWithValues: models))
+            period: period, rows: shared.rows, plans: plans, models: Dictionary(uniqueKeysWithValues: models))
     }
 
     private func fit(
-        _ plan: MemberPlan, _ training: LabelledTable, validation: ArrowTable?, rounds: Int
+        _ plan: MemberPlan, _ training: BacktestRows.Chosen, validation: BacktestRows.Chosen?, rounds: Int
     ) throws -> any Classifier {
-        let prepared = try plan.learner.prepare(
-            plan.rows(training.table, features: features),
-            validation: validation.map { plan.rows($0, features: features) }, parameters: plan.parameters)
-        return try prepared.fit(
-            plan.parameters(balance: training.balance), rounds: rounds,
+        try cancellation.check()
+        return try shared.prepare(plan, training, validation: validation).fit(
+            plan.parameters(balance: training.table.balance), rounds: rounds,
             patience: validation == nil ? nil : plan.patience
         ) { _ in try cancellation.check() }
     }

@@ -1,0 +1,31 @@
+internal import ProspectCore
+
+/// The Sundays that a fold is fitted on. All of them have matured by the fold's own.
+struct FoldPeriods: Sendable {
+    /// What early stopping fits to and judges on; nil where the history is too short for it.
+    let stopping: (train: Split.Period, validation: Split.Period)?
+    /// What last week's list is fitted on.
+    let lastWeek: Split.Period
+    /// What the members are fitted on.
+    let matured: Split.Period
+
+    init(_ sunday: Day, configuration: Configuration, snapshots: SnapshotSet) {
+        func matured(by day: Day) -> Split.Period {
+            Split.matured(
+                settings: configuration.split, firstSunday: snapshots.firstSunday, asOf: day,
+                horizon: snapshots.horizon)
+        }
+        self.matured = matured(by: sunday)
+        lastWeek = matured(by: sunday - 7)
+        // As of a week before, so that it holds for last week's list too.
+        let weekday = snapshots.asOf.weekday
+        let last = (sunday - 7 - snapshots.horizon).onOrBefore(weekday)
+        let validation = Split.Period(first: last - 7 * (configuration.split.validation - 1), last: last)
+        let train = Split.Period(
+            first: snapshots.firstSunday, last: (validation.first - snapshots.horizon).onOrBefore(weekday),
+            step: configuration.split.every)
+        stopping = train.last >= train.first + 7 * BacktestSundays.leastTrainingWeeks ? (train, validation) : nil
+    }
+
+    var all: [Split.Period] { [matured, lastWeek] + (stopping.map { [$0.train, $0.validation] } ?? []) }
+}
