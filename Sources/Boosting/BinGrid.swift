@@ -9,7 +9,7 @@ package struct BinGrid: Equatable, Sendable {
     /// value has a bin of its own, and in LightGBM zero too, up to which those beside it reach.
     package let values: [Double]
 
-    /// What fits into a byte in either library, beside the bins of zero and of missing values.
+    /// What fits into a byte in either library, beside the bins of zero and of missing values. Categories may have more.
     package static let mostValues = 250
 
     /// - Parameter values: in any order, equal ones count once; 2 to `mostValues` of them, and finite.
@@ -27,27 +27,25 @@ extension TrainingRows {
     /// Rows that make a library lay out the bins of the grids, with a label that means nothing; nil where bins are learned
     /// from the rows.
     ///
-    /// A category has a bin for each code up to its largest.
+    /// A category has a bin for each code up to its largest, and for 0 and 1.
     ///
     /// - Parameters:
     ///   - values: the values of a feature that the library is to make bins from.
-    ///   - rest: fills the column up.
-    func outline(_ values: (BinGrid) -> [Double], rest: Double) throws -> TrainingRows? {
+    ///   - isRepeated: whether values are repeated to fill a column up, or missing ones follow them.
+    func outline(_ values: (BinGrid) -> [Double], isRepeated: Bool) throws -> TrainingRows? {
         guard let grids else { return nil }
-        var columns = try zip(features, grids).map { column, grid in
+        let columns = try zip(features, grids).map { column, grid in
             categorical.contains(column)
-                ? try CategoryCodes(column: column, of: table).seen.indices.map(Double.init) : values(grid)
+                ? (0..<max(2, try CategoryCodes(column: column, of: table).seen.count)).map(Double.init) : values(grid)
         }
-        let count = 1 + (columns.map(\.count).max() ?? 0)
-        for (index, column) in features.enumerated() {
-            let filler = categorical.contains(column) ? Double.nan : rest
-            let missing = count - 1 - columns[index].count
-            columns[index] += [Double](repeating: filler, count: missing) + [.nan]
+        let count = columns.map(\.count).max() ?? 0
+        let filled = columns.map { column in
+            (0..<count).map { $0 < column.count ? column[$0] : isRepeated ? column[$0 % column.count] : .nan } + [.nan]
         }
         let all = table.columns
         let outline = ArrowTable(
             names: features.map { all[$0].name } + ["label"],
-            columns: columns + [[Double](repeating: 0, count: count)])
+            columns: filled + [[Double](repeating: 0, count: count + 1)])
         return TrainingRows(
             outline, features: Array(features.indices), label: features.count,
             categorical: Set(features.indices.filter { categorical.contains(features[$0]) }))

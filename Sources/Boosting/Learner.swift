@@ -31,8 +31,8 @@ package protocol Learner: Sendable {
     /// Puts rows into bins, for several trainings that see some of them each.
     ///
     /// - Parameters:
-    ///   - rows: All rows that a training may see, with bins by grids: learned from the rows, they would tell each training
-    ///     of the rows that it is not to see. Weights do not count.
+    ///   - rows: All rows that a training may see. Without grids nothing is shared: bins learned from all rows would tell
+    ///     each training of those that it is not to see. Weights do not count.
     ///   - parameters: The learner's parameters; those of the bins count here.
     /// - Throws: As `prepare`.
     func share(_ rows: TrainingRows, parameters: ParameterList) throws -> any SharedRows

@@ -5,7 +5,7 @@ internal import ProspectCore
 ///
 /// Codes count from 1 in the order of the names. A value that is rare or was never seen has code 0, a missing
 /// value has none.
-struct CategoryDictionaries {
+struct CategoryDictionaries: Equatable, Sendable {
     /// Portals that a value needs for a code of its own.
     static let minimumPortals = 20
 
@@ -21,15 +21,26 @@ struct CategoryDictionaries {
 
     /// Learns the dictionaries from the snapshots of a period.
     init(_ snapshots: SnapshotSet, features: FeatureSet, period: Split.Period, connection: Connection) throws {
+        self = try Self.learned(snapshots, features: features, periods: [period], connection: connection)[0]
+    }
+
+    /// Learns dictionaries from the snapshots of each of several periods.
+    static func learned(
+        _ snapshots: SnapshotSet, features: FeatureSet, periods: [Split.Period], connection: Connection
+    ) throws -> [CategoryDictionaries] {
         let rows = SnapshotRows(
             snapshots: snapshots, features: features, categories: CategoryDictionaries(features, values: [:]))
-        var values: [String: [String]] = [:]
+        var values = periods.map { _ in [String: [String]]() }
         for feature in features.features where feature.isCategorical {
-            values[feature.name] = try connection.rows(rows.categoryCounts(feature.expression, period)) {
-                ($0.string(0)!, $0.int(1)!)
-            }.filter { $0.1 >= Self.minimumPortals }.map(\.0)
+            let counts = try connection.rows(rows.categoryCounts(feature.expression, periods)) { row in
+                (name: row.string(0)!, portals: periods.indices.map { row.int(1 + $0)! })
+            }
+            for period in periods.indices {
+                values[period][feature.name] =
+                    counts.filter { $0.portals[period] >= minimumPortals }.map(\.name)
+            }
         }
-        self.init(features, values: values)
+        return values.map { CategoryDictionaries(features, values: $0) }
     }
 
     /// Creates the tables that `joins` refers to.

@@ -26,7 +26,18 @@ extension BinGrid {
     /// The difference of two counts.
     static let differences = BinGrid(bothSigns(wholes(apart: 32, upTo: 1e6, values: mostValues / 2)))
 
-    /// Numbers of an unknown scale: small whole ones apart, others above zero to about a seventh of their size between
+    /// A firmographic number, whose scale is the company's own: its values among the known portals, or quantiles of them.
+    ///
+    /// - Parameter spread: ascending; nil: it is not known.
+    init(spread: [Double]?) {
+        guard let spread else {
+            self = .numbers
+            return
+        }
+        self = spread.count < 2 ? .flag : BinGrid(spread)
+    }
+
+    /// Numbers of which nothing is known: small whole ones apart, others above zero to about a seventh of their size between
     /// 0.01 and 10^10, those below zero coarsely.
     static let numbers = BinGrid(
         [0] + geometric(from: 0.01, to: 1, values: 31) + (1...32).map(Double.init) + (1...7).map { Double($0) + 0.5 }

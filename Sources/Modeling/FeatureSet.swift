@@ -10,6 +10,8 @@ struct FeatureSet {
     var features: [TrainedModel.Feature] = []
     /// The bins of a feature by its name.
     private var grids: [String: BinGrid] = [:]
+    /// The names of those whose bins are the company's own values.
+    private var spread: Set<String> = []
 
     /// The set of the snapshots, with or without firmographics.
     ///
@@ -32,6 +34,11 @@ struct FeatureSet {
 
     /// The bins of a feature. They follow from its definition, so that no snapshot has a part in them.
     func grid(of feature: TrainedModel.Feature) -> BinGrid { grids[feature.name] ?? .numbers }
+
+    /// The bins of a feature, unless they are the company's own values.
+    func definedGrid(of feature: TrainedModel.Feature) -> BinGrid? {
+        spread.contains(feature.name) ? nil : grids[feature.name]
+    }
 
     private mutating func add(
         _ signal: Signal, _ name: String, _ expression: String, _ grid: BinGrid, direction: Int = 0,
@@ -150,7 +157,10 @@ struct FeatureSet {
                 add(signal, firmographic.given, SQL.identifier(firmographic.given), .flag, isCategorical: true)
                 continue
             }
-            add(signal, derived, SQL.identifier(derived), firmographic.isRank ? .logRanks : .numbers)
+            add(
+                signal, derived, SQL.identifier(derived),
+                firmographic.isRank ? .logRanks : BinGrid(spread: firmographic.spread))
+            if !firmographic.isRank { spread.insert(features.last!.name) }
             if let unranked = firmographic.unranked, snapshots.featureSet == .extended {
                 add(
                     signal, "\(firmographic.given)_UNRANKED",

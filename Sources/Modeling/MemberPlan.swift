@@ -66,10 +66,12 @@ struct MemberPlan: Sendable {
     }
 
     /// A table of features, label and weight as this member takes it.
-    func rows(_ table: ArrowTable, features all: FeatureSet) -> TrainingRows {
+    ///
+    /// - Parameter isWeighted: whether the weight behind the label counts.
+    func rows(_ table: ArrowTable, features all: FeatureSet, isWeighted: Bool = true) -> TrainingRows {
         let count = all.features.count
         return TrainingRows(
-            table, features: features, label: count, weight: count + 1,
+            table, features: features, label: count, weight: isWeighted ? count + 1 : nil,
             categorical: Set(features.filter { all.features[$0].isCategorical }),
             grids: features.map { all.grid(of: all.features[$0]) })
     }

@@ -12,7 +12,11 @@ struct PeriodReader {
 
     /// The rows' queries, with categories learned from a period. They hold until the next call.
     func rows(learnedOn period: Split.Period) throws -> SnapshotRows {
-        let categories = try CategoryDictionaries(snapshots, features: features, period: period, connection: connection)
+        try rows(CategoryDictionaries(snapshots, features: features, period: period, connection: connection))
+    }
+
+    /// The rows' queries with categories that are known. They hold until the next call.
+    func rows(_ categories: CategoryDictionaries) throws -> SnapshotRows {
         try categories.createTables(connection)
         return SnapshotRows(snapshots: snapshots, features: features, categories: categories)
     }
@@ -21,15 +25,8 @@ struct PeriodReader {
     ///
     /// - Returns: features, label and weight.
     func fitting(_ rows: SnapshotRows, _ period: Split.Period) throws -> ArrowTable {
-        try fitting(rows, [period])
-    }
-
-    /// The rows of several periods to fit on: all, or a weighted sample.
-    ///
-    /// - Returns: features, label, and a weight for each period.
-    func fitting(_ rows: SnapshotRows, _ periods: [Split.Period]) throws -> ArrowTable {
         try cancellation.check()
-        return try sample.table(rows, periods, connection: connection)
+        return try sample.table(rows, period, connection: connection)
     }
 
     /// The same of a period that must have conversions.

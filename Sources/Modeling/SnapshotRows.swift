@@ -185,18 +185,26 @@ struct SnapshotRows {
             """
     }
 
-    /// How often each value of a category column occurs in a period, counted in portals.
+    /// How often each value of a category column occurs in each of several periods, counted in portals.
     ///
     /// - Parameter name: the column as SQL has it.
-    func categoryCounts(_ name: String, _ period: Split.Period) -> String {
+    func categoryCounts(_ name: String, _ periods: [Split.Period]) -> String {
         let id = SQL.identifier(snapshots.idColumn)
+        func each(_ expression: (Int, Split.Period) -> String) -> String {
+            periods.enumerated().map { "\(expression($0, $1)) AS __in_\($0)" }.joined(separator: ", ")
+        }
         return """
-            SELECT \(name), count(DISTINCT \(Self.id)) FROM (
-                SELECT \(id)::VARCHAR AS \(Self.id), \(name) FROM \(files.during(period))
-                UNION ALL
-                SELECT \(id)::VARCHAR, \(name) FROM \(files.cold)
-                WHERE \(count(from: "greatest(FIRST_DATE, DATE '\(period.first)')", period)) > 0
-            ) WHERE \(name) IS NOT NULL GROUP BY ALL ORDER BY ALL
+            SELECT __value, \(each { index, _ in "sum(__in_\(index))::BIGINT" }) FROM (
+                SELECT \(Self.id), __value, \(each { index, _ in "max(__in_\(index))" }) FROM (
+                    SELECT \(id)::VARCHAR AS \(Self.id), \(name) AS __value,
+                        \(each { "(\($1.holds(SnapshotColumn.date)))::INTEGER" })
+                    FROM \(files.during(periods))
+                    UNION ALL
+                    SELECT \(id)::VARCHAR, \(name),
+                        \(each { "(\(count(from: "greatest(FIRST_DATE, DATE '\($1.first)')", $1)) > 0)::INTEGER" })
+                    FROM \(files.cold)
+                ) WHERE __value IS NOT NULL GROUP BY \(Self.id), __value
+            ) GROUP BY __value ORDER BY __value
             """
     }
 

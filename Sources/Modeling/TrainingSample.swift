@@ -26,32 +26,26 @@ struct TrainingSample: Sendable {
 
     private static let all = "training_rows"
 
-    /// The rows of several periods to fit on, about `mostRows` of them at most.
-    ///
-    /// - Parameter periods: the earliest first. A row is drawn by its weight in the first of them that it has a part in, so
-    ///   that what came later does not decide whether it is seen; its weights in the others go with that one.
-    func table(_ rows: SnapshotRows, _ periods: [Split.Period], connection: Connection) throws -> ArrowTable {
-        let counts = rows.snapshots.counts
-        // A cold span is at most two rows: before the conversion is near, and after.
-        guard counts.snapshots + 2 * counts.coldSpans > mostRows else {
-            return try ArrowTable.read(connection.arrowStream(rows.fitting(periods)))
+    /// Whether there cannot be more rows than are wanted.
+    func keepsAll(_ counts: SnapshotSet.Counts) -> Bool { counts.mostRows <= mostRows }
+
+    /// The rows of a period to fit on, about `mostRows` of them at most.
+    func table(_ rows: SnapshotRows, _ period: Split.Period, connection: Connection) throws -> ArrowTable {
+        guard !keepsAll(rows.snapshots.counts) else {
+            return try ArrowTable.read(connection.arrowStream(rows.fitting([period])))
         }
-        try connection.execute("CREATE OR REPLACE TEMP TABLE \(Self.all) AS \(rows.fitting(periods, isOrdered: false))")
+        try connection.execute(
+            "CREATE OR REPLACE TEMP TABLE \(Self.all) AS \(rows.fitting([period], isOrdered: false))")
         defer { try? connection.execute("DROP TABLE IF EXISTS \(Self.all)") }
-        return try ArrowTable.read(
-            connection.arrowStream(query(rows, periods.indices.map { SnapshotRows.weight($0) }, connection)))
+        return try ArrowTable.read(connection.arrowStream(query(rows, connection)))
     }
 
     /// What is kept of the table of all rows.
-    private func query(_ rows: SnapshotRows, _ weights: [String], _ connection: Connection) throws -> String {
-        let label = SnapshotRows.label
-        let weight =
-            weights.count == 1 ? weights[0] : "coalesce(\(weights.map { "nullif(\($0), 0)" }.joined(separator: ", ")))"
+    private func query(_ rows: SnapshotRows, _ connection: Connection) throws -> String {
+        let (label, weight) = (SnapshotRows.label, SnapshotRows.weight)
         let converted = try connection.row("SELECT count(*) FROM \(Self.all) WHERE \(label) = 1") { $0.int(0)! }
         let histogram = try connection.rows(
-            """
-            SELECT \(weight) AS w, count(*) FROM \(Self.all) WHERE \(label) = 0 AND w > 0 GROUP BY w ORDER BY w DESC
-            """
+            "SELECT \(weight), count(*) FROM \(Self.all) WHERE \(label) = 0 GROUP BY \(weight) ORDER BY \(weight) DESC"
         ) { (weight: $0.double(0)!, rows: $0.int(1)!) }
         guard
             let threshold = Self.threshold(histogram, keeping: max(mostRows - converted, converted))
@@ -61,24 +55,15 @@ struct TrainingSample: Sendable {
         let draw = "(hash(\(columns.joined(separator: ", "))) >> 11)::DOUBLE / 9007199254740992.0"
         let isSmall = "\(label) = 0 AND \(weight) < \(threshold)"
         let isKept = "NOT (\(isSmall)) OR \(draw) < \(weight) / \(threshold)"
-        let kept = try connection.row(
-            "SELECT count(*) FILTER (\(isKept)) FROM \(Self.all) WHERE \(isSmall)"
-        ) { $0.int(0)! }
+        let (small, kept) = try connection.row(
+            "SELECT coalesce(sum(\(weight)), 0), count(*) FILTER (\(isKept)) FROM \(Self.all) WHERE \(isSmall)"
+        ) { ($0.double(0)!, $0.int(1)!) }
         // None kept is one kept: of rows whose weights come to less than one threshold.
         let least = "(SELECT min(\(draw)) FROM \(Self.all) WHERE \(isSmall))"
         let isChosen = kept > 0 ? isKept : "(\(isKept) OR \(draw) = \(least))"
-        // What the small rows weigh in a period, over what those kept would weigh at one each.
-        let sums = weights.map {
-            "coalesce(sum(\($0)) / nullif(sum(\($0) / \(weight)) FILTER (\(isChosen)), 0), 0)"
-        }
-        let each = try connection.row("SELECT \(sums.joined(separator: ", ")) FROM \(Self.all) WHERE \(isSmall)") {
-            row in weights.indices.map { row.double($0)! }
-        }
-        let replaced = zip(weights, each).map {
-            "CASE WHEN \(isSmall) THEN \($0) / \(weight) * \($1) ELSE \($0) END AS \($0)"
-        }
+        let each = small / Double(max(kept, 1))
         return """
-            SELECT * REPLACE (\(replaced.joined(separator: ", ")))
+            SELECT * REPLACE (CASE WHEN \(isSmall) THEN \(each) ELSE \(weight) END AS \(weight))
             FROM \(Self.all) WHERE \(isChosen) ORDER BY ALL
             """
     }
@@ -99,4 +84,9 @@ struct TrainingSample: Sendable {
         }
         return nil
     }
+}
+
+extension SnapshotSet.Counts {
+    /// At most so many rows to fit on. A cold span is two of them at most: before the conversion is near, and after.
+    var mostRows: Int { snapshots + 2 * coldSpans }
 }

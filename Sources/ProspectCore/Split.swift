@@ -7,7 +7,7 @@ public struct Split: Codable, Equatable, Sendable {
     public var test: Period
 
     /// Sundays from `first` to `last`, every `step`-th week counted back from `last`.
-    public struct Period: Codable, Equatable, Sendable {
+    public struct Period: Codable, Hashable, Sendable {
         public var first: Day
         public var last: Day
         /// Weeks from one Sunday to the next.

@@ -10,10 +10,10 @@ import Testing
         BinGrid((0...10).map { Double($0) / 10 }), BinGrid((0...20).map(Double.init)), BinGrid([0, 0.5, 1]),
     ]
 
-    static func rows(_ table: ArrowTable, weighted: Bool = true) -> TrainingRows {
+    static func rows(_ table: ArrowTable, weighted: Bool = true, categorical: Set<Int> = []) -> TrainingRows {
         TrainingRows(
             table, features: Fixture.features, label: Fixture.label, weight: weighted ? Fixture.weight : nil,
-            grids: grids)
+            categorical: categorical, grids: grids)
     }
 
     /// What lies in one bin cannot be told apart, what lies in two can.
@@ -38,8 +38,22 @@ import Testing
         #expect(kind == .lightGBM || scores[5] != scores[0] && scores[5] != scores[7])
     }
 
+    /// Without grids nothing is shared: bins of all rows would say what no training may know.
+    @Test(arguments: trees) func withoutGrids(kind: LearnerKind) throws {
+        let parameters = try Fixture.parameters(for: kind)
+        let all = try Fixture.rows(3_000)
+        let positions = Array(0..<1_000)
+        let some = try Fixture.trainingRows(all.rows(positions))
+        let shared = try kind.learner.share(Fixture.trainingRows(all), parameters: parameters)
+        let ours = try shared.prepare(RowSelection(positions: positions, rows: some), validation: nil)
+        let alone = try kind.learner.prepare(some, validation: nil, parameters: parameters)
+        #expect(
+            try Fixture.bytes(ours.fit(parameters, rounds: 20)) == Fixture.bytes(alone.fit(parameters, rounds: 20)))
+    }
+
     /// What is shared says nothing of the rows that a training does not see: it gives the bytes that it would without them.
-    @Test(arguments: LearnerKind.allCases) func otherRowsHaveNoPart(kind: LearnerKind) throws {
+    @Test(arguments: LearnerKind.allCases, [[], [1]] as [Set<Int>])
+    func otherRowsHaveNoPart(kind: LearnerKind, categorical: Set<Int>) throws {
         let draws: KeyValuePairs<String, String> =
             switch kind {
             case .lightGBM: ["feature_fraction": "0.7"]
@@ -51,22 +65,23 @@ import Testing
         let known = try Fixture.rows(6_000)
         let unknown = try Fixture.table(
             """
-            SELECT -1e6 * i AS a, 1e6 * i AS b, 1e5 * i AS noise, i % 2 AS label, 1e3 AS weight
+            SELECT -1e6 * i AS a, \(categorical.isEmpty ? "1e6 * i" : "i % 21") AS b, 1e5 * i AS noise, i % 2 AS label, 1e3 AS weight
             FROM range(1, 3000) AS t(i)
             """)
         let all = try ArrowTable(
             names: known.columns.map(\.name),
             columns: known.columns.indices.map { try known.doubles($0) + unknown.doubles($0) })
-        let shared = try kind.learner.share(Self.rows(all), parameters: parameters)
+        func rows(_ table: ArrowTable) -> TrainingRows { Self.rows(table, categorical: categorical) }
+        let shared = try kind.learner.share(rows(all), parameters: parameters)
         let training = Array(stride(from: 0, to: 6_000, by: 2))
         let validation = Array(stride(from: 1, to: 6_000, by: 3))
         func selection(_ positions: [Int]) throws -> RowSelection {
-            RowSelection(positions: positions, rows: Self.rows(try all.rows(positions)))
+            RowSelection(positions: positions, rows: rows(try all.rows(positions)))
         }
         let ours = try shared.prepare(selection(training), validation: selection(validation))
             .fit(parameters, rounds: 80, patience: 10)
         let alone = try kind.learner.prepare(
-            Self.rows(known.rows(training)), validation: Self.rows(known.rows(validation)), parameters: parameters
+            rows(known.rows(training)), validation: rows(known.rows(validation)), parameters: parameters
         ).fit(parameters, rounds: 80, patience: 10)
         #expect(try Fixture.bytes(ours) == Fixture.bytes(alone))
         #expect(ours.history == alone.history && ours.rounds > 3)
@@ -75,7 +90,7 @@ import Testing
         #expect(try Fixture.bytes(plain) != Fixture.bytes(other))
     }
 
-    /// A selection's weights are its own, and labels and weights that cannot be taken are refused as ever.
+    /// A selection's weights are its own.
     @Test(arguments: trees) func weightsOfASelection(kind: LearnerKind) throws {
         let parameters = try Fixture.parameters(for: kind)
         let all = try Fixture.rows(3_000)
@@ -95,17 +110,21 @@ import Testing
     }
 
     /// Every code of a category has a bin, however many there are.
-    @Test(arguments: trees) func categories(kind: LearnerKind) throws {
+    @Test(arguments: trees, [2, 240, 300, 1000]) func categories(kind: LearnerKind, count: Int) throws {
         let parameters = try Fixture.parameters(for: kind, ["learning_rate": "0.5"])
+        let last = count - 1
         let table = try Fixture.table(
-            "SELECT (i % 240)::INTEGER AS code, (i % 240 IN (7, 101, 239))::INTEGER AS label FROM range(24000) AS t(i)")
+            """
+            SELECT (i % \(count))::INTEGER AS code, (i % \(count) IN (7, 101, \(last)))::INTEGER AS label
+            FROM range(\(100 * count)) AS t(i)
+            """)
         let model = try kind.learner.prepare(
             TrainingRows(table, features: [0], label: 1, categorical: [0], grids: [BinGrid([0, 1])]), validation: nil,
             parameters: parameters
         ).fit(parameters, rounds: 40)
-        let codes = (0..<240).map(Double.init)
+        let codes = (0..<count).map(Double.init)
         let scores = try model.probabilities(of: ArrowTable(names: ["code"], columns: [codes]), features: [0])
-        for (code, score) in scores.enumerated() { #expect((score > 0.5) == [7, 101, 239].contains(code)) }
+        for (code, score) in scores.enumerated() { #expect((score > 0.5) == [7, 101, last].contains(code), "\(code)") }
     }
 
     /// Wherever the label changes, there is a border.

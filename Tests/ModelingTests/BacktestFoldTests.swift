@@ -29,15 +29,31 @@ import Testing
         }
     }
 
-    /// What folds share tells an earlier one nothing of a later one.
-    @Test func laterFoldsHaveNoPart() throws {
+    /// A fold's scores are the same, to the last bit, whatever other folds it shares rows with, and if it shares none.
+    @Test func otherFoldsHaveNoPart() throws {
         let company = try ModelingCompany()
-        let days = [28, 34, 39].map { ModelingCompany.sunday($0) }
-        let alone = try Self.run(company, [days[0]]).folds[0]
+        let days = [28, 34, 38, 39].map { ModelingCompany.sunday($0) }
         let together = try Self.run(company, days).folds
-        #expect(together.count == 3 && together[0].keys == alone.keys)
-        #expect(together[0].scores == alone.scores && together[0].probabilities == alone.probabilities)
-        #expect(together[1].scores["lightgbm"] != alone.scores["lightgbm"])
+        #expect(together.count == 4)
+        for (day, fold) in zip(days, together) {
+            let alone = try Self.run(company, [day]).folds[0]
+            #expect(fold.keys == alone.keys && fold.keys.count > 50)
+            #expect(fold.scores == alone.scores && fold.probabilities == alone.probabilities, "\(day)")
+        }
+        var configuration = company.configuration
+        configuration.resources.memoryLimit = "1MB"
+        let apart = try Self.run(ModelingCompany(configuration), days).folds
+        #expect(apart.map(\.scores) == together.map(\.scores))
+    }
+
+    /// A fold in whose past nobody converted says which period that was.
+    @Test func aFoldWithoutConversions() throws {
+        var configuration = ModelingCompany.configuration
+        configuration.snapshots.horizon = 3
+        configuration.split.every = 40
+        let company = try ModelingCompany(configuration)
+        let error = #expect(throws: ModelingError.self) { try Self.run(company, [ModelingCompany.sunday(39)]) }
+        #expect(error?.problem.contains("converted") == true && error?.problem.contains("2") == true)
     }
 
     /// The baseline is the list that the model made a week before, portal by portal; new portals come last.

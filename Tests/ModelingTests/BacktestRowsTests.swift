@@ -4,19 +4,34 @@ import Testing
 
 @testable import Modeling
 
-/// What folds share.
+/// What folds share, and what they read themselves.
 @Suite struct BacktestRowsTests {
-    private func folds(_ company: ModelingCompany, _ weeks: [Int]) -> [FoldPeriods] {
+    private let company: ModelingCompany
+
+    init() throws { company = try ModelingCompany() }
+
+    private func folds(_ weeks: [Int]) -> [FoldPeriods] {
         weeks.map {
             FoldPeriods(
                 ModelingCompany.sunday($0), configuration: company.configuration, snapshots: company.snapshots)
         }
     }
 
-    private func reader(_ company: ModelingCompany, mostRows: Int = 1_000_000) -> PeriodReader {
+    private func reader(mostRows: Int = 1_000_000) -> PeriodReader {
         PeriodReader(
             snapshots: company.snapshots, features: company.features(), connection: company.connection,
             sample: TrainingSample(mostRows: mostRows, seed: 1), cancellation: Cancellation())
+    }
+
+    private func rows(_ folds: [FoldPeriods], mostRows: Int = 1_000_000, memory: String? = nil) throws -> BacktestRows {
+        var configuration = company.configuration
+        configuration.resources.memoryLimit = memory
+        let plans = try configuration.models.members.map {
+            try MemberPlan($0, configuration: configuration, features: company.features(), threads: 1)
+        }
+        return try BacktestRows(
+            folds, plans: plans, reader: reader(mostRows: mostRows),
+            memory: FoldMemory(configuration, company.snapshots, features: company.features().features.count))
     }
 
     private func columns(_ table: ArrowTable) throws -> [[Double]] {
@@ -24,34 +39,56 @@ import Testing
         try table.columns.indices.map { try table.doubles($0).map { $0.isNaN ? -99 : $0 } }
     }
 
-    /// A fold's rows are those that it would read alone, in the same order.
-    @Test func rowsOfEveryPeriod() throws {
-        let company = try ModelingCompany()
-        let folds = folds(company, [26, 30, 34, 38])
-        #expect(folds[0].stopping == nil && folds[3].stopping != nil)
-        let reader = reader(company)
-        let plans = try company.configuration.models.members.map {
-            try MemberPlan($0, configuration: company.configuration, features: company.features(), threads: 1)
+    /// Each period of the folds with the one whose categories its rows have.
+    private func periods(_ folds: [FoldPeriods]) -> [(period: Split.Period, fitted: Split.Period)] {
+        folds.flatMap { fold in
+            [(fold.matured, fold.matured), (fold.lastWeek, fold.lastWeek)]
+                + (fold.stopping.map { [($0.train, $0.train), ($0.validation, $0.train)] } ?? [])
         }
-        let shared = try BacktestRows(folds, plans: plans, reader: reader)
-        let periods = folds.flatMap(\.all)
-        #expect(periods.count == 4 * 2 + 2 * folds.count { $0.stopping != nil })
-        for period in periods {
-            let alone = try reader.fitting(shared.rows, period)
-            let chosen = try shared.rows(during: period)
+    }
+
+    /// A fold's rows are those that it would read alone, in the same order; some are shared, those before a category came
+    /// into use are not.
+    @Test func rowsOfEveryPeriod() throws {
+        let folds = folds([26, 30, 34, 38, 39])
+        #expect(folds[0].stopping == nil && folds[4].stopping != nil)
+        let shared = try rows(folds)
+        var together: Set<Split.Period> = []
+        var apart = 0
+        for (period, fitted) in periods(folds) {
+            let alone = try reader().fitting(reader().rows(learnedOn: fitted), period)
+            let chosen = try shared.rows(
+                during: period, categoriesOf: fitted, connection: company.connection, cancellation: Cancellation())
             #expect(try columns(chosen.table.table) == columns(alone))
             #expect(chosen.table.table.columns.map(\.name) == alone.columns.map(\.name))
-            #expect(alone.rowCount > 100 && chosen.positions.count < shared.count)
+            #expect(alone.rowCount > 100)
+            if chosen.positions == nil { apart += 1 } else { together.insert(period) }
         }
+        #expect(together.count > 2 && apart > 2)
+        #expect(shared.sharing?.periods == together.count)
+    }
+
+    @Test func categoriesOfSeveralPeriods() throws {
+        let folds = folds([24, 30, 36, 39])
+        let periods = folds.flatMap(\.all)
+        let features = company.features()
+        let learned = try CategoryDictionaries.learned(
+            company.snapshots, features: features, periods: periods, connection: company.connection)
+        for (period, dictionaries) in zip(periods, learned) {
+            #expect(
+                try dictionaries
+                    == CategoryDictionaries(
+                        company.snapshots, features: features, period: period, connection: company.connection))
+        }
+        #expect(learned[0] != learned[try #require(periods.firstIndex(of: folds[3].matured))])
     }
 
     /// Everything that a fold is fitted on has matured by its Sunday, and by the week before for last week's list.
     @Test func periodsHaveMatured() throws {
-        let company = try ModelingCompany()
         let horizon = company.snapshots.horizon
         for week in 20...39 {
             let sunday = ModelingCompany.sunday(week)
-            let periods = folds(company, [week])[0]
+            let periods = folds([week])[0]
             #expect(periods.matured.last + horizon <= sunday && periods.matured.last + horizon > sunday - 7)
             #expect(periods.lastWeek.last + horizon <= sunday - 7)
             guard let stopping = periods.stopping else { continue }
@@ -60,21 +97,16 @@ import Testing
         }
     }
 
-    /// Of very many rows a sample is shared. Every fold keeps its conversions and the weight of its other snapshots.
-    @Test func sampledRows() throws {
-        let company = try ModelingCompany()
-        let folds = folds(company, [30, 38])
-        let all = try BacktestRows(folds, plans: [], reader: reader(company))
-        let some = try BacktestRows(folds, plans: [], reader: reader(company, mostRows: 800))
-        #expect(some.count < all.count / 2 && some.count > 500)
-        for period in folds.flatMap(\.all) {
-            let (whole, part) = (try all.rows(during: period).table, try some.rows(during: period).table)
-            func weight(_ table: LabelledTable, _ label: Bool) -> Double {
-                zip(table.labels, table.weights).reduce(0) { $0 + ($1.0 == label ? $1.1 : 0) }
-            }
-            #expect(weight(part, true) == weight(whole, true) && weight(part, true) > 0)
-            #expect(abs(weight(part, false) - weight(whole, false)) < 1e-6 * weight(whole, false))
-            #expect(part.labels.count < whole.labels.count)
-        }
+    /// Where rows are sampled, or memory does not suffice, each fold reads its own.
+    @Test func nothingIsShared() throws {
+        let folds = folds([34, 38])
+        let alone = try [rows(folds, mostRows: 800), rows(folds, memory: "1MB")]
+        #expect(alone.allSatisfy { $0.sharing == nil })
+        #expect(try rows(folds).sharing != nil)
+        let fitted = folds[1].matured
+        let some = try alone[0].rows(
+            during: fitted, categoriesOf: fitted, connection: company.connection, cancellation: Cancellation())
+        let sampled = try reader(mostRows: 800).fitting(reader().rows(learnedOn: fitted), fitted)
+        #expect(try columns(some.table.table) == columns(sampled) && sampled.rowCount < 1_200)
     }
 }

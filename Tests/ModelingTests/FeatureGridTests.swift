@@ -2,6 +2,7 @@ import Arrow
 import Boosting
 import Foundation
 import ProspectCore
+import TestSupport
 import Testing
 
 @testable import Modeling
@@ -46,6 +47,21 @@ import Testing
         let ratios: [Double] = [0.33, 0.5, 0.67, 0.75, 1, 1.33, 1.5, 2, 3]
         #expect(areApart(ratios.map { log($0) }, .logRatios))
         #expect(areApart([-1e9, -1e6, -2000, -1000, -10, -1, 0, 0.02, 0.03, 0.5, 1, 1.5, 2, 3, 31, 32], .numbers))
+    }
+
+    /// Numbers of an unknown scale have the company's own values.
+    @Test func spreadNumbers() throws {
+        let years = (1900...2026).map(Double.init)
+        #expect(areApart(years, BinGrid(spread: years)))
+        #expect(BinGrid(spread: [5]) == .flag && BinGrid(spread: []) == .flag && BinGrid(spread: nil) == .numbers)
+        let company = try ModelingCompany { portals in
+            for index in portals.indices { portals[index].employees = Double(1_577_836_800 + 86_400 * (index % 90)) }
+        }
+        let features = company.features()
+        let feature = try #require(features.features.first { $0.name == "EMPLOYEES_VALUE" })
+        #expect(features.grid(of: feature).values.count == 90)
+        // They may change from week to week, so a search of parameters does not go with them.
+        #expect(try features.fingerprint == ModelingCompany().features().fingerprint)
     }
 
     /// Each feature has the bins of its own kind: the values of a company spread over as many as they are.

@@ -28,9 +28,9 @@ import Testing
         let company = try ModelingCompany()
         let (rows, period) = try rows(company)
         let all = try weights(
-            TrainingSample(mostRows: 1_000_000, seed: 1).table(rows, [period], connection: company.connection))
+            TrainingSample(mostRows: 1_000_000, seed: 1).table(rows, period, connection: company.connection))
         let some = try weights(
-            TrainingSample(mostRows: mostRows, seed: 1).table(rows, [period], connection: company.connection))
+            TrainingSample(mostRows: mostRows, seed: 1).table(rows, period, connection: company.connection))
         #expect(all.count > 2500)
         // The number kept is a sum of independent draws: five standard deviations.
         #expect(abs(Double(some.count - mostRows)) < 5 * (Double(mostRows) / 4).squareRoot())
@@ -51,7 +51,7 @@ import Testing
         let company = try ModelingCompany()
         let (rows, period) = try rows(company)
         func sums(_ sample: TrainingSample) throws -> [Double] {
-            let table = try sample.table(rows, [period], connection: company.connection)
+            let table = try sample.table(rows, period, connection: company.connection)
             let weights = try table.doubles(table.columns.count - 1)
             return try rows.features.features.indices.map { feature in
                 let values = try table.doubles(feature)
@@ -77,11 +77,11 @@ import Testing
         let company = try ModelingCompany()
         let (rows, period) = try rows(company)
         let sample = TrainingSample(mostRows: 1000, seed: 7)
-        let first = try weights(sample.table(rows, [period], connection: company.connection))
+        let first = try weights(sample.table(rows, period, connection: company.connection))
         try company.connection.execute("SET threads = 1")
-        #expect(try weights(sample.table(rows, [period], connection: company.connection)) == first)
+        #expect(try weights(sample.table(rows, period, connection: company.connection)) == first)
         #expect(
-            try weights(TrainingSample(mostRows: 1000, seed: 8).table(rows, [period], connection: company.connection))
+            try weights(TrainingSample(mostRows: 1000, seed: 8).table(rows, period, connection: company.connection))
                 != first)
     }
 

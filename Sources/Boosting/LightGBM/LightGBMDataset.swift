@@ -50,11 +50,15 @@ package struct LightGBMDataset: ~Copyable {
             table, features: features, label: label, target: target, weight: weight, categorical: categorical,
             grids: grids)
         let labelled = try LabelledRows(rows, for: .lightGBM)
-        guard let outline = try rows.outline(\.values, rest: 0) else {
+        // Repeated, so that no column of few values looks as if it were sparse.
+        guard let outline = try rows.outline(\.values, isRepeated: true) else {
             return try make(labelled, parameters: parameters, reference: nil)
         }
         var every = parameters
         try every.set("min_data_in_bin", 1)
+        // Of more categories than bins it would leave out the last hundredth, which here are any.
+        let most = outline.table.rowCount + 2
+        if most > BinGrid.mostValues + 3 { try every.set("max_bin", most) }
         let bins = try make(LabelledRows(outline, for: .lightGBM), parameters: every, reference: nil)
         return try make(labelled, parameters: parameters, reference: bins.handle)
     }

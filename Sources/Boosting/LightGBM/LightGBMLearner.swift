@@ -23,7 +23,8 @@ package struct LightGBMLearner: Learner {
     }
 
     package func share(_ rows: TrainingRows, parameters: ParameterList) throws -> any SharedRows {
-        LightGBMSharedRows(try binned(rows, parameters: parameters))
+        guard rows.grids != nil else { return UnsharedRows(self, parameters: parameters) }
+        return LightGBMSharedRows(try binned(rows, parameters: parameters))
     }
 
     private func binned(_ rows: TrainingRows, parameters: ParameterList) throws -> LightGBMDataset {

@@ -54,7 +54,9 @@ package struct XGBoostMatrix: ~Copyable {
     /// The bins of the rows' grids, as a matrix of the values that they begin at; nil where bins are learned from rows.
     static func outline(of rows: TrainingRows, parameters: ParameterList) throws -> XGBoostMatrix? {
         // XGBoost splits at the values that it has seen, all but the lowest.
-        guard let outline = try rows.outline({ $0.values.prefix(1) + $0.borders }, rest: .nan) else { return nil }
+        guard let outline = try rows.outline({ $0.values.prefix(1) + $0.borders }, isRepeated: false) else {
+            return nil
+        }
         return try make(
             LabelledRows(outline, for: .xgBoost), categories: codes(of: outline), bins: mostBins(parameters),
             threads: parameters.threads, reference: nil)

@@ -50,17 +50,16 @@ package struct Backtest: Sendable {
                 by: tuned[$0], features)
         }
         let (days, skipped) = try judgeable(sundays.resolve(snapshots), features: features)
+        let memory = FoldMemory(configuration, snapshots, features: features.features.count)
         progress.begin("reading the Sundays' snapshots", total: nil, unit: "rows")
         let shared = try BacktestRows(
             days.map { FoldPeriods($0, configuration: configuration, snapshots: snapshots) }, plans: plans,
             reader: PeriodReader(
                 snapshots: snapshots, features: features, connection: database.connect(),
-                sample: TrainingSample(configuration), cancellation: cancellation))
-        progress.end("\(shared.count) rows")
+                sample: TrainingSample(configuration), cancellation: cancellation), memory: memory)
+        progress.end(shared.sharing.map { "\($0.rows) rows, read once" } ?? "each Sunday reads its own")
         progress.begin("backtest", total: days.count, unit: "Sundays")
-        let side = FoldMemory(
-            configuration, snapshots, features: features.features.count, periods: shared.periods.count
-        ).folds(threads: threads)
+        let side = memory.folds(threads: threads, sharing: shared.sharing)
         // The latest first: it has the most rows, and would end alone.
         let folds = try concurrently(days.count, threads: side, progress: progress) {
             try database.connect()

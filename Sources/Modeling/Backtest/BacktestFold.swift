@@ -42,7 +42,6 @@ struct BacktestFold {
     }
 
     func score() throws -> Result {
-        try shared.rows.categories.createTables(connection)
         let rounds = try roundsByEarlyStopping()
         let lastWeek = try fit(partsOf: lastWeekModel, rounds: rounds ?? [:]).scores(sunday - 7, self)
         let fitted = try fit(plans, rounds: rounds ?? [:], on: periods.matured)
@@ -80,8 +79,8 @@ struct BacktestFold {
     private func roundsByEarlyStopping() throws -> [MemberName: Int]? {
         let stopping = plans.filter { $0.patience != nil }
         guard !stopping.isEmpty, let periods = periods.stopping else { return nil }
-        let training = try shared.rows(during: periods.train)
-        let validation = try shared.rows(during: periods.validation)
+        let training = try rows(during: periods.train, categoriesOf: periods.train)
+        let validation = try rows(during: periods.validation, categoriesOf: periods.train)
         guard training.table.labels.contains(true), validation.table.labels.contains(true) else { return nil }
         return Dictionary(
             uniqueKeysWithValues: try stopping.map { plan in
@@ -98,7 +97,8 @@ struct BacktestFold {
     }
 
     private func fit(_ plans: [MemberPlan], rounds: [MemberName: Int], on period: Split.Period) throws -> FittedFold {
-        let training = try shared.rows(during: period)
+        let training = try rows(during: period, categoriesOf: period)
+        guard training.table.labels.contains(true) else { throw ModelingError.noConversions("training", period) }
         let models = try plans.map { plan in
             // Without early stopping, a tuned cap on the trees says nothing of how many there should be.
             let configured = try MemberPlan(plan.name, configuration: configuration, features: features, threads: 1)
@@ -110,7 +110,12 @@ struct BacktestFold {
             )
         }
         return FittedFold(
-            period: period, rows: shared.rows, plans: plans, models: Dictionary(uniqueKeysWithValues: models))
+            period: period, rows: training.rows, plans: plans, models: Dictionary(uniqueKeysWithValues: models))
+    }
+
+    private func rows(during period: Split.Period, categoriesOf fitted: Split.Period) throws -> BacktestRows.Chosen {
+        try shared.rows(
+            during: period, categoriesOf: fitted, connection: connection, cancellation: cancellation)
     }
 
     private func fit(

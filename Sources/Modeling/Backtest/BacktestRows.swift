@@ -3,73 +3,127 @@ internal import Boosting
 internal import DuckDB
 internal import ProspectCore
 
-/// The rows of all folds, read and put into bins once.
+/// The rows of the folds. Those that can be shared are read and put into bins once.
 ///
-/// A fold takes the rows of its own Sundays. What all share is laid down before any fold's first label is decided: bins by
-/// the features' definitions, categories by the earliest fold.
+/// A fold has the rows, and the categories, that it would have alone, in the same order: it shares those of its periods whose
+/// categories are the latest fold's, where no rows are sampled and all of them fit into memory, and reads the others itself.
 struct BacktestRows: Sendable {
-    /// The rows' queries, with the categories of the earliest fold.
-    let rows: SnapshotRows
-    /// All periods of the folds, each once, the earliest first.
-    let periods: [Split.Period]
-    /// Features, then the label.
-    private let names: [String]
-    private let values: [[Double]]
-    /// By period: how many snapshots a row stands for in it.
-    private let weights: [[Double]]
-    private let shared: [MemberName: any SharedRows]
+    private let features: FeatureSet
+    private let snapshots: SnapshotSet
+    private let sample: TrainingSample
+    /// By period that something is fitted on.
+    private let categories: [Split.Period: CategoryDictionaries]
+    private let shared: Shared?
 
-    /// Reads and bins the rows.
+    /// Rows of several periods, with the categories of all of them.
+    private struct Shared: Sendable {
+        let categories: CategoryDictionaries
+        /// Features, then the label.
+        let names: [String]
+        let values: [[Double]]
+        /// By period: how many snapshots a row stands for in it.
+        let weights: [Split.Period: [UInt32]]
+        let binned: [MemberName: any SharedRows]
+    }
+
+    /// Reads and bins what is shared.
     ///
     /// - Parameters:
     ///   - folds: the Sundays of each, the earliest first; not empty.
     ///   - plans: the members that are to be fitted.
-    init(_ folds: [FoldPeriods], plans: [MemberPlan], reader: PeriodReader) throws {
-        rows = try reader.rows(learnedOn: folds[0].lastWeek)
-        var distinct: [Split.Period] = []
-        for period in folds.flatMap(\.all) where !distinct.contains(period) { distinct.append(period) }
-        periods = distinct.sorted { ($0.last, $0.first) < ($1.last, $1.first) }
-        let features = reader.features
-        let table = try reader.fitting(rows, periods)
-        let columns = table.columns
-        let count = features.features.count + 1
-        names = columns.prefix(count).map(\.name)
-        values = try (0..<count).map { try table.doubles($0) }
-        weights = try (count..<columns.count).map { try table.doubles($0) }
-        shared = Dictionary(
-            uniqueKeysWithValues: try plans.map { plan in
-                try reader.cancellation.check()
-                return (
-                    plan.name, try plan.learner.share(plan.rows(table, features: features), parameters: plan.parameters)
-                )
-            })
+    ///   - memory: what may be shared.
+    init(_ folds: [FoldPeriods], plans: [MemberPlan], reader: PeriodReader, memory: FoldMemory) throws {
+        (features, snapshots, sample) = (reader.features, reader.snapshots, reader.sample)
+        let fitted = Set(folds.flatMap { [$0.matured, $0.lastWeek] + ($0.stopping.map { [$0.train] } ?? []) })
+            .sorted { ($0.last, $0.step) < ($1.last, $1.step) }
+        let learned = try CategoryDictionaries.learned(
+            snapshots, features: features, periods: fitted, connection: reader.connection)
+        let categories = Dictionary(uniqueKeysWithValues: zip(fitted, learned))
+        self.categories = categories
+        let latest = categories[folds.last!.matured]!
+        let common = fitted.filter { categories[$0] == latest }
+        let validations = folds.compactMap(\.stopping).filter { categories[$0.train] == latest }.map(\.validation)
+        let periods = common + Set(validations).subtracting(common).sorted { $0.last < $1.last }
+        guard sample.keepsAll(snapshots.counts), memory.canShare(periods: periods.count) else {
+            shared = nil
+            return
+        }
+        shared = try Self.read(periods, latest, plans: plans, reader: reader)
     }
 
-    /// The number of rows.
-    var count: Int { values[0].count }
+    private static func read(
+        _ periods: [Split.Period], _ categories: CategoryDictionaries, plans: [MemberPlan], reader: PeriodReader
+    ) throws -> Shared {
+        try reader.cancellation.check()
+        let features = reader.features
+        let table = try ArrowTable.read(reader.connection.arrowStream(reader.rows(categories).fitting(periods)))
+        let columns = table.columns
+        let count = features.features.count + 1
+        let binned = try plans.map { plan in
+            try reader.cancellation.check()
+            return (
+                plan.name,
+                try plan.learner.share(
+                    plan.rows(table, features: features, isWeighted: false), parameters: plan.parameters)
+            )
+        }
+        return Shared(
+            categories: categories, names: columns.prefix(count).map(\.name),
+            values: try (0..<count).map { try table.doubles($0) },
+            weights: Dictionary(
+                uniqueKeysWithValues: try periods.enumerated().map { index, period in
+                    (period, try table.doubles(count + index).map { UInt32($0) })
+                }), binned: Dictionary(uniqueKeysWithValues: binned))
+    }
+
+    /// The number of rows that are shared, and of periods; nil: each fold reads its own.
+    var sharing: (rows: Int, periods: Int)? { shared.map { ($0.values[0].count, $0.weights.count) } }
 
     /// Rows of one period.
     struct Chosen: Sendable {
-        /// Where they are among all rows.
-        let positions: [Int]
+        /// Where they are among the shared rows; nil: they are none of them.
+        let positions: [Int]?
         /// Features, label and weight, as `PeriodReader` reads them.
         let table: LabelledTable
+        /// The queries with the same categories.
+        let rows: SnapshotRows
     }
 
     /// The rows of a period of one of the folds.
-    func rows(during period: Split.Period) throws -> Chosen {
-        let weights = weights[periods.firstIndex(of: period)!]
+    ///
+    /// - Parameters:
+    ///   - fitted: the period that is fitted on, whose categories they have.
+    ///   - connection: has the tables of these categories until the next call.
+    func rows(
+        during period: Split.Period, categoriesOf fitted: Split.Period, connection: Connection,
+        cancellation: Cancellation
+    ) throws -> Chosen {
+        let reader = PeriodReader(
+            snapshots: snapshots, features: features, connection: connection, sample: sample,
+            cancellation: cancellation)
+        let categories = categories[fitted]!
+        let rows = try reader.rows(categories)
+        guard let shared, shared.categories == categories, let weights = shared.weights[period] else {
+            return Chosen(positions: nil, table: try LabelledTable(reader.fitting(rows, period)), rows: rows)
+        }
         let positions = weights.indices.filter { weights[$0] > 0 }
         let table = ArrowTable(
-            names: names + [SnapshotRows.weight], columns: values + [weights], rows: positions)
-        return Chosen(positions: positions, table: try LabelledTable(table))
+            names: shared.names + [SnapshotRows.weight], columns: shared.values + [weights.map(Double.init)],
+            rows: positions)
+        return Chosen(positions: positions, table: try LabelledTable(table), rows: rows)
     }
 
     /// Brings a member's rows into the form that it is fitted on.
     func prepare(_ plan: MemberPlan, _ training: Chosen, validation: Chosen?) throws -> any PreparedRows {
-        func selection(_ chosen: Chosen) -> RowSelection {
-            RowSelection(positions: chosen.positions, rows: plan.rows(chosen.table.table, features: rows.features))
+        func rows(_ chosen: Chosen) -> TrainingRows { plan.rows(chosen.table.table, features: features) }
+        func selection(_ chosen: Chosen) -> RowSelection? {
+            chosen.positions.map { RowSelection(positions: $0, rows: rows(chosen)) }
         }
-        return try shared[plan.name]!.prepare(selection(training), validation: validation.map(selection))
+        let held = validation.flatMap(selection)
+        if let shared, let training = selection(training), validation == nil || held != nil {
+            return try shared.binned[plan.name]!.prepare(training, validation: held)
+        }
+        return try plan.learner.prepare(
+            rows(training), validation: validation.map(rows), parameters: plan.parameters)
     }
 }

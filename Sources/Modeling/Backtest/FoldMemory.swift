@@ -1,32 +1,40 @@
 internal import Foundation
 internal import ProspectCore
 
-/// How many folds fit into memory side by side.
+/// How many folds fit into memory side by side, and whether they can share rows.
 ///
-/// The rows of all folds are there once, as float64 and in LightGBM's bins, with a weight for each period. A fold has its
-/// own as float64 in Arrow, and about as much again while a library takes them and as a learner's own copy. The limit is
+/// Shared rows are there once, as float64 and in LightGBM's bins, with a weight for each period. A fold has its own as float64
+/// in Arrow, and about as much again while a library takes them and as a learner's own copy. The limit is
 /// `resources.memory_limit`; without one, half of the machine's memory.
 struct FoldMemory {
+    private let rows: Double
+    private let features: Double
     private let bytesPerFold: Double
     private let limit: Double
 
     /// Copies of a fold's rows at the peak.
     private static let copies = 3.0
 
-    /// - Parameter periods: how many weights each row has.
-    init(_ configuration: Configuration, _ snapshots: SnapshotSet, features: Int, periods: Int) {
+    init(_ configuration: Configuration, _ snapshots: SnapshotSet, features: Int) {
         let counts = snapshots.counts
-        // Two rows of a span at most: with and without a conversion.
-        func rows(of snapshots: Int) -> Double {
-            Double(min(snapshots + 2 * counts.coldSpans, configuration.training.maxRows))
-        }
-        bytesPerFold = rows(of: counts.snapshots / configuration.split.every) * Double(features + 2) * 8 * Self.copies
-        let shared = rows(of: counts.snapshots) * Double(8 * (features + 1 + periods) + features)
-        let all =
+        rows = Double(min(counts.mostRows, configuration.training.maxRows))
+        self.features = Double(features)
+        let foldRows = min(Double(counts.snapshots / configuration.split.every + 2 * counts.coldSpans), rows)
+        bytesPerFold = foldRows * Double(features + 2) * 8 * Self.copies
+        limit =
             configuration.resources.memoryBytes.map(Double.init)
             ?? Double(ProcessInfo.processInfo.physicalMemory) / 2
-        limit = all - shared
     }
 
-    func folds(threads: Int) -> Int { max(1, min(threads, Int(limit / max(bytesPerFold, 1)))) }
+    /// Whether rows with a weight for each of some periods can be read within half of the limit: DuckDB groups them, with 16
+    /// bytes for a sum, and then they are there in Arrow and as they are kept.
+    func canShare(periods: Int) -> Bool {
+        rows * (features * (8 + 8 + 8 + 1) + Double(periods) * (16 + 8 + 4)) <= limit / 2
+    }
+
+    /// - Parameter sharing: what is shared; nil: nothing.
+    func folds(threads: Int, sharing: (rows: Int, periods: Int)?) -> Int {
+        let kept = sharing.map { Double($0.rows) * (features * 9 + Double($0.periods) * 4) } ?? 0
+        return max(1, min(threads, Int((limit - kept) / max(bytesPerFold, 1))))
+    }
 }

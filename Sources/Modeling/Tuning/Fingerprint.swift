@@ -1,3 +1,4 @@
+internal import Boosting
 internal import ProspectCore
 
 /// A 64-bit number that stands for a sequence of values: equal sequences have equal ones, and others almost surely not.
@@ -30,13 +31,15 @@ struct Fingerprint {
 }
 
 extension FeatureSet {
-    /// Stands for the names, definitions and order of the features.
+    /// Stands for the names, definitions, bins and order of the features; bins that are a company's own values have no part
+    /// in it, since they may change from week to week.
     var fingerprint: String {
         var fingerprint = Fingerprint()
         for feature in features {
             fingerprint.add(feature.name)
             fingerprint.add(feature.expression)
             fingerprint.add(feature.isCategorical ? 1 : 0)
+            for value in definedGrid(of: feature)?.values ?? [] { fingerprint.add(value) }
         }
         return fingerprint.text
     }
