@@ -24,23 +24,30 @@ struct CategoryDictionaries: Equatable, Sendable {
         self = try Self.learned(snapshots, features: features, periods: [period], connection: connection)[0]
     }
 
+    /// Portals times periods that are looked at in one query: it keeps a number for each.
+    private static let mostMarks = 20_000_000
+
     /// Learns dictionaries from the snapshots of each of several periods.
     static func learned(
         _ snapshots: SnapshotSet, features: FeatureSet, periods: [Split.Period], connection: Connection
     ) throws -> [CategoryDictionaries] {
         let rows = SnapshotRows(
             snapshots: snapshots, features: features, categories: CategoryDictionaries(features, values: [:]))
-        var values = periods.map { _ in [String: [String]]() }
-        for feature in features.features where feature.isCategorical {
-            let counts = try connection.rows(rows.categoryCounts(feature.expression, periods)) { row in
-                (name: row.string(0)!, portals: periods.indices.map { row.int(1 + $0)! })
+        let atOnce = max(1, mostMarks / max(1, snapshots.company.known))
+        return try stride(from: 0, to: periods.count, by: atOnce).flatMap { first in
+            let some = Array(periods[first..<min(first + atOnce, periods.count)])
+            var values = some.map { _ in [String: [String]]() }
+            for feature in features.features where feature.isCategorical {
+                let counts = try connection.rows(rows.categoryCounts(feature.expression, some)) { row in
+                    (name: row.string(0)!, portals: some.indices.map { row.int(1 + $0)! })
+                }
+                for period in some.indices {
+                    values[period][feature.name] =
+                        counts.filter { $0.portals[period] >= minimumPortals }.map(\.name)
+                }
             }
-            for period in periods.indices {
-                values[period][feature.name] =
-                    counts.filter { $0.portals[period] >= minimumPortals }.map(\.name)
-            }
+            return values.map { CategoryDictionaries(features, values: $0) }
         }
-        return values.map { CategoryDictionaries(features, values: $0) }
     }
 
     /// Creates the tables that `joins` refers to.

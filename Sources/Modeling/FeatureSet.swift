@@ -154,7 +154,7 @@ struct FeatureSet {
         for firmographic in snapshots.firmographics {
             let signal = Signal.firmographic(firmographic.given)
             guard let derived = firmographic.derived else {
-                add(signal, firmographic.given, SQL.identifier(firmographic.given), .flag, isCategorical: true)
+                add(signal, firmographic.given, SQL.identifier(firmographic.given), .flag, isCategorical: true)  // Its codes are its bins.
                 continue
             }
             add(

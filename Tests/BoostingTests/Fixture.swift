@@ -43,7 +43,7 @@ enum Fixture {
     static func booster(_ table: ArrowTable, weight: Int? = nil, rounds: Int = 30) throws -> LightGBMBooster {
         let parameters = try parameters()
         let dataset = try LightGBMDataset.training(
-            on: table, features: features, label: label, weight: weight, parameters: parameters)
+            on: TrainingRows(table, features: features, label: label, weight: weight), parameters: parameters)
         return try .train(on: dataset, parameters: parameters, rounds: rounds)
     }
 }

@@ -7,7 +7,7 @@ import Testing
     @Test func takesLabelsAndWeights() throws {
         let table = try Fixture.rows(3_000)
         let dataset = try LightGBMDataset.training(
-            on: table, features: Fixture.features, label: Fixture.label, weight: Fixture.weight,
+            on: TrainingRows(table, features: Fixture.features, label: Fixture.label, weight: Fixture.weight),
             parameters: Fixture.parameters())
         #expect(dataset.rowCount == 3_000)
         #expect(dataset.featureNames == ["a", "b", "noise"])
@@ -21,7 +21,8 @@ import Testing
             "SELECT (i % 2)::\(type) AS a, (i % 2)::INTEGER AS label FROM range(1000) AS t(i)")
         let parameters = try Fixture.parameters()
         let booster = try LightGBMBooster.train(
-            on: .training(on: table, features: [0], label: 1, parameters: parameters), parameters: parameters,
+            on: .training(on: TrainingRows(table, features: [0], label: 1), parameters: parameters),
+            parameters: parameters,
             rounds: 20)
         let probabilities = try booster.probabilities(of: table, features: [0])
         #expect(probabilities[0] < 0.2 && probabilities[1] > 0.8)
@@ -36,7 +37,8 @@ import Testing
         let table = try Fixture.table(sql)
         let parameters = try Fixture.parameters()
         let booster = try LightGBMBooster.train(
-            on: .training(on: table, features: [0], label: 1, parameters: parameters), parameters: parameters,
+            on: .training(on: TrainingRows(table, features: [0], label: 1), parameters: parameters),
+            parameters: parameters,
             rounds: 30)
         let probabilities = try booster.probabilities(of: table, features: [0])
         #expect(probabilities[0] == probabilities[1])
@@ -54,7 +56,8 @@ import Testing
             "min_data_per_group": "1", "cat_smooth": "1", "max_cat_to_onehot": "1",
         ])
         let booster = try LightGBMBooster.train(
-            on: .training(on: table, features: [0, 1], label: 2, categorical: [1], parameters: parameters),
+            on: .training(
+                on: TrainingRows(table, features: [0, 1], label: 2, categorical: [1]), parameters: parameters),
             parameters: parameters, rounds: 60)
         #expect(try booster.modelText().contains("num_cat=1"))
         let asked = try Fixture.table(
@@ -70,7 +73,8 @@ import Testing
         let quoted = "\"" + name.replacing("\"", with: "\"\"") + "\""
         let table = try Fixture.table("SELECT i::DOUBLE AS \(quoted), i % 2 AS label FROM range(100) AS t(i)")
         let error = #expect(throws: BoostingError.self) {
-            _ = try LightGBMDataset.training(on: table, features: [0], label: 1, parameters: Fixture.parameters())
+            _ = try LightGBMDataset.training(
+                on: TrainingRows(table, features: [0], label: 1), parameters: Fixture.parameters())
         }
         #expect(error?.problem == "LightGBM does not take '\(name)' as the name of a feature.")
     }
@@ -79,7 +83,8 @@ import Testing
         let table = try Fixture.table("SELECT i::DOUBLE AS größe, i % 2 AS label FROM range(100) AS t(i)")
         let parameters = try Fixture.parameters(["min_data_in_leaf": "1"])
         let booster = try LightGBMBooster.train(
-            on: .training(on: table, features: [0], label: 1, parameters: parameters), parameters: parameters,
+            on: .training(on: TrainingRows(table, features: [0], label: 1), parameters: parameters),
+            parameters: parameters,
             rounds: 2)
         #expect(booster.featureNames == ["größe"])
     }
@@ -92,7 +97,8 @@ import Testing
     func badRows(sql: String, problem: String) throws {
         let table = try Fixture.table(sql)
         let error = #expect(throws: BoostingError.self) {
-            _ = try LightGBMDataset.training(on: table, features: [0], label: 1, parameters: Fixture.parameters())
+            _ = try LightGBMDataset.training(
+                on: TrainingRows(table, features: [0], label: 1), parameters: Fixture.parameters())
         }
         #expect(error?.problem == problem)
     }
@@ -102,7 +108,7 @@ import Testing
         let table = try Fixture.table("SELECT 1::DOUBLE AS a, 1 AS label, \(weight) AS w")
         #expect(throws: BoostingError.self) {
             _ = try LightGBMDataset.training(
-                on: table, features: [0], label: 1, weight: 2, parameters: Fixture.parameters())
+                on: TrainingRows(table, features: [0], label: 1, weight: 2), parameters: Fixture.parameters())
         }
     }
 
@@ -111,7 +117,8 @@ import Testing
     func otherTypesAreRefused(value: String) throws {
         let table = try Fixture.table("SELECT \(value) AS a, 1 AS label")
         let error = #expect(throws: BoostingError.self) {
-            _ = try LightGBMDataset.training(on: table, features: [0], label: 1, parameters: Fixture.parameters())
+            _ = try LightGBMDataset.training(
+                on: TrainingRows(table, features: [0], label: 1), parameters: Fixture.parameters())
         }
         #expect(error?.problem.hasPrefix("LightGBM does not take the type of column 'a'") == true)
     }
@@ -119,9 +126,9 @@ import Testing
     @Test func validationNeedsTheSameFeatures() throws {
         let table = try Fixture.rows(1_000)
         let dataset = try LightGBMDataset.training(
-            on: table, features: Fixture.features, label: Fixture.label, parameters: Fixture.parameters())
+            on: TrainingRows(table, features: Fixture.features, label: Fixture.label), parameters: Fixture.parameters())
         #expect(throws: BoostingError.self) {
-            _ = try dataset.validation(on: table, features: [0, 2, 1], label: Fixture.label)
+            _ = try dataset.validation(on: TrainingRows(table, features: [0, 2, 1], label: Fixture.label))
         }
     }
 
@@ -130,7 +137,7 @@ import Testing
         for _ in 0..<50 {
             let parameters = try Fixture.parameters()
             let dataset = try LightGBMDataset.training(
-                on: table, features: Fixture.features, label: Fixture.label, parameters: parameters)
+                on: TrainingRows(table, features: Fixture.features, label: Fixture.label), parameters: parameters)
             let booster = try LightGBMBooster.train(on: dataset, parameters: parameters, rounds: 2)
             #expect(try booster.probabilities(of: table, features: Fixture.features).count == 3_000)
         }
@@ -159,7 +166,7 @@ import Testing
     @Test func valuesLightGBMRefuses() throws {
         let table = try Fixture.rows(1_000)
         let dataset = try LightGBMDataset.training(
-            on: table, features: Fixture.features, label: Fixture.label, parameters: Fixture.parameters())
+            on: TrainingRows(table, features: Fixture.features, label: Fixture.label), parameters: Fixture.parameters())
         let error = #expect(throws: BoostingError.self) {
             _ = try LightGBMBooster.train(
                 on: dataset, parameters: Fixture.parameters(["num_leaves": "1"]), rounds: 1)

@@ -8,9 +8,11 @@ import Testing
     @Test func stopsEarlyAndKeepsTheBest() throws {
         let parameters = try Fixture.parameters(["learning_rate": "0.3", "num_leaves": "31", "min_data_in_leaf": "1"])
         let training = try LightGBMDataset.training(
-            on: Fixture.rows(2_000), features: Fixture.features, label: Fixture.label, parameters: parameters)
+            on: TrainingRows(Fixture.rows(2_000), features: Fixture.features, label: Fixture.label),
+            parameters: parameters)
         let later = try Fixture.rows(2_000, from: 2_000)
-        let validation = try training.validation(on: later, features: Fixture.features, label: Fixture.label)
+        let validation = try training.validation(
+            on: TrainingRows(later, features: Fixture.features, label: Fixture.label))
         var losses: [Double] = []
         let booster = try LightGBMBooster.train(
             on: training, validatedBy: validation, parameters: parameters, rounds: 500, patience: 10
@@ -37,10 +39,10 @@ import Testing
         let parameters = try Fixture.parameters()
         let table = try Fixture.rows(2_000)
         let training = try LightGBMDataset.training(
-            on: table, features: Fixture.features, label: Fixture.label, weight: Fixture.weight,
+            on: TrainingRows(table, features: Fixture.features, label: Fixture.label, weight: Fixture.weight),
             parameters: parameters)
         let validation = try training.validation(
-            on: table, features: Fixture.features, label: Fixture.label, weight: Fixture.weight)
+            on: TrainingRows(table, features: Fixture.features, label: Fixture.label, weight: Fixture.weight))
         let booster = try LightGBMBooster.train(
             on: training, validatedBy: validation, parameters: parameters, rounds: 25, patience: nil)
         #expect(booster.treeCount == 25)
@@ -56,9 +58,10 @@ import Testing
             let parameters = try Fixture.parameters(
                 threads: threads, ["feature_fraction": "0.7", "bagging_fraction": "0.8", "bagging_freq": "1"])
             let training = try LightGBMDataset.training(
-                on: table, features: Fixture.features, label: Fixture.label, weight: weight, parameters: parameters)
+                on: TrainingRows(table, features: Fixture.features, label: Fixture.label, weight: weight),
+                parameters: parameters)
             let validation = try training.validation(
-                on: later, features: Fixture.features, label: Fixture.label, weight: weight)
+                on: TrainingRows(later, features: Fixture.features, label: Fixture.label, weight: weight))
             let booster = try LightGBMBooster.train(
                 on: training, validatedBy: validation, parameters: parameters, rounds: 60, patience: 20)
             return (
@@ -86,10 +89,10 @@ import Testing
         let repeated = try Fixture.table("SELECT a, b, label FROM (\(sql)) JOIN range(2) AS r(k) ON k < weight")
         #expect(repeated.rowCount == 6_000)
         let one = try LightGBMBooster.train(
-            on: .training(on: weighted, features: [0, 1], label: 2, weight: 3, parameters: parameters),
+            on: .training(on: TrainingRows(weighted, features: [0, 1], label: 2, weight: 3), parameters: parameters),
             parameters: parameters, rounds: 40)
         let other = try LightGBMBooster.train(
-            on: .training(on: repeated, features: [0, 1], label: 2, parameters: parameters),
+            on: .training(on: TrainingRows(repeated, features: [0, 1], label: 2), parameters: parameters),
             parameters: parameters, rounds: 40)
         let probabilities = try zip(
             one.probabilities(of: weighted, features: [0, 1]), other.probabilities(of: weighted, features: [0, 1]))
@@ -100,7 +103,8 @@ import Testing
         let cancellation = Cancellation()
         let parameters = try Fixture.parameters()
         let training = try LightGBMDataset.training(
-            on: Fixture.rows(2_000), features: Fixture.features, label: Fixture.label, parameters: parameters)
+            on: TrainingRows(Fixture.rows(2_000), features: Fixture.features, label: Fixture.label),
+            parameters: parameters)
         var rounds = 0
         #expect(throws: Interrupted.self) {
             _ = try LightGBMBooster.train(on: training, parameters: parameters, rounds: 100) { round in
@@ -115,7 +119,8 @@ import Testing
     @Test func oneKindOfLabelIsRefused() throws {
         let table = try Fixture.table("SELECT i::DOUBLE AS a, 0 AS label FROM range(100) AS t(i)")
         let parameters = try Fixture.parameters()
-        let dataset = try LightGBMDataset.training(on: table, features: [0], label: 1, parameters: parameters)
+        let dataset = try LightGBMDataset.training(
+            on: TrainingRows(table, features: [0], label: 1), parameters: parameters)
         #expect(throws: BoostingError.self) {
             _ = try LightGBMBooster.train(on: dataset, parameters: parameters, rounds: 5)
         }
@@ -125,7 +130,8 @@ import Testing
         let table = try Fixture.table("SELECT 1::DOUBLE AS a, (i % 4 = 0)::INTEGER AS label FROM range(1000) AS t(i)")
         let parameters = try Fixture.parameters()
         let booster = try LightGBMBooster.train(
-            on: .training(on: table, features: [0], label: 1, parameters: parameters), parameters: parameters,
+            on: .training(on: TrainingRows(table, features: [0], label: 1), parameters: parameters),
+            parameters: parameters,
             rounds: 50)
         #expect(booster.treeCount == 1)
         #expect(booster.history?.rounds.count == 20)

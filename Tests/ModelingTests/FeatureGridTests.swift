@@ -54,6 +54,7 @@ import Testing
         let years = (1900...2026).map(Double.init)
         #expect(areApart(years, BinGrid(spread: years)))
         #expect(BinGrid(spread: [5]) == .flag && BinGrid(spread: []) == .flag && BinGrid(spread: nil) == .numbers)
+        #expect(SnapshotSet.FirmographicColumn.mostValues <= BinGrid.mostValues)
         let company = try ModelingCompany { portals in
             for index in portals.indices { portals[index].employees = Double(1_577_836_800 + 86_400 * (index % 90)) }
         }

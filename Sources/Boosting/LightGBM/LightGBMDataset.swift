@@ -1,4 +1,4 @@
-package import Arrow
+internal import Arrow
 internal import CLightGBM
 
 /// Rows that LightGBM has put into bins, with their labels; sole owner of its C handle.
@@ -26,29 +26,17 @@ package struct LightGBMDataset: ~Copyable {
     /// Puts rows to train on into bins.
     ///
     /// - Parameters:
-    ///   - table: The rows. NULL and NaN mean a missing value, which goes its own way at each split.
-    ///   - features: The positions of the feature columns, all of them numbers.
-    ///   - label: The position of the label column.
-    ///   - target: What the label says.
-    ///   - weight: The position of the column of weights, if any: finite, not negative.
-    ///   - categorical: The positions, within the table, of those features that are codes of categories: whole
-    ///     numbers from 0, best without large gaps. A code that is negative or was never trained on counts as missing.
-    ///   - grids: The bins of each feature; nil: they are learned from the rows.
+    ///   - rows: The rows. NULL and NaN mean a missing value, which goes its own way at each split. A category's code that
+    ///     is negative or was never trained on counts as missing.
     ///   - parameters: LightGBM's parameters; those of the bins count here.
     /// - Throws: `BoostingError` for types, values or names that LightGBM does not take, `ArrowError` for a label or a
     ///   weight that is not a number.
-    package static func training(
-        on table: ArrowTable, features: [Int], label: Int, target: TrainingRows.Target = .outcome, weight: Int? = nil,
-        categorical: Set<Int> = [], grids: [BinGrid]? = nil, parameters: ParameterList
-    ) throws -> LightGBMDataset {
+    package static func training(on rows: TrainingRows, parameters: ParameterList) throws -> LightGBMDataset {
         var parameters = parameters
-        let codes = features.indices.filter { categorical.contains(features[$0]) }
+        let codes = rows.features.indices.filter { rows.categorical.contains(rows.features[$0]) }
         if !codes.isEmpty {
             try parameters.set("categorical_feature", codes.map(String.init).joined(separator: ","))
         }
-        let rows = TrainingRows(
-            table, features: features, label: label, target: target, weight: weight, categorical: categorical,
-            grids: grids)
         let labelled = try LabelledRows(rows, for: .lightGBM)
         // Repeated, so that no column of few values looks as if it were sparse.
         guard let outline = try rows.outline(\.values, isRepeated: true) else {
@@ -66,11 +54,8 @@ package struct LightGBMDataset: ~Copyable {
     /// Puts other rows into the bins of these, to judge a model on while it is trained.
     ///
     /// - Throws: As `training`, and `BoostingError` when the features are not the same.
-    package borrowing func validation(
-        on table: ArrowTable, features: [Int], label: Int, weight: Int? = nil
-    ) throws -> LightGBMDataset {
-        let rows = try LabelledRows(
-            TrainingRows(table, features: features, label: label, weight: weight), for: .lightGBM)
+    package borrowing func validation(on rows: TrainingRows) throws -> LightGBMDataset {
+        let rows = try LabelledRows(rows, for: .lightGBM)
         try requireSameFeatures(rows.names, as: featureNames)
         return try Self.make(rows, parameters: parameters, reference: handle)
     }

@@ -17,8 +17,7 @@ package struct LightGBMLearner: Learner {
     ) throws -> any PreparedRows {
         let dataset = try binned(training, parameters: parameters)
         guard let validation else { return LightGBMRows(training: dataset) }
-        let held = try dataset.validation(
-            on: validation.table, features: validation.features, label: validation.label, weight: validation.weight)
+        let held = try dataset.validation(on: validation)
         return LightGBMJudgedRows(training: dataset, validation: held)
     }
 
@@ -31,9 +30,7 @@ package struct LightGBMLearner: Learner {
         var parameters = parameters
         // Otherwise features that the first training's smallest leaf rules out would be lost to all others.
         try parameters.set("feature_pre_filter", false)
-        return try LightGBMDataset.training(
-            on: rows.table, features: rows.features, label: rows.label, weight: rows.weight,
-            categorical: rows.categorical, grids: rows.grids, parameters: parameters)
+        return try LightGBMDataset.training(on: rows, parameters: parameters)
     }
 
     package func load(from folder: String, threads: Int) throws -> any Classifier {

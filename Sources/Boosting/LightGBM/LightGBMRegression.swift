@@ -11,9 +11,7 @@ package struct LightGBMRegressionLearner: RegressionLearner {
     package func fit(
         _ rows: TrainingRows, parameters: ParameterList, rounds: Int, eachRound: (BoostingRound) throws -> Void
     ) throws -> any Regressor {
-        let dataset = try LightGBMDataset.training(
-            on: rows.table, features: rows.features, label: rows.label, target: .number, weight: rows.weight,
-            categorical: rows.categorical, parameters: parameters)
+        let dataset = try LightGBMDataset.training(on: rows, parameters: parameters)
         return LightGBMRegressor(
             try .train(on: dataset, parameters: parameters, rounds: rounds, eachRound: eachRound))
     }
