@@ -154,7 +154,8 @@ struct FeatureSet {
         for firmographic in snapshots.firmographics {
             let signal = Signal.firmographic(firmographic.given)
             guard let derived = firmographic.derived else {
-                add(signal, firmographic.given, SQL.identifier(firmographic.given), .flag, isCategorical: true)  // Its codes are its bins.
+                // A category has its codes as bins, whatever the grid.
+                add(signal, firmographic.given, SQL.identifier(firmographic.given), .flag, isCategorical: true)
                 continue
             }
             add(
