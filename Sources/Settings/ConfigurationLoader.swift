@@ -150,7 +150,7 @@ package enum ConfigurationLoader {
         reportUnknownSignals(file, in: &reader)
         for (key, column) in ColumnCheck.taken(in: reader.configuration) {
             reader.report(
-                "\(key) names the column '\(column)', and prospect's own files have a column of that name.",
+                "\(key) names the column '\(column)', and prospect keeps that name for a column of its own.",
                 remedy: "Rename it in the file, or give the source as a query that selects it under another name.",
                 at: reader.origins[key] ?? file)
         }

@@ -85,28 +85,28 @@ import Testing
         // Names that prospect's own tables have.
         Case(
             "columns:\n  id: Date",
-            "2:7: columns.id names the column 'Date', and prospect's own files have a column of that name. "
+            "2:7: columns.id names the column 'Date', and prospect keeps that name for a column of its own. "
                 + "Rename it in the file, or give the source as a query that selects it under another name."),
         Case(
             "columns:\n  actions: [A, Portal]",
-            "2:12: columns.actions names the column 'Portal', and prospect's own files have a column of that name. "
+            "2:12: columns.actions names the column 'Portal', and prospect keeps that name for a column of its own. "
                 + "Rename it in the file, or give the source as a query that selects it under another name."),
         Case(
             "columns:\n  revenue: REVENUE\nfirmographics:\n  mrr: number",
-            "4:3: firmographics names the column 'mrr', and prospect's own files have a column of that name. "
+            "4:3: firmographics names the column 'mrr', and prospect keeps that name for a column of its own. "
                 + "Rename it in the file, or give the source as a query that selects it under another name."),
         Case(
             "firmographics:\n  A: range\n  a_mid: number",
-            "2:3: firmographics names the column 'a_mid', and prospect's own files have a column of that name. "
+            "2:3: firmographics names the column 'a_mid', and prospect keeps that name for a column of its own. "
                 + "Rename it in the file, or give the source as a query that selects it under another name."),
         // Names that the list has.
         Case(
             "firmographics:\n  Band: category",
-            "2:3: firmographics names the column 'Band', and prospect's own files have a column of that name. "
+            "2:3: firmographics names the column 'Band', and prospect keeps that name for a column of its own. "
                 + "Rename it in the file, or give the source as a query that selects it under another name."),
         Case(
             "firmographics:\n  __mrr: number",
-            "2:3: firmographics names the column '__mrr', and prospect's own files have a column of that name. "
+            "2:3: firmographics names the column '__mrr', and prospect keeps that name for a column of its own. "
                 + "Rename it in the file, or give the source as a query that selects it under another name."),
         // Firmographics.
         Case(
