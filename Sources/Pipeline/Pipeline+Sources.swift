@@ -113,7 +113,7 @@ extension Pipeline {
     /// The Sunday asked for, or the latest that the data covers.
     private func chooseSunday(_ asOf: Day?, tables: CompanyTables) throws -> Day {
         let weekday = configuration.snapshots.weekday
-        let through = min(configuration.snapshots.observedThrough ?? tables.observedThrough, today)
+        let through = min(configuration.snapshots.usageThrough ?? tables.clocks.usageThrough, today)
         let first = tables.firstUsage.onOrAfter(weekday)
         guard let asOf else {
             let latest = through.onOrBefore(weekday)

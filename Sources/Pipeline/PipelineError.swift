@@ -43,7 +43,7 @@ package struct PipelineError: ProspectError {
     static func outsideTheData(_ day: Day, first: Day, last: Day) -> Self {
         Self(
             problem: "--as-of \(day) lies outside the data, which covers \(first) to \(last).",
-            remedy: "Choose a day inside, or set snapshots.observed_through where the data is known to reach further.",
+            remedy: "Choose a day inside, or set snapshots.usage_through where usage is known to reach further.",
             exitCode: .badInput)
     }
 

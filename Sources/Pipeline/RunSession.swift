@@ -168,7 +168,10 @@ extension Pipeline {
             throw error is Interrupted ? PipelineError.stoppedBeforeItBegan : error
         }
         let inputs = hashes.wait()
-        try session.folder.update { $0.inputs = inputs }
+        try session.folder.update {
+            $0.inputs = inputs
+            $0.clocks = read.tables.clocks
+        }
         try session.folder.name(for: read.asOf)
         logger.info("run begun", metadata: ["run": "\(session.folder.manifest.id)"])
         try session.keepChecks(read)

@@ -17,10 +17,12 @@ public struct CompanyTables: Codable, Equatable, Sendable {
     public var lastUsage: Day
     public var lastClose: Day?
     public var cadence: Cadence
+    public var clocks: Clocks
 
+    /// - Parameter clocks: nil: usage through its last day, outcomes through the later of that and the last close date.
     public init(
         portals: Int, excluded: [ExcludedPortals], usageRows: Int, firstUsage: Day, lastUsage: Day, lastClose: Day?,
-        cadence: Cadence
+        cadence: Cadence, clocks: Clocks? = nil
     ) {
         self.portals = portals
         self.excluded = excluded
@@ -29,14 +31,9 @@ public struct CompanyTables: Codable, Equatable, Sendable {
         self.lastUsage = lastUsage
         self.lastClose = lastClose
         self.cadence = cadence
-    }
-
-    /// The last day that the data covers.
-    ///
-    /// A weekly row stands for the seven days that begin with its date; close dates may reach further than usage.
-    public var observedThrough: Day {
-        let usage = cadence == .weekly ? lastUsage + 6 : lastUsage
-        return max(usage, lastClose ?? usage)
+        let usageThrough = cadence == .weekly ? lastUsage + 6 : lastUsage
+        self.clocks =
+            clocks ?? Clocks(usageThrough: usageThrough, outcomesThrough: max(usageThrough, lastClose ?? usageThrough))
     }
 }
 

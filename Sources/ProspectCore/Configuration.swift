@@ -10,6 +10,7 @@ public struct Configuration: Equatable, Sendable {
     /// The firmographic columns in the order in which they are written, by kind.
     public var firmographics: [Firmographic] = Firmographic.defaults
     public var checks = CheckLimits()
+    public var freshness = FreshnessSettings()
     public var snapshots = SnapshotSettings()
     public var features = FeatureSettings()
     public var split = SplitSettings()
@@ -117,8 +118,10 @@ public struct SnapshotSettings: Equatable, Sendable {
     /// Days after the snapshot in which a conversion counts.
     public var horizon = 30
     public var population = Population.all
-    /// The last day that the data covers; nil: found from the data.
-    public var observedThrough: Day?
+    /// The last day that usage covers; nil: found from the data.
+    public var usageThrough: Day?
+    /// The last day for which close dates are known; nil: found from the data.
+    public var outcomesThrough: Day?
 
     public init() {}
 }

@@ -6,6 +6,8 @@
 public struct SnapshotSet: Codable, Equatable, Sendable {
     /// The Sunday for which the run is made; nothing later is in the files.
     public var asOf: Day
+    /// How far usage and outcomes reach.
+    public var clocks: Clocks
     /// The first Sunday of the data.
     public var firstSunday: Day
     public var population: Population
@@ -92,12 +94,13 @@ public struct SnapshotSet: Codable, Equatable, Sendable {
     }
 
     public init(
-        asOf: Day, firstSunday: Day, population: Population, horizon: Int, windows: [Int], featureSet: FeatureSetName,
+        asOf: Day, clocks: Clocks? = nil, firstSunday: Day, population: Population, horizon: Int, windows: [Int], featureSet: FeatureSetName,
         cadence: Cadence, actions: [String],
         users: [String], idColumn: String, firmographics: [FirmographicColumn], snapshotsFolder: String,
         dormant: Dormant? = nil, coldFolder: String, portalsFile: String, counts: Counts, company: CompanyOnSunday
     ) {
         self.asOf = asOf
+        self.clocks = clocks ?? Clocks(usageThrough: asOf, outcomesThrough: asOf)
         self.firstSunday = firstSunday
         self.population = population
         self.horizon = horizon
@@ -192,6 +195,10 @@ public enum SnapshotColumn {
 }
 
 extension SnapshotSet {
+    /// The last day whose outcomes are known and not later than the run's Sunday. A snapshot has matured where its whole
+    /// horizon lies up to this day.
+    public var labelsThrough: Day { clocks.labelsThrough(asOf: asOf) }
+
     /// The same files under other paths.
     public func mappingPaths(_ path: (String) -> String) -> SnapshotSet {
         var mapped = self

@@ -20,8 +20,11 @@ extension Schema {
                 their first and last row of usage, which looks ahead and is meant for comparison.
                 """),
             SettingKey(
-                "snapshots.observed_through", \.snapshots.observedThrough, .word("auto", or: .day),
-                "The last day that the data covers; auto finds it from the data."),
+                "snapshots.usage_through", \.snapshots.usageThrough, .word("auto", or: .day),
+                "The last day that usage covers, which decides the Sunday; auto finds it from the rows."),
+            SettingKey(
+                "snapshots.outcomes_through", \.snapshots.outcomesThrough, .word("auto", or: .day),
+                "The last day for which close dates are known, which decides the labels; auto finds it from the rows."),
         ])
 
     static let features = SettingSection(

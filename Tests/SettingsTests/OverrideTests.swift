@@ -21,13 +21,13 @@ import Testing
     @Test func valuesAreYAML() throws {
         let folder = try TemporaryFolder("")
         let configuration = try folder.load([
-            "snapshots.windows=[7, 28]", "snapshots.observed_through=2020-04-26", "snapshots.weekday=Monday",
+            "snapshots.windows=[7, 28]", "snapshots.usage_through=2020-04-26", "snapshots.weekday=Monday",
             "snapshots.population=observed-span", "split={test: 3, refit: no}", "columns.created=CREATED AT",
             "columns.users=[]", "checks.tolerance=5e-2", "resources.threads=2", "resources.memory_limit=1.5 GB",
             "sources.usage={database: a.duckdb, query: \"SELECT 1 AS x, 2\"}", "lightgbm.l2 = 1",
         ]).configuration
         #expect(configuration.snapshots.windows == [7, 28])
-        #expect(configuration.snapshots.observedThrough == Day("2020-04-26"))
+        #expect(configuration.snapshots.usageThrough == Day("2020-04-26"))
         #expect(configuration.snapshots.weekday == .monday)
         #expect(configuration.snapshots.population == .observedSpan)
         #expect(configuration.split.test == 3)

@@ -42,7 +42,7 @@ import Testing
             columns: {id: "5", created: "yes", users: [], actions: ["a, b", "2020-01-01", "null ", "tab\\t\\u00e9"]}
             firmographics: {"a: b": range, "no": {kind: rank, unranked: 0.5}}
             resources: {threads: 4, memory_limit: 500 MiB}
-            snapshots: {observed_through: 2020-04-26}
+            snapshots: {usage_through: 2020-04-26}
             """)
         let loaded = try folder.load()
         let again = try TemporaryFolder(loaded.yaml).load()

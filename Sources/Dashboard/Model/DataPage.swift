@@ -100,7 +100,7 @@ struct DataPage {
                 figures.append(KeyFigure(label: "Last close date", value: "\(close)", note: ago(close)))
             }
             figures.append(
-                KeyFigure(label: "Covered", value: "\(company.firstUsage)", note: "to \(company.observedThrough)"))
+                KeyFigure(label: "Covered", value: "\(company.firstUsage)", note: "to \(company.clocks.usageThrough)"))
         }
         if let finished = report.run.manifest?.finished {
             figures.append(KeyFigure(label: "Run finished", value: Words.time(finished)))
