@@ -4,6 +4,7 @@ internal import Foundation
 internal import ProspectCore
 internal import Sources
 internal import Synchronization
+internal import UsageStore
 
 /// Hashes the source files while they are being read.
 final class InputHashes: Sendable {
@@ -20,13 +21,19 @@ final class InputHashes: Sendable {
         let history = sources.usageHistory.map { UsageHistory(weeks: $0, asOf: asOf) }
         let isLarge = configuration.engine == .spark
         DispatchQueue.global().async(group: group) { [self] in
-            let portals = [sources.customers, sources.noncustomers].compactMap(\.self).flatMap(Self.files)
+            func of(_ table: SourceName, _ inputs: [Manifest.Input]) -> [Manifest.Input] {
+                inputs.map { input in
+                    var input = input
+                    input.table = table
+                    return input
+                }
+            }
+            let customers = of(.customers, (sources.customers.map(Self.files) ?? []).map(Self.hash))
+            let noncustomers = of(.noncustomers, (sources.noncustomers.map(Self.files) ?? []).map(Self.hash))
             var usage = sources.usage.map(Self.files) ?? []
             if let history { usage = history.keep(usage) ?? usage }
-            let inputs =
-                portals.map(Self.hash)
-                + (isLarge ? [Self.describe(usage, of: sources.usage)] : usage.map(Self.hash)) + files.map(Self.hash)
-            result.withLock { $0 = inputs }
+            let hashed = of(.usage, isLarge ? [Self.describe(usage, of: sources.usage)] : usage.map(Self.hash))
+            result.withLock { $0 = customers + noncustomers + hashed + files.map(Self.hash) }
         }
     }
 
@@ -92,6 +99,22 @@ final class InputHashes: Sendable {
             }
         }
         return Manifest.Input(path: path, bytes: bytes, sha256: hexadecimal(hasher.finalize()))
+    }
+
+    /// Identifies usage: by the bytes of its files, or by what was read where a table is a query or lies elsewhere.
+    static func usageFingerprint(_ inputs: [Manifest.Input], _ sources: SourceLocations, _ totals: UsageTotals)
+        -> String
+    {
+        let own = inputs.filter { $0.table == .usage }.map(\.sha256)
+        var text = own.sorted().joined(separator: "\n")
+        var isFiles = false
+        if case .files? = sources.usage { isFiles = true }
+        if !isFiles || own.isEmpty || own.contains("") {
+            text =
+                "\(totals.rows) \(totals.zeros) \(totals.idle)\n"
+                + totals.volumes.map { "\($0.day) \($0.rows)" }.joined(separator: "\n")
+        }
+        return hexadecimal(SHA256.hash(data: Data(text.utf8)))
     }
 
     private static func hexadecimal(_ digest: SHA256.Digest) -> String {

@@ -13,6 +13,8 @@ package struct Manifest: Codable, Sendable {
         package var path: String
         package var bytes: Int
         package var sha256: String
+        /// The table that the file belongs to; nil for others, and in manifests of before.
+        package var table: SourceName?
     }
 
     package struct Stage: Codable, Equatable, Sendable {
@@ -32,6 +34,8 @@ package struct Manifest: Codable, Sendable {
     package var asOf: Day?
     /// How far usage and outcomes reach; nil until the sources have been read.
     package var clocks: Clocks?
+    /// Identifies the usage that the run has read; two runs with the same one have the same usage rows.
+    package var usage: String?
     package var process: Int32
     package var started: Date
     package var finished: Date?

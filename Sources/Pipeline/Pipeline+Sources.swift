@@ -18,17 +18,19 @@ struct SourcesRead {
 
 extension Pipeline {
     /// Reads and checks the sources without starting a run; what was found is kept in `check/` of the output folder.
-    package func check() throws -> CheckReport {
+    package func check() throws -> CheckOutcome {
         let lock = try lockOutput()
         defer { withExtendedLifetime(lock) {} }
         let (_, reader) = try openReader()
-        let (report, _) = try stoppable { try reader.read() }
+        let (report, company) = try stoppable { try reader.read() }
         let folder = output + "/check"
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         try AtomicFile.write(report, to: folder + "/checks.json")
         try reader.writeQuarantine(to: folder + "/quarantine.csv.partial")
         try AtomicFile.rename(folder + "/quarantine.csv.partial", to: folder + "/quarantine.csv")
-        return report
+        return CheckOutcome(
+            report: report, asOf: try company.map { try chooseSunday(nil, tables: $0.tables) },
+            freshness: report.clocks?.freshness(today: today, warn: configuration.freshness.warn))
     }
 
     /// The engine's statements for `--print-sql`, for a Sunday or the latest one that the data covers: how raw usage is
@@ -110,25 +112,26 @@ extension Pipeline {
             asOf: try chooseSunday(asOf, tables: company.tables))
     }
 
-    /// The Sunday asked for, or the latest that the data covers.
+    /// The Sunday asked for, or the latest that usage covers. Outcomes have no part in it.
+    ///
+    /// Usage of less than a week may cover no Sunday; the list is then for the Sunday before it.
     private func chooseSunday(_ asOf: Day?, tables: CompanyTables) throws -> Day {
         let weekday = configuration.snapshots.weekday
-        let through = min(configuration.snapshots.usageThrough ?? tables.clocks.usageThrough, today)
-        let first = tables.firstUsage.onOrAfter(weekday)
-        guard let asOf else {
-            let latest = through.onOrBefore(weekday)
-            guard latest >= first else {
-                throw PipelineError(
-                    problem: "The usage covers \(tables.firstUsage) to \(through), which holds no \(weekday.rawValue).",
-                    remedy: "Give it at least a week of usage.", exitCode: .badInput)
-            }
-            return latest
-        }
+        let through = tables.clocks.usageThrough
+        guard let asOf else { return through.onOrBefore(weekday) }
         guard asOf.weekday == weekday else { throw PipelineError.notTheWeekday(asOf, weekday) }
+        let first = min(tables.firstUsage.onOrAfter(weekday), through.onOrBefore(weekday))
         guard asOf >= first, asOf <= through.onOrAfter(weekday), asOf <= today else {
             throw PipelineError.outsideTheData(asOf, first: tables.firstUsage, last: through)
         }
         return asOf
+    }
+
+    /// - Throws: `PipelineError` where usage is older than `freshness.error` allows.
+    func checkFreshness(_ clocks: Clocks) throws {
+        guard let limit = configuration.freshness.error else { return }
+        let freshness = clocks.freshness(today: today, warn: limit)
+        if freshness.isOld { throw PipelineError.stale(freshness, limit: limit) }
     }
 
     func lockOutput() throws -> RunLock {

@@ -54,11 +54,12 @@ package struct Pipeline {
     ///   - asOf: the Sunday; nil: the latest that the data covers.
     ///   - resume: go on with the latest unfinished run instead of a new one.
     ///   - quick: leave backtest and audit out; a resumed run does as it began.
+    ///   - requiresNew: end with `PipelineError.nothingNew` where the Sunday's list was published from the same usage.
     ///   - publishes: whether lists replace those in `results/`; those of a failed audit never do.
     /// - Throws: `CheckFailed` when the data has errors, `Interrupted` after Ctrl-C.
     package func run(
         through last: StageName = .rank, asOf: Day? = nil, resume: Bool = false, quick: Bool = false,
-        publishes: Bool = true
+        requiresNew: Bool = false, publishes: Bool = true
     ) throws -> RunOutcome {
         try requirePrimary()
         let lock = try lockOutput()
@@ -73,13 +74,17 @@ package struct Pipeline {
         var company: (database: Database, tables: CompanyTables, usage: UsageStore)?
         var report: CheckReport?
         if !session.folder.hasFinished(.check) {
-            let read = try readSources(in: session, asOf: session.folder.manifest.asOf, hashes: hashes)
+            let read = try readSources(
+                in: session, asOf: session.folder.manifest.asOf, hashes: hashes, requiresNew: requiresNew)
             company = (read.database, read.tables, read.usage)
             report = read.report
         }
+        let published = published()
         do {
-            return try runStages(
+            var outcome = try runStages(
                 through: last, session: &session, company: &company, report: report, publishes: publishes)
+            outcome.notices = notices(outcome.manifest, published: published)
+            return outcome
         } catch {
             var described = describe(error)
             if last == .tune, described is Interrupted { described = TuningInterrupted() }
@@ -279,6 +284,12 @@ package struct Pipeline {
         } else {
             try? FileManager.default.removeItem(atPath: "\(results)/\(PlaybookList.file)")
         }
+        let manifest = session.folder.manifest
+        try AtomicFile.write(
+            PublishedRun(
+                run: manifest.id, asOf: session.asOf, model: manifest.primary?.model, clocks: manifest.clocks,
+                usage: manifest.usage),
+            to: results + "/" + PublishedRun.file)
         return results
     }
 
@@ -294,6 +305,8 @@ package struct Pipeline {
 /// What a run made.
 package struct RunOutcome: Sendable {
     package let manifest: Manifest
+    /// What has to be known before anything else: that usage is old, or that nothing new came.
+    package var notices: [String] = []
     package let folder: String
     /// What the checks found; nil where a resumed run did not read the sources.
     package let report: CheckReport?

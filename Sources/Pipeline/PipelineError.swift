@@ -47,6 +47,19 @@ package struct PipelineError: ProspectError {
             exitCode: .badInput)
     }
 
+    static func stale(_ freshness: Freshness, limit: Int) -> Self {
+        Self(
+            problem: "\(freshness.phrase): more than freshness.error allows (\(limit) days).",
+            remedy: "Export the usage anew; or raise freshness.error, or name the Sunday with --as-of.",
+            exitCode: .stale)
+    }
+
+    static func nothingNew(_ published: PublishedRun) -> Self {
+        Self(
+            problem: "\(published.sentence), and --require-new was given; nothing was written.",
+            remedy: "Export the usage anew, or leave --require-new out to make the list again.", exitCode: .nothingNew)
+    }
+
     static let stoppedBeforeItBegan = Self(
         problem: "Stopped while the sources were read; nothing was written.",
         remedy: "Start again with `prospect run`.", exitCode: .interrupted)

@@ -5,6 +5,7 @@ internal import Modeling
 internal import ProspectCore
 internal import Settings
 internal import Sources
+internal import UsageStore
 
 /// The files of a run that is under way.
 struct RunSession {
@@ -158,19 +159,31 @@ extension Pipeline {
     }
 
     /// Reads and checks the sources as the first stage of a run; where they are not usable, nothing is left of it.
-    func readSources(in session: RunSession, asOf: Day?, hashes: InputHashes) throws -> SourcesRead {
+    ///
+    /// - Parameter requiresNew: whether a Sunday that was published from the same usage ends the run.
+    func readSources(
+        in session: RunSession, asOf: Day?, hashes: InputHashes, requiresNew: Bool
+    ) throws -> SourcesRead {
         let clock = StageClock()
         let read: SourcesRead
+        let inputs: [Manifest.Input]
+        let usage: String
         do {
             read = try readSources(asOf: asOf)
+            inputs = hashes.wait()
+            usage = InputHashes.usageFingerprint(inputs, configuration.sources, read.usage.totals)
+            if asOf == nil { try checkFreshness(read.tables.clocks) }
+            if requiresNew, let published = published(), published.asOf == read.asOf, published.usage == usage {
+                throw PipelineError.nothingNew(published)
+            }
         } catch {
             session.folder.remove()
             throw error is Interrupted ? PipelineError.stoppedBeforeItBegan : error
         }
-        let inputs = hashes.wait()
         try session.folder.update {
             $0.inputs = inputs
             $0.clocks = read.tables.clocks
+            $0.usage = usage
         }
         try session.folder.name(for: read.asOf)
         logger.info("run begun", metadata: ["run": "\(session.folder.manifest.id)"])

@@ -2,6 +2,8 @@
 public struct CheckReport: Codable, Equatable, Sendable {
     public var tables: [TableSummary] = []
     public var findings: [Finding] = []
+    /// How far usage and outcomes reach; nil where the tables could not be read that far.
+    public var clocks: Clocks?
 
     public init() {}
 

@@ -26,6 +26,10 @@ public enum ExitStatus: Int32, Sendable {
     case auditFailed = 3
     /// Another run holds the output folder.
     case busy = 4
+    /// Usage is older than `freshness.error` allows; nothing was written.
+    case stale = 5
+    /// `--require-new`: the list of this Sunday was published before from the same usage; nothing was written.
+    case nothingNew = 6
     /// The command line is not understood (sysexits.h, EX_USAGE).
     case usage = 64
     /// Stopped by Ctrl-C or SIGTERM; `--resume` goes on from the last finished stage.

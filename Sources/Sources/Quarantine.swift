@@ -24,6 +24,13 @@ struct Quarantine {
             """)
     }
 
+    /// How many rows were set aside, by table and reason.
+    func rows() throws -> [(table: SourceName, reason: String, rows: Int)] {
+        try connection.rows("SELECT source, reason, sum(rows)::BIGINT FROM \(Self.table) GROUP BY ALL ORDER BY ALL") {
+            (SourceName(rawValue: $0.string(0)!)!, $0.string(1)!, $0.int(2)!)
+        }
+    }
+
     /// Writes all rows that were set aside, in the order of their places.
     func write(to path: String) throws {
         let safe = ["file", "column_name", "value"].map(SQL.safeCell)

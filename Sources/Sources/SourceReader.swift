@@ -47,9 +47,9 @@ package struct SourceReader {
         var report = CheckReport()
         guard let table = try readPortals(quarantine, into: &report) else { return (report, nil) }
         let store = try makeStore()
-        var rows: Int?
+        var read: UsageRead?
         do {
-            rows = try readUsage(table, into: store, quarantine, &report)
+            read = try readUsage(table, into: store, quarantine, &report)
         } catch let problem as SourceProblem {
             progress.end("failed")
             report.findings.append(Self.finding(problem, .usage))
@@ -59,8 +59,8 @@ package struct SourceReader {
                 Finding(
                     check: "no-usable-rows", severity: .error, table: .usage, message: "No row of usage can be used."))
         }
-        guard report.errors.isEmpty, let rows else { return (report, nil) }
-        return (report, CompanyRead(tables: try company(store.totals, rows: rows), usage: store))
+        guard report.errors.isEmpty, let read else { return (report, nil) }
+        return (report, CompanyRead(tables: try company(read), usage: store))
     }
 
     /// Reads and checks the two portal tables, and the headers of all three.
@@ -115,10 +115,10 @@ package struct SourceReader {
 
     /// Fills the store, and says what was found.
     ///
-    /// - Returns: the usable rows of the source.
+    /// - Returns: what became of the rows; nil where none can be used.
     private func readUsage(
         _ table: SourceTable, into store: UsageStore, _ quarantine: Quarantine, _ report: inout CheckReport
-    ) throws -> Int {
+    ) throws -> UsageRead? {
         let loader = UsageLoader(
             table: table, configuration: configuration, today: today, connection: connection, quarantine: quarantine,
             store: store)
@@ -132,9 +132,16 @@ package struct SourceReader {
         }
         report.add(loaded.summary, loaded.problems, tolerance: configuration.checks.tolerance)
         let statistics = UsageStatistics(
-            counts: loaded.counts, days: store.totals.days, columns: configuration.columns)
+            counts: loaded.counts, columns: configuration.columns)
         report.findings += statistics.findings(unknown: loaded.unknown, read: loaded.summary.rows)
-        return loaded.counts.rows
+        let checks = UsageChecks(
+            store: store, configuration: configuration, today: today, connection: connection, quarantine: quarantine)
+        guard let (calendar, clocks) = try checks.run(&report, comparesRows: spark == nil) else { return nil }
+        report.clocks = clocks
+        report.addSetAside(try quarantine.rows(), tolerance: configuration.checks.tolerance)
+        report.apply(configuration.checks.severities)
+        let strays = calendar.strays.reduce(0) { $0 + $1.rows }
+        return UsageRead(rows: loaded.counts.rows - strays, calendar: calendar, clocks: clocks)
     }
 
     private func makeStore() throws -> UsageStore {
@@ -238,7 +245,15 @@ package struct SourceReader {
         Finding(check: problem.check, severity: .error, table: table, message: problem.message)
     }
 
-    private func company(_ usage: UsageTotals, rows: Int) throws -> CompanyTables {
+    /// What became of the usage rows.
+    private struct UsageRead {
+        /// Rows that are in the store, strays left out.
+        let rows: Int
+        let calendar: UsageCalendar
+        let clocks: Clocks
+    }
+
+    private func company(_ usage: UsageRead) throws -> CompanyTables {
         let excluded = try connection.rows(
             "SELECT excluded, count(*) FROM portals WHERE excluded IS NOT NULL GROUP BY ALL ORDER BY ALL"
         ) { ExcludedPortals(reason: $0.string(0)!, count: $0.int(1)!) }
@@ -246,11 +261,10 @@ package struct SourceReader {
         let lastClose = try connection.row(
             "SELECT max(close_date) FROM portals WHERE close_date <= DATE '\(today)'"
         ) { $0.int(0).map { Day(daysSinceEpoch: Int32($0)) } }
-        let days = usage.days
         return CompanyTables(
-            portals: portals, excluded: excluded, usageRows: rows, firstUsage: days.first!,
-            lastUsage: days.last!, lastClose: lastClose,
-            cadence: Set(days.map(\.weekday)).count == 1 ? .weekly : .daily)
+            portals: portals, excluded: excluded, usageRows: usage.rows, firstUsage: usage.calendar.days.lowerBound,
+            lastUsage: usage.calendar.days.upperBound, lastClose: lastClose, cadence: usage.calendar.cadence,
+            clocks: usage.clocks)
     }
 }
 

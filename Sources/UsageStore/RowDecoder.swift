@@ -8,24 +8,25 @@ struct RowDecoder {
 
     /// - Parameters:
     ///   - blocks: of consecutive buckets.
-    ///   - day: later rows are left out.
+    ///   - days: rows of other days are left out.
     func decode(
-        _ blocks: [[RowBlock]], firstBucket: Int, portals: Range<Int>, through day: Day
+        _ blocks: [[RowBlock]], firstBucket: Int, portals: Range<Int>, in days: ClosedRange<Day>
     ) throws(UsageStoreError) -> PortalDays {
-        let last = day.daysSinceEpoch
+        let (first, last) = (days.lowerBound.daysSinceEpoch, days.upperBound.daysSinceEpoch)
         // Where the next row of each portal goes.
         let next = UnsafeMutablePointer<Int>.allocate(capacity: portals.count)
         defer { next.deallocate() }
         next.initialize(repeating: 0, count: portals.count)
         try each(blocks, firstBucket: firstBucket, portals: portals) { portal, row in
-            if RowCode.head(of: row).day <= last { next[portal] += 1 }
+            let day = RowCode.head(of: row).day
+            if day >= first, day <= last { next[portal] += 1 }
         }
         var sum = 0
         for portal in 0..<portals.count { (next[portal], sum) = (sum, sum + next[portal]) }
         let rows = PortalDays(count: sum, width: code.width)
         try each(blocks, firstBucket: firstBucket, portals: portals) { portal, row in
             let day = RowCode.head(of: row).day
-            guard day <= last else { return }
+            guard day >= first, day <= last else { return }
             let place = next[portal]
             next[portal] = place + 1
             rows.portal[place] = Int32(portals.lowerBound + portal)
@@ -39,6 +40,25 @@ struct RowDecoder {
             start = next[portal]
         }
         return rows
+    }
+
+    /// The first day of each portal.
+    ///
+    /// - Parameters:
+    ///   - blocks: of all buckets.
+    ///   - days: rows of other days are left out.
+    func firstDays(
+        _ blocks: [[RowBlock]], portals: Int, in days: ClosedRange<Day>
+    ) throws(UsageStoreError) -> [Day?] {
+        let (first, last) = (days.lowerBound.daysSinceEpoch, days.upperBound.daysSinceEpoch)
+        let firsts = UnsafeMutableBufferPointer<Int32>.allocate(capacity: portals)
+        defer { firsts.deallocate() }
+        firsts.initialize(repeating: .max)
+        try each(blocks, firstBucket: 0, portals: 0..<portals) { portal, row in
+            let day = RowCode.head(of: row).day
+            if day >= first, day <= last, day < firsts[portal] { firsts[portal] = day }
+        }
+        return firsts.map { $0 == .max ? nil : Day(daysSinceEpoch: $0) }
     }
 
     /// Every row with the place of its portal in the range.

@@ -33,6 +33,8 @@ package final class UsageStore: Sendable {
         var buckets: [[RowBlock]]
         var rows: [Int]
         var totals: UsageTotals
+        /// Rows of other days are left out.
+        var days = Day(daysSinceEpoch: .min)...Day(daysSinceEpoch: .max)
     }
 
     /// - Parameters:
@@ -98,6 +100,19 @@ package final class UsageStore: Sendable {
         }
     }
 
+    /// Leaves out the rows of all other days from now on: stray ones. The store has been sealed.
+    package func restrict(to days: ClosedRange<Day>) {
+        state.withLock { $0.sealed?.days = days }
+    }
+
+    /// The first day of each portal that has a row; nil for a portal without one. The store has been sealed.
+    ///
+    /// - Throws: `UsageStoreError` where rows that went to disk cannot be read back.
+    package func firstDays() throws(UsageStoreError) -> [Day?] {
+        let (buckets, days) = state.withLock { ($0.sealed!.buckets, $0.sealed!.days) }
+        return try RowDecoder(code: code, portalBits: portalBits).firstDays(buckets, portals: portals, in: days)
+    }
+
     /// All portals in ranges with about so many rows each; they depend on the rows alone.
     package func parts(rows: Int) -> [Range<Int>] {
         let counts = state.withLock { $0.sealed!.rows }
@@ -126,9 +141,12 @@ package final class UsageStore: Sendable {
         guard !portals.isEmpty else { return PortalDays(count: 0, width: width) }
         let first = portals.lowerBound >> portalBits
         let last = (portals.upperBound - 1) >> portalBits
-        let blocks = state.withLock { state in state.sealed!.buckets[first...last].map(\.self) }
+        let (blocks, days) = state.withLock { state in
+            (state.sealed!.buckets[first...last].map(\.self), state.sealed!.days)
+        }
+        guard day >= days.lowerBound else { return PortalDays(count: 0, width: width) }
         return try RowDecoder(code: code, portalBits: portalBits)
-            .decode(blocks, firstBucket: first, portals: portals, through: day)
+            .decode(blocks, firstBucket: first, portals: portals, in: days.lowerBound...min(day, days.upperBound))
     }
 }
 

@@ -12,8 +12,8 @@ package struct UsageTotals: Sendable {
     package private(set) var zeros = 0
     /// Rows that count users and no action.
     package private(set) var idle = 0
-    /// One bit per day since 2000-01-01 that has a row.
-    private var hasRow: [UInt64] = []
+    /// Rows of each day from `RowCode.firstDay` on.
+    private var rowsByDay: [Int] = []
 
     package init() {}
 
@@ -22,10 +22,10 @@ package struct UsageTotals: Sendable {
         rows += 1
         if !hasActions { if hasUsers { idle += 1 } else { zeros += 1 } }
         let place = Int(day - RowCode.firstDay)
-        if place >> 6 >= hasRow.count {
-            hasRow += Array(repeating: 0, count: max(128, (place >> 6) + 1 - hasRow.count))
+        if place >= rowsByDay.count {
+            rowsByDay += Array(repeating: 0, count: max(8_192, place + 1 - rowsByDay.count))
         }
-        hasRow[place >> 6] |= 1 << UInt64(place & 63)
+        rowsByDay[place] += 1
     }
 
     mutating func add(_ other: UsageTotals) {
@@ -34,19 +34,27 @@ package struct UsageTotals: Sendable {
         unusable += other.unusable
         zeros += other.zeros
         idle += other.idle
-        if hasRow.count < other.hasRow.count {
-            hasRow += Array(repeating: 0, count: other.hasRow.count - hasRow.count)
+        if rowsByDay.count < other.rowsByDay.count {
+            rowsByDay += Array(repeating: 0, count: other.rowsByDay.count - rowsByDay.count)
         }
-        for (index, bits) in other.hasRow.enumerated() { hasRow[index] |= bits }
+        for (index, rows) in other.rowsByDay.enumerated() { rowsByDay[index] += rows }
     }
 
-    /// The days that have a row, in order.
-    package var days: [Day] {
-        hasRow.indices.flatMap { index in
-            (0..<64).compactMap { bit in
-                hasRow[index] >> UInt64(bit) & 1 == 1
-                    ? Day(daysSinceEpoch: RowCode.firstDay + Int32(index * 64 + bit)) : nil
-            }
+    /// The days that have a row, in order, each with its number of rows.
+    package var volumes: [DayVolume] {
+        rowsByDay.enumerated().compactMap { index, rows in
+            rows > 0 ? DayVolume(day: Day(daysSinceEpoch: RowCode.firstDay + Int32(index)), rows: rows) : nil
         }
+    }
+}
+
+/// How many usage rows a day has.
+package struct DayVolume: Equatable, Sendable {
+    package var day: Day
+    package var rows: Int
+
+    package init(day: Day, rows: Int) {
+        self.day = day
+        self.rows = rows
     }
 }

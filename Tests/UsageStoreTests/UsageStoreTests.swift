@@ -121,7 +121,7 @@ import UsageStore
         for _ in 0..<2 {
             let totals = store.totals
             #expect((totals.rows, totals.zeros, totals.idle, totals.unusable, totals.unknown) == (4, 1, 1, 2, 0))
-            #expect(totals.days == [day, day + 7, day + 70])
+            #expect(totals.volumes.map(\.day) == [day, day + 7, day + 70])
             store.seal()
         }
     }

@@ -18,8 +18,9 @@ struct CheckCommand: ParsableCommand {
     @OptionGroup var common: CommonOptions
 
     func run() throws {
-        let report = try common.pipeline().check()
-        Terminal.print(CheckText(report).text)
+        let outcome = try common.pipeline().check()
+        let report = outcome.report
+        Terminal.print(CheckText(report, outcome).text)
         if !report.errors.isEmpty { throw ExitCode(ExitStatus.badInput.rawValue) }
     }
 }
@@ -27,11 +28,20 @@ struct CheckCommand: ParsableCommand {
 /// The checks' findings as tables.
 struct CheckText {
     let report: CheckReport
+    /// nil within a run.
+    let outcome: CheckOutcome?
 
-    init(_ report: CheckReport) { self.report = report }
+    init(_ report: CheckReport, _ outcome: CheckOutcome? = nil) {
+        self.report = report
+        self.outcome = outcome
+    }
 
     var text: String {
         var parts: [String] = []
+        if let warning = outcome?.freshness?.warning { parts.append(warning) }
+        if let outcome, let clocks = report.clocks {
+            parts.append(clocks.phrase + (outcome.asOf.map { "; a list would be for \($0)." } ?? "."))
+        }
         if !report.tables.isEmpty {
             var tables = TextTable([("table", .left), ("rows", .right), ("set aside", .right)])
             for table in report.tables {

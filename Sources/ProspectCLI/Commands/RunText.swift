@@ -13,9 +13,12 @@ struct RunText {
     }
 
     var all: String {
-        [snapshots, training, backtest, list, audit, playbooks, report, stages].filter { !$0.isEmpty }
+        [notices, snapshots, training, backtest, list, audit, playbooks, report, stages].filter { !$0.isEmpty }
             .joined(separator: "\n\n")
     }
+
+    /// That usage is old, or that nothing new came: always the first lines.
+    var notices: String { outcome.notices.map { Text.wrapped($0) }.joined(separator: "\n") }
 
     var snapshots: String {
         guard let set = outcome.snapshots else { return "" }

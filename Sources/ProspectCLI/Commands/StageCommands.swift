@@ -69,7 +69,8 @@ struct RankCommand: ParsableCommand {
                 remedy: "There are lists by \(pipeline.models.map(\.rawValue).joined(separator: ", ")).")
         }
         let outcome = try pipeline.explained(common) { try $0.run(asOf: asOf, quick: true) }
-        Terminal.print(RunText(outcome, model: model).list)
+        let text = RunText(outcome, model: model)
+        Terminal.print([text.notices, text.list].filter { !$0.isEmpty }.joined(separator: "\n\n"))
     }
 }
 
@@ -93,6 +94,8 @@ struct RunCommand: ParsableCommand {
     @Option(help: "The Sunday, as YYYY-MM-DD. Default: the latest that the data covers.") var asOf: Day?
     @Flag(help: "Leave backtest and audit out; the list then says so.") var quick = false
     @Flag(help: "Go on with the latest unfinished run from its last finished stage.") var resume = false
+    @Flag(help: "End with exit code 6 where this Sunday's list was published before from the same usage.")
+    var requireNew = false
 
     func validate() throws {
         if resume, asOf != nil {
@@ -105,7 +108,7 @@ struct RunCommand: ParsableCommand {
 
     func run() throws {
         let outcome = try common.pipeline().explained(common) {
-            try $0.run(through: .report, asOf: asOf, resume: resume, quick: quick)
+            try $0.run(through: .report, asOf: asOf, resume: resume, quick: quick, requiresNew: requireNew)
         }
         Terminal.print(RunText(outcome).all)
         if let audit = outcome.audit, audit.status == .failed { throw AuditFailed(report: audit) }

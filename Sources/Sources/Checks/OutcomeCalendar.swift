@@ -1,0 +1,98 @@
+internal import Foundation
+package import ProspectCore
+
+/// What the close dates say of how far outcomes are known.
+///
+/// A table of customers does not say when it was exported. Outcomes are known up to the last close date, and beyond it as
+/// far as usage is covered, unless no close in the time between would be a surprise.
+package struct OutcomeCalendar: Equatable, Sendable {
+    /// The last day for which close dates are known.
+    package let through: Day
+    /// Close dates far behind all others; they do not move the clock.
+    package let strays: [Day]
+    /// The last close date that counts, and how many closes would be usual between it and the end of usage; nil where
+    /// outcomes are known as far as usage is covered.
+    package let endsEarly: (lastClose: Day, expected: Double)?
+
+    package static func == (left: Self, right: Self) -> Bool {
+        left.through == right.through && left.strays == right.strays
+            && left.endsEarly?.lastClose == right.endsEarly?.lastClose
+            && left.endsEarly?.expected == right.endsEarly?.expected
+    }
+
+    /// Days before the last close date whose closes say what is usual.
+    private static let usualDays = 182
+    /// With fewer of them, nothing is said of days without a close.
+    private static let leastCloses = 10
+    /// Expected closes of which none is there: by chance less than once in a thousand times (Poisson).
+    private static let surprising = 6.9
+
+    /// - Parameters:
+    ///   - closes: one for each customer, not later than today.
+    ///   - usageThrough: the last day that usage covers.
+    package init(closes: [Day], usageThrough: Day) {
+        var days = closes.sorted()
+        strays = Self.removeStrays(from: &days, usageThrough: usageThrough)
+        guard let last = days.last else {
+            (through, endsEarly) = (usageThrough, nil)
+            return
+        }
+        guard last < usageThrough else {
+            (through, endsEarly) = (last, nil)
+            return
+        }
+        let usual = days.filter { $0 > last - Self.usualDays }
+        // Closes that all lie on one day are an import, and tell no rate.
+        let isRate = usual.count >= Self.leastCloses && Set(usual).count >= Self.leastCloses / 2
+        let span = Double(min(Self.usualDays, last - days[0] + 1))
+        let expected = isRate ? Double(usual.count) / span * Double(usageThrough - last) : 0
+        if expected > Self.surprising {
+            (through, endsEarly) = (last, (last, expected))
+        } else {
+            (through, endsEarly) = (usageThrough, nil)
+        }
+    }
+
+    /// Takes a few close dates away that lie behind the end of usage and far behind all others.
+    private static func removeStrays(from days: inout [Day], usageThrough: Day) -> [Day] {
+        let most = max(1, days.count / 100)
+        guard days.count > most, days.count >= leastCloses else { return [] }
+        let gaps = zip(days, days.dropFirst()).map { $1 - $0 }
+        let usualGap = UsageCalendar.median(gaps.map(Double.init))
+        let far = max(Double(UsageCalendar.strayGap), 10 * usualGap)
+        for count in stride(from: most, through: 1, by: -1) {
+            let first = days[days.count - count]
+            let before = days[days.count - count - 1]
+            if first > usageThrough, Double(first - before) > far {
+                defer { days.removeLast(count) }
+                return Array(days.suffix(count))
+            }
+        }
+        return []
+    }
+
+    /// What there is to say about the close dates.
+    package func findings(column: String, usageThrough: Day) -> [Finding] {
+        var findings: [Finding] = []
+        if !strays.isEmpty {
+            let dates = strays.prefix(3).map(\.description).joined(separator: ", ")
+            findings.append(
+                Finding(
+                    check: FindingName.strayCloseDates.rawValue, severity: .warning, table: .customers, column: column,
+                    count: strays.count,
+                    message:
+                        "\(strays.count == 1 ? "1 close date lies" : "\(strays.count) close dates lie") far behind all "
+                        + "others (\(dates)): outcomes are taken to be known through \(through)."))
+        }
+        if let (lastClose, expected) = endsEarly {
+            findings.append(
+                Finding(
+                    check: FindingName.outcomesEnd.rawValue, severity: .warning, table: .customers, column: column,
+                    count: 1,
+                    message: "The last close date is \(lastClose), and usage goes on to \(usageThrough): about "
+                        + "\(Int(expected.rounded())) closes would be usual in between. Outcomes count as known through "
+                        + "\(lastClose); if nobody bought since, set snapshots.outcomes_through to \(usageThrough)."))
+        }
+        return findings
+    }
+}

@@ -1,0 +1,133 @@
+package import ProspectCore
+package import UsageStore
+
+/// What the days of the usage rows say: how often usage is recorded, which rows are strays, and how far usage reaches.
+///
+/// Only the number of rows of each day counts, never what the rows hold.
+package struct UsageCalendar: Equatable, Sendable {
+    /// The days from the first row to the last, strays left out.
+    package let days: ClosedRange<Day>
+    package let cadence: Cadence
+    /// The last day that usage covers.
+    package let through: Day
+    /// Days with a few rows far from all others, in order.
+    package let strays: [DayVolume]
+    /// The rows of each day that counts, in order.
+    let volumes: [DayVolume]
+    /// Rows in a usual week: the median over the weeks that have any.
+    let usualWeek: Double
+
+    /// Days without any row that part a stray from the rest.
+    static let strayGap = 28
+    /// A day or week with less than this share of the usual rows is not covered.
+    static let plausibleShare = 0.1
+    /// The weeks before a day that say what is usual.
+    static let usualWeeks = 8
+
+    /// - Parameters:
+    ///   - volumes: the days that have a row, in order; not empty.
+    ///   - today: the day on which the program runs; usage covers no later day.
+    package init?(_ volumes: [DayVolume], today: Day) {
+        guard !volumes.isEmpty else { return nil }
+        let cadence = Self.cadence(volumes)
+        let kept = Self.withoutStrays(volumes)
+        let isKept = kept.first!.day...kept.last!.day
+        self.cadence = cadence
+        self.volumes = kept
+        strays = volumes.filter { !isKept.contains($0.day) }
+        days = isKept
+        usualWeek = Self.usualWeek(kept)
+        through = min(today, Self.through(kept, cadence: cadence, usualWeek: usualWeek, today: today))
+    }
+
+    /// Usage is weekly where nearly all rows fall on one weekday.
+    private static func cadence(_ volumes: [DayVolume]) -> Cadence {
+        var rows: [Weekday: Int] = [:]
+        for volume in volumes { rows[volume.day.weekday, default: 0] += volume.rows }
+        let all = rows.values.reduce(0, +)
+        return Double(all - rows.values.max()!) <= 0.005 * Double(all) ? .weekly : .daily
+    }
+
+    /// The rows without blocks of days at either end that are few and far from the rest.
+    private static func withoutStrays(_ volumes: [DayVolume]) -> [DayVolume] {
+        var blocks: [[DayVolume]] = []
+        for volume in volumes {
+            if let last = blocks.last?.last, volume.day - last.day <= strayGap {
+                blocks[blocks.count - 1].append(volume)
+            } else {
+                blocks.append([volume])
+            }
+        }
+        func rows(_ block: [DayVolume]) -> Int { block.reduce(0) { $0 + $1.rows } }
+        let all = blocks.reduce(0) { $0 + rows($1) }
+        let main = blocks.max { rows($0) < rows($1) }!
+        let usual = usualWeek(main)
+        func isStray(_ block: [DayVolume]) -> Bool {
+            let weeks = (block.last!.day - block.first!.day) / 7 + 1
+            return block != main && Double(rows(block)) < plausibleShare * usual * Double(weeks)
+                && Double(rows(block)) <= 0.01 * Double(all)
+        }
+        while blocks.count > 1, isStray(blocks.last!) { blocks.removeLast() }
+        while blocks.count > 1, isStray(blocks.first!) { blocks.removeFirst() }
+        return blocks.flatMap(\.self)
+    }
+
+    /// The median of the rows in the weeks that have any, counted back from the last day.
+    private static func usualWeek(_ volumes: [DayVolume]) -> Double {
+        let last = volumes.last!.day
+        var weeks: [Int: Int] = [:]
+        for volume in volumes { weeks[(last - volume.day) / 7, default: 0] += volume.rows }
+        return median(weeks.values.map(Double.init))
+    }
+
+    static func median(_ values: [Double]) -> Double {
+        guard !values.isEmpty else { return 0 }
+        let sorted = values.sorted()
+        return (sorted[(sorted.count - 1) / 2] + sorted[sorted.count / 2]) / 2
+    }
+}
+
+/// How far usage reaches.
+extension UsageCalendar {
+    /// The last day with a plausible number of rows, and the days behind it on which there usually are none.
+    ///
+    /// A row of weekly usage stands for the seven days that begin with its date.
+    private static func through(
+        _ volumes: [DayVolume], cadence: Cadence, usualWeek: Double, today: Day
+    ) -> Day {
+        let rows = Dictionary(uniqueKeysWithValues: volumes.map { ($0.day, $0.rows) })
+        let first = volumes.first!.day
+        /// The rows on the same weekday of the weeks before.
+        func before(_ day: Day) -> [Double] {
+            (1...usualWeeks).map { day - 7 * $0 }.filter { $0 >= first }.map { Double(rows[$0] ?? 0) }
+        }
+        var last = volumes.count - 1
+        var left = 0
+        while last > 0 {
+            let volume = volumes[last]
+            let usual = before(volume.day)
+            let isFew = usual.count >= 3 && Double(volume.rows) < plausibleShare * median(usual)
+            // A week and more of few rows is how things are, and no table that was cut off.
+            guard isFew, Double(left + volume.rows) < plausibleShare * usualWeek else { break }
+            left += volume.rows
+            last -= 1
+        }
+        let covered = volumes[last].day
+        if cadence == .weekly { return covered + 6 }
+        guard last == volumes.count - 1 else { return covered }
+        return quietDays(behind: covered, before: before, today: today)
+    }
+
+    /// The last of the days behind a day on which there usually is no row: a weekend.
+    private static func quietDays(behind covered: Day, before: (Day) -> [Double], today: Day) -> Day {
+        func activeShare(_ day: Day) -> Double? {
+            let usual = before(day)
+            return usual.count >= 3 ? Double(usual.count { $0 > 0 }) / Double(usual.count) : nil
+        }
+        // Where no weekday regularly has rows, nothing is known of a day without.
+        guard (1...7).contains(where: { (activeShare(covered + $0) ?? 0) >= 0.75 }) else { return covered }
+        var day = covered
+        while day - covered < 6, day + 1 < today, let share = activeShare(day + 1), share <= 0.25 { day = day + 1 }
+        return day
+    }
+}

@@ -1,0 +1,114 @@
+internal import DuckDB
+internal import ProspectCore
+internal import UsageStore
+
+/// Looks at the usage as a whole, once it is in the store: clocks, strays, gaps, copies, and whether the tables meet.
+struct UsageChecks {
+    let store: UsageStore
+    let configuration: Configuration
+    let today: Day
+    let connection: Connection
+    let quarantine: Quarantine
+
+    /// Rows of which copies are looked for.
+    private static let comparedRows = 500_000
+
+    /// Adds the findings to a report and leaves stray rows out of the store.
+    ///
+    /// - Parameter comparesRows: false where the rows of a portal and day have been added up before.
+    /// - Returns: what the days of the rows say; nil where there is no row.
+    func run(_ report: inout CheckReport, comparesRows: Bool) throws -> (calendar: UsageCalendar, clocks: Clocks)? {
+        guard let calendar = UsageCalendar(store.totals.volumes, today: today) else { return nil }
+        let columns = configuration.columns
+        let settings = configuration.snapshots
+        let usageThrough = min(settings.usageThrough ?? calendar.through, today)
+        if !calendar.strays.isEmpty { try setAside(calendar, in: &report) }
+        report.findings += calendar.findings(weekday: settings.weekday, column: columns.timestamp, today: today)
+        let outcomes = OutcomeCalendar(closes: try closes(), usageThrough: usageThrough)
+        if settings.outcomesThrough == nil {
+            report.findings += outcomes.findings(column: columns.closeDate, usageThrough: usageThrough)
+        }
+        report.findings += try TablesMeet(
+            firstDays: store.firstDays(), firstUsage: calendar.days.lowerBound, connection: connection
+        ).findings(column: columns.id)
+        if comparesRows {
+            report.findings += try repeatedRows().findings(
+                all: calendar.volumes.reduce(0) { $0 + $1.rows }, days: calendar.volumes.count)
+        }
+        let clocks = Clocks(
+            usageThrough: usageThrough, outcomesThrough: min(settings.outcomesThrough ?? outcomes.through, today))
+        return (calendar, clocks)
+    }
+
+    /// The close dates up to today, one for each customer.
+    private func closes() throws -> [Day] {
+        try connection.rows(
+            """
+            SELECT close_date FROM \(CompanyTables.portalsTable)
+            WHERE excluded IS NULL AND close_date <= DATE '\(today)' ORDER BY close_date
+            """
+        ) { Day(daysSinceEpoch: Int32(clamping: $0.int(0)!)) }
+    }
+
+    /// Leaves the stray rows out, counts them as set aside and lists them by day.
+    private func setAside(_ calendar: UsageCalendar, in report: inout CheckReport) throws {
+        store.restrict(to: calendar.days)
+        for stray in calendar.strays {
+            try quarantine.add(
+                .usage, reason: "the date lies far from all others",
+                select: """
+                    SELECT NULL::VARCHAR AS file, NULL::BIGINT AS line,
+                        \(SQL.literal(configuration.columns.timestamp)) AS column_name, '\(stray.day)' AS value,
+                        \(stray.rows) AS rows
+                    """)
+        }
+        if let index = report.tables.firstIndex(where: { $0.table == .usage }) {
+            report.tables[index].setAside += calendar.strays.reduce(0) { $0 + $1.rows }
+        }
+    }
+
+    /// Compares the rows of the portals in the middle of the table: of a part of them where there are very many.
+    private func repeatedRows() throws -> RepeatedRows {
+        let parts = store.parts(rows: Self.comparedRows)
+        var repeated = RepeatedRows()
+        let compared = parts.count <= 2 ? parts[...] : parts[parts.count / 2...parts.count / 2]
+        for part in compared {
+            let days = try store.rows(of: part, through: today)
+            repeated.add(days)
+            days.release()
+        }
+        return repeated
+    }
+}
+
+extension CheckReport {
+    /// Adds an error for each table of which too many rows are set aside, whatever the reasons.
+    ///
+    /// - Parameter reasons: rows that are set aside, by table and reason.
+    mutating func addSetAside(_ reasons: [(table: SourceName, reason: String, rows: Int)], tolerance: Double) {
+        for table in tables where table.rows > 0 {
+            let own = reasons.filter { $0.table == table.table }.sorted { ($1.rows, $0.reason) < ($0.rows, $1.reason) }
+            let setAside = own.reduce(0) { $0 + $1.rows }
+            let share = Double(setAside) / Double(table.rows)
+            // One error is enough where one problem alone is too frequent.
+            guard share > tolerance, !errors.contains(where: { $0.table == table.table }) else { continue }
+            let named = own.prefix(3).map { "\($0.rows) since \($0.reason)" }.joined(separator: "; ")
+            findings.append(
+                Finding(
+                    check: FindingName.setAside.rawValue, severity: .error, table: table.table, count: setAside,
+                    message:
+                        "\(setAside) of \(table.rows) rows (\((share * 1_000).rounded() / 10)%) cannot be used, more than "
+                        + "checks.tolerance allows (\((tolerance * 10_000).rounded() / 100)%): \(named). quarantine.csv lists "
+                        + "them."))
+        }
+    }
+
+    /// Gives the findings the severities that the configuration asks for.
+    mutating func apply(_ severities: [FindingSeverity]) {
+        for severity in severities {
+            for index in findings.indices where findings[index].check == severity.finding.rawValue {
+                findings[index].severity = severity.severity
+            }
+        }
+    }
+}
