@@ -100,7 +100,7 @@ public struct CheckLimits: Equatable, Sendable {
     /// The largest share of a table's rows that may be set aside before the run stops, in [0, 1].
     public var tolerance = 0.01
     /// Severities in place of the findings' own.
-    public var severities: [FindingSeverity] = []
+    public var severity: [FindingSeverity] = []
 
     public init() {}
 }

@@ -77,7 +77,7 @@ extension Schema {
                 "checks.tolerance", \.checks.tolerance, .number("a number from 0 to 1") { (0...1).contains($0) },
                 "The largest share of a table's rows that may be set aside, for any reason, before the run stops."),
             SettingKey(
-                "checks.severity", \.checks.severities, .severities,
+                "checks.severity", \.checks.severity, .severities,
                 """
                 Findings that are to stop a run (error) or not (warning, info), such as {usage-gap: error}: \
                 \(FindingName.allCases.map(\.rawValue).joined(separator: ", ")).

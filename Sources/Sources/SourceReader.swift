@@ -139,7 +139,7 @@ package struct SourceReader {
         guard let (calendar, clocks) = try checks.run(&report, comparesRows: spark == nil) else { return nil }
         report.clocks = clocks
         report.addSetAside(try quarantine.rows(), tolerance: configuration.checks.tolerance)
-        report.apply(configuration.checks.severities)
+        report.apply(configuration.checks.severity)
         let strays = calendar.strays.reduce(0) { $0 + $1.rows }
         return UsageRead(rows: loaded.counts.rows - strays, calendar: calendar, clocks: clocks)
     }

@@ -175,7 +175,7 @@ import Testing
             "2:15: snapshots.population must be all or observed-span, not 'observed'."),
         Case(
             "snapshots:\n  usage_through: 2020-02-30",
-            "2:21: snapshots.usage_through must be auto or a day as YYYY-MM-DD, not '2020-02-30'."),
+            "2:18: snapshots.usage_through must be auto or a day as YYYY-MM-DD, not '2020-02-30'."),
         Case(
             "resources:\n  threads: 0",
             "2:12: resources.threads must be auto or a whole number from 1 to 1024, not '0'."),

@@ -17,8 +17,8 @@ struct RunText {
             .joined(separator: "\n\n")
     }
 
-    /// That usage is old, or that nothing new came: always the first lines.
-    var notices: String { outcome.notices.map { Text.wrapped($0) }.joined(separator: "\n") }
+    /// That usage is old, or that nothing new came: always the first line.
+    var notices: String { outcome.notices.joined(separator: " ") }
 
     var snapshots: String {
         guard let set = outcome.snapshots else { return "" }

@@ -59,15 +59,17 @@ extension UsageCalendar {
     private func missing(in weeks: [(end: Day, rows: Int)]) -> [String] {
         var sentences: [String] = []
         var empty: [ClosedRange<Day>] = []
+        let usualStep = Self.median(zip(volumes, volumes.dropFirst()).map { Double($1.day - $0.day) })
         for (one, next) in zip(volumes, volumes.dropFirst()) where next.day - one.day > 1 {
             let stretch = (one.day + 1)...(next.day - 1)
             let expected = expectedRows(stretch)
             let isLong = cadence == .weekly ? next.day - one.day > 7 : next.day - one.day > 3
-            guard isLong, expected >= Self.leastExpected else { continue }
+            let isMissed = isLong && expected >= Self.leastExpected
+            guard isMissed || Double(next.day - one.day) > 7 + usualStep else { continue }
             empty.append(stretch)
             sentences.append(
-                "There is no usage from \(stretch.lowerBound) to \(stretch.upperBound), where \(Self.count(expected)) rows would "
-                    + "be usual.")
+                "No usage at all from \(stretch.lowerBound) to \(stretch.upperBound)"
+                    + (isMissed ? ", where \(Self.count(expected)) rows would be usual." : "."))
         }
         for (index, week) in weeks.enumerated() {
             let around = weeks[max(0, index - 4)..<min(weeks.count, index + 5)].filter { $0.end != week.end }
