@@ -31,7 +31,7 @@ struct RunMatrix {
         let id = SQL.identifier(snapshots.idColumn)
         let date = "DATE '\(snapshots.asOf)'"
         let explicit = (usage + snapshots.nullableColumns + firmographics).joined(separator: ", ")
-        let cold = (usage.map { "0 AS \($0)" } + snapshots.nullableColumns.map { "NULL AS \($0)" } + firmographics)
+        let cold = (usage.map { "0 AS \($0)" } + files.coldNullable(on: date) + firmographics)
             .joined(separator: ", ")
         table = try ArrowTable.read(
             connection.arrowStream(

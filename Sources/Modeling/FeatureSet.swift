@@ -2,6 +2,7 @@ internal import Boosting
 internal import DuckDB
 internal import Foundation
 internal import ProspectCore
+internal import SnapshotFiles
 
 /// The features of a model, as expressions over the columns of the snapshots.
 ///
@@ -108,6 +109,7 @@ struct FeatureSet {
         add(.recency, "WEEKS_SINCE_LAST_ACTIVITY", "\(Column.recency) / 7.0", .weeks, direction: -1)
         add(.recency, "WEEKS_SINCE_LAST_ROW", "\(Column.daysSinceLastRow) / 7.0", .weeks, direction: -1)
         add(.tenure, "WEEKS_SINCE_FIRST_USE", "\(Column.daysSinceFirstUse) / 7.0", .weeks)
+        addAge(snapshots)
         add(.regularity, "ACTIVE_WEEKS", Column.activeWeeks, .wholeNumbers, direction: 1)
         add(.regularity, "ACTIVE_WEEKS_12W", Column.activeWeeks12, .wholeNumbers, direction: 1)
         add(
@@ -141,6 +143,15 @@ struct FeatureSet {
         add(
             .activity, "ACTIONS_PER_USER_4W", "ln(1 + \(Column.actions4) / greatest(\(Column.users4), 1)::DOUBLE)",
             .logs)
+    }
+
+    /// Days since creation, or, where that is not known, since the portal was first seen; which of both is a feature too.
+    private mutating func addAge(_ snapshots: SnapshotSet) {
+        let (created, seen) = (SnapshotColumn.daysSinceCreated, SnapshotColumn.daysSinceFirstSeen)
+        let age = "coalesce(\(created), \(seen))"
+        add(.age, "AGE_LOG1P", "ln(1 + \(SnapshotFiles.ageStep(age)))", .logCounts)
+        add(.age, "YOUNGER_THAN_HORIZON", "(\(age) < \(snapshots.horizon))::INTEGER", .flag)
+        add(.age, "AGE_FROM_FIRST_SEEN", "(\(created) IS NULL AND \(seen) IS NOT NULL)::INTEGER", .flag)
     }
 
     /// Shannon entropy in nats of the shares of several sums; 0 where all are 0.

@@ -16,7 +16,7 @@ struct MemberFitting: Sendable {
     ///
     /// - Parameters:
     ///   - training: features in their order, then label and weight.
-    ///   - validation: the same columns; early stopping looks at them. nil: every member goes through its rounds.
+    ///   - validation: the same columns; early stopping looks at them. nil: every member goes through its fixed rounds.
     ///   - rounds: how many rounds a member gets, in place of its plan's.
     ///   - beside: other work, for threads that no member needs any more.
     func fit(
@@ -24,7 +24,11 @@ struct MemberFitting: Sendable {
         beside: [@Sendable () throws -> Void] = []
     ) throws -> [MemberName: any Classifier] {
         let done = Atomic(0)
-        progress.begin(step, total: plans.reduce(0) { $0 + (rounds[$1.name] ?? $1.rounds) }, unit: "rounds")
+        let isFixed = validation == nil
+        @Sendable func limit(_ plan: MemberPlan) -> Int {
+            rounds[plan.name] ?? (isFixed ? plan.fixedRounds : plan.rounds)
+        }
+        progress.begin(step, total: plans.reduce(0) { $0 + limit($1) }, unit: "rounds")
         let balance = try LabelledTable(training).balance
         let models = try concurrently(plans.count + beside.count, threads: threads) {
         } body: { _, index -> (any Classifier)? in
@@ -37,7 +41,7 @@ struct MemberFitting: Sendable {
                 plan.rows(training, features: features),
                 validation: validation.map { plan.rows($0, features: features) }, parameters: plan.parameters)
             return try prepared.fit(
-                plan.parameters(balance: balance), rounds: rounds[plan.name] ?? plan.rounds,
+                plan.parameters(balance: balance), rounds: limit(plan),
                 patience: validation == nil ? nil : plan.patience
             ) { _ in
                 try cancellation.check()

@@ -20,6 +20,12 @@ struct MemberPlan: Sendable {
 
     var learner: any Learner { Self.learner(of: name) }
 
+    /// The rounds where early stopping has nothing to look at: those of a solver, which converges; a moderate number of trees,
+    /// since their configured number is a maximum that early stopping is meant to find the way to.
+    var fixedRounds: Int { patience == nil ? rounds : min(rounds, Self.mostFixedTrees) }
+
+    private static let mostFixedTrees = 100
+
     /// - Parameter threads: for the members whose result does not depend on it.
     init(_ name: MemberName, configuration: Configuration, features: FeatureSet, threads: Int) throws {
         self.name = name

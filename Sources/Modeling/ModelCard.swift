@@ -45,7 +45,7 @@ package struct ModelCard {
 
     /// Which model's list is used, and what took the place of the configured members.
     private var which: String? {
-        var lines = [model.fallback?.sentence].compactMap(\.self)
+        var lines = [model.basis?.text, model.fallback?.sentence].compactMap(\.self)
         if let primary {
             lines.append("Later stages use the list of \(primary.model.inText): \(primary.reason).")
         }
@@ -134,8 +134,9 @@ package struct ModelCard {
 
     private var results: String {
         guard let metrics else {
-            return
-                "## Test\n\nNothing was measured: the history is too short, or nobody converted in the training period."
+            return "## Test\n\n"
+                + (model.basis?.notMeasured
+                    ?? "Nothing was measured: the history is too short, or nobody converted in the training period.")
         }
         let names = ModelName.allCases.map(\.rawValue) + ["user_weeks_30d", "random"]
         func number(_ value: Double?, _ places: Int) -> String {

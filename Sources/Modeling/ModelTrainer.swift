@@ -43,7 +43,8 @@ package struct ModelTrainer: Sendable {
     /// Fits on the training period, stops early on the validation period, judges on the test period, and fits the
     /// members for the list on everything matured.
     ///
-    /// With few conversions the logistic member alone is fitted, or activity ranks; see `SmallData`.
+    /// There is always a model: periods shrink with the history, and what there is too little for is left out; see
+    /// `ListBasis`.
     ///
     /// - Parameters:
     ///   - folder: takes the members' files, in their libraries' own formats.
@@ -55,12 +56,11 @@ package struct ModelTrainer: Sendable {
     ) throws -> (model: TrainedModel, metrics: TestMetrics?, revenue: RevenueModel?) {
         let features = FeatureSet(snapshots, firmographics: configuration.features.firmographics)
         let connection = try database.connect()
-        let converted = try BacktestFold.convertedPortals(
-            by: snapshots.asOf, snapshots: snapshots, features: features, connection: connection)
-        let fallback = SmallData.fallback(convertedPortals: converted, members: configuration.models.members)
+        let evidence = try evidence(features, connection)
+        let fallback = SmallData.fallback(
+            convertedPortals: evidence.convertedPortals, members: configuration.models.members)
         if fallback?.model == .activity {
-            let (model, metrics) = try trainActivity(features, fallback, connection)
-            return (model, metrics, try revenue?.train(model, in: folder))
+            return try trainActivity(features, evidence, connection, revenue: revenue, in: folder)
         }
         let names = fallback == nil ? configuration.models.members : [.logistic]
         let plans = try names.map {
@@ -70,17 +70,19 @@ package struct ModelTrainer: Sendable {
         }
         let fitting = MemberFitting(
             plans: plans, features: features, progress: progress, cancellation: cancellation, threads: threads)
-        let isSmall = converted < SmallData.leastForMembers
-        let first = try isSmall ? fittedWhereThereIsEnough(fitting, connection) : fitted(fitting, connection)
-
+        let outline = Outline(evidence: evidence, fallback: fallback)
+        let first = try fitted(fitting, stopsEarly: fallback == nil, connection)
         if let first, !configuration.split.refit {
+            let metrics = try judge(first, fitting, progress: progress)
             let model = try store(
-                first.fitted, on: first.training, period: first.split.train, split: first.split, fitting: fitting,
-                categories: first.rows.categories.values, fallback: fallback, in: folder)
-            let metrics = try judge(first, fitting, needsConversions: !isSmall, progress: progress)
+                first.fitted, on: first.training, period: first.split.train, fitting: fitting,
+                categories: first.rows.categories.values, outline: outline, first: first, metrics: metrics, in: folder)
             return (model, metrics, try revenue?.train(model, in: folder))
         }
-        return try refit(fitting, after: first, isSmall: isSmall, fallback: fallback, revenue: revenue, in: folder)
+        guard let refitted = try refit(fitting, after: first, outline: outline, revenue: revenue, in: folder) else {
+            return try trainActivity(features, evidence, connection, revenue: revenue, in: folder)
+        }
+        return refitted
     }
 
     /// The same without revenue.
@@ -89,17 +91,32 @@ package struct ModelTrainer: Sendable {
         return (model, metrics)
     }
 
+    /// What is settled before anything is fitted.
+    private struct Outline {
+        var evidence: ListBasis.Evidence
+        var fallback: SmallData.Fallback?
+    }
+
+    private func evidence(_ features: FeatureSet, _ connection: Connection) throws -> ListBasis.Evidence {
+        let converted = try BacktestFold.convertedPortals(
+            labelsThrough: snapshots.labelsThrough, snapshots: snapshots, features: features, connection: connection)
+        return ListBasis.Evidence(
+            convertedPortals: converted, customers: snapshots.company.customers,
+            weeks: (snapshots.asOf - snapshots.firstSunday) / 7 + 1,
+            maturedWeeks: max(0, (snapshots.lastMatured - snapshots.firstSunday + 7) / 7), horizon: snapshots.horizon)
+    }
+
     /// Fits on everything matured; the threads that no member needs judge on the test period and learn what customers pay.
+    ///
+    /// - Returns: nil where the matured Sundays that are fitted on have rows of one kind only.
     private func refit(
-        _ fitting: MemberFitting, after first: FirstFit?, isSmall: Bool, fallback: SmallData.Fallback?,
-        revenue: RevenueTrainer?, in folder: String
-    ) throws -> (model: TrainedModel, metrics: TestMetrics?, revenue: RevenueModel?) {
-        let period = Split.matured(
-            settings: configuration.split, firstSunday: snapshots.firstSunday, asOf: snapshots.asOf,
-            horizon: snapshots.horizon)
+        _ fitting: MemberFitting, after first: FirstFit?, outline: Outline, revenue: RevenueTrainer?, in folder: String
+    ) throws -> (model: TrainedModel, metrics: TestMetrics?, revenue: RevenueModel?)? {
+        let period = matured
         let reader = try reader(fitting.features, database.connect())
         let rows = try reader.rows(learnedOn: period)
-        let table = try reader.fitting(rows, "matured", period)
+        let table = try reader.fitting(rows, period)
+        guard try LabelledTable(table).hasBothKinds else { return nil }
         // Only early stopping finds a number of rounds; a solver that has converged may need more on other rows.
         let stopped = fitting.plans.filter { $0.patience != nil }.compactMap { plan in
             first.map { (plan.name, max(1, $0.fitted[plan.name]!.rounds)) }
@@ -112,7 +129,7 @@ package struct ModelTrainer: Sendable {
             beside: [
                 {
                     guard let first else { return }
-                    let judged = try judge(first, fitting, needsConversions: !isSmall, progress: SilentProgress())
+                    let judged = try judge(first, fitting, progress: SilentProgress())
                     metrics.withLock { $0 = judged }
                 },
                 {
@@ -122,16 +139,31 @@ package struct ModelTrainer: Sendable {
                     learned.withLock { $0 = model }
                 },
             ])
+        let judged = metrics.withLock { $0 }
         let model = try store(
-            fitted, on: table, period: period, split: first?.split, fitting: fitting,
-            categories: rows.categories.values, fallback: fallback, in: folder)
-        return (model, metrics.withLock { $0 }, learned.withLock { $0 })
+            fitted, on: table, period: period, fitting: fitting, categories: rows.categories.values, outline: outline,
+            first: first, metrics: judged, in: folder)
+        return (model, judged, learned.withLock { $0 })
     }
 
     private func reader(_ features: FeatureSet, _ connection: Connection) -> PeriodReader {
         PeriodReader(
             snapshots: snapshots, features: features, connection: connection,
             sample: TrainingSample(configuration), cancellation: cancellation)
+    }
+
+    /// All Sundays that have matured.
+    private var matured: Split.Period {
+        Split.matured(
+            settings: configuration.split, firstSunday: snapshots.firstSunday, labelsThrough: snapshots.labelsThrough,
+            horizon: snapshots.horizon)
+    }
+
+    /// The split, shortened where the history is; nil where there is no room for it.
+    private var split: Split? {
+        Split.shrunk(
+            settings: configuration.split, firstSunday: snapshots.firstSunday, labelsThrough: snapshots.labelsThrough,
+            horizon: snapshots.horizon)
     }
 
     /// Members of the training period.
@@ -141,64 +173,73 @@ package struct ModelTrainer: Sendable {
         /// With the training period's categories.
         var rows: SnapshotRows
         var split: Split
+        /// Snapshots of the validation period that converted.
+        var validationPositives: Int
+        /// Whether early stopping found the rounds.
+        var stoppedEarly: Bool
     }
 
-    private func fitted(_ fitting: MemberFitting, _ connection: Connection) throws -> FirstFit {
-        let split = try Split.required(settings: configuration.split, snapshots: snapshots)
+    /// Fits on the training period, and stops early where the validation period has a conversion to stop by.
+    ///
+    /// - Returns: nil where the history is too short, or the training period has rows of one kind only.
+    private func fitted(
+        _ fitting: MemberFitting, stopsEarly: Bool, _ connection: Connection
+    ) throws -> FirstFit? {
+        guard let split else { return nil }
         let rows = try reader(fitting.features, connection).rows(learnedOn: split.train)
         let tables = try concurrently(2, threads: threads) {
             let connection = try database.connect()
             try rows.categories.createTables(connection)
             return reader(fitting.features, connection)
         } body: { reader, part in
-            part == 0
-                ? try reader.fitting(rows, "training", split.train)
-                : try reader.fitting(rows, "validation", split.validation)
+            try reader.fitting(rows, part == 0 ? split.train : split.validation)
         }
-        let fitted = try fitting.fit(tables[0], validation: tables[1], step: "training")
-        return FirstFit(fitted: fitted, training: tables[0], rows: rows, split: split)
+        guard try LabelledTable(tables[0]).hasBothKinds else { return nil }
+        let validation = try LabelledTable(tables[1])
+        let stopsEarly = stopsEarly && validation.hasBothKinds
+        let fitted = try fitting.fit(tables[0], validation: stopsEarly ? tables[1] : nil, step: "training")
+        return FirstFit(
+            fitted: fitted, training: tables[0], rows: rows, split: split,
+            validationPositives: Int(validation.positives), stoppedEarly: stopsEarly)
     }
 
-    /// As `fitted`, without early stopping; with few conversions a period may have none.
-    ///
-    /// - Returns: nil where there is nothing to fit on, or no test period.
-    private func fittedWhereThereIsEnough(_ fitting: MemberFitting, _ connection: Connection) throws -> FirstFit? {
-        guard
-            let split = Split(
-                settings: configuration.split, firstSunday: snapshots.firstSunday, asOf: snapshots.asOf,
-                horizon: snapshots.horizon)
-        else { return nil }
-        let reader = reader(fitting.features, connection)
-        let rows = try reader.rows(learnedOn: split.train)
-        let training = try reader.fitting(rows, split.train)
-        guard try LabelledTable(training).labels.contains(true) else { return nil }
-        let fitted = try fitting.fit(training, validation: nil, step: "training")
-        return FirstFit(fitted: fitted, training: training, rows: rows, split: split)
-    }
-
+    /// - Returns: nil where no portal was free in the test period.
     private func judge(
-        _ first: FirstFit, _ fitting: MemberFitting, needsConversions: Bool, progress: any ProgressReporter
-    ) throws -> TestMetrics {
+        _ first: FirstFit, _ fitting: MemberFitting, progress: any ProgressReporter
+    ) throws -> TestMetrics? {
         let connection = try database.connect()
         try first.rows.categories.createTables(connection)
         let rates = try ActivityRates(first.rows, period: first.split.train, connection: connection)
         return try TestJudging(
             configuration: configuration, rows: first.rows, rates: rates, connection: connection, threads: threads,
             progress: progress, cancellation: cancellation
-        ).judge(first.fitted, plans: fitting.plans, period: first.split.test, needsConversions: needsConversions)
+        ).judge(first.fitted, plans: fitting.plans, period: first.split.test)
+    }
+
+    /// What a list of the members rests on.
+    private func basis(_ outline: Outline, first: FirstFit?, metrics: TestMetrics?) throws -> ListBasis {
+        let rung: ListBasis.Rung =
+            outline.fallback != nil ? .logistic : first?.stoppedEarly == true ? .validated : .fixedRounds
+        guard let first else {
+            let reason: ListBasis.Unmeasured = split == nil ? .tooShort : .nothingToLearnFrom
+            return ListBasis(rung: rung, evidence: outline.evidence, notMeasured: reason.sentence)
+        }
+        return ListBasis(
+            rung: rung, evidence: outline.evidence, split: first.split, settings: configuration.split,
+            trainingPositives: Int(try LabelledTable(first.training).positives),
+            validationPositives: first.validationPositives, metrics: metrics)
     }
 
     private func store(
-        _ fitted: [MemberName: any Classifier], on table: ArrowTable, period: Split.Period, split: Split?,
-        fitting: MemberFitting, categories: [String: [String]], fallback: SmallData.Fallback?, in folder: String
+        _ fitted: [MemberName: any Classifier], on table: ArrowTable, period: Split.Period, fitting: MemberFitting,
+        categories: [String: [String]], outline: Outline, first: FirstFit?, metrics: TestMetrics?, in folder: String
     ) throws -> TrainedModel {
         for member in fitted.values { try member.save(to: folder) }
         let labelled = try LabelledTable(table)
-        let positives = zip(labelled.labels, labelled.weights).reduce(0) { $0 + ($1.0 ? $1.1 : 0) }
         return TrainedModel(
             features: fitting.features.features, categories: categories, trainedOn: period,
-            snapshots: Int(labelled.weights.reduce(0, +).rounded()), positives: Int(positives),
-            rows: table.rowCount, split: split,
+            snapshots: Int(labelled.weights.reduce(0, +).rounded()), positives: Int(labelled.positives),
+            rows: table.rowCount, split: first?.split,
             members: try fitting.plans.map { plan in
                 let entries = try plan.parameters(balance: labelled.balance).entries
                 return .init(
@@ -206,34 +247,72 @@ package struct ModelTrainer: Sendable {
                     rounds: fitted[plan.name]!.rounds,
                     parameters: Dictionary(uniqueKeysWithValues: entries.map { ($0.name, $0.value) }),
                     origin: plan.origin, study: plan.study, version: plan.learner.version)
-            }, ensemble: configuration.ensemble, fallback: fallback)
+            }, ensemble: configuration.ensemble, fallback: outline.fallback,
+            basis: try basis(outline, first: first, metrics: metrics))
     }
 
-    /// No member is fitted: activity ranks, and the base rate says how likely.
+    /// No member is fitted: activity ranks, and the base rate, or a prior, says how likely.
     private func trainActivity(
-        _ features: FeatureSet, _ fallback: SmallData.Fallback?, _ connection: Connection
-    ) throws -> (model: TrainedModel, metrics: TestMetrics?) {
+        _ features: FeatureSet, _ evidence: ListBasis.Evidence, _ connection: Connection, revenue: RevenueTrainer?,
+        in folder: String
+    ) throws -> (model: TrainedModel, metrics: TestMetrics?, revenue: RevenueModel?) {
         let none = CategoryDictionaries(features, values: [:])
         try none.createTables(connection)
         let rows = SnapshotRows(snapshots: snapshots, features: features, categories: none)
-        let split = Split(
-            settings: configuration.split, firstSunday: snapshots.firstSunday, asOf: snapshots.asOf,
-            horizon: snapshots.horizon)
-        let metrics = try split.map { split in
+        var basis = ListBasis(
+            rung: .activity, evidence: evidence, notMeasured: ListBasis.Unmeasured.tooShort.sentence)
+        var metrics: TestMetrics?
+        let split = split
+        if let split {
             let rates = try ActivityRates(rows, period: split.train, connection: connection)
-            return try TestJudging(
+            metrics = try TestJudging(
                 configuration: configuration, rows: rows, rates: rates, connection: connection, threads: threads,
                 progress: progress, cancellation: cancellation
-            ).judge([:], plans: [], period: split.test, needsConversions: false)
+            ).judge([:], plans: [], period: split.test)
+            let validation = try ActivityRates(rows, period: split.validation, connection: connection)
+            basis = ListBasis(
+                rung: .activity, evidence: evidence, split: split, settings: configuration.split,
+                trainingPositives: Int(rates.positives), validationPositives: Int(validation.positives),
+                metrics: metrics)
         }
-        let matured = Split.matured(
-            settings: configuration.split, firstSunday: snapshots.firstSunday, asOf: snapshots.asOf,
-            horizon: snapshots.horizon)
         let rates = try ActivityRates(rows, period: matured, connection: connection)
+        if rates.positives == 0 { basis = basis.asPrior }
         let model = TrainedModel(
             features: features.features, categories: [:], trainedOn: matured, snapshots: Int(rates.snapshots),
             positives: Int(rates.positives), split: split, members: [], ensemble: configuration.ensemble,
-            fallback: fallback, activity: rates)
-        return (model, metrics)
+            fallback: .init(model: .activity, convertedPortals: evidence.convertedPortals), basis: basis,
+            activity: rates)
+        return (model, metrics, try revenue?.train(model, in: folder))
+    }
+}
+
+extension ListBasis {
+    /// The basis of a list whose periods have been fitted and measured as far as they could be.
+    fileprivate init(
+        rung: Rung, evidence: Evidence, split: Split, settings: SplitSettings, trainingPositives: Int,
+        validationPositives: Int, metrics: TestMetrics?
+    ) {
+        let test = split.test
+        let reason: Unmeasured? =
+            if let metrics {
+                metrics.period.positives > 0 ? nil : .quietTest(first: test.first, last: test.last)
+            } else {
+                .emptyTest(first: test.first, last: test.last)
+            }
+        self.init(
+            rung: rung, evidence: evidence,
+            training: Period(sundays: split.train.sundays.count, conversions: trainingPositives),
+            validation: Period(sundays: split.validation.sundays.count, conversions: validationPositives),
+            test: metrics.map { Period(sundays: $0.period.sundays, conversions: $0.period.positives) },
+            isShortened: split.validation.sundays.count < settings.validation
+                || split.test.sundays.count < settings.test,
+            notMeasured: reason?.sentence)
+    }
+
+    /// The same where no conversion is known.
+    fileprivate var asPrior: ListBasis {
+        ListBasis(
+            rung: .prior, evidence: evidence, training: training, validation: validation, test: test,
+            isShortened: isShortened, notMeasured: notMeasured)
     }
 }

@@ -54,7 +54,7 @@ struct SnapshotRows {
             SELECT DATE AS \(Self.sunday), \(columns), \(SnapshotColumn.label) AS \(Self.label), 1 AS \(Self.weight)
             FROM \(files.during(period))
             UNION ALL
-            SELECT \(Self.sunday), \(coldColumns),
+            SELECT \(Self.sunday), \(coldColumns(on: Self.sunday)),
                 (CLOSEDATE IS NOT NULL AND CLOSEDATE <= \(Self.sunday) + \(snapshots.horizon))::INTEGER, 1
             FROM \(files.cold) JOIN (SELECT unnest([\(sundays)]) AS \(Self.sunday))
                 ON \(Self.sunday) BETWEEN FIRST_DATE AND LAST_DATE
@@ -75,7 +75,7 @@ struct SnapshotRows {
             SELECT \(expressions), \(userWeeks) AS \(Self.baseline), \(Self.id) FROM (
                 SELECT \(id)::VARCHAR AS \(Self.id), \(columns) FROM \(files.on(snapshots.asOf))
                 UNION ALL
-                SELECT \(id)::VARCHAR, \(coldColumns) FROM \(files.cold) WHERE \(date) BETWEEN FIRST_DATE AND LAST_DATE
+                SELECT \(id)::VARCHAR, \(coldColumns(on: date)) FROM \(files.cold) WHERE \(date) BETWEEN FIRST_DATE AND LAST_DATE
             ) \(categories.joins) ORDER BY \(Self.id)
             """
     }
@@ -97,7 +97,7 @@ struct SnapshotRows {
                 SELECT \(id)::VARCHAR AS \(Self.id), \(columns), \(SnapshotColumn.label) AS \(Self.label)
                 FROM \(files.on(sunday))
                 UNION ALL
-                SELECT \(id)::VARCHAR, \(coldColumns),
+                SELECT \(id)::VARCHAR, \(coldColumns(on: date)),
                     (CLOSEDATE IS NOT NULL AND CLOSEDATE <= \(date) + \(snapshots.horizon))::INTEGER
                 FROM \(files.cold) WHERE \(date) BETWEEN FIRST_DATE AND LAST_DATE
             )) \(categories.joins)
@@ -108,7 +108,7 @@ struct SnapshotRows {
     }
 
     /// Every portal that was free on a Sunday of a period, in the order of its id, with what happened: a row for each
-    /// Sunday, and one for all those before its first usage row; the id is no feature.
+    /// Sunday, and one for those before its first usage row on which it looks the same; the id is no feature.
     ///
     /// - Parameter oneIn: As in `portals(on:oneIn:)`; a row in which the label becomes 1 is there in any case.
     func portals(over period: Split.Period, oneIn: Int = 1) -> String {
@@ -126,10 +126,10 @@ struct SnapshotRows {
                     DATE AS \(Self.lastSunday), CASE WHEN \(SnapshotColumn.label) = 1 THEN DATE END AS \(Self.convertedFrom)
                 FROM \(files.during(period))
                 UNION ALL
-                SELECT \(id)::VARCHAR, \(coldColumns), greatest(FIRST_DATE, \(first)), least(LAST_DATE, \(last)),
+                SELECT \(id)::VARCHAR, \(coldColumns()), greatest(FIRST_DATE, \(first)), least(LAST_DATE, \(last)),
                     CASE WHEN CLOSEDATE - \(snapshots.horizon) <= least(LAST_DATE, \(last))
                         THEN CLOSEDATE - \(snapshots.horizon) END
-                FROM \(files.cold) WHERE FIRST_DATE <= \(last) AND LAST_DATE >= \(first)
+                FROM \(files.coldByAge([period])) WHERE FIRST_DATE <= \(last) AND LAST_DATE >= \(first)
             )) \(categories.joins)
             LEFT JOIN (SELECT id AS __portal, mrr FROM read_parquet(\(SQL.literal(snapshots.portalsFile)))
                 WHERE mrr IS NOT NULL) __portals ON __portals.__portal = \(Self.id)
@@ -155,7 +155,7 @@ struct SnapshotRows {
                     SELECT \(id)::VARCHAR AS \(Self.id), DATE AS \(Self.sunday), \(columns)
                     FROM \(files.all) WHERE CLOSEDATE IS NOT NULL AND DATE < CLOSEDATE
                     UNION ALL
-                    SELECT \(id)::VARCHAR, LAST_DATE, \(coldColumns)
+                    SELECT \(id)::VARCHAR, LAST_DATE, \(coldColumns(on: "LAST_DATE"))
                     FROM \(files.cold) WHERE CLOSEDATE IS NOT NULL AND LAST_DATE < CLOSEDATE
                 ) QUALIFY row_number() OVER (PARTITION BY \(Self.id) ORDER BY \(Self.sunday) DESC) = 1
             ) JOIN (SELECT id AS \(Self.id), ln(mrr) AS \(Self.logRevenue) FROM \(portals) WHERE mrr > 0)
@@ -236,8 +236,10 @@ struct SnapshotRows {
     }
 
     /// The same columns for a portal that has never had a usage row.
-    private var coldColumns: String {
-        (usageColumns.map { _ in "0" } + snapshots.nullableColumns.map { _ in "NULL" } + firmographicColumns)
+    ///
+    /// - Parameter date: the day, in SQL; nil: the rows are those of `SnapshotFiles.coldByAge`.
+    private func coldColumns(on date: String? = nil) -> String {
+        (usageColumns.map { "0 AS \($0)" } + files.coldNullable(on: date) + firmographicColumns)
             .joined(separator: ", ")
     }
 
@@ -255,16 +257,17 @@ struct SnapshotRows {
             END AS __positives_\(index)
             """
         }.joined(separator: ", ")
+        let spans = files.coldByAge(periods)
         return """
             SELECT \(columns), \(SnapshotColumn.label) AS \(Self.label),
                 \(periods.count == 1 ? "1 AS \(Self.weight)" : weights { "(\($1.holds(SnapshotColumn.date)))::INTEGER" })
             FROM \(files.during(periods))
             UNION ALL
-            SELECT \(coldColumns), 1, \(weights { index, _ in "__positives_\(index)" })
-            FROM (SELECT *, \(cold) FROM \(files.cold)) WHERE \(any { "__positives_\($0) > 0" })
+            SELECT \(coldColumns()), 1, \(weights { index, _ in "__positives_\(index)" })
+            FROM (SELECT *, \(cold) FROM \(spans)) WHERE \(any { "__positives_\($0) > 0" })
             UNION ALL
-            SELECT \(coldColumns), 0, \(weights { index, _ in "__sundays_\(index) - __positives_\(index)" })
-            FROM (SELECT *, \(cold) FROM \(files.cold)) WHERE \(any { "__sundays_\($0) > __positives_\($0)" })
+            SELECT \(coldColumns()), 0, \(weights { index, _ in "__sundays_\(index) - __positives_\(index)" })
+            FROM (SELECT *, \(cold) FROM \(spans)) WHERE \(any { "__sundays_\($0) > __positives_\($0)" })
             """
     }
 

@@ -19,10 +19,12 @@ struct TestJudging {
     /// Above so many portal-Sundays, the intervals are of a sample of the portals that did not convert.
     private static let mostRows = 1_000_000
 
-    /// - Parameter needsConversions: Whether a period without any is an error.
+    /// Judges on a period. Without a conversion in it, what needs one is absent.
+    ///
+    /// - Returns: nil where no portal was free on any of its Sundays.
     func judge(
-        _ fitted: [MemberName: any Classifier], plans: [MemberPlan], period: Split.Period, needsConversions: Bool
-    ) throws -> TestMetrics {
+        _ fitted: [MemberName: any Classifier], plans: [MemberPlan], period: Split.Period
+    ) throws -> TestMetrics? {
         try cancellation.check()
         progress.begin("judging on \(period.first) to \(period.last)", total: nil, unit: "snapshots")
         let counts = rows.snapshots.counts
@@ -31,11 +33,14 @@ struct TestJudging {
         let oneIn = (counted ?? 0) / Self.mostRows + 1
         let portals = try PeriodPortals(rows, period: period, oneIn: oneIn, connection: connection)
         let count = counted ?? portals.snapshots
+        guard count > 0 else {
+            progress.end("0 snapshots")
+            return nil
+        }
         let lists = try lists(fitted, plans: plans, of: portals)
         let whole = oneIn > 1 ? try wholePeriod(fitted, plans: plans, period: period) : nil
         let random = lists.evaluation(of: Self.random)
         let positives = whole?.positives ?? Int(random.positives)
-        if needsConversions, positives == 0 { throw ModelingError.noConversions("test", period) }
         progress.end("\(count) snapshots")
         return try TestMetrics(
             period: TestMetrics.Period(

@@ -87,6 +87,10 @@ struct TrainingSample: Sendable {
 }
 
 extension SnapshotSet.Counts {
-    /// At most so many rows to fit on. A cold span is two of them at most: before the conversion is near, and after.
-    var mostRows: Int { snapshots + 2 * coldSpans }
+    /// At most so many rows to fit on.
+    var mostRows: Int { snapshots + mostColdRows }
+
+    /// At most so many rows of cold portals. Without a day of creation a span is two of them at most: before the conversion is
+    /// near, and after.
+    var mostColdRows: Int { coldRows.map { $0 + 2 * coldSpans } ?? 2 * coldSpans }
 }

@@ -38,14 +38,23 @@ struct AuditBench: Sendable {
 
     /// Reads the tables of a variant and makes their snapshots.
     ///
-    /// - Parameter variant: a configuration that reads the variant.
-    func snapshots(of variant: Configuration, asOf: Day, in name: String) throws -> SnapshotSet {
+    /// - Parameters:
+    ///   - variant: a configuration that reads the variant.
+    ///   - clocks: those of the run's tables: a copy that was cut does not show how far usage and outcomes reached.
+    func snapshots(
+        of variant: Configuration, clocks: Clocks, asOf: Day, in name: String
+    ) throws -> SnapshotSet {
         let database = try open()
+        var variant = variant
+        variant.snapshots.usageThrough = clocks.usageThrough
+        variant.snapshots.outcomesThrough = clocks.outcomesThrough
         let reader = SourceReader(
             configuration: variant, today: today, connection: try database.connect(), progress: SilentProgress())
         let (report, company) = try reader.read()
         guard let company else { throw CheckFailed(report: report) }
-        return try snapshots(of: company.tables, company.usage, in: database, asOf: asOf, name)
+        var tables = company.tables
+        tables.clocks = clocks
+        return try snapshots(of: tables, company.usage, in: database, asOf: asOf, name)
     }
 
     /// Makes the snapshots of tables that have been read.

@@ -29,6 +29,7 @@ struct AuditPlan: Sendable {
     private let asOf: Day
     private let snapshots: SnapshotSet
     private let tables: CompanyTables
+    private let clocks: Clocks
     private let usage: UsageStore
     private let database: Database
     /// What comes after the past Sunday, and whether anything comes after the run's.
@@ -42,11 +43,12 @@ struct AuditPlan: Sendable {
         asOf = snapshots.asOf
         self.snapshots = snapshots
         tables = base.tables
+        clocks = base.tables.clocks
         usage = base.usage
         database = base.database
-        let matured = (asOf - snapshots.horizon).onOrBefore(asOf.weekday)
+        let matured = snapshots.lastMatured
         let learned = Split.matured(
-            settings: configuration.split, firstSunday: snapshots.firstSunday, asOf: matured,
+            settings: configuration.split, firstSunday: snapshots.firstSunday, labelsThrough: matured,
             horizon: snapshots.horizon)
         earlier = learned.first <= learned.last ? matured : nil
 
@@ -87,10 +89,11 @@ struct AuditPlan: Sendable {
             lists["view"] = try bench.list(view, in: "view")
             return .lists(lists)
         case .variant(let name, let configuration, let day):
-            let snapshots = try bench.snapshots(of: configuration, asOf: day, in: name)
+            let snapshots = try bench.snapshots(of: configuration, clocks: clocks, asOf: day, in: name)
             return .lists(try bench.list(snapshots, in: name).map { [name: $0] } ?? [:])
         case .shuffle(let name, let configuration):
-            return .test(try bench.test(try bench.snapshots(of: configuration, asOf: asOf, in: name)))
+            return .test(try bench.test(
+                    try bench.snapshots(of: configuration, clocks: clocks, asOf: asOf, in: name)))
         }
     }
 

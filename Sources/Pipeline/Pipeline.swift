@@ -62,6 +62,7 @@ package struct Pipeline {
         requiresNew: Bool = false, publishes: Bool = true
     ) throws -> RunOutcome {
         try requirePrimary()
+        try AcceptedFindings.requireKnown(configuration)
         let lock = try lockOutput()
         defer { withExtendedLifetime(lock) {} }
         if last.path.contains(.train) { _ = try tunedMembers() }
@@ -248,6 +249,7 @@ package struct Pipeline {
         for index in lists.indices {
             lists[index].isPrimary = lists[index].model == primary.model
             lists[index].notBacktested = session.folder.manifest.notBacktested
+            lists[index].basis = model.basis
         }
         try session.keep(lists)
         try session.folder.update { $0.primary = primary }

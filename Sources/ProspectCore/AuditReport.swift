@@ -50,6 +50,9 @@ public struct AuditCheck: Codable, Equatable, Sendable {
     /// How a check came out, from good to bad.
     public enum Status: String, Codable, CaseIterable, Comparable, Sendable {
         case passed
+        /// Of a finding: good to know, and nothing that a model or the order of the list depends on. A check whose findings
+        /// are notes has passed.
+        case note
         /// There was too little to judge by; the result says of what.
         case skipped
         /// To be looked at; the list stands.
@@ -92,10 +95,10 @@ public struct AuditCheck: Codable, Equatable, Sendable {
     public var numbers: [String: Double]
     public var findings: [Finding]
 
-    /// A check whose status is that of its worst finding.
+    /// A check whose status is that of its worst finding; notes leave it passed.
     public init(_ name: Name, summary: String, numbers: [String: Double] = [:], findings: [Finding] = []) {
         self.name = name
-        self.status = findings.map(\.status).max() ?? .passed
+        self.status = findings.map(\.status).filter { $0 != .note }.max() ?? .passed
         self.summary = summary
         self.numbers = numbers
         self.findings = findings
@@ -111,8 +114,8 @@ public struct AuditCheck: Codable, Equatable, Sendable {
 
 /// What the audit lets pass.
 public struct AuditSettings: Equatable, Sendable {
-    /// Columns whose finding in `single-features` is known and accepted: it is a warning then. `test-result` stands for
-    /// that check.
+    /// Columns and features, as the audit prints them, whose finding in `single-features` is known and accepted: it is a
+    /// warning then. `test-result` stands for that check.
     public var accepted: [String] = []
 
     public init() {}

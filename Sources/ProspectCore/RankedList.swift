@@ -16,6 +16,8 @@ public struct RankedList: Codable, Equatable, Sendable {
     public var isPrimary = false
     /// Why there was no backtest, in one sentence; nil where there was one.
     public var notBacktested: String?
+    /// What the list rests on; nil in the files of earlier versions.
+    public var basis: ListBasis?
     public var asOf: Day
     /// The CSV file.
     public var file: String

@@ -18,6 +18,8 @@ public enum Signal: Hashable, Sendable {
     case team
     /// How long ago the first activity was.
     case tenure
+    /// How long ago the portal was created, or first seen.
+    case age
     /// A firmographic column.
     case firmographic(String)
 
@@ -54,10 +56,11 @@ public enum Signal: Hashable, Sendable {
         case .breadth: "breadth"
         case .team: "team"
         case .tenure: "tenure"
+        case .age: "age"
         }
     }
 
-    private static let words: [Signal] = [.activity, .recency, .regularity, .trend, .breadth, .team, .tenure]
+    private static let words: [Signal] = [.activity, .recency, .regularity, .trend, .breadth, .team, .tenure, .age]
 
     /// The signal of a name in a file; nil where there is none.
     public init?(name: String) {

@@ -38,6 +38,9 @@ public struct SnapshotSet: Codable, Equatable, Sendable {
         public var snapshots: Int
         /// Rows in the files of cold spans.
         public var coldSpans: Int
+        /// At most so many different rows they come to in training, where creation dates make them differ by Sunday; nil:
+        /// two for each span.
+        public var coldRows: Int?
         /// The snapshots that the cold spans stand for.
         public var coldSnapshots: Int
         /// Portals with at least one of `snapshots`.
@@ -150,11 +153,13 @@ public enum SnapshotColumn {
     public static let closeDate = "CLOSEDATE"
     /// 1 where the portal converted within the horizon.
     public static let label = "LABEL_CONVERT_30D"
-    /// Whether the whole horizon had been observed on the run's Sunday.
+    /// Whether the outcomes of the whole horizon were known on the run's Sunday.
     public static let matured = "MATURED"
     /// In the files of cold and dormant spans: the first Sunday (of a dormant one it is `date`) and the last.
     public static let firstDate = "FIRST_DATE"
     public static let lastDate = "LAST_DATE"
+    /// In the files of cold spans: the day on which the portal was created; null where it is not known.
+    public static let created = "CREATED"
 
     // Of the extended set. Weeks end on the snapshot's weekday.
 
@@ -162,6 +167,11 @@ public enum SnapshotColumn {
     public static let daysSinceLastRow = "DAYS_SINCE_LAST_ROW"
     /// Days from the first row with any activity.
     public static let daysSinceFirstUse = "DAYS_SINCE_FIRST_USE"
+    /// Days from the first snapshot day on or after the first usage row, of zeros or not: by then the portal could be seen.
+    public static let daysSinceFirstSeen = "DAYS_SINCE_FIRST_SEEN"
+    /// Days from the day on which the portal was created; null where it is not known, or where usage contradicts it by
+    /// coming first. `daysSinceFirstSeen` then stands in.
+    public static let daysSinceCreated = "DAYS_SINCE_CREATED"
     /// Weeks with any activity, ever and in the last 12.
     public static let activeWeeks = "ACTIVE_WEEKS"
     public static let activeWeeks12 = "ACTIVE_WEEKS_12W"
@@ -200,6 +210,12 @@ extension SnapshotSet {
     /// horizon lies up to this day.
     public var labelsThrough: Day { clocks.labelsThrough(asOf: asOf) }
 
+    /// Days from `labelsThrough` to the run's Sunday: how far outcomes lag behind usage.
+    public var labelLag: Int { asOf - labelsThrough }
+
+    /// The last Sunday that has matured; before `firstSunday` where none has.
+    public var lastMatured: Day { (labelsThrough - horizon).onOrBefore(asOf.weekday) }
+
     /// The same files under other paths.
     public func mappingPaths(_ path: (String) -> String) -> SnapshotSet {
         var mapped = self
@@ -229,11 +245,13 @@ extension SnapshotSet {
         return columns
     }
 
-    /// The columns that are null, and not 0, for a portal without usage.
+    /// The columns that may be null. For a portal without usage all are, but for the days since it was created.
     public var nullableColumns: [String] {
         featureSet == .extended
-            ? [SnapshotColumn.recency, SnapshotColumn.daysSinceLastRow, SnapshotColumn.daysSinceFirstUse]
-            : [SnapshotColumn.recency]
+            ? [
+                SnapshotColumn.recency, SnapshotColumn.daysSinceLastRow, SnapshotColumn.daysSinceFirstUse,
+                SnapshotColumn.daysSinceFirstSeen, SnapshotColumn.daysSinceCreated,
+            ] : [SnapshotColumn.recency]
     }
 }
 

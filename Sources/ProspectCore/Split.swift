@@ -33,10 +33,13 @@ public struct Split: Codable, Equatable, Sendable {
 
     /// Splits the matured Sundays of a run, the latest to the test.
     ///
+    /// - Parameters:
+    ///   - firstSunday: The first day of the data with snapshots; all days of the split have its weekday.
+    ///   - labelsThrough: The last day whose outcomes may be used; it need not be a Sunday.
     /// - Returns: nil where the history is too short to leave a training period.
-    public init?(settings: SplitSettings, firstSunday: Day, asOf: Day, horizon: Int) {
-        let weekday = asOf.weekday
-        let lastMatured = (asOf - horizon).onOrBefore(weekday)
+    public init?(settings: SplitSettings, firstSunday: Day, labelsThrough: Day, horizon: Int) {
+        let weekday = firstSunday.weekday
+        let lastMatured = (labelsThrough - horizon).onOrBefore(weekday)
         let firstTest = lastMatured - 7 * (settings.test - 1)
         let lastValidation = (firstTest - horizon).onOrBefore(weekday)
         let firstValidation = lastValidation - 7 * (settings.validation - 1)
@@ -47,12 +50,39 @@ public struct Split: Codable, Equatable, Sendable {
         test = Period(first: firstTest, last: lastMatured)
     }
 
-    /// All matured Sundays, for the model that scores the list.
-    public static func matured(settings: SplitSettings, firstSunday: Day, asOf: Day, horizon: Int) -> Period {
-        Period(first: firstSunday, last: (asOf - horizon).onOrBefore(asOf.weekday), step: settings.every)
+    /// Splits the matured Sundays of a history that may be too short for the settings.
+    ///
+    /// Training gets at least a third of the Sundays. Validation and test keep their proportion and share what is left,
+    /// one Sunday each at the least; the gaps stay whole.
+    ///
+    /// - Returns: nil where not even three Sundays are left for the three periods.
+    public static func shrunk(
+        settings: SplitSettings, firstSunday: Day, labelsThrough: Day, horizon: Int
+    ) -> Split? {
+        let lastMatured = (labelsThrough - horizon).onOrBefore(firstSunday.weekday)
+        let gap = (horizon + 6) / 7
+        let sundays = (lastMatured - firstSunday) / 7 + 1 - 2 * (gap - 1)
+        guard firstSunday <= lastMatured, sundays >= 3 else { return nil }
+        var settings = settings
+        let rest = sundays - (sundays + 2) / 3
+        if settings.validation + settings.test > rest {
+            let test = rest * settings.test / (settings.validation + settings.test)
+            settings.test = min(max(1, test), rest - 1)
+            settings.validation = rest - settings.test
+        }
+        return Split(
+            settings: settings, firstSunday: firstSunday, labelsThrough: labelsThrough, horizon: horizon)
     }
 
-    /// The weeks of history that the settings need at the least, from the first Sunday to the run's.
+    /// All matured Sundays, for the model that scores the list. Its last may lie before its first: nothing has matured.
+    public static func matured(
+        settings: SplitSettings, firstSunday: Day, labelsThrough: Day, horizon: Int
+    ) -> Period {
+        Period(
+            first: firstSunday, last: (labelsThrough - horizon).onOrBefore(firstSunday.weekday), step: settings.every)
+    }
+
+    /// The weeks of history that the settings need at the least, from the first Sunday to the last day with labels.
     public static func weeksNeeded(settings: SplitSettings, horizon: Int) -> Int {
         let gap = (horizon + 6) / 7
         return 3 * gap + settings.test - 1 + settings.validation - 1 + 1

@@ -85,14 +85,15 @@ public struct TrainedModel: Codable, Equatable, Sendable {
     public var ensemble: EnsembleSettings
     /// What took the place of the configured members for want of conversions; nil where there were enough.
     public var fallback: SmallData.Fallback?
+    /// What the list rests on; nil in the files of earlier versions.
+    public var basis: ListBasis?
     /// The probabilities where activity ranks; nil where there are members.
     public var activity: ActivityRates?
 
     public init(
         features: [Feature], categories: [String: [String]], trainedOn: Split.Period, snapshots: Int, positives: Int,
         rows: Int? = nil, split: Split?, members: [Member], ensemble: EnsembleSettings,
-        fallback: SmallData.Fallback? = nil,
-        activity: ActivityRates? = nil
+        fallback: SmallData.Fallback? = nil, basis: ListBasis? = nil, activity: ActivityRates? = nil
     ) {
         self.features = features
         self.categories = categories
@@ -104,6 +105,7 @@ public struct TrainedModel: Codable, Equatable, Sendable {
         self.members = members
         self.ensemble = ensemble
         self.fallback = fallback
+        self.basis = basis
         self.activity = activity
     }
 

@@ -13,6 +13,7 @@ struct ColumnCheck {
     // What prospect's own tables and files call columns of theirs, in lower case.
     private static let inSnapshots: Set = [
         "date", "closedate", "days_since_last_activity", "label_convert_30d", "matured", "first_date", "last_date",
+        "created",
     ]
     private static let besideFirmographics: Set = [
         "portal", "id", "excluded", "close_date", "created", "mrr", "is_customer", "rank", "status", "recency",

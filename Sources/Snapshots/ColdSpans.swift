@@ -1,7 +1,8 @@
 internal import DuckDB
 internal import ProspectCore
 
-/// Portals on the Sundays before their first usage row: no feature of theirs changes, so one row stands for a span.
+/// Portals on the Sundays before their first usage row: nothing of theirs changes but their age, which follows from the day on
+/// which they were created, so one row stands for a span.
 struct ColdSpans {
     let configuration: Configuration
     let schedule: Schedule
@@ -19,6 +20,7 @@ struct ColdSpans {
                 SELECT p.id AS \(SQL.identifier(configuration.columns.id)),
                     p.first AS \(SnapshotColumn.firstDate), p.last AS \(SnapshotColumn.lastDate),
                     \(select.firmographics)
+                    p.created AS \(SnapshotColumn.created),
                     CASE WHEN p.close_date <= \(asOf) THEN p.close_date END AS \(SnapshotColumn.closeDate)
                 FROM (
                     SELECT *, greatest(\(first), \(onOrAfter("created"))) AS first,

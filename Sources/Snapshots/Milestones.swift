@@ -3,9 +3,14 @@ struct Milestones {
     private(set) var firstActive: Int32?
     private(set) var lastActive: Int32?
     private(set) var lastRow: Int32?
+    /// The first Sunday on which the portal could be seen.
+    private(set) var firstSeen: Int32?
 
     /// Begins a portal.
-    mutating func reset() { self = Milestones() }
+    mutating func reset(firstSeen: Int32) {
+        self = Milestones()
+        self.firstSeen = firstSeen
+    }
 
     /// Takes in a row of the walk.
     @inline(__always)

@@ -7,6 +7,16 @@ struct Schedule: Sendable {
     let asOf: Day
     /// The first Sunday of the data.
     let firstSunday: Day
+    /// The last day whose outcomes are known; not later than `asOf`.
+    let labelsThrough: Day
+
+    init(population: Population, weekday: Weekday, asOf: Day, firstSunday: Day, labelsThrough: Day? = nil) {
+        self.population = population
+        self.weekday = weekday
+        self.asOf = asOf
+        self.firstSunday = firstSunday
+        self.labelsThrough = labelsThrough ?? asOf
+    }
 
     /// The Sundays with explicit snapshots of a portal that has usage rows; nil where there is none.
     ///

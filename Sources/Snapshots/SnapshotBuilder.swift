@@ -41,7 +41,9 @@ package struct SnapshotBuilder: Sendable {
         let settings = configuration.snapshots
         let schedule = Schedule(
             population: settings.population, weekday: settings.weekday, asOf: asOf,
-            firstSunday: company.firstUsage.onOrAfter(settings.weekday))
+            // Usage of less than a week may begin after the Sunday.
+            firstSunday: min(company.firstUsage.onOrAfter(settings.weekday), asOf),
+            labelsThrough: company.clocks.labelsThrough(asOf: asOf))
         let snapshotsFolder = folder + "/snapshots"
         let coldFolder = folder + "/cold"
         let dormantFolder = folder + "/dormant"
@@ -166,6 +168,7 @@ package struct SnapshotBuilder: Sendable {
             snapshots.counts.coldSnapshots = row.int(1)!
             snapshots.counts.positives += row.int(2)!
         }
+        snapshots.counts.coldRows = try connection.row(SnapshotFiles(snapshots).countColdRows) { $0.int(0) }
     }
 
     private func companyOnSunday(connection: Connection) throws -> CompanyOnSunday {

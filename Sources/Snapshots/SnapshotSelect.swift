@@ -15,13 +15,24 @@ struct SnapshotSelect {
         let usage = usageColumns.map { "w.\(SQL.identifier($0))" }
         return """
             SELECT p.id AS \(SQL.identifier(configuration.columns.id)), \(usage.joined(separator: ", ")),
-                \(firmographics)
+                \(age)\(firmographics)
                 p.known_close AS \(SnapshotColumn.closeDate), w.\(SnapshotColumn.label), w.\(SnapshotColumn.matured)\(others.map { ", w.\($0)" }.joined())
             FROM \(walk) w JOIN (
                 SELECT *, CASE WHEN close_date <= DATE '\(asOf)' THEN close_date END AS known_close
                 FROM \(CompanyTables.portalsTable)
                 WHERE portal BETWEEN \(portals.lowerBound) AND \(portals.upperBound - 1) AND excluded IS NULL
             ) p ON p.portal = w.portal
+            """
+    }
+
+    /// Days since the portal was created, in the extended set. Usage proves existence: a creation date after the first Sunday
+    /// on which the portal was seen is taken as unknown, from the first snapshot on.
+    private var age: String {
+        guard configuration.features.set == .extended else { return "" }
+        let firstSeen = "w.\(SnapshotColumn.date) - w.\(SnapshotColumn.daysSinceFirstSeen)"
+        return """
+            (CASE WHEN p.created <= \(firstSeen) THEN w.\(SnapshotColumn.date) - p.created END)::INTEGER
+                AS \(SnapshotColumn.daysSinceCreated),
             """
     }
 

@@ -123,7 +123,7 @@ private struct Walker: ~Copyable {
         }
         // A portal has no snapshot on or after its close date.
         output.labels[row] = close &- sunday <= horizon ? 1 : 0
-        output.matured[row] = sunday &+ horizon <= schedule.asOf.daysSinceEpoch
+        output.matured[row] = sunday &+ horizon <= schedule.labelsThrough.daysSinceEpoch
     }
 
     /// Takes in every row up to the current Sunday, and none behind it.
@@ -153,7 +153,7 @@ private struct Walker: ~Copyable {
             head = start
             close = closeDays[portal]?.daysSinceEpoch ?? .max
             sums.reset(start: start)
-            milestones.reset()
+            milestones.reset(firstSeen: sundays.lowerBound.daysSinceEpoch)
             history.reset()
             sunday = sundays.lowerBound.daysSinceEpoch
             lastSunday = sundays.upperBound.daysSinceEpoch

@@ -28,7 +28,10 @@ struct WalkLayout: Sendable {
         columns += sums.map { ($0, .bigint) }
         columns.append((SnapshotColumn.recency, .integer))
         if isExtended {
-            columns += [(SnapshotColumn.daysSinceLastRow, .integer), (SnapshotColumn.daysSinceFirstUse, .integer)]
+            columns += [
+                (SnapshotColumn.daysSinceLastRow, .integer), (SnapshotColumn.daysSinceFirstUse, .integer),
+                (SnapshotColumn.daysSinceFirstSeen, .integer),
+            ]
             columns += SnapshotColumn.history.map { ($0, .bigint) }
             columns += SnapshotColumn.decayedSignals.flatMap { signal in
                 SnapshotColumn.halfLives.map { (SnapshotColumn.decayed(signal, halfLife: $0), ColumnType.float) }
@@ -62,6 +65,7 @@ struct WalkOutput: ~Copyable {
     private let recency: UnsafeMutablePointer<Int32>
     private let daysSinceLastRow: UnsafeMutablePointer<Int32>?
     private let daysSinceFirstUse: UnsafeMutablePointer<Int32>?
+    private let daysSinceFirstSeen: UnsafeMutablePointer<Int32>?
     /// The place of the recency column; those of the other milestones follow.
     private let milestones: Int
 
@@ -76,18 +80,19 @@ struct WalkOutput: ~Copyable {
         recency = target.column(milestones, as: Int32.self)
         daysSinceLastRow = isExtended ? target.column(milestones + 1, as: Int32.self) : nil
         daysSinceFirstUse = isExtended ? target.column(milestones + 2, as: Int32.self) : nil
+        daysSinceFirstSeen = isExtended ? target.column(milestones + 3, as: Int32.self) : nil
         let historyCount = isExtended ? SnapshotColumn.history.count : 0
         let decayedCount = isExtended ? SnapshotColumn.decayedSignals.count * SnapshotColumn.halfLives.count : 0
-        let outcome = milestones + (isExtended ? 3 : 1) + historyCount + decayedCount
+        let outcome = milestones + (isExtended ? 4 : 1) + historyCount + decayedCount
         labels = target.column(outcome, as: Int32.self)
         matured = target.column(outcome + 1, as: Bool.self)
         history = .allocate(capacity: historyCount)
         decayed = .allocate(capacity: decayedCount)
         for index in 0..<historyCount {
-            (history + index).initialize(to: target.column(milestones + 3 + index, as: Int64.self))
+            (history + index).initialize(to: target.column(milestones + 4 + index, as: Int64.self))
         }
         for index in 0..<decayedCount {
-            (decayed + index).initialize(to: target.column(milestones + 3 + historyCount + index, as: Float.self))
+            (decayed + index).initialize(to: target.column(milestones + 4 + historyCount + index, as: Float.self))
         }
     }
 
@@ -97,13 +102,14 @@ struct WalkOutput: ~Copyable {
         decayed.deallocate()
     }
 
-    /// Writes days since the last activity, and in the extended set since the last row and the first use.
+    /// Writes days since the last activity, and in the extended set since the last row, the first use and the first Sunday.
     @inline(__always)
     func write(_ state: Milestones, at today: Int32, row: Int) {
         write(state.lastActive, at: today, to: recency, column: milestones, row)
-        if let daysSinceLastRow, let daysSinceFirstUse {
+        if let daysSinceLastRow, let daysSinceFirstUse, let daysSinceFirstSeen {
             write(state.lastRow, at: today, to: daysSinceLastRow, column: milestones + 1, row)
             write(state.firstActive, at: today, to: daysSinceFirstUse, column: milestones + 2, row)
+            write(state.firstSeen, at: today, to: daysSinceFirstSeen, column: milestones + 3, row)
         }
     }
 

@@ -14,12 +14,15 @@ import Testing
         var snapshots = try ModelingCompany().snapshots
         snapshots.featureSet = set
         let features = FeatureSet(snapshots, firmographics: true).features
-        let words: Set = ["ln", "greatest", "CASE", "WHEN", "THEN", "ELSE", "END", "DOUBLE", "INTEGER"]
+        let words: Set = [
+            "ln", "greatest", "CASE", "WHEN", "THEN", "ELSE", "END", "DOUBLE", "INTEGER", "coalesce", "least", "IS", "NOT",
+            "NULL", "AND",
+        ]
         let allowed = Set(snapshots.usageColumns + snapshots.nullableColumns)
             .union(["EMPLOYEES_VALUE", "INDUSTRY"]).union(words)
         let forbidden: Set = [
             "ID", snapshots.idColumn, "DATE", "CLOSEDATE", "LABEL_CONVERT_30D", "MATURED", "FIRST_DATE", "LAST_DATE",
-            "MRR", "PORTAL",
+            "MRR", "PORTAL", "CREATED",
         ]
         #expect(allowed.isDisjoint(with: forbidden))
         #expect(features.count > 20)

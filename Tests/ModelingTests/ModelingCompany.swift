@@ -46,7 +46,7 @@ struct ModelingCompany {
 
     var split: Split {
         Split(
-            settings: configuration.split, firstSunday: snapshots.firstSunday, asOf: snapshots.asOf,
+            settings: configuration.split, firstSunday: snapshots.firstSunday, labelsThrough: snapshots.asOf,
             horizon: snapshots.horizon)!
     }
 

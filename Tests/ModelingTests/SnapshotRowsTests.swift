@@ -120,7 +120,7 @@ import Testing
         let later = try company.rows(
             learnedOn: Split.matured(
                 settings: company.configuration.split, firstSunday: company.snapshots.firstSunday,
-                asOf: company.snapshots.asOf, horizon: 30))
+                labelsThrough: company.snapshots.asOf, horizon: 30))
         #expect(later.categories.values["INDUSTRY"] == ["it's \"law\"", "late", "retail", "saas"])
         // No value has a code: everything is 0 or null.
         let none = CategoryDictionaries(rows.features, values: ["INDUSTRY": []])
@@ -133,13 +133,15 @@ extension ModelingCompany {
     /// Makes the table `expanded`: one row per portal and Sunday.
     func expand() throws {
         let zeros = snapshots.usageColumns.map { "0 AS \(SQL.identifier($0))" }
-        let nulls = snapshots.nullableColumns.map { "NULL AS \($0)" }
+        let nulls = snapshots.nullableColumns.map { column in
+            column == "DAYS_SINCE_CREATED" ? "(DATE - CREATED)::INTEGER AS \(column)" : "NULL AS \(column)"
+        }
         try connection.execute(
             """
             CREATE OR REPLACE TEMP TABLE expanded AS
             SELECT * EXCLUDE (MATURED) FROM \(SnapshotFiles(snapshots).all)
             UNION ALL BY NAME
-            SELECT * EXCLUDE (FIRST_DATE, LAST_DATE),
+            SELECT * EXCLUDE (FIRST_DATE, LAST_DATE, CREATED),
                 (CLOSEDATE > DATE AND CLOSEDATE <= DATE + 30 IS TRUE)::INTEGER AS LABEL_CONVERT_30D,
                 \((zeros + nulls).joined(separator: ", "))
             FROM (SELECT *, unnest(generate_series(FIRST_DATE, LAST_DATE, INTERVAL 7 DAY))::DATE AS DATE

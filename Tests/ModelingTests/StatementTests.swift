@@ -66,6 +66,18 @@ import Testing
         .init(.recency, ["DAYS_SINCE_LAST_ACTIVITY": "NULL"], "Never used the product"),
         .init(.tenure, ["DAYS_SINCE_FIRST_USE": "70"], "First used 10 weeks ago (typical: in the last 7 days)"),
         .init(.tenure, ["DAYS_SINCE_LAST_ACTIVITY": "NULL"], "Never used the product"),
+        // A portal that was never used has an age; typical is the lower middle one of three times 15 and a 3.
+        .init(
+            .age, ["DAYS_SINCE_CREATED": "3", "DAYS_SINCE_LAST_ACTIVITY": "NULL"],
+            "Registered 3 days ago (typical: 2 weeks ago)", others: ["DAYS_SINCE_CREATED": "15"]),
+        .init(
+            .age, ["DAYS_SINCE_CREATED": "NULL", "DAYS_SINCE_FIRST_SEEN": "21"],
+            "First seen 3 weeks ago (typical: 2 weeks ago)", others: ["DAYS_SINCE_CREATED": "15"]),
+        .init(
+            .age,
+            [
+                "DAYS_SINCE_CREATED": "NULL", "DAYS_SINCE_FIRST_SEEN": "NULL", "DAYS_SINCE_LAST_ACTIVITY": "NULL",
+            ], "Never used the product"),
         .init(
             .regularity, ["ACTIVE_WEEKS_12W": "8", "ACTIVE_WEEKS": "30"],
             "Active in 8 of the last 12 weeks (typical: 2)",

@@ -6,6 +6,7 @@ import Testing
     @Test(arguments: [
         (Signal.actions("a:b c"), "actions:a:b c"), (.users("USERS_EMAIL"), "users:USERS_EMAIL"),
         (.firmographic("recency"), "firmographic:recency"), (.recency, "recency"), (.tenure, "tenure"),
+        (.age, "age"),
     ])
     func namesAreReadBack(signal: Signal, name: String) throws {
         #expect(signal.name == name && Signal(name: name) == signal)

@@ -10,7 +10,7 @@ import Testing
         settings.test = weeks
         let first = try #require(Day("2019-01-13"))
         let asOf = try #require(Day("2020-04-26"))
-        let split = try #require(Split(settings: settings, firstSunday: first, asOf: asOf, horizon: horizon))
+        let split = try #require(Split(settings: settings, firstSunday: first, labelsThrough: asOf, horizon: horizon))
         #expect(split.train.last + horizon <= split.validation.first)
         #expect(split.validation.last + horizon <= split.test.first)
         #expect(split.test.last + horizon <= asOf)
@@ -37,7 +37,7 @@ import Testing
         let asOf = try #require(Day("2020-04-26"))
         let needed = Split.weeksNeeded(settings: settings, horizon: horizon)
         let enough = asOf - 7 * (needed - 1)
-        #expect(Split(settings: settings, firstSunday: enough, asOf: asOf, horizon: horizon) != nil)
-        #expect(Split(settings: settings, firstSunday: enough + 7, asOf: asOf, horizon: horizon) == nil)
+        #expect(Split(settings: settings, firstSunday: enough, labelsThrough: asOf, horizon: horizon) != nil)
+        #expect(Split(settings: settings, firstSunday: enough + 7, labelsThrough: asOf, horizon: horizon) == nil)
     }
 }

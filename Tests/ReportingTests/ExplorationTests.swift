@@ -83,9 +83,10 @@ import Testing
         let report = try Self.report.get()
         #expect(
             report.missing.map(\.column) == [
-                "DAYS_SINCE_FIRST_USE", "DAYS_SINCE_LAST_ACTIVITY", "DAYS_SINCE_LAST_ROW", "EMPLOYEES", "INDUSTRY",
+                "DAYS_SINCE_FIRST_SEEN", "DAYS_SINCE_FIRST_USE", "DAYS_SINCE_LAST_ACTIVITY", "DAYS_SINCE_LAST_ROW",
+                "EMPLOYEES", "INDUSTRY",
             ])
-        #expect(report.missing.map(\.missing) == [22, 22, 22, 11, 11])
+        #expect(report.missing.map(\.missing) == [22, 22, 22, 22, 11, 11])
         #expect(report.missing[0].share == 22.0 / 36)
         #expect(report.completeColumns > 16)
     }

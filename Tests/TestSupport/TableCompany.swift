@@ -99,8 +99,14 @@ package struct TableCompany {
     }
 
     /// The snapshots of a run's day.
-    package func snapshots(asOf: Day, in folder: TemporaryFolder) throws -> SnapshotSet {
-        try SnapshotBuilder(
+    ///
+    /// - Parameter clocks: How far usage and outcomes reach; nil: both through `asOf`.
+    package func snapshots(
+        asOf: Day, clocks: Clocks? = nil, in folder: TemporaryFolder
+    ) throws -> SnapshotSet {
+        var tables = tables
+        tables.clocks = clocks ?? Clocks(usageThrough: asOf, outcomesThrough: asOf)
+        return try SnapshotBuilder(
             configuration: configuration, company: tables, usage: usage, asOf: asOf, database: database,
             threads: 2, progress: SilentProgress(), cancellation: Cancellation()
         ).build(in: folder.path)

@@ -50,8 +50,8 @@ package struct AuditProbe {
     /// - Returns: the model and what its list promises; nil where nothing had converted by then.
     package func score(in folder: String, to file: String) throws -> (model: TrainedModel, forecast: ListForecast)? {
         let period = Split.matured(
-            settings: configuration.split, firstSunday: snapshots.firstSunday, asOf: snapshots.asOf,
-            horizon: snapshots.horizon)
+            settings: configuration.split, firstSunday: snapshots.firstSunday,
+            labelsThrough: snapshots.labelsThrough, horizon: snapshots.horizon)
         let features = FeatureSet(snapshots, firmographics: configuration.features.firmographics)
         let rows = try reader(features).rows(learnedOn: period)
         guard period.first <= period.last, let (plan, fitted) = try fit(rows, features, period) else { return nil }
@@ -77,9 +77,9 @@ package struct AuditProbe {
     /// - Returns: nil where one of the two has no conversion.
     package func test() throws -> ShuffledTest? {
         guard
-            let split = Split(
-                settings: configuration.split, firstSunday: snapshots.firstSunday, asOf: snapshots.asOf,
-                horizon: snapshots.horizon)
+            let split = Split.shrunk(
+                settings: configuration.split, firstSunday: snapshots.firstSunday,
+                labelsThrough: snapshots.labelsThrough, horizon: snapshots.horizon)
         else { return nil }
         return try test(
             split, features: FeatureSet(snapshots, firmographics: configuration.features.firmographics))

@@ -7,10 +7,13 @@ package struct ScannedColumn: Equatable, Sendable {
         case usage
         /// A firmographic, as of the extraction of the tables.
         case firmographic
-        /// Something of the id, which no model sees.
+        /// Something of the id, which no model sees and nothing is ordered by.
         case identifier
         /// The place of the portal's row in its file, which no model sees.
         case position
+
+        /// Whether a model can see it.
+        var isSeen: Bool { self == .usage || self == .firmographic }
     }
 
     package let name: String
@@ -77,7 +80,8 @@ package struct MissingValues: Equatable, Sendable {
 ///
 /// A firmographic is as of the extraction of the tables, so one that is filled in after the sale tells the model of the
 /// sale. Its mark is that converted portals nearly always have it. Portals in use have more of everything, so the rates
-/// are compared among portals in use where these are enough.
+/// are compared among portals in use where these are enough. What no model sees, such as the order of the ids, is a note:
+/// `ids-and-order` proves on every run that neither a score nor the list depends on it.
 package enum FeatureScan {
     /// Above it a column alone is named.
     package static let limit = 0.95
@@ -94,7 +98,7 @@ package enum FeatureScan {
     package static func check(
         _ columns: [ScannedColumn], missing: [MissingValues], accepted: Set<String>
     ) -> AuditCheck {
-        guard let converted = columns.map(\.converted).max(), converted > 0, let best = columns.max(by: isWeaker)
+        guard let converted = columns.map(\.converted).max(), converted > 0, let best = columns.filter(\.kind.isSeen).max(by: isWeaker) ?? columns.max(by: isWeaker)
         else { return .skipped(.singleFeatures, "Not judged: no portal converted in the training period.") }
         var findings = columns.compactMap(separates) + missing.compactMap(tells)
         for index in findings.indices where accepted.contains(findings[index].subject) {
@@ -122,21 +126,24 @@ package enum FeatureScan {
         let all = Double(column.converted) / Double(max(column.converted + column.others, 1))
         let pure = column.purest.flatMap { $0.givesAway(all: all) ? $0 : nil }
         guard column.rocAUC > limit || pure != nil else { return nil }
-        let advice =
+        var advice =
             switch column.kind {
             case .usage: "Usage of this kind cannot know so much: see whether it is recorded, or dated, after the sale."
             case .firmographic:
                 "It is very likely filled in, or changed, by the sale. Leave it out of `firmographics` until it is known "
                     + "as of each Sunday."
             case .identifier:
-                "Ids are given out, or changed, by the sale. No model sees them, but equal scores are ordered by them; "
-                    + "use ids that a portal keeps."
-            case .position: "No model sees it; a file in the order of the sale looks like this."
+                "No model sees an id, and the list is not ordered by it, which `ids-and-order` proves on every run. Ids look "
+                    + "like this where customers and free portals are numbered apart."
+            case .position:
+                "No model sees it, and the list is not ordered by it. A file in the order of the sale looks like this."
             }
         // Usage is as of its Sunday, which `future-deletion` proves, and portals without any make it strong: it has to
         // be beyond doubt.
         let isBeyondDoubt = column.kind != .usage || auc.low > limit
-        let isFailure = column.kind != .position && column.converted >= leastPortals && isBeyondDoubt
+        let isFailure = column.converted >= leastPortals && isBeyondDoubt
+        let status: AuditCheck.Status = !column.kind.isSeen ? .note : isFailure ? .failed : .warning
+        if column.converted < leastPortals { advice = "With so few conversions this may be chance. " + advice }
         var text =
             "\(column.name) alone has a ROC-AUC of \(AuditText.decimal(auc.value)) (95% interval "
             + "\(AuditText.interval(auc.low, auc.high)); \(AuditText.count(column.converted, "converted portal")), "
@@ -152,10 +159,7 @@ package enum FeatureScan {
             numbers["pureConverted"] = Double(pure.converted)
             numbers["purePortals"] = Double(pure.portals)
         }
-        return AuditCheck.Finding(
-            isFailure ? .failed : .warning, column.name, text: text,
-            advice: column.converted < leastPortals ? "With so few conversions this may be chance. " + advice : advice,
-            numbers: numbers)
+        return AuditCheck.Finding(status, column.name, text: text, advice: advice, numbers: numbers)
     }
 
     private static func tells(_ missing: MissingValues) -> AuditCheck.Finding? {

@@ -17,11 +17,7 @@ struct PortalColumns {
         positions: String
     ) throws {
         let firmographics = configuration.features.firmographics ? configuration.firmographics : []
-        let identifiers = [
-            ("the id as a number", "TRY_CAST(id AS DOUBLE)"), ("the order of the ids", "portal"),
-            ("the length of the id", "length(id)"), ("the last character of the id", "ascii(right(id, 1))"),
-            ("the hash of the id", "('0x' || substr(md5('\(configuration.seed):' || id), 1, 12))::BIGINT"),
-        ]
+        let identifiers = Self.identifiers(seed: configuration.seed)
         let given = firmographics.map { firmographic in
             let column = SQL.identifier(firmographic.column)
             return firmographic.kind == .category
@@ -48,7 +44,7 @@ struct PortalColumns {
         let converted = try table.doubles(0).map { $0 == 1 }
         let inUse = try table.doubles(1).map { $0 == 1 }
         var columns: [(name: String, kind: ScannedColumn.Kind, values: [Double])] = [
-            ("the row's place in its file", .position, try table.doubles(2))
+            (Self.position, .position, try table.doubles(2))
         ]
         for (index, identifier) in identifiers.enumerated() {
             columns.append((identifier.0, .identifier, try table.doubles(3 + index)))
@@ -68,6 +64,19 @@ struct PortalColumns {
         self.columns = columns.filter { column in column.values.contains { !$0.isNaN } }
         self.missing = missing
     }
+
+    private static let position = "the row's place in its file"
+
+    private static func identifiers(seed: Int) -> [(String, String)] {
+        [
+            ("the id as a number", "TRY_CAST(id AS DOUBLE)"), ("the order of the ids", "portal"),
+            ("the length of the id", "length(id)"), ("the last character of the id", "ascii(right(id, 1))"),
+            ("the hash of the id", "('0x' || substr(md5('\(seed):' || id), 1, 12))::BIGINT"),
+        ]
+    }
+
+    /// The names of what no model sees.
+    static let unseen = identifiers(seed: 0).map(\.0) + [position]
 
     /// The share of conversions at each value of a category; values with few portals count as one.
     private static func rates(of codes: [Double], _ converted: [Bool]) -> [Double] {

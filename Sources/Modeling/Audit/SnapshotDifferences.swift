@@ -35,7 +35,7 @@ package enum SnapshotDifferences {
         let nullable = snapshots.nullableColumns.map(SQL.identifier)
         let given = snapshots.firmographics.flatMap { [$0.given] + ($0.derived.map { [$0] } ?? []) }
             .map(SQL.identifier)
-        let cold = usage.map { "0 AS \($0)" } + nullable.map { "NULL AS \($0)" } + given
+        let cold = usage.map { "0 AS \($0)" } + SnapshotFiles(snapshots).coldNullable(on: date) + given
         return """
             SELECT \(([id] + usage + nullable + given).joined(separator: ", "))
             FROM \(SnapshotFiles(snapshots).on(sunday))

@@ -98,14 +98,16 @@ package struct SplitCheck {
     }
 
     /// Looks at the folds of a backtest: what each was fitted on had matured by its Sunday.
-    package mutating func examine(_ folds: [BacktestReport.Fold], asOf: Day) {
-        for fold in folds where fold.trainedOn.last + horizon > fold.sunday || fold.sunday + horizon > asOf {
+    ///
+    /// - Parameter labelsThrough: the last day whose outcomes the run may use.
+    package mutating func examine(_ folds: [BacktestReport.Fold], labelsThrough: Day) {
+        for fold in folds where fold.trainedOn.last + horizon > fold.sunday || fold.sunday + horizon > labelsThrough {
             findings.append(
                 .init(
                     .failed, "backtest \(fold.sunday)",
                     text:
                         "The backtest of \(fold.sunday) was fitted on Sundays to \(fold.trainedOn.last), whose labels "
-                        + "were decided on \(fold.trainedOn.last + horizon), and judged at \(asOf).",
+                        + "were decided on \(fold.trainedOn.last + horizon), and judged by outcomes through \(labelsThrough).",
                     advice: "The backtest has seen what it was judged on. Do not use its figures."))
         }
         if !folds.isEmpty { said.append("\(AuditText.count(folds.count, "fold")) of the backtest") }

@@ -83,7 +83,8 @@ package struct Backtest: Sendable {
         let calibrator = Calibrator(
             settings: configuration.calibration, cuts: configuration.ranking.bands, horizon: snapshots.horizon,
             threads: threads)
-        let calibrations = try calibrator.calibrate(scores, models: models, asOf: snapshots.asOf)
+        let calibrations = try calibrator.calibrate(
+            scores, models: models, asOf: snapshots.asOf, labelsThrough: snapshots.labelsThrough)
         progress.end("\(calibrations.models.count) models")
         var report = report(Array(folds), skipped, pooled, plans: plans)
         if let listed = calibrator.listed(scores, models: models, by: calibrations) {
@@ -124,7 +125,7 @@ package struct Backtest: Sendable {
         let connection = try database.connect()
         let converted = try days.map {
             try BacktestFold.convertedPortals(
-                by: $0, snapshots: snapshots, features: features, connection: connection)
+                labelsThrough: $0 - snapshots.labelLag, snapshots: snapshots, features: features, connection: connection)
         }
         let least = SmallData.leastForLogistic
         let skipped = zip(days, converted).filter { $0.1 < least }.map {

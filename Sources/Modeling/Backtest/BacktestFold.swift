@@ -29,14 +29,14 @@ struct BacktestFold {
 
     private var periods: FoldPeriods { FoldPeriods(sunday, configuration: configuration, snapshots: snapshots) }
 
-    /// Portals whose conversion had matured by the Sunday.
+    /// Portals whose conversion had matured by a day.
     static func convertedPortals(
-        by sunday: Day, snapshots: SnapshotSet, features: FeatureSet, connection: Connection
+        labelsThrough: Day, snapshots: SnapshotSet, features: FeatureSet, connection: Connection
     ) throws -> Int {
         let rows = SnapshotRows(
             snapshots: snapshots, features: features, categories: CategoryDictionaries(features, values: [:]))
         let period = Split.Period(
-            first: snapshots.firstSunday, last: (sunday - snapshots.horizon).onOrBefore(sunday.weekday))
+            first: snapshots.firstSunday, last: (labelsThrough - snapshots.horizon).onOrBefore(snapshots.asOf.weekday))
         guard period.first <= period.last else { return 0 }
         return try connection.row(rows.convertedPortals(period)) { $0.int(0)! }
     }
@@ -106,7 +106,7 @@ struct BacktestFold {
                 plan.name,
                 try fit(
                     plan, training, validation: nil,
-                    rounds: rounds[plan.name] ?? min(plan.rounds, configured.rounds))
+                    rounds: rounds[plan.name] ?? min(plan.rounds, configured.fixedRounds))
             )
         }
         return FittedFold(

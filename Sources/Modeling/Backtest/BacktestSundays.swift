@@ -13,15 +13,15 @@ package enum BacktestSundays: Sendable {
     ///
     /// - Throws: `ModelingError` for a day that is none of the snapshots' Sundays, is not matured, or is too early.
     func resolve(_ snapshots: SnapshotSet) throws -> [Day] {
-        let last = (snapshots.asOf - snapshots.horizon).onOrBefore(snapshots.asOf.weekday)
-        let earliest = snapshots.firstSunday + 7 * Self.leastTrainingWeeks + snapshots.horizon
+        let last = snapshots.lastMatured
+        let earliest = snapshots.firstSunday + 7 * Self.leastTrainingWeeks + snapshots.horizon + snapshots.labelLag
         switch self {
         case .every(let weeks):
             let sundays = Split.Period(first: earliest, last: last, step: weeks).sundays
             guard !sundays.isEmpty else {
                 throw ModelingError.tooShortToBacktest(
                     weeks: (snapshots.asOf - snapshots.firstSunday) / 7 + 1,
-                    needed: Self.leastTrainingWeeks + 2 * ((snapshots.horizon + 6) / 7) + 1)
+                    needed: Self.leastTrainingWeeks + 2 * ((snapshots.horizon + snapshots.labelLag + 6) / 7) + 1)
             }
             return sundays
         case .list(let days):

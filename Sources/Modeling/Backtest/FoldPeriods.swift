@@ -1,6 +1,7 @@
 internal import ProspectCore
 
-/// The Sundays that a fold is fitted on. All of them have matured by the fold's own.
+/// The Sundays that a fold is fitted on. All of them have matured by the fold's own, with outcomes that lag behind usage as
+/// far as they do in the run.
 struct FoldPeriods: Sendable {
     /// What early stopping fits to and judges on; nil where the history is too short for it.
     let stopping: (train: Split.Period, validation: Split.Period)?
@@ -12,14 +13,14 @@ struct FoldPeriods: Sendable {
     init(_ sunday: Day, configuration: Configuration, snapshots: SnapshotSet) {
         func matured(by day: Day) -> Split.Period {
             Split.matured(
-                settings: configuration.split, firstSunday: snapshots.firstSunday, asOf: day,
+                settings: configuration.split, firstSunday: snapshots.firstSunday, labelsThrough: day - snapshots.labelLag,
                 horizon: snapshots.horizon)
         }
         self.matured = matured(by: sunday)
         lastWeek = matured(by: sunday - 7)
         // As of a week before, so that it holds for last week's list too.
         let weekday = snapshots.asOf.weekday
-        let last = (sunday - 7 - snapshots.horizon).onOrBefore(weekday)
+        let last = (sunday - 7 - snapshots.labelLag - snapshots.horizon).onOrBefore(weekday)
         let validation = Split.Period(first: last - 7 * (configuration.split.validation - 1), last: last)
         let train = Split.Period(
             first: snapshots.firstSunday, last: (validation.first - snapshots.horizon).onOrBefore(weekday),

@@ -9,10 +9,13 @@ struct Calibrator: Sendable {
     let threads: Int
 
     /// - Parameters:
-    ///   - folds: past Sundays that matured by `asOf`.
+    ///   - folds: past Sundays that matured by `labelsThrough`.
     ///   - models: those that are calibrated.
-    func calibrate(_ folds: [FoldScores], models: [ModelName], asOf: Day) throws -> CalibrationReport {
-        precondition(folds.allSatisfy { $0.sunday + horizon <= asOf }, "A fold has not matured.")
+    ///   - labelsThrough: the last day whose outcomes are known; nil: the run's Sunday.
+    func calibrate(
+        _ folds: [FoldScores], models: [ModelName], asOf: Day, labelsThrough: Day? = nil
+    ) throws -> CalibrationReport {
+        precondition(folds.allSatisfy { $0.sunday + horizon <= labelsThrough ?? asOf }, "A fold has not matured.")
         precondition(folds.allSatisfy { $0.copies == nil }, "A fold holds a sample.")
         let models = models.filter { model in folds.allSatisfy { $0.probabilities[model.rawValue] != nil } }
         let portals = Self.numbered(folds)

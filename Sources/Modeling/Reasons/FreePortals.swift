@@ -25,12 +25,12 @@ package struct FreePortals {
         let snapshots = rows.snapshots
         let given = snapshots.firmographics.filter { $0.derived != nil }.map { SQL.identifier($0.given) }
         let firmographics = rows.firmographicColumns + given
+        let date = "DATE '\(snapshots.asOf)'"
         let explicit = (rows.usageColumns + snapshots.nullableColumns + firmographics).joined(separator: ", ")
         let cold =
-            (rows.usageColumns.map { "0 AS \($0)" } + snapshots.nullableColumns.map { "NULL AS \($0)" } + firmographics)
+            (rows.usageColumns.map { "0 AS \($0)" } + rows.files.coldNullable(on: date) + firmographics)
             .joined(separator: ", ")
         let id = SQL.identifier(snapshots.idColumn)
-        let date = "DATE '\(snapshots.asOf)'"
         try connection.execute(
             """
             CREATE OR REPLACE TEMP TABLE \(Self.portals) AS

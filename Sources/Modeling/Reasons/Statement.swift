@@ -43,6 +43,8 @@ struct Statements {
         if case .firmographic(let column) = signal {
             return firmographic(snapshots.firmographics.first { $0.given == column }!)
         }
+        // A portal that was never used has an age too.
+        if signal == .age { return age() }
         let usage: Statement
         switch signal {
         case .actions(let column):
@@ -56,7 +58,7 @@ struct Statements {
         case .breadth: usage = breadth()
         case .team: usage = team()
         case .tenure: usage = tenure()
-        case .firmographic: preconditionFailure("said above")
+        case .age, .firmographic: preconditionFailure("said above")
         }
         return Statement(
             value: usage.value, number: usage.number, typical: usage.typical,
@@ -156,6 +158,22 @@ struct Statements {
 
     private mutating func tenure() -> Statement {
         since(SnapshotColumn.daysSinceFirstUse, active: "First used", ago: "First used", never: "never used")
+    }
+
+    private mutating func age() -> Statement {
+        let (created, seen) = (SnapshotColumn.daysSinceCreated, SnapshotColumn.daysSinceFirstSeen)
+        let days = "coalesce(\(created), \(seen))"
+        let middle = median(days)
+        let typically = Phrase.typical("(\(Phrase.ago(middle, isWeekly: false)))")
+        return Statement(
+            value: "(\(days))::VARCHAR", number: days, typical: "\(middle)::VARCHAR",
+            text: Phrase.choice(
+                [
+                    "\(created) IS NOT NULL": Phrase.sentence(
+                        "'Registered '", Phrase.ago(created, isWeekly: false), typically),
+                    "\(seen) IS NOT NULL": Phrase.sentence(
+                        "'First seen '", Phrase.ago(seen, isWeekly: isWeekly), typically),
+                ], otherwise: SQL.literal(Self.neverUsed)))
     }
 
     private mutating func since(_ days: String, active: String, ago: String, never: String) -> Statement {

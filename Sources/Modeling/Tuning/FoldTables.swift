@@ -14,9 +14,15 @@ struct LabelledTable: Sendable {
         weights = try table.doubles(table.index(of: SnapshotRows.weight)!)
     }
 
+    /// The weight of the rows that converted.
+    var positives: Double { zip(labels, weights).reduce(0) { $0 + ($1.0 ? $1.1 : 0) } }
+
+    /// Whether there are rows that converted and others.
+    var hasBothKinds: Bool { labels.contains(true) && labels.contains(false) }
+
     /// The weight of the rows that did not convert over that of those that did.
     var balance: Double {
-        let positives = zip(labels, weights).reduce(0) { $0 + ($1.0 ? $1.1 : 0) }
+        let positives = positives
         return positives > 0 ? (weights.reduce(0, +) - positives) / positives : 1
     }
 

@@ -152,12 +152,13 @@ extension Split {
     ///
     /// - Throws: `ModelingError` where the history is too short for it.
     static func required(settings: SplitSettings, snapshots: SnapshotSet) throws(ModelingError) -> Split {
-        let split = Split(
-            settings: settings, firstSunday: snapshots.firstSunday, asOf: snapshots.asOf, horizon: snapshots.horizon)
+        let split = Split.shrunk(
+            settings: settings, firstSunday: snapshots.firstSunday, labelsThrough: snapshots.labelsThrough,
+            horizon: snapshots.horizon)
         guard let split else {
             throw .historyTooShort(
                 weeks: (snapshots.asOf - snapshots.firstSunday) / 7 + 1,
-                needed: Split.weeksNeeded(settings: settings, horizon: snapshots.horizon))
+                needed: 3 * ((snapshots.horizon + 6) / 7) + 1)
         }
         return split
     }

@@ -53,9 +53,9 @@ struct AuditText {
         return [title, "", table.text(), "", made].joined(separator: "\n")
     }
 
-    /// As a section of a run: how many checks passed, and the others in full.
+    /// As a section of a run: how many checks passed, and those that have something to say in full.
     var section: String {
-        let others = report.checks.filter { $0.status != .passed }
+        let others = report.checks.filter { $0.status != .passed || !$0.findings.isEmpty }
         guard !others.isEmpty else { return title }
         var table = columns
         for check in others { add(check, to: &table) }
@@ -93,6 +93,7 @@ extension AuditCheck.Status {
     fileprivate var one: String {
         switch self {
         case .passed: "passed"
+        case .note: "has a note"
         case .skipped: "not judged"
         case .warning: "has a warning"
         case .failed: "failed"

@@ -13,7 +13,7 @@ struct RunText {
     }
 
     var all: String {
-        [notices, snapshots, training, backtest, list, audit, playbooks, report, stages].filter { !$0.isEmpty }
+        [notices, basis, snapshots, training, backtest, list, audit, playbooks, report, stages].filter { !$0.isEmpty }
             .joined(separator: "\n\n")
     }
 
@@ -41,8 +41,13 @@ struct RunText {
         return (lines + ["Usage is \(set.cadence.rawValue). \(outcome.folder)/snapshots"]).joined(separator: "\n")
     }
 
-    /// What stands in the place of the configured members, if anything.
-    private var fallback: String { outcome.model?.fallback.map { Text.wrapped($0.sentence) } ?? "" }
+    /// What the list rests on.
+    private var basis: String { outcome.model?.basis.map { Text.wrapped($0.text) } ?? "" }
+
+    /// What stands in the place of the configured members, in runs of earlier versions, which do not say what they rest on.
+    private var fallback: String {
+        outcome.model?.basis != nil ? "" : outcome.model?.fallback.map { Text.wrapped($0.sentence) } ?? ""
+    }
 
     private var backtest: String {
         if let report = outcome.backtest { return BacktestText(report).summary }

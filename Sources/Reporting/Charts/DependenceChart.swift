@@ -70,6 +70,6 @@ package enum DependenceChart {
 
     private static func quoted(_ name: String, _ signal: Signal) -> String {
         if name.first?.isLetter == true { return "“\(Titles.readable(name))”" }
-        return signal == .recency || signal == .tenure ? "\(name) days" : name
+        return [.recency, .tenure, .age].contains(signal) ? "\(name) days" : name
     }
 }

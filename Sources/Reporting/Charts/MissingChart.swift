@@ -6,7 +6,10 @@ package enum MissingChart {
     package static func chart(_ exploration: ExplorationReport) -> Chart? {
         let columns = exploration.missing
         // That a portal without usage has no last one is no gap.
-        let days = [SnapshotColumn.recency, SnapshotColumn.daysSinceLastRow, SnapshotColumn.daysSinceFirstUse]
+        let days = [
+            SnapshotColumn.recency, SnapshotColumn.daysSinceLastRow, SnapshotColumn.daysSinceFirstUse,
+            SnapshotColumn.daysSinceFirstSeen, SnapshotColumn.daysSinceCreated,
+        ]
         guard let first = columns.first(where: { !days.contains($0.column) }) ?? columns.first else { return nil }
         let bars = Trace.bars(
             "missing", x: .numbers(columns.map(\.share)), y: .labels(columns.map(\.column)), colour: .main, lying: true,

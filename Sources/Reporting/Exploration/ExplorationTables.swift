@@ -5,7 +5,7 @@ internal import SnapshotFiles
 /// The snapshots as the exploration counts them: cold portals stay spans of Sundays, with their number as weight. The
 /// tables are seen by all connections of their database.
 struct ExplorationTables {
-    /// `__id`, `__first`, `__last`, `__close`, the firmographics, and how many Sundays the span has: `__weeks`, of them
+    /// `__id`, `__first`, `__last`, `__close`, `__created`, the firmographics, and how many Sundays the span has: `__weeks`, of them
     /// matured `__matured`, of those followed by a conversion `__found`.
     static let spans = "explored_spans"
     /// `__id`, `__month`, `__rows`, `__found` of matured snapshots, and the values of the breakdowns as `__v0`, `__v1`.
@@ -20,8 +20,8 @@ struct ExplorationTables {
     var explicit: String { SnapshotFiles(snapshots).all }
     var id: String { "\(SQL.identifier(snapshots.idColumn))::VARCHAR" }
 
-    /// The last Sunday whose horizon has been observed; it may lie before the first one.
-    var lastMatured: Day { (snapshots.asOf - snapshots.horizon).onOrBefore(snapshots.asOf.weekday) }
+    /// The last Sunday whose outcomes are all known; it may lie before the first one.
+    var lastMatured: Day { snapshots.lastMatured }
 
     static func isFirmographic(_ column: SnapshotSet.FirmographicColumn) -> [String] {
         [column.given] + (column.derived.map { [$0] } ?? [])
@@ -46,7 +46,7 @@ struct ExplorationTables {
                     ELSE \(Self.sundays(from: "greatest(__first, __close - \(snapshots.horizon))", to: "__end")) END AS __found
             FROM (
                 SELECT \(id) AS __id, \(first) AS __first, \(last) AS __last, \(SnapshotColumn.closeDate) AS __close,
-                    least(\(last), DATE '\(lastMatured)') AS __end
+                    least(\(last), DATE '\(lastMatured)') AS __end, \(SnapshotColumn.created) AS __created
                     \(firmographics.map { ", " + $0 }.joined())
                 FROM \(SnapshotFiles(snapshots).cold))
             """

@@ -116,7 +116,10 @@ package struct Explorer: Sendable {
         let columns = snapshots.nullableColumns + firmographics
         let explicit = columns.map { "count(*) FILTER (\(SQL.identifier($0)) IS NULL)" }
         let cold =
-            snapshots.nullableColumns.map { _ in "coalesce(sum(__weeks), 0)::BIGINT" }
+            snapshots.nullableColumns.map { column in
+                let filter = column == SnapshotColumn.daysSinceCreated ? " FILTER (__created IS NULL)" : ""
+                return "coalesce(sum(__weeks)\(filter), 0)::BIGINT"
+            }
             + firmographics.map {
                 "coalesce(sum(__weeks) FILTER (\(SQL.identifier($0)) IS NULL), 0)::BIGINT"
             }
@@ -133,6 +136,8 @@ package struct Explorer: Sendable {
         ) { first, _ in first }
         return zip(columns, missing)
             .filter { column, count in given[column].map { byColumn[$0]! < count } ?? true }
+            // A company that does not say when its portals were created has no gap there.
+            .filter { column, count in column != SnapshotColumn.daysSinceCreated || Double(count) < total }
             .map { .init(column: $0, missing: $1, share: Double($1) / total) }
             .sorted { ($1.missing, $0.column) < ($0.missing, $1.column) }
     }

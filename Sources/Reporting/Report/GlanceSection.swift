@@ -68,7 +68,7 @@ struct GlanceSection {
         case nil: "–"
         case .failed: "failed"
         case .warning: "warnings"
-        case .passed, .skipped: "passed"
+        case .passed, .note, .skipped: "passed"
         }
     }
 

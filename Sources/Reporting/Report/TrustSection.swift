@@ -90,7 +90,7 @@ package struct TrustSection {
             let count = audit.checks.count { $0.status == status }
             guard count > 0 else { return nil }
             switch status {
-            case .passed: return "\(count) passed"
+            case .passed, .note: return "\(count) passed"
             case .skipped: return "\(count) not judged"
             case .warning: return "\(count) with warnings"
             case .failed: return "\(count) failed"
@@ -115,7 +115,7 @@ package struct TrustSection {
         switch status {
         case .failed: "The audit failed: do not act on the list before its findings have been looked at"
         case .warning: "The audit did not fail; what it warns of is to be looked at"
-        case .passed, .skipped: "The audit found nothing of the future in the list"
+        case .passed, .note, .skipped: "The audit found nothing of the future in the list"
         }
     }
 

@@ -18,6 +18,7 @@ package struct SignalTitles: Sendable {
         case .breadth: "Tools used"
         case .team: "Team size"
         case .tenure: "First use"
+        case .age: "Age of the portal"
         case .firmographic(let column): snapshots.firmographics.first { $0.given == column }?.title ?? column
         }
     }
@@ -47,6 +48,7 @@ package struct SignalTitles: Sendable {
         case .breadth: return "Tools used \(window)"
         case .team: return "Most users in one \(snapshots.cadence == .weekly ? "week" : "day"), ever"
         case .tenure: return "Days since the first use"
+        case .age: return "Days since the portal was created, or first seen"
         case .firmographic(let column):
             guard let firmographic = snapshots.firmographics.first(where: { $0.given == column }) else { return column }
             if firmographic.isHeadcount { return "Company size in people" }
@@ -58,6 +60,7 @@ package struct SignalTitles: Sendable {
     package func missing(_ signal: Signal) -> String {
         switch signal {
         case .recency, .tenure: return "never used"
+        case .age: return "unknown"
         case .firmographic(let column):
             let isRank = snapshots.firmographics.first { $0.given == column }?.isRank == true
             return isRank ? "no rank" : "unknown"

@@ -112,9 +112,9 @@ import Testing
                 models: [:])
         }
         var check = try Self.examine(Self.rows())
-        check.examine([fold(5)], asOf: Self.first + 140)
+        check.examine([fold(5)], labelsThrough: Self.first + 140)
         #expect(check.check.status == .passed)
-        check.examine([fold(6)], asOf: Self.first + 140)
+        check.examine([fold(6)], labelsThrough: Self.first + 140)
         #expect(check.check.findings.map(\.subject) == ["backtest \(Self.first + 70)"])
     }
 
