@@ -94,7 +94,8 @@ public struct SnapshotSet: Codable, Equatable, Sendable {
     }
 
     public init(
-        asOf: Day, clocks: Clocks? = nil, firstSunday: Day, population: Population, horizon: Int, windows: [Int], featureSet: FeatureSetName,
+        asOf: Day, clocks: Clocks? = nil, firstSunday: Day, population: Population, horizon: Int, windows: [Int],
+        featureSet: FeatureSetName,
         cadence: Cadence, actions: [String],
         users: [String], idColumn: String, firmographics: [FirmographicColumn], snapshotsFolder: String,
         dormant: Dormant? = nil, coldFolder: String, portalsFile: String, counts: Counts, company: CompanyOnSunday
@@ -147,8 +148,6 @@ public enum SnapshotColumn {
     public static let recency = "DAYS_SINCE_LAST_ACTIVITY"
     /// The close date as it was known on the run's Sunday; never a feature.
     public static let closeDate = "CLOSEDATE"
-    /// 1 where the portal converted within the horizon.
-    public static let label = "LABEL_CONVERT_30D"
     /// Whether the whole horizon had been observed on the run's Sunday.
     public static let matured = "MATURED"
     /// In the files of cold and dormant spans: the first Sunday (of a dormant one it is `date`) and the last.

@@ -62,7 +62,8 @@ package struct SnapshotBuilder: Sendable {
             ? SnapshotSet.Dormant(
                 folder: dormantFolder, spans: written.dormantSpans, snapshots: written.dormantSnapshots) : nil
         var snapshots = SnapshotSet(
-            asOf: asOf, clocks: company.clocks, firstSunday: schedule.firstSunday, population: settings.population, horizon: settings.horizon,
+            asOf: asOf, clocks: company.clocks, firstSunday: schedule.firstSunday, population: settings.population,
+            horizon: settings.horizon,
             windows: settings.windows, featureSet: configuration.features.set, cadence: company.cadence,
             actions: configuration.columns.actions, users: configuration.columns.users,
             idColumn: configuration.columns.id, firmographics: configuration.firmographics.map { .init($0) },
