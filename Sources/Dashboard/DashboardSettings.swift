@@ -17,6 +17,8 @@ package struct DashboardSettings: Sendable {
     package let run: String?
     /// Opens the dashboard; nil: whoever reaches it may see it.
     package let token: String?
+    /// The age of usage in days beyond which every page says that the list is old; nil: never.
+    package let freshnessWarn: Int?
     /// The day on which a page is read.
     package let today: @Sendable () -> Day
     package var limits = Limits()
@@ -47,7 +49,7 @@ package struct DashboardSettings: Sendable {
     /// - Throws: `DashboardError` where others could reach the dashboard without a token, or the token is short.
     package init(
         output: String, host: String = "127.0.0.1", port: Int = 8080, run: String? = nil, token: String? = nil,
-        today: @escaping @Sendable () -> Day
+        freshnessWarn: Int? = FreshnessSettings().warn, today: @escaping @Sendable () -> Day
     ) throws(DashboardError) {
         guard (0...65_535).contains(port) else { throw .notAPort(port) }
         let token = token.flatMap { $0.isEmpty ? nil : $0 }
@@ -58,6 +60,7 @@ package struct DashboardSettings: Sendable {
         self.port = port
         self.run = run
         self.token = token
+        self.freshnessWarn = freshnessWarn
         self.today = today
     }
 

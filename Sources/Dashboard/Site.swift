@@ -3,6 +3,7 @@ internal import HTTPTypes
 internal import Hummingbird
 internal import Logging
 internal import NIOCore
+internal import Pipeline
 internal import ProspectCore
 
 /// The dashboard's parts, and its routes.
@@ -39,6 +40,7 @@ struct Site: Sendable {
         router.add(middleware: HostGate(settings: settings))
         router.add(middleware: AccessGate(settings: settings, sessions: sessions))
         router.add(middleware: FormGate(settings: settings, secrets: secrets))
+        router.add(middleware: CatalogLook(watcher: lists.watcher))
         router.get("/assets/:name") { request, context -> Response in
             try assets.response(context.part("name"), to: request)
         }
@@ -71,13 +73,25 @@ struct Site: Sendable {
             title: title,
             navigation: isOpen
                 ? Section.allCases.map { .init(title: $0.title, href: $0.rawValue, isCurrent: $0 == section) } : [],
-            notices: notices, version: assets.version, hasCharts: hasCharts, hasSession: context?.hasSession ?? false,
+            clocks: isOpen ? clocks : nil, banner: isOpen ? freshness?.warning : nil, notices: notices,
+            version: assets.version, hasCharts: hasCharts, hasSession: context?.hasSession ?? false,
             formToken: context.map { secrets.formToken(for: $0.browser) } ?? "", page: content)
         let html = ByteBuffer(string: templates.render(template, view))
         return Response(
             status: status,
             headers: [.contentType: "text/html; charset=utf-8", .contentLength: "\(html.readableBytes)"],
             body: .init(byteBuffer: html))
+    }
+
+    /// How far the data of this week's list reaches, for the header of every page.
+    private var clocks: String? {
+        guard let run = lists.shownRun, let asOf = run.asOf, let clocks = run.manifest?.clocks else { return nil }
+        return "This week’s list is for \(asOf.withWeekday). \(clocks.phrase)."
+    }
+
+    /// How old the usage of this week's list is now.
+    var freshness: Freshness? {
+        lists.shownRun?.manifest?.clocks?.freshness(today: settings.today(), warn: settings.freshnessWarn)
     }
 
     /// An error as a page, or as JSON where the API was asked.

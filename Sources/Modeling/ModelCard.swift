@@ -38,7 +38,10 @@ package struct ModelCard {
 
     package var markdown: String {
         let parts =
-            ["# Model card, \(snapshots.asOf)", which, data, dates, features, members, results, backtested] + sections
+            [
+                "# Model card, \(snapshots.asOf.withWeekday)", "\(snapshots.clocks.phrase).", which, data, dates,
+                features, members, results, backtested,
+            ] + sections
             + [limits, audited]
         return parts.compactMap(\.self).joined(separator: "\n\n") + "\n"
     }
@@ -47,7 +50,7 @@ package struct ModelCard {
     private var which: String? {
         var lines = [model.basis?.text, model.fallback?.sentence].compactMap(\.self)
         if let primary {
-            lines.append("Later stages use the list of \(primary.model.inText): \(primary.reason).")
+            lines.append("The list (`\(RankedList.fileName)`) is ranked by \(primary.model.inText): \(primary.reason).")
         }
         return lines.isEmpty ? nil : lines.joined(separator: "\n\n")
     }
@@ -64,8 +67,8 @@ package struct ModelCard {
         - Population: `\(snapshots.population.rawValue)`, \(snapshots.company.known) known portals, of which \
         \(snapshots.company.customers) are customers on \(snapshots.asOf).
         - Snapshots: \(snapshots.counts.snapshots + snapshots.counts.coldSnapshots) from \(snapshots.firstSunday) to \
-        \(snapshots.asOf), \(snapshots.counts.positives) of them followed by a conversion within \
-        \(snapshots.horizon) days.
+        \(snapshots.asOf). \(snapshots.counts.positives) are known to be followed by a conversion within \
+        \(snapshots.horizon) days; that counts those whose \(snapshots.horizon) days are not over yet.
         - Cadence of the usage: \(snapshots.cadence.rawValue).
         """
     }
@@ -84,7 +87,7 @@ package struct ModelCard {
         return """
             ## Dates
 
-            | period | Sundays | used for |
+            | period | \(snapshots.weekday.plural) | used for |
             |---|---|---|
             \(rows.joined(separator: "\n"))
 
@@ -138,7 +141,7 @@ package struct ModelCard {
                 + (model.basis?.notMeasured
                     ?? "Nothing was measured: the history is too short, or nobody converted in the training period.")
         }
-        let names = ModelName.allCases.map(\.rawValue) + ["user_weeks_30d", "random"]
+        let names = Baseline.ordered(metrics.models.keys)
         func number(_ value: Double?, _ places: Int) -> String {
             value.map { String(format: "%.\(places)f", $0) } ?? "–"
         }
@@ -149,7 +152,8 @@ package struct ModelCard {
                     + (interval.map { " [\(number($0.low, places)), \(number($0.high, places))]" } ?? "")
             }
             let cells = [
-                name, cell(metric.rocAUC, 3, intervals?.rocAUC),
+                ModelName(rawValue: name)?.title ?? Baseline.title(name) ?? name,
+                cell(metric.rocAUC, 3, intervals?.rocAUC),
                 cell(metric.averagePrecision, 3, intervals?.averagePrecision),
                 cell(metric.brier, 5, intervals?.brier), cell(metric.logLoss, 5, intervals?.logLoss),
                 cell(metric.at("10")?.precision, 3, intervals?.at("10")?.precision),
@@ -163,8 +167,8 @@ package struct ModelCard {
         return """
             ## Test
 
-            \(period.sundays) Sundays, \(period.snapshots) snapshots, \(period.positives) of them followed by a \
-            conversion, of \(period.convertedPortals) portals. Precision and lift are means over the Sundays. In \
+            \(period.sundays) \(snapshots.weekday.plural), \(period.snapshots) snapshots, \(period.positives) of them followed by a \
+            conversion, of \(period.convertedPortals) portals. Precision and lift are means over the lists. In \
             brackets: 90% intervals, from a bootstrap over portals.
 
             | model | ROC-AUC | average precision | Brier | log loss | precision@10 | @50 | @100 | lift@1% |
@@ -185,8 +189,8 @@ package struct ModelCard {
         }
         if let backtest, backtest.folds.contains(where: \.tuningSawLater) {
             limits.append(
-                "Parameters were tuned on labels later than some Sundays of the backtest, which favours the tuned members "
-                    + "there; `backtest.json` names the Sundays (`tuningSawLater`).")
+                "Parameters were tuned on labels later than some lists of the backtest, which favours the tuned members "
+                    + "there; `backtest.json` names their days (`tuningSawLater`).")
         }
         let firmographics = snapshots.firmographics.map { FeatureSet.learnable($0.derived ?? $0.given) }
         if model.features.contains(where: { firmographics.contains($0.name) }) {

@@ -18,7 +18,7 @@ package struct ModelingError: ProspectError {
     static func historyTooShort(weeks: Int, needed: Int) -> Self {
         Self(
             problem:
-                "The history is too short to train, validate and test: it has \(weeks) Sundays and needs \(needed).",
+                "The history is too short to train, validate and test: it has \(weeks) weeks and needs \(needed).",
             remedy: "Set split.test and split.validation to fewer weeks.")
     }
 
@@ -31,21 +31,21 @@ package struct ModelingError: ProspectError {
 
     static func noBacktest(_ day: Day, first: Day, last: Day) -> Self {
         Self(
-            problem: "\(day) cannot be backtested: the Sundays that can are \(first) to \(last).",
+            problem: "\(day) cannot be backtested: the days that can are \(first) to \(last).",
             remedy: "Earlier ones have too little to learn from, later ones have not matured.")
     }
 
     static func nothingToBacktest(converted: Int, needed: Int) -> Self {
         Self(
             problem:
-                "Nothing can be backtested: by the latest Sunday asked for, the conversions of \(converted) portals had "
+                "Nothing can be backtested: by the latest day asked for, the conversions of \(converted) portals had "
                 + "matured, and \(needed) are needed.",
             remedy: "Give it more history.", isTooLittleHistory: true)
     }
 
     static func tooShortToBacktest(weeks: Int, needed: Int) -> Self {
         Self(
-            problem: "The history is too short for a backtest: it has \(weeks) Sundays and needs \(needed).",
+            problem: "The history is too short for a backtest: it has \(weeks) weeks and needs \(needed).",
             remedy: "Run it again when there are more weeks of usage.", isTooLittleHistory: true)
     }
 
@@ -58,7 +58,7 @@ package struct ModelingError: ProspectError {
     static func tooShortToTune(weeks: Int, needed: Int) -> Self {
         Self(
             problem:
-                "The training period is too short to tune inside it: it has \(weeks) Sundays and needs \(needed).",
+                "The training period is too short to tune inside it: it has \(weeks) weeks and needs \(needed).",
             remedy: "Set split.test and split.validation to fewer weeks, or give it more history.")
     }
 

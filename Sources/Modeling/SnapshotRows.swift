@@ -51,7 +51,7 @@ struct SnapshotRows {
     func judging(_ period: Split.Period) -> String {
         let sundays = period.sundays.map { "DATE '\($0)'" }.joined(separator: ", ")
         let perSunday = """
-            SELECT DATE AS \(Self.sunday), \(columns), \(SnapshotColumn.label) AS \(Self.label), 1 AS \(Self.weight)
+            SELECT DATE AS \(Self.sunday), \(columns), \(snapshots.labelColumn) AS \(Self.label), 1 AS \(Self.weight)
             FROM \(files.during(period))
             UNION ALL
             SELECT \(Self.sunday), \(coldColumns(on: Self.sunday)),
@@ -94,7 +94,7 @@ struct SnapshotRows {
                 \(Self.key)::DOUBLE AS \(Self.key), __portals.mrr AS \(Self.revenue),
                 CASE WHEN \(Self.label) = 1 THEN 1 ELSE \(oneIn) END::DOUBLE AS \(Self.copies), \(Self.id)
             FROM (SELECT *, md5_number_lower(\(Self.id)) >> 12 AS \(Self.key) FROM (
-                SELECT \(id)::VARCHAR AS \(Self.id), \(columns), \(SnapshotColumn.label) AS \(Self.label)
+                SELECT \(id)::VARCHAR AS \(Self.id), \(columns), \(snapshots.labelColumn) AS \(Self.label)
                 FROM \(files.on(sunday))
                 UNION ALL
                 SELECT \(id)::VARCHAR, \(coldColumns(on: date)),
@@ -123,7 +123,7 @@ struct SnapshotRows {
                 \(days(Self.convertedFrom)), \(Self.key)::DOUBLE AS \(Self.key), __portals.mrr AS \(Self.revenue)
             FROM (SELECT *, md5_number_lower(\(Self.id)) >> 12 AS \(Self.key) FROM (
                 SELECT \(id)::VARCHAR AS \(Self.id), \(columns), DATE AS \(Self.firstSunday),
-                    DATE AS \(Self.lastSunday), CASE WHEN \(SnapshotColumn.label) = 1 THEN DATE END AS \(Self.convertedFrom)
+                    DATE AS \(Self.lastSunday), CASE WHEN \(snapshots.labelColumn) = 1 THEN DATE END AS \(Self.convertedFrom)
                 FROM \(files.during(period))
                 UNION ALL
                 SELECT \(id)::VARCHAR, \(coldColumns()), greatest(FIRST_DATE, \(first)), least(LAST_DATE, \(last)),
@@ -178,7 +178,7 @@ struct SnapshotRows {
         let firstPositive = "greatest(FIRST_DATE, DATE '\(period.first)', CLOSEDATE - \(snapshots.horizon))"
         return """
             SELECT count(DISTINCT \(Self.id)) FROM (
-                SELECT \(id)::VARCHAR AS \(Self.id) FROM \(files.during(period)) WHERE \(SnapshotColumn.label) = 1
+                SELECT \(id)::VARCHAR AS \(Self.id) FROM \(files.during(period)) WHERE \(snapshots.labelColumn) = 1
                 UNION ALL
                 SELECT \(id)::VARCHAR FROM \(files.cold)
                 WHERE CLOSEDATE IS NOT NULL AND \(count(from: firstPositive, period)) > 0)
@@ -259,7 +259,7 @@ struct SnapshotRows {
         }.joined(separator: ", ")
         let spans = files.coldByAge(periods)
         return """
-            SELECT \(columns), \(SnapshotColumn.label) AS \(Self.label),
+            SELECT \(columns), \(snapshots.labelColumn) AS \(Self.label),
                 \(periods.count == 1 ? "1 AS \(Self.weight)" : weights { "(\($1.holds(SnapshotColumn.date)))::INTEGER" })
             FROM \(files.during(periods))
             UNION ALL

@@ -56,7 +56,6 @@ struct TestJudging {
     }
 
     private static let random = "random"
-    private static let userWeeks = "user_weeks_30d"
 
     /// The lists of the models and baselines, with their draws.
     private func lists(
@@ -66,7 +65,7 @@ struct TestJudging {
         var scores = probabilities
         probabilities[Self.random] = [Double](repeating: rates.baseRate, count: portals.table.rowCount)
         scores[Self.random] = probabilities[Self.random]
-        scores[Self.userWeeks] = try portals.baseline()
+        scores[rows.snapshots.userWeeks] = try portals.baseline()
         return try JudgedLists(
             portals.folds(scores: scores, probabilities: probabilities), models: scores.keys.sorted(),
             seed: configuration.seed, threads: threads, bySunday: false)
@@ -92,7 +91,7 @@ struct TestJudging {
         var models = probabilities.mapValues { judged.evaluate($0, isProbability: true) }
         models[Self.random] = judged.evaluate(
             [Double](repeating: judged.baseRate, count: count), isProbability: true)
-        models[Self.userWeeks] = judged.evaluate(judged.baseline, isProbability: false)
+        models[rows.snapshots.userWeeks] = judged.evaluate(judged.baseline, isProbability: false)
         return (models, judged.positives)
     }
 

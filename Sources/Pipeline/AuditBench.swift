@@ -135,9 +135,10 @@ struct AuditBench: Sendable {
         func csv(_ file: String) -> String {
             "read_csv(\(SQL.literal(file)), all_varchar = true, header = true, delim = ',', quote = '\"')"
         }
+        let probability = list.snapshots.probabilityColumn
         let moved = try connection.row(
             """
-            SELECT count(*) FILTER (l.\(ListWriter.probability) IS DISTINCT FROM r.\(ListWriter.probability)
+            SELECT count(*) FILTER (l.\(probability) IS DISTINCT FROM r.\(probability)
                 OR l.status IS DISTINCT FROM r.status)
             FROM \(csv(list.file)) l FULL JOIN \(csv(renamed.file)) r ON l.rank = r.rank
             """

@@ -100,7 +100,7 @@ struct AuditPlan: Sendable {
     func futureDeletion(_ made: [Made], bench: AuditBench) throws -> AuditCheck {
         guard let earlier, let cut = list("cut", made), let view = list("view", made), let then = list("then", made)
         else {
-            return .skipped(.futureDeletion, "Not judged: before the last matured Sunday no conversion had matured.")
+            return .skipped(.futureDeletion, "Not judged: before the last matured day no conversion had matured.")
         }
         var now: ListPair?
         if hasLater, let cutNow = list("cut-now", made), let all = list("now", made) {

@@ -32,6 +32,8 @@ package struct Manifest: Codable, Sendable {
     package var quick: Bool?
     /// The Sunday of the run; until the sources have been read, the one that was asked for, if any.
     package var asOf: Day?
+    /// The day on which the run was begun; nil in manifests of earlier versions.
+    package var today: Day?
     /// How far usage and outcomes reach; nil until the sources have been read.
     package var clocks: Clocks?
     /// Identifies the usage that the run has read; two runs with the same one have the same usage rows.

@@ -28,7 +28,7 @@ extension Pipeline {
         let key = SQL.literal(id)
         let listed = try connection.rows(
             """
-            SELECT rank::INTEGER, P_CONVERT_30D::DOUBLE, status, \(band)
+            SELECT rank::INTEGER, \(list.probabilityColumn)::DOUBLE, status, \(band)
             FROM \(rows) WHERE id = \(SQL.safeCell(key))
             """
         ) { (rank: $0.int(0)!, probability: $0.double(1)!, status: $0.string(2)!, band: $0.string(3)) }.first
@@ -58,7 +58,8 @@ extension Pipeline {
         ) { row in ((0..<4).map { row.double($0)! }, row.int(4), row.int(5)) }.first
         guard let (sums, fit, intent) = axes else { throw PipelineError.notExplained(id, rank: listed.rank) }
         return PortalExplanation(
-            run: folder.manifest.id, asOf: list.asOf, model: list.model, id: id, rank: listed.rank,
+            run: folder.manifest.id, asOf: list.asOf, horizon: list.horizon ?? 30, model: list.model, id: id,
+            rank: listed.rank,
             listed: list.reconciliation.listed, probability: listed.probability, band: listed.band,
             status: listed.status, logOdds: sums[0], base: sums[1], fit: sums[2], intent: sums[3], fitPercentile: fit,
             intentPercentile: intent, parts: parts)

@@ -77,7 +77,7 @@ extension Pipeline {
         try cancellation.check()
         report.fill(from: result, patterns: taxonomy.rows.map(\.pattern))
         let csv = PlaybookList.csv(
-            result.prospects, date: session.asOf.description,
+            result.prospects, date: session.asOf.description, probability: work.list.probabilityColumn,
             firmographics: configuration.firmographics.map(\.column))
         try AtomicFile.write(csv, to: session.folder.file(PlaybookList.file))
         try session.keep(report)

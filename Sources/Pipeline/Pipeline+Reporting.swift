@@ -73,6 +73,9 @@ extension Pipeline {
         var content = ReportContent(
             snapshots: try session.snapshots(), exploration: try session.exploration(), lists: try session.lists(),
             model: try session.model())
+        content.freshness = manifest.today.map {
+            content.snapshots.clocks.freshness(today: $0, warn: configuration.freshness.warn)
+        }
         content.primary = manifest.primary
         content.isQuick = manifest.quick == true
         content.notBacktested = manifest.notBacktested

@@ -251,13 +251,14 @@ package struct Pipeline {
             lists[index].notBacktested = session.folder.manifest.notBacktested
             lists[index].basis = model.basis
         }
+        if let list = lists.primary { try AtomicFile.copy(list.file, to: session.folder.file(RankedList.fileName)) }
         try session.keep(lists)
         try session.folder.update { $0.primary = primary }
         try session.writeCard()
         let totals = lists[0].reconciliation
         progress.end("\(totals.listed) portals")
         if totals.listed == 0 {
-            // Under observed-span on weekly usage: the last rows are those of Monday, so no portal reaches Sunday.
+            // Under observed-span on weekly usage the last rows are those of Monday, so no portal reaches the snapshot day.
             logger.warning(
                 "the list is empty: no free portal has a snapshot on this day",
                 metadata: ["population": "\(snapshots.population.rawValue)", "free": "\(totals.free)"])
@@ -268,13 +269,14 @@ package struct Pipeline {
 
     /// Replaces the published lists, now that everything has succeeded; a list that this run does not have goes.
     ///
-    /// Where one list stands for those of the configured members, who fetches the standard list by its name finds it
-    /// there.
+    /// `list.csv` is the primary model's list. Where one model stands for the configured members, its list is also
+    /// published under the standard name.
     func publish(_ lists: [RankedList], of session: RunSession) throws -> String {
         let isFallback = try session.model().fallback != nil
         try cancellation.check()
         let results = output + "/results"
         try FileManager.default.createDirectory(atPath: results, withIntermediateDirectories: true)
+        if let primary = lists.primary { try AtomicFile.copy(primary.file, to: "\(results)/\(RankedList.fileName)") }
         for list in lists { try AtomicFile.copy(list.file, to: "\(results)/\(list.model.listFile)") }
         for name in ModelName.allCases where !lists.contains(where: { $0.model == name }) {
             if isFallback, name.listFile == ModelName.standardListFile { continue }
@@ -328,7 +330,7 @@ package struct RunOutcome: Sendable {
     package let backtest: BacktestReport?
     /// What was found for each member that was tuned.
     package let tuning: [TuningReport]
-    /// Sunday's lists, one per model, where the run came so far; the first is the one without a suffix.
+    /// The lists, one per model, where the run came so far; the first is the one without a suffix.
     package let lists: [RankedList]
     /// What the audit found; nil where the run was not audited.
     package let audit: AuditReport?

@@ -147,7 +147,8 @@ extension Pipeline {
         let entries = loaded.values.map { Manifest.ConfigurationEntry(key: $0.path, value: $0.value) }
         let folder = try RunFolder.create(in: output) { id in
             Manifest(
-                id: id, state: .running, quick: quick, asOf: asOf, process: ProcessInfo.processInfo.processIdentifier,
+                id: id, state: .running, quick: quick, asOf: asOf, today: today,
+                process: ProcessInfo.processInfo.processIdentifier,
                 started: Date(),
                 configuration: entries, inputs: [],
                 versions: [

@@ -11,10 +11,13 @@ package enum PlaybookList {
     /// The list as CSV: every cell is safe to open in a spreadsheet.
     ///
     /// - Parameters:
-    ///   - date: the Sunday.
+    ///   - date: the day of the list.
+    ///   - probability: the column of the listed probability.
     ///   - firmographics: the names of the list's firmographic columns, in order.
-    package static func csv(_ prospects: [SegmentedProspect], date: String, firmographics: [String]) -> Data {
-        let header = ["id", "DATE", "P_CONVERT_30D"] + firmographics + columns
+    package static func csv(
+        _ prospects: [SegmentedProspect], date: String, probability: String, firmographics: [String]
+    ) -> Data {
+        let header = ["id", "DATE", probability] + firmographics + columns
         let rows = prospects.map { prospect in
             let facts = prospect.facts
             let playbook = prospect.playbook

@@ -30,6 +30,11 @@ enum ProspectVersion {
 
 /// The options that every command has.
 struct CommonOptions: ParsableArguments {
+    /// The help of `--as-of`.
+    static let asOfHelp = ArgumentHelp(
+        "The day of the list, as YYYY-MM-DD: a Sunday, or the day that snapshots.weekday names. Default: the latest "
+            + "that usage covers.")
+
     @Option(help: "The configuration file.") var config = ConfigurationLoader.defaultFile
 
     @Option(help: ArgumentHelp("Override a key of the configuration; may be repeated.", valueName: "key=value"))

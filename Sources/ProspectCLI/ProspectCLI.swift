@@ -32,13 +32,14 @@ struct ProspectCommand: ParsableCommand {
         commandName: "prospect",
         abstract: "Rank the free portals of a freemium company by their probability of becoming customers.",
         discussion: """
-            Every Sunday: which free portals will most likely become customers within 30 days?
+            Every week: which free portals will most likely become customers within 30 days? The day is a Sunday
+            unless snapshots.weekday says otherwise; the 30 days are snapshots.horizon.
 
             EXAMPLES
               prospect init                    write prospect.yaml and its comments
               prospect check                   look at the three tables
-              prospect run                     the whole weekly job; the list is in results/
-              prospect run --as-of 2020-03-22  the list as it would have been on a past Sunday
+              prospect run                     the whole weekly job; the list is results/list.csv
+              prospect run --as-of 2020-03-22  the list as it would have been on a past day
               prospect segment --top 100       playbooks and first messages for the best of the list
               prospect explain 14042           why a portal has its probability
               prospect explore                 what the data looks like

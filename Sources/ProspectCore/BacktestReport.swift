@@ -1,7 +1,5 @@
 /// How the models would have done on past Sundays: `backtest.json`.
 public struct BacktestReport: Codable, Equatable, Sendable {
-    /// The baselines, in the order of reports.
-    public static let baselines = ["user_weeks_30d", "recency", "last_week", "random"]
     /// The model that is taken where none is clearly better: the ensemble, or the first where there is none.
     public static func withoutWinner(among models: [ModelName]) -> ModelName {
         models.contains(.ensemble) ? .ensemble : models[0]

@@ -30,7 +30,7 @@ public enum ModelName: String, CaseIterable, Codable, Sendable {
         }
     }
 
-    /// The list that is always there, whatever ranks, for those who fetch it by name.
+    /// The first member's file, which is always published: where another model stands for the members, with its list.
     public static let standardListFile = ModelName.lightgbm.listFile
 
     /// The column of the model's listed probabilities in the scores of a run.

@@ -26,6 +26,8 @@ public struct PortalExplanation: Codable, Equatable, Sendable {
     /// The run's id.
     public var run: String
     public var asOf: Day
+    /// Days after the list in which a conversion counts.
+    public var horizon: Int
     public var model: ModelName
     public var id: String
     public var rank: Int
@@ -46,12 +48,14 @@ public struct PortalExplanation: Codable, Equatable, Sendable {
     public var parts: [Part]
 
     public init(
-        run: String, asOf: Day, model: ModelName, id: String, rank: Int, listed: Int, probability: Double,
-        band: String?, status: String, logOdds: Double, base: Double, fit: Double, intent: Double, fitPercentile: Int?,
+        run: String, asOf: Day, horizon: Int, model: ModelName, id: String, rank: Int, listed: Int,
+        probability: Double, band: String?, status: String, logOdds: Double, base: Double, fit: Double, intent: Double,
+        fitPercentile: Int?,
         intentPercentile: Int?, parts: [Part]
     ) {
         self.run = run
         self.asOf = asOf
+        self.horizon = horizon
         self.model = model
         self.id = id
         self.rank = rank

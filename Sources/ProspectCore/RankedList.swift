@@ -10,6 +10,9 @@ public enum PortalStatus: String, Codable, CodingKeyRepresentable, CaseIterable,
 
 /// Sunday's list: the value that `Ranking` hands to the stages behind it.
 public struct RankedList: Codable, Equatable, Sendable {
+    /// The file of the list: a copy of the primary model's file.
+    public static let fileName = "list.csv"
+
     /// The model whose probabilities rank.
     public var model: ModelName
     /// Whether later stages use this list; see `ranking.primary`.
@@ -19,6 +22,8 @@ public struct RankedList: Codable, Equatable, Sendable {
     /// What the list rests on; nil in the files of earlier versions.
     public var basis: ListBasis?
     public var asOf: Day
+    /// Days after the list in which a conversion counts; nil in lists of earlier versions.
+    public var horizon: Int?
     /// The CSV file.
     public var file: String
     /// Portals of the company on that Sunday, and how they come to the number that is listed.
@@ -82,11 +87,13 @@ public struct RankedList: Codable, Equatable, Sendable {
     }
 
     public init(
-        model: ModelName, asOf: Day, file: String, reconciliation: Reconciliation, statuses: [PortalStatus: Int],
+        model: ModelName, asOf: Day, horizon: Int? = nil, file: String, reconciliation: Reconciliation,
+        statuses: [PortalStatus: Int],
         forecast: ListForecast, top: [Row]
     ) {
         self.model = model
         self.asOf = asOf
+        self.horizon = horizon
         self.file = file
         self.reconciliation = reconciliation
         self.statuses = statuses

@@ -151,8 +151,6 @@ public enum SnapshotColumn {
     public static let recency = "DAYS_SINCE_LAST_ACTIVITY"
     /// The close date as it was known on the run's Sunday; never a feature.
     public static let closeDate = "CLOSEDATE"
-    /// 1 where the portal converted within the horizon.
-    public static let label = "LABEL_CONVERT_30D"
     /// Whether the outcomes of the whole horizon were known on the run's Sunday.
     public static let matured = "MATURED"
     /// In the files of cold and dormant spans: the first Sunday (of a dormant one it is `date`) and the last.

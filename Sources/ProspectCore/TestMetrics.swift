@@ -25,7 +25,7 @@ public struct TestMetrics: Codable, Equatable, Sendable {
     }
 
     public var period: Period
-    /// By name: `lightgbm`, and the baselines `user_weeks_30d` and `random`.
+    /// By name: `lightgbm`, and the baselines `user_weeks_30d` (of the longest window) and `random`.
     public var models: [String: Evaluation]
     /// The same with 90% intervals from a bootstrap over portals. Of a company with more than a million portal-Sundays,
     /// from a sample of the portals that did not convert.

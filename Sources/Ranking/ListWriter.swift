@@ -2,11 +2,8 @@ package import DuckDB
 package import ProspectCore
 internal import SnapshotFiles
 
-/// Writes Sunday's list: every free portal, best first.
+/// Writes a list of the run's day: every free portal, best first.
 package struct ListWriter {
-    /// The column of the listed probability.
-    package static let probability = "P_CONVERT_30D"
-
     private let snapshots: SnapshotSet
     private let seed: Int
     private let connection: Connection
@@ -48,13 +45,14 @@ package struct ListWriter {
         let cells = firmographics.map { "\(SQL.safeCell($0)) AS \($0)" }
         try connection.execute(
             """
-            COPY (SELECT rank, \(SQL.safeCell("id")) AS id, DATE '\(snapshots.asOf)' AS DATE, \(Self.probability), status,
-                    band, expected_revenue, \((Explanations.listColumns + cells + sums).joined(separator: ", "))
+            COPY (SELECT rank, \(SQL.safeCell("id")) AS id, DATE '\(snapshots.asOf)' AS DATE, \(snapshots.probabilityColumn), status,
+                    band, \(forecast.revenue == nil ? "" : "expected_revenue, ")\((Explanations.listColumns + cells + sums).joined(separator: ", "))
                   FROM \(Self.portals) JOIN ranked USING (id) LEFT JOIN explained USING (id) ORDER BY rank)
             TO \(SQL.literal(file)) (FORMAT csv, HEADER)
             """)
         return try RankedList(
-            model: model, asOf: snapshots.asOf, file: file, reconciliation: reconciliation(), statuses: statuses(),
+            model: model, asOf: snapshots.asOf, horizon: snapshots.horizon, file: file,
+            reconciliation: reconciliation(), statuses: statuses(),
             forecast: forecast, top: topRows(top))
     }
 
@@ -67,7 +65,7 @@ package struct ListWriter {
             SELECT *, \(band) AS band FROM (
                 SELECT row_number() OVER (ORDER BY \(Self.score(model)) DESC, \(Self.rawScore(model)) DESC,
                         __recency NULLS LAST, __draw, id) AS rank,
-                    id, \(Self.score(model)) AS \(Self.probability),
+                    id, \(Self.score(model)) AS \(snapshots.probabilityColumn),
                     (12 * \(Self.score(model)) * __mrr)::DECIMAL(38, 2) AS expected_revenue
                 FROM \(Self.portals))
             """
@@ -119,7 +117,9 @@ package struct ListWriter {
         var excluded = company.excluded
         let rest = company.free - listed - excluded.reduce(0) { $0 + $1.count }
         if rest > 0, snapshots.population == .observedSpan {
-            excluded.append(ExcludedPortals(reason: "no snapshot on that Sunday under observed-span", count: rest))
+            excluded.append(
+                ExcludedPortals(
+                    reason: "no snapshot on that \(snapshots.weekday.name) under observed-span", count: rest))
         }
         let totals = RankedList.Reconciliation(
             known: company.known, customers: company.customers, free: company.free, listed: listed, excluded: excluded)
@@ -138,7 +138,8 @@ package struct ListWriter {
         let longest = snapshots.windows.last!
         let actions = snapshots.actions.map { SQL.identifier(SnapshotColumn.sum($0, window: longest)) }
         let firmographics = snapshots.firmographics.map { SQL.identifier($0.given) }
-        let columns = ["rank", "id", Self.probability, "status", actions.joined(separator: " + ")] + firmographics
+        let columns =
+            ["rank", "id", snapshots.probabilityColumn, "status", actions.joined(separator: " + ")] + firmographics
         let reasons = Explanations.reasonColumns
         return try connection.rows(
             """

@@ -12,12 +12,11 @@ struct ColumnCheck {
 
     // What prospect's own tables and files call columns of theirs, in lower case.
     private static let inSnapshots: Set = [
-        "date", "closedate", "days_since_last_activity", "label_convert_30d", "matured", "first_date", "last_date",
-        "created",
+        "date", "closedate", "days_since_last_activity", "matured", "first_date", "last_date", "created",
     ]
     private static let besideFirmographics: Set = [
         "portal", "id", "excluded", "close_date", "created", "mrr", "is_customer", "rank", "status", "recency",
-        "p_convert_30d", "band", "expected_revenue", "fit", "intent", "reason_1", "reason_2", "reason_3", "reason_4",
+        "band", "expected_revenue", "fit", "intent", "reason_1", "reason_2", "reason_3", "reason_4",
         "reason_5", "behavior_pattern", "likely_stage", "playbook_focus", "urgency", "subject_line", "opening_line",
         "segment_source",
     ]
@@ -26,6 +25,8 @@ struct ColumnCheck {
     /// Columns with a name that prospect gives to one of its own beside them, each with its key.
     static func taken(in configuration: Configuration) -> [(key: String, column: String)] {
         let columns = configuration.columns
+        let horizon = configuration.snapshots.horizon
+        let inSnapshots = inSnapshots.union([SnapshotColumn.label(horizon: horizon).lowercased()])
         let derived = Set(
             configuration.firmographics.filter { $0.kind != .category }.map { $0.featureColumn.lowercased() })
         let own: [(key: String, columns: [String], taken: Set<String>)] = [
@@ -35,6 +36,7 @@ struct ColumnCheck {
             (
                 "firmographics", configuration.firmographics.map(\.column),
                 besideFirmographics.union(inSnapshots).union(derived)
+                    .union([ListColumn.probability(horizon: horizon).lowercased()])
             ),
         ]
         return own.flatMap { entry in

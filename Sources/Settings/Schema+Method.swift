@@ -21,7 +21,7 @@ extension Schema {
                 """),
             SettingKey(
                 "snapshots.usage_through", \.snapshots.usageThrough, .word("auto", or: .day),
-                "The last day that usage covers, which decides the Sunday; auto finds it from the rows."),
+                "The last day that usage covers, which decides the day of the list; auto finds it from the rows."),
             SettingKey(
                 "snapshots.outcomes_through", \.snapshots.outcomesThrough, .word("auto", or: .day),
                 "The last day for which close dates are known, which decides the labels; auto finds it from the rows."),

@@ -46,13 +46,13 @@ extension Schema {
                 "The most tokens in a minute."),
             SettingKey(
                 "playbooks.budget_requests", \.playbooks.budgetRequests, .wholeNumber(0...1_000_000_000),
-                "The most requests for the playbooks of one Sunday, however often they are made."),
+                "The most requests for the playbooks of one list, however often they are made."),
             SettingKey(
                 "playbooks.budget_tokens", \.playbooks.budgetTokens, .wholeNumber(0...1_000_000_000_000),
-                "The most tokens for one Sunday."),
+                "The most tokens for one list."),
             SettingKey(
                 "playbooks.budget_money", \.playbooks.budgetMoney, .number("a number from 0") { $0 >= 0 },
-                "The most money for one Sunday, in the currency of the prices."),
+                "The most money for one list, in the currency of the prices."),
             SettingKey(
                 "playbooks.prices", \.playbooks.prices, .prices,
                 "What models cost per million tokens; a model of one's own costs {input: 0, output: 0}."),

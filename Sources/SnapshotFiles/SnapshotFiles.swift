@@ -146,7 +146,7 @@ package struct SnapshotFiles: Sendable {
         columns += [
             "\(date) AS \(Self.day)",
             """
-            coalesce(\(SnapshotColumn.closeDate) <= \(date) + \(horizon), false)::INTEGER AS \(SnapshotColumn.label)
+            coalesce(\(SnapshotColumn.closeDate) <= \(date) + \(horizon), false)::INTEGER AS \(snapshots.labelColumn)
             """,
             "\(date) + \(horizon) <= DATE '\(snapshots.labelsThrough)' AS \(SnapshotColumn.matured)",
         ]

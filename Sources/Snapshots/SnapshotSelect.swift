@@ -13,10 +13,11 @@ struct SnapshotSelect {
     /// - Parameter others: further columns of the walk, which come last.
     func sql(walk: String, portals: Range<Int>, others: [String] = []) -> String {
         let usage = usageColumns.map { "w.\(SQL.identifier($0))" }
+        let label = SnapshotColumn.label(horizon: configuration.snapshots.horizon)
         return """
             SELECT p.id AS \(SQL.identifier(configuration.columns.id)), \(usage.joined(separator: ", ")),
                 \(age)\(firmographics)
-                p.known_close AS \(SnapshotColumn.closeDate), w.\(SnapshotColumn.label), w.\(SnapshotColumn.matured)\(others.map { ", w.\($0)" }.joined())
+                p.known_close AS \(SnapshotColumn.closeDate), w.\(label), w.\(SnapshotColumn.matured)\(others.map { ", w.\($0)" }.joined())
             FROM \(walk) w JOIN (
                 SELECT *, CASE WHEN close_date <= DATE '\(asOf)' THEN close_date END AS known_close
                 FROM \(CompanyTables.portalsTable)

@@ -37,7 +37,8 @@ struct WalkLayout: Sendable {
                 SnapshotColumn.halfLives.map { (SnapshotColumn.decayed(signal, halfLife: $0), ColumnType.float) }
             }
         }
-        self.columns = columns + [(SnapshotColumn.label, .integer), (SnapshotColumn.matured, .boolean)]
+        self.columns =
+            columns + [(SnapshotColumn.label(horizon: horizon), .integer), (SnapshotColumn.matured, .boolean)]
     }
 
     /// The names that a snapshot file takes over from the walk, but for the outcome: the snapshot day first.

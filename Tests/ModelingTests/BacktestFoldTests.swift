@@ -84,7 +84,7 @@ import Testing
         let two = try Self.run(company, days)
         #expect(try two.report == Self.run(company, days, threads: 1).report)
         #expect(
-            two.report.pooled.map(\.model) == ["lightgbm", "xgboost", "logistic", "ensemble"] + BacktestReport.baselines
+            two.report.pooled.map(\.model) == ["lightgbm", "xgboost", "logistic", "ensemble"] + Baseline.all(window: 30)
         )
         #expect(two.report.folds.allSatisfy { Set($0.models.keys).count == 8 && $0.trainingPositives > 0 })
         // Every ordered pair is there one way round, and can be asked for either way.

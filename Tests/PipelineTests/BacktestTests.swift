@@ -38,7 +38,7 @@ import Testing
             #expect(fold.models["random"]?.rocAUC?.value == (fold.conversions > 0 ? 0.5 : nil))
             #expect(fold.models["lightgbm"]?.positives == Double(fold.conversions))
         }
-        #expect(report.pooled.map(\.model) == ["lightgbm"] + BacktestReport.baselines)
+        #expect(report.pooled.map(\.model) == ["lightgbm"] + Baseline.all(window: 30))
         for model in report.pooled {
             let judgement = model.judgement
             #expect(judgement.positives == Double(report.conversions))

@@ -50,7 +50,7 @@ enum Fixture {
 
     static let backtest: BacktestReport = {
         let sundays = [asOf - 63, asOf - 35]
-        let names = [("lightgbm", 1.0)] + BacktestReport.baselines.map { ($0, 0.5) }
+        let names = [("lightgbm", 1.0)] + Baseline.all(window: 30).map { ($0, 0.5) }
         let folds = sundays.map { sunday in
             BacktestReport.Fold(
                 sunday: sunday, trainedOn: .init(first: sunday - 100, last: sunday - 35), trainingPositives: 40,
@@ -69,7 +69,7 @@ enum Fixture {
                             share: share, captured: .init(value: value, low: value / 2, high: min(1, value * 1.2)))
                     })
             },
-            differences: BacktestReport.baselines.map {
+            differences: Baseline.all(window: 30).map {
                 .init(
                     first: "lightgbm", second: $0, metric: "precision@50",
                     estimate: .init(value: 0.03, low: $0 == "random" ? 0.01 : -0.01, high: 0.05))

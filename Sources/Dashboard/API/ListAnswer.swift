@@ -43,6 +43,8 @@ struct ListAnswer: Encodable {
 
     let run: String
     let asOf: Day
+    let usageThrough: Day
+    let outcomesThrough: Day
     let previousSunday: Day?
     let model: String
     let horizon: Int
@@ -59,6 +61,8 @@ struct ListAnswer: Encodable {
         let part = ListPart(index, query)
         run = index.run.id
         asOf = index.list.asOf
+        usageThrough = index.snapshots.clocks.usageThrough
+        outcomesThrough = index.snapshots.clocks.outcomesThrough
         previousSunday = index.previousSunday
         model = index.list.model.rawValue
         horizon = index.snapshots.horizon

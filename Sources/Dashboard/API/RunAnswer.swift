@@ -22,6 +22,8 @@ struct RunAnswer: Encodable {
     let state: String
     let remark: String?
     let asOf: Day?
+    let usageThrough: Day?
+    let outcomesThrough: Day?
     let quick: Bool?
     let started: Date?
     let finished: Date?
@@ -41,6 +43,8 @@ struct RunAnswer: Encodable {
         state = run.state.rawValue
         remark = run.remark
         asOf = run.asOf
+        usageThrough = manifest?.clocks?.usageThrough
+        outcomesThrough = manifest?.clocks?.outcomesThrough
         quick = manifest?.quick
         started = manifest?.started
         finished = manifest?.finished

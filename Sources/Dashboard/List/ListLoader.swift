@@ -23,7 +23,7 @@ struct ListLoader {
         func number(_ name: String, _ type: String) -> String {
             found.contains(name) ? "TRY_CAST(\(SQL.identifier(name)) AS \(type))" : "NULL::\(type)"
         }
-        for needed in ["rank", "id", "P_CONVERT_30D", "status"] where !found.contains(needed) {
+        for needed in ["rank", "id", list.probabilityColumn, "status"] where !found.contains(needed) {
             throw UnreadableRun("its list has no column \(needed)")
         }
         let industry = snapshots.firmographics.first { $0.derived == nil }?.given
@@ -47,7 +47,7 @@ struct ListLoader {
         reasons.reserveCapacity(expectedRows)
         var texts = (0..<6).map { _ in Interned.Builder(capacity: expectedRows) }
         let sql = """
-            SELECT id, TRY_CAST(P_CONVERT_30D AS DOUBLE), \(number("expected_revenue", "DOUBLE")),
+            SELECT id, TRY_CAST(\(list.probabilityColumn) AS DOUBLE), \(number("expected_revenue", "DOUBLE")),
                 \(number("fit", "INTEGER")), \(number("intent", "INTEGER")),
                 \(sums.isEmpty ? "0::BIGINT" : "(\(sums.joined(separator: " + ")))::BIGINT"), \(column("reason_1")),
                 status, \(column("band")), \(column(industry)), \(column(size))

@@ -64,11 +64,12 @@ struct ListPage {
 
     init(_ index: ListIndex, _ query: ListQuery, _ part: ListPart, isThisWeek: Bool) {
         let list = index.list
-        heading = isThisWeek ? "This week’s list" : "The list of \(list.asOf)"
+        heading = isThisWeek ? "This week’s list" : "The list for \(list.asOf.withWeekday)"
         let compared = index.previousSunday.map { " Ranks are compared with \($0)." } ?? ""
         subtitle =
-            "Every free portal on \(list.asOf), by the \(list.model.title) model: most likely first to become a customer "
-            + "within \(index.snapshots.horizon) days.\(compared)"
+            "Every free portal on \(list.asOf.withWeekday): most likely first to become a customer within "
+            + "\(Numbers.count(index.snapshots.horizon, "day")). Ranked by \(list.model.inText).\(compared)"
+            + (isThisWeek ? "" : " \(index.snapshots.clocks.phrase).")
         modelAddress = QueryParameters.address("/model", query.run.map { [("run", $0)] } ?? [])
         leads = Self.leads(index, run: query.run)
         hasLeads = !leads.isEmpty
@@ -90,7 +91,7 @@ struct ListPage {
         selected = Numbers.count(part.selection.rows.count, "portal")
         let horizon = index.snapshots.horizon
         selectedExpected =
-            "of which \(Numbers.decimal(part.selection.expected, 1)) are expected to convert within \(horizon) days"
+            "of which \(Numbers.decimal(part.selection.expected, 1)) are expected to convert within \(Numbers.count(horizon, "day"))"
             + (part.selection.revenue.map { ", for a first-year revenue of \(Numbers.money($0))" } ?? "")
         csvAddress = query.at(page: 1).address("/list.csv")
         let titles = SignalTitles(index.snapshots)
@@ -142,20 +143,21 @@ struct ListPage {
         var figures = [
             KeyFigure(label: "Portals", value: Numbers.count(index.count)),
             KeyFigure(
-                label: "Expected conversions", value: Numbers.decimal(forecast.conversions.expected, 1),
-                note: "90%: \(forecast.conversions.low) to \(forecast.conversions.high)"),
+                label: "Conversions expected within \(Numbers.count(index.snapshots.horizon, "day"))",
+                value: Numbers.decimal(forecast.conversions.expected, 1),
+                note: "90% interval \(forecast.conversions.low) to \(forecast.conversions.high)"),
         ]
         if let revenue = forecast.revenue {
             figures.append(
                 KeyFigure(
                     label: "Expected first-year revenue", value: Numbers.money(revenue.expected),
-                    note: "90%: \(Numbers.money(revenue.low)) to \(Numbers.money(revenue.high))"))
+                    note: "90% interval \(Numbers.money(revenue.low)) to \(Numbers.money(revenue.high))"))
         }
         for band in forecast.bands {
             figures.append(
                 KeyFigure(
                     label: "Band \(band.band.rawValue)", value: Numbers.count(band.portals),
-                    note: "expected \(Numbers.decimal(band.expected, 1))"))
+                    note: "\(Numbers.decimal(band.expected, 1)) conversions expected"))
         }
         return figures
     }

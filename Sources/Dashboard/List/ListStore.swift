@@ -83,6 +83,13 @@ final class ListStore: Sendable {
         return Current(index: nil, unreadable: unreadable)
     }
 
+    /// The run of this week's list, as far as it is known without reading anything.
+    var shownRun: RunRecord? {
+        if let shown = state.withLock({ $0.shown }) { return shown.run }
+        let catalog = watcher.lastCatalog
+        return pinned.map { catalog[$0] } ?? catalog.published.first
+    }
+
     /// The list of a run; nil where there is no such run.
     ///
     /// - Throws: `UnreadableRun` where the run has no list, or its files cannot be read.

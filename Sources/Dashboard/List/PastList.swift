@@ -58,7 +58,7 @@ struct PastList: Sendable {
         let band = found.contains("band") ? "band" : "NULL::VARCHAR"
         let rows = try connection.rows(
             """
-            SELECT id, rank::INTEGER, P_CONVERT_30D::DOUBLE, \(band), \(number("fit")), \(number("intent"))
+            SELECT id, rank::INTEGER, \(list.probabilityColumn)::DOUBLE, \(band), \(number("fit")), \(number("intent"))
             FROM \(source)
             """
         ) { row in

@@ -30,14 +30,14 @@ struct DataPage {
     ///   - today: the day on which the page is read.
     ///   - runs: the runs to compare volumes with, the latest first.
     init(_ report: RunReport, runs: [RunRecord], today: Day) {
-        let day = report.run.asOf.map { "\($0)" } ?? "an unknown Sunday"
+        let day = report.run.asOf?.withWeekday ?? "an unknown day"
         subtitle = "What the run \(report.run.id) read, for \(day)."
         freshness = Self.freshness(report, today: today)
         volumes = Self.volumes(report)
         findings = (report.checks?.findings ?? []).sorted { $0.severity > $1.severity }.map { finding in
             Finding(
                 severity: finding.severity.rawValue, isBad: finding.severity >= .warning,
-                table: finding.table.rawValue + (finding.column.map { ", column \($0)" } ?? ""),
+                table: finding.table.rawValue + (finding.column.map { ", \(ColumnTitle.described($0))" } ?? ""),
                 message: finding.message,
                 examples: finding.examples.map { example in
                     let file = (example.file as NSString).lastPathComponent
@@ -91,7 +91,15 @@ struct DataPage {
         }
         var figures: [KeyFigure] = []
         if let sunday = report.run.asOf {
-            figures.append(KeyFigure(label: "The list’s Sunday", value: "\(sunday)", note: ago(sunday)))
+            figures.append(KeyFigure(label: "The list is for", value: sunday.withWeekday, note: ago(sunday)))
+        }
+        if let clocks = report.run.manifest?.clocks ?? report.company?.clocks {
+            figures.append(
+                KeyFigure(
+                    label: "Usage through", value: "\(clocks.usageThrough)", note: ago(clocks.usageThrough)))
+            figures.append(
+                KeyFigure(
+                    label: "Outcomes through", value: "\(clocks.outcomesThrough)", note: ago(clocks.outcomesThrough)))
         }
         if let company = report.company {
             figures.append(
@@ -99,8 +107,7 @@ struct DataPage {
             if let close = company.lastClose {
                 figures.append(KeyFigure(label: "Last close date", value: "\(close)", note: ago(close)))
             }
-            figures.append(
-                KeyFigure(label: "Covered", value: "\(company.firstUsage)", note: "to \(company.clocks.usageThrough)"))
+            figures.append(KeyFigure(label: "First usage row", value: "\(company.firstUsage)"))
         }
         if let finished = report.run.manifest?.finished {
             figures.append(KeyFigure(label: "Run finished", value: Words.time(finished)))

@@ -17,10 +17,12 @@ struct ModelPage {
     let hasCharts: Bool
 
     init(_ report: RunReport, tuning: TuningHistory) {
-        let day = report.run.asOf.map { "\($0)" } ?? "an unknown Sunday"
-        subtitle = "The models of the run \(report.run.id), for \(day)."
+        let day = report.run.asOf?.withWeekday ?? "an unknown day"
+        subtitle =
+            "The models of the run \(report.run.id), for \(day)."
+            + (report.run.manifest?.clocks.map { " \($0.phrase)." } ?? "")
         choice = report.run.manifest?.primary.map {
-            "Later stages use the list by the \($0.model.title) model: \($0.reason)."
+            "The list is ranked by \($0.model.inText): \($0.reason)."
         }
         trust = report.content.map { TrustSection($0).section.blocks.map(BlockView.init) } ?? []
         why = report.content.map { WhySection($0).section.blocks.map(BlockView.init) } ?? []

@@ -52,6 +52,10 @@ struct PageView {
 
     let title: String
     let navigation: [Link]
+    /// How far the data of this week's list reaches; nil where that is not known.
+    let clocks: String?
+    /// The sentence about old usage; nil where it is fresh.
+    let banner: String?
     let notices: [Notice]
     /// The version of the scripts and styles.
     let version: String

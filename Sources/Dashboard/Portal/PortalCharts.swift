@@ -16,11 +16,14 @@ struct PortalCharts {
     /// The charts that there is something to see on.
     var all: [Chart] { [probability, axes, actions, users, contributions].compactMap(\.self) }
 
+    /// The weekday of the lists: "Sunday".
+    private var weekday: String { detail.index.list.asOf.weekday.name }
+
     private var sundays: Values { .days(detail.history.map(\.sunday)) }
 
     /// Few Sundays are named one by one.
     private var sundayAxis: Layout.Axis {
-        var axis = Layout.Axis.date("Sunday")
+        var axis = Layout.Axis.date(PlotText(data: weekday))
         if detail.history.count <= 8 {
             axis.tickvals = sundays
             axis.tickformat = "%b %-d"
@@ -31,7 +34,7 @@ struct PortalCharts {
     private var standings: ChartTable {
         ChartTable(
             [
-                .text("Sunday"), .number("Probability"), .number("Rank"), .text("Band"), .number("Fit"),
+                .text(weekday), .number("Probability"), .number("Rank"), .text("Band"), .number("Fit"),
                 .number("Intent"),
             ],
             rows: detail.history.map { standing in
@@ -63,7 +66,8 @@ struct PortalCharts {
         line.cliponaxis = false
         return Chart(
             id: "probability", title: title,
-            note: "The probability to become a customer, as each Sunday's list had it; the letter is the band.",
+            note:
+                "The probability to become a customer within \(Numbers.count(detail.index.snapshots.horizon, "day")), as each list had it; the letter is the band.",
             figure: Figure([line], Layout(height: 260, x: sundayAxis, y: .share("Probability"))),
             table: standings)
     }
@@ -121,18 +125,20 @@ struct PortalCharts {
             bars.hoverinfo = "x+y+name"
             return bars
         }
-        var layout = Layout(height: 280, x: .date("Sunday"), y: .count(PlotText(data: what)), showsLegend: true)
+        var layout = Layout(
+            height: 280, x: .date(PlotText(data: weekday)), y: .count(PlotText(data: what)), showsLegend: true)
         layout.barmode = "stack"
         let totals = usage.sundays.indices.map { week in series.reduce(0) { $0 + $1.counts[week] } }
         let top = totals.indices.max { totals[$0] < totals[$1] }!
         return Chart(
             id: id,
-            title: "\(what) by module: most in the week to \(usage.sundays[top]), with \(Numbers.count(totals[top]))",
-            note: "Sums over the \(usage.window) days that end with each Sunday"
+            title:
+                "\(what) by module: most in the \(Numbers.count(usage.window, "day")) to \(usage.sundays[top]), with \(Numbers.count(totals[top]))",
+            note: "Sums over the \(usage.window) days that end with each \(weekday)"
                 + (id == "users" ? "; who works on several days or in several modules counts several times." : "."),
             figure: Figure(traces, layout),
             table: ChartTable(
-                [.text("Sunday")] + names.map { .number($0) },
+                [.text(weekday)] + names.map { .number($0) },
                 rows: usage.sundays.indices.map { week in
                     [usage.sundays[week].description] + series.map { Numbers.count($0.counts[week]) }
                 }))

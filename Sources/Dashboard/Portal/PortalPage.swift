@@ -45,6 +45,8 @@ struct PortalPage {
     }
 
     let id: String
+    /// The heading of the days in the history.
+    let weekday: String
     let subtitle: String
     let backAddress: String
     let figures: [KeyFigure]
@@ -73,12 +75,13 @@ struct PortalPage {
         let (index, row) = (detail.index, detail.row)
         let columns = index.columns
         id = detail.id
+        weekday = index.list.asOf.weekday.name
         var back = ListQuery()
         back.run = run
         backAddress = back.address("/")
         subtitle =
-            "Rank \(Numbers.count(detail.rank)) of \(Numbers.count(index.count)) on \(index.list.asOf), by the "
-            + "\(index.list.model.title) model."
+            "Rank \(Numbers.count(detail.rank)) of \(Numbers.count(index.count)) on \(index.list.asOf.withWeekday), by "
+            + "\(index.list.model.inText)."
         let past = detail.history.dropLast().last
         figures = Self.figures(detail, past)
         facts =
@@ -132,7 +135,8 @@ struct PortalPage {
         var figures = [
             KeyFigure(
                 label: "Probability", value: Numbers.percent(columns.probability[row]),
-                note: past.map { "\(Numbers.percent($0.probability)) on \($0.sunday)" } ?? "within \(horizon) days"),
+                note: past.map { "\(Numbers.percent($0.probability)) on \($0.sunday)" }
+                    ?? "within \(Numbers.count(horizon, "day"))"),
             KeyFigure(
                 label: "Rank", value: Numbers.count(row + 1),
                 note: past.map { past in

@@ -53,7 +53,7 @@ extension Site {
     func detail(of id: String, run: String?) async throws -> PortalDetail {
         let index = try await list(run).index
         guard let row = index.row(of: id) else {
-            throw HTTPError(.notFound, message: "The list of \(index.list.asOf) has no such portal.")
+            throw HTTPError(.notFound, message: "The list for \(index.list.asOf) has no such portal.")
         }
         let past = try await lists.past(before: index.list.asOf)
         let edit = try await edits.edits(of: index.list.asOf)[id]

@@ -31,7 +31,7 @@ struct ComparePage {
                     + zip(figures.0, figures.1).map { [$0.label, cell($0), cell($1)] }), caption: "Overview")
         let manifests = (runs.0.manifest!, runs.1.manifest!)
         let models = (manifests.0.metrics?.models ?? [:], manifests.1.metrics?.models ?? [:])
-        let names = Titles.rankings.filter { models.0[$0] != nil || models.1[$0] != nil }
+        let names = Baseline.ordered(Array(models.0.keys) + models.1.keys)
         let values: [(String, (Evaluation) -> Double?, Int)] = [
             ("ROC-AUC", { $0.rocAUC }, 3), ("average precision", { $0.averagePrecision }, 3),
             ("log loss", { $0.logLoss }, 5), ("precision, first 50", { $0.at("50")?.precision }, 3),

@@ -61,7 +61,7 @@ struct RunPage {
                     ]
                 }), caption: "Stages")
         metrics = manifest.metrics.map { metrics in
-            let names = Titles.rankings.filter { metrics.models[$0] != nil }
+            let names = Baseline.ordered(metrics.models.keys)
             return TableView(
                 ChartTable(
                     [.text("Model"), .number("ROC-AUC"), .number("Average precision"), .number("Log loss")],
@@ -81,7 +81,9 @@ struct RunPage {
             return TableView(
                 ChartTable(
                     [.text("Playbooks"), .number("Requests"), .number("Tokens"), .number("Money")],
-                    rows: [row("by this run", playbooks.spent), row("for this Sunday before", playbooks.spentBefore)]),
+                    rows: [
+                        row("by this run", playbooks.spent), row("by earlier runs for this day", playbooks.spentBefore),
+                    ]),
                 caption: "What the playbooks cost")
         }
         settings = TableView(
@@ -102,14 +104,16 @@ struct RunPage {
         guard let manifest = run.manifest else { return [] }
         let evaluation = RunFigures.evaluation(run)
         return [
-            KeyFigure(label: "Sunday", value: run.asOf?.description ?? "–"),
+            KeyFigure(label: "List for", value: run.asOf?.withWeekday ?? "–"),
+            KeyFigure(label: "Usage through", value: manifest.clocks?.usageThrough.description ?? "–"),
+            KeyFigure(label: "Outcomes through", value: manifest.clocks?.outcomesThrough.description ?? "–"),
             KeyFigure(label: "Started", value: Words.time(manifest.started)),
             KeyFigure(label: "Duration", value: run.seconds(now: now).map(Words.seconds) ?? "–"),
             KeyFigure(
                 label: "Listed", value: manifest.reconciliation.map { Numbers.count($0.listed) } ?? "–",
                 note: manifest.reconciliation.map { "of \(Numbers.count($0.free)) free" }),
             KeyFigure(
-                label: "Expected conversions",
+                label: "Conversions expected",
                 value: forecast.map { Numbers.decimal($0.conversions.expected, 1) } ?? "–",
                 note: forecast.map { "90%: \($0.conversions.low) to \($0.conversions.high)" }),
             KeyFigure(

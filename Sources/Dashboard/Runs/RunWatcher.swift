@@ -27,6 +27,9 @@ final class RunWatcher: Sendable {
         self.workbench = workbench
     }
 
+    /// The runs as they were when somebody last looked.
+    var lastCatalog: RunCatalog { state.withLock { $0.catalog } }
+
     /// The runs as they are.
     func catalog() async throws -> RunCatalog {
         let known = state.withLock { state -> RunCatalog? in

@@ -4,6 +4,18 @@ internal import Logging
 internal import Playbooks
 internal import ProspectCore
 
+/// Looks for new runs before a page is made, so that its header knows how far the data reaches.
+struct CatalogLook: RouterMiddleware {
+    let watcher: RunWatcher
+
+    func handle(
+        _ request: Request, context: DashboardContext, next: (Request, DashboardContext) async throws -> Response
+    ) async throws -> Response {
+        if AccessGate.isPage(request.uri.path) { _ = try? await watcher.catalog() }
+        return try await next(request, context)
+    }
+}
+
 /// Around every request: headers, errors as pages or JSON, counts, and a line in the log without anything personal.
 struct Frame: RouterMiddleware {
     let counters: RequestCounters

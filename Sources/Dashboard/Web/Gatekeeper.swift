@@ -90,7 +90,7 @@ struct AccessGate: RouterMiddleware {
         return response
     }
 
-    private static func isPage(_ path: String) -> Bool {
+    static func isPage(_ path: String) -> Bool {
         !path.hasPrefix("/assets/") && !path.hasPrefix("/api/") && !["/healthz", "/readyz", "/metrics"].contains(path)
     }
 

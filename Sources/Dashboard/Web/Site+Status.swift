@@ -43,7 +43,22 @@ extension Site {
         if let index {
             let day = Double(index.list.asOf.daysSinceEpoch) * 86_400
             text.add(
-                "prospect_list_sunday_seconds", "The Sunday of this week's list, as Unix time.", "gauge", [([], day)])
+                "prospect_list_sunday_seconds",
+                "The day of this week's list, a Sunday unless snapshots.weekday is another, as Unix time.", "gauge",
+                [([], day)])
+            let clocks = index.run.manifest?.clocks ?? index.snapshots.clocks
+            func seconds(_ day: Day) -> Double { Double(day.daysSinceEpoch) * 86_400 }
+            text.add(
+                "prospect_list_usage_through_seconds", "The last day that usage covers, as Unix time.", "gauge",
+                [([], seconds(clocks.usageThrough))])
+            text.add(
+                "prospect_list_outcomes_through_seconds",
+                "The last day for which close dates are known, as Unix time.", "gauge",
+                [([], seconds(clocks.outcomesThrough))])
+            let freshness = clocks.freshness(today: settings.today(), warn: settings.freshnessWarn)
+            text.add(
+                "prospect_list_usage_age_days", "Days from the last day that usage covers to today.", "gauge",
+                [([], Double(freshness.age))])
         }
         text.add(
             "process_start_time_seconds", "When the process began, as Unix time.", "gauge",

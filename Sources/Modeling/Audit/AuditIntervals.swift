@@ -67,6 +67,9 @@ enum AuditText {
 
     static func percent(_ value: Double) -> String { String(format: value < 0.1 ? "%.1f%%" : "%.0f%%", 100 * value) }
 
+    /// A difference of two shares, in percentage points.
+    static func points(_ value: Double) -> String { String(format: abs(value) < 0.1 ? "%.1f" : "%.0f", 100 * value) }
+
     static func interval(_ low: Double, _ high: Double) -> String { "[\(decimal(low)), \(decimal(high))]" }
 
     static func share(_ share: Share) -> String {

@@ -37,6 +37,14 @@ package struct ScannedColumn: Equatable, Sendable {
         self.purest = purest
     }
 
+    /// The column in words, with its name in brackets; what is made of the id is a phrase already.
+    package var title: String {
+        switch kind {
+        case .usage, .firmographic: ColumnTitle.described(name)
+        case .identifier, .position: name
+        }
+    }
+
     /// The ROC-AUC of a column in its better direction, missing values being below or above all others.
     ///
     /// - Parameter values: NaN for a missing value.
@@ -110,7 +118,7 @@ package enum FeatureScan {
             .singleFeatures,
             summary:
                 "\(columns.count) columns, alone, against the conversions of \(converted) portals; the strongest is "
-                + "\(best.name) with a ROC-AUC of \(AuditText.decimal(best.rocAUC)), and the limit is \(limit).",
+                + "\(best.title) with a ROC-AUC of \(AuditText.decimal(best.rocAUC)), and the limit is \(limit).",
             numbers: ["columns": Double(columns.count), "converted": Double(converted), "strongest": best.rocAUC],
             findings: findings)
     }
@@ -131,7 +139,7 @@ package enum FeatureScan {
             case .usage: "Usage of this kind cannot know so much: see whether it is recorded, or dated, after the sale."
             case .firmographic:
                 "It is very likely filled in, or changed, by the sale. Leave it out of `firmographics` until it is known "
-                    + "as of each Sunday."
+                    + "as of each snapshot."
             case .identifier:
                 "No model sees an id, and the list is not ordered by it, which `ids-and-order` proves on every run. Ids look "
                     + "like this where customers and free portals are numbered apart."
@@ -145,7 +153,7 @@ package enum FeatureScan {
         let status: AuditCheck.Status = !column.kind.isSeen ? .note : isFailure ? .failed : .warning
         if column.converted < leastPortals { advice = "With so few conversions this may be chance. " + advice }
         var text =
-            "\(column.name) alone has a ROC-AUC of \(AuditText.decimal(auc.value)) (95% interval "
+            "\(column.title) alone has a ROC-AUC of \(AuditText.decimal(auc.value)) (95% interval "
             + "\(AuditText.interval(auc.low, auc.high)); \(AuditText.count(column.converted, "converted portal")), "
             + "\(column.others) others)."
         var numbers = [
@@ -177,9 +185,9 @@ package enum FeatureScan {
         return AuditCheck.Finding(
             isFailure ? .failed : .warning, missing.name,
             text: (missing.isOfPortalsInUse ? "Among portals in use, " : "")
-                + "\(missing.name) is missing for \(AuditText.share(converted)) of the converted portals and for "
-                + "\(AuditText.share(others)) of the others: \(AuditText.percent(abs(usual.value))) \(sign) "
-                + "(\(AuditText.percent(low)) to \(AuditText.percent(high))).",
+                + "\(ColumnTitle.described(missing.name)) is missing for \(AuditText.share(converted)) of the converted portals and for "
+                + "\(AuditText.share(others)) of the others: \(AuditText.points(abs(usual.value))) percentage points \(sign) "
+                + "(95% interval \(AuditText.points(low)) to \(AuditText.points(high))).",
             advice: isFailure
                 ? "That it is there, or not, says who converted: it is very likely filled in after the sale. Leave it out "
                     + "of `firmographics`; where it is known to be filled in before, name it in `audit.accepted`."

@@ -57,12 +57,16 @@ package enum FutureDeletionCheck {
         }
         let findings = failing.map { pair in
             let names = pair.columns.sorted { ($1.portals, $0.name) < ($0.portals, $1.name) }.prefix(3)
-                .map { "\($0.name) (\(AuditText.count($0.portals, "portal")))" }
+                .map {
+                    // A name with a blank is a phrase of the comparison, not a column.
+                    let title = $0.name.contains(" ") ? $0.name : ColumnTitle.described($0.name)
+                    return "\(title): \(AuditText.count($0.portals, "portal"))"
+                }
             let more = pair.columns.count > 3 ? " and \(pair.columns.count - 3) more columns" : ""
             let why =
                 names.isEmpty
                 ? "The portals' own values are the same, so the model learned from what came later."
-                : "What differs: \(names.joined(separator: ", "))\(more)."
+                : "What differs: \(names.joined(separator: "; "))\(more)."
             return AuditCheck.Finding(
                 lookingAhead ? .warning : .failed, pair.name,
                 text: "The list \(pair.name) differs in \(pair.differingRows) of "

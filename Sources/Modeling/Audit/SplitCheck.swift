@@ -75,8 +75,8 @@ package struct SplitCheck {
                 .init(
                     .failed, one == other ? one : "\(one) and \(other)",
                     text: one == other
-                        ? "\(AuditText.count(count, "pair")) of portal and Sunday occur more than once in \(one)."
-                        : "\(AuditText.count(count, "pair")) of portal and Sunday are both in \(one) and in \(other).",
+                        ? "\(AuditText.count(count, "pair")) of portal and day occur more than once in \(one)."
+                        : "\(AuditText.count(count, "pair")) of portal and day are both in \(one) and in \(other).",
                     advice: "A model was judged, or scores, rows that it was fitted to. Do not use the list.",
                     numbers: ["pairs": Double(count)]))
         }
@@ -106,7 +106,7 @@ package struct SplitCheck {
                 .init(
                     .failed, "backtest \(fold.sunday)",
                     text:
-                        "The backtest of \(fold.sunday) was fitted on Sundays to \(fold.trainedOn.last), whose labels "
+                        "The backtest of \(fold.sunday) was fitted on snapshots to \(fold.trainedOn.last), whose labels "
                         + "were decided on \(fold.trainedOn.last + horizon), and judged by outcomes through \(labelsThrough).",
                     advice: "The backtest has seen what it was judged on. Do not use its figures."))
         }
@@ -119,7 +119,7 @@ package struct SplitCheck {
         AuditCheck(
             .split,
             summary: (findings.isEmpty
-                ? "No portal and Sunday on two sides, and every label decided before the next period begins: "
+                ? "No portal and day on two sides, and every label decided before the next period begins: "
                 : "The rows of every side, one by one: ") + said.joined(separator: "; ") + ".", numbers: numbers,
             findings: findings)
     }
@@ -164,7 +164,7 @@ extension SnapshotRows {
         return parts.filter { !$0.sundays.isEmpty }.map { part in
             let days = part.sundays.map { "DATE '\($0)'" }.joined(separator: ", ")
             return """
-                SELECT \(SQL.literal(part.name)) AS part, \(id) AS id, DATE AS sunday, \(SnapshotColumn.label) AS label,
+                SELECT \(SQL.literal(part.name)) AS part, \(id) AS id, DATE AS sunday, \(snapshots.labelColumn) AS label,
                     \(SnapshotColumn.closeDate) AS close
                 FROM \(SnapshotFiles(snapshots).all) WHERE DATE IN (\(days))
                 UNION ALL

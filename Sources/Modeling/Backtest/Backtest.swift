@@ -51,14 +51,14 @@ package struct Backtest: Sendable {
         }
         let (days, skipped) = try judgeable(sundays.resolve(snapshots), features: features)
         let memory = FoldMemory(configuration, snapshots, features: features.features.count)
-        progress.begin("reading the Sundays' snapshots", total: nil, unit: "rows")
+        progress.begin("reading the snapshots", total: nil, unit: "rows")
         let shared = try BacktestRows(
             days.map { FoldPeriods($0, configuration: configuration, snapshots: snapshots) }, plans: plans,
             reader: PeriodReader(
                 snapshots: snapshots, features: features, connection: database.connect(),
                 sample: TrainingSample(configuration), cancellation: cancellation), memory: memory)
-        progress.end(shared.sharing.map { "\($0.rows) rows, read once" } ?? "each Sunday reads its own")
-        progress.begin("backtest", total: days.count, unit: "Sundays")
+        progress.end(shared.sharing.map { "\($0.rows) rows, read once" } ?? "each list reads its own")
+        progress.begin("backtest", total: days.count, unit: "lists")
         let side = memory.folds(threads: threads, sharing: shared.sharing)
         // The latest first: it has the most rows, and would end alone.
         let folds = try concurrently(days.count, threads: side, progress: progress) {
@@ -71,12 +71,13 @@ package struct Backtest: Sendable {
                 cancellation: cancellation
             ).score()
         }.reversed()
-        progress.end("\(days.count) Sundays")
+        progress.end("\(days.count) lists")
         let scores = folds.map(\.scores)
         if let csv { try write(scores, to: csv) }
         progress.begin("bootstrap", total: nil, unit: "draws")
         let pooled = try BacktestPooling(
-            seed: configuration.seed, models: models, baselines: BacktestReport.baselines, threads: threads
+            seed: configuration.seed, models: models, baselines: Baseline.all(window: snapshots.longestWindow),
+            threads: threads
         ).pool(scores)
         progress.end("\(PortalBootstrap.draws) draws over portals")
         progress.begin("calibration", total: nil, unit: "models")

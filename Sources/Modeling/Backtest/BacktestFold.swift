@@ -55,8 +55,8 @@ struct BacktestFold {
         let keys = try column(SnapshotRows.key).map { UInt64($0) }
         let userWeeks = try column(SnapshotRows.baseline)
         let rates = try ActivityRates(fitted.rows, period: fitted.period, connection: connection)
-        scores["user_weeks_30d"] = userWeeks
-        probabilities["user_weeks_30d"] = userWeeks.map { rates.probability(userWeeks: $0) }
+        scores[snapshots.userWeeks] = userWeeks
+        probabilities[snapshots.userWeeks] = userWeeks.map { rates.probability(userWeeks: $0) }
         // Never active comes last.
         scores["recency"] = try column(SnapshotRows.recency).map { $0.isNaN ? -1e9 : -$0 }
         // A portal that was not on last week's list comes last, with the base rate.

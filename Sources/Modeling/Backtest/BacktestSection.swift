@@ -12,28 +12,36 @@ struct BacktestSection {
         return """
             ## Backtest
 
-            \(report.folds.count) past Sundays from \(days.first!) to \(days.last!), each scored by members that were \
-            fitted on what had matured by then. \(report.conversions) conversions of \(report.convertedPortals) portals. \
+            \(report.folds.count) past \(report.weekday.plural) from \(days.first!) to \(days.last!), each scored by members \
+            that were fitted on what had matured by then. \(report.conversions) conversions, counted once per list, of \
+            \(report.convertedPortals) portals that converted. \
             In brackets: 90% intervals, \(report.draws) bootstrap draws over portals.
 
-            | model | ROC-AUC | average precision | Brier | log loss | precision@50 | expected | actual | revenue@100 |
-            |---|---|---|---|---|---|---|---|---|
+            | model | ROC-AUC | average precision | Brier | log loss | precision@50 | expected | actual |\(report.hasRevenue ? " revenue@100 |" : "")
+            |---|---|---|---|---|---|---|---|\(report.hasRevenue ? "---|" : "")
             \(report.pooled.map(row).joined(separator: "\n"))
 
-            \(report.choice.model.title) is what it speaks for: \(report.choice.reason). Revenue is the share of the \
-            monthly revenue of all conversions that the best 100 of each Sunday stand for; \(report.revenue.negative) \
-            conversions with a negative revenue, \(report.revenue.zero) with none and \(report.revenue.missing) without \
-            a value count as 0.
+            The backtest speaks for \(report.choice.model.inText): \(report.choice.reason).\(revenue)
             """
+    }
+
+    private var revenue: String {
+        guard report.hasRevenue else { return "" }
+        return
+            " Revenue is the share of the monthly revenue of all conversions that the best 100 of each list stand for; "
+            + "\(report.revenue.negative) conversions with a negative revenue, \(report.revenue.zero) with none and "
+            + "\(report.revenue.missing) without a value count as 0."
     }
 
     private func row(_ model: BacktestReport.Pooled) -> String {
         let judgement = model.judgement
-        let cells = [
-            model.model, cell(judgement.rocAUC, 3), cell(judgement.averagePrecision, 3), cell(judgement.brier, 5),
-            cell(judgement.logLoss, 5), cell(judgement.at("50")?.precision, 3), cell(judgement.expected, 1),
-            cell(judgement.actual, 0), cell(judgement.at("100")?.revenueShare, 2),
-        ]
+        let cells =
+            [
+                ModelName(rawValue: model.model)?.title ?? Baseline.title(model.model) ?? model.model,
+                cell(judgement.rocAUC, 3), cell(judgement.averagePrecision, 3), cell(judgement.brier, 5),
+                cell(judgement.logLoss, 5), cell(judgement.at("50")?.precision, 3), cell(judgement.expected, 1),
+                cell(judgement.actual, 0),
+            ] + (report.hasRevenue ? [cell(judgement.at("100")?.revenueShare, 2)] : [])
         return "| \(cells.joined(separator: " | ")) |"
     }
 

@@ -16,8 +16,8 @@ package struct CalibrationSection {
 
     private var introduction: String {
         """
-        Fitted on the scores of \(report.sundays.count) past Sundays of the backtest, which the models had not seen. \
-        The methods are compared on Sundays whose calibrations had seen earlier ones alone. "Allowed" is the interval in \
+        Fitted on the scores of the backtest's \(report.sundays.count) lists, which the models had not seen. \
+        The methods are compared on lists whose calibrations had seen earlier ones alone. "Allowed" is the interval in \
         which the conversions would lie nine times in ten if the listed probabilities were right.
         """
     }
@@ -50,13 +50,13 @@ package struct CalibrationSection {
         if let coverage = calibration.coverage {
             parts.append(
                 "The 90% interval of the number of conversions, made with what was known by then, held on "
-                    + "\(coverage.covered) of \(coverage.sundays) Sundays.")
+                    + "\(coverage.covered) of \(coverage.sundays) lists.")
         }
         return parts.joined(separator: "\n\n")
     }
 
     private func bands(_ calibration: ModelCalibration) -> String {
-        var columns: [(String, ModelCalibration.Agreement)] = [("all Sundays, raw", calibration.raw)]
+        var columns: [(String, ModelCalibration.Agreement)] = [("all lists, raw", calibration.raw)]
         if calibration.calibration != .none, let before = calibration.before, let after = calibration.after {
             columns += [("judged, raw", before), ("judged, listed", after)]
         }

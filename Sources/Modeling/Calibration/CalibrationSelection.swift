@@ -97,7 +97,7 @@ struct CalibrationSelection {
         guard let first = trials.first else {
             return (
                 .none,
-                "Fewer than \(settings.leastConversions) conversions had matured before any of the backtest's Sundays, "
+                "Fewer than \(settings.leastConversions) conversions had matured before any of the backtest's lists, "
                     + "too few to compare calibrations."
             )
         }

@@ -48,7 +48,7 @@ package struct FactsReader {
                 ] : ["NULL::BIGINT", "NULL::BIGINT", "NULL::BIGINT", "NULL::BIGINT", "NULL::BIGINT"])
         let cells = firmographics.map { columns.contains($0.column) ? SQL.identifier($0.column) : "NULL::VARCHAR" }
         let band = columns.contains("band") ? "band" : "NULL::VARCHAR"
-        let texts = ["prospects.id", "P_CONVERT_30D", band] + cells
+        let texts = ["prospects.id", list.probabilityColumn, band] + cells
         let signals = catalog.signals.map { "(\($0.expression))::DOUBLE" }
         let values = (sums + history).map { "(\($0))::BIGINT" } + signals
         let why = try reasons.map { try topReasons(in: $0) } ?? [:]

@@ -17,7 +17,7 @@ struct AuditCommand: ParsableCommand {
             """)
 
     @OptionGroup var common: CommonOptions
-    @Option(help: "The run's Sunday, as YYYY-MM-DD. Default: the latest that the data covers.") var asOf: Day?
+    @Option(help: CommonOptions.asOfHelp) var asOf: Day?
     @Flag(help: "Print the report as JSON, as audit.json has it.") var json = false
 
     func run() throws {

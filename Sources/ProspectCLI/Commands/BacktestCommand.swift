@@ -6,10 +6,10 @@ internal import ProspectCore
 
 struct BacktestCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "backtest", abstract: "Score past Sundays as they would have been scored then, and judge them.",
+        commandName: "backtest", abstract: "Make the lists of past weeks as they would have been then, and judge them.",
         discussion: """
-            At each Sunday the members are fitted on what had matured by then, and every portal that was free on it
-            is scored. Intervals (90%) are from a bootstrap over portals.
+            On each past Sunday, or other day that snapshots.weekday names, the members are fitted on what had
+            matured by then, and every portal that was free on it is scored. Intervals (90%) are from a bootstrap over portals.
 
             EXAMPLES
               prospect backtest
@@ -18,9 +18,9 @@ struct BacktestCommand: ParsableCommand {
             """)
 
     @OptionGroup var common: CommonOptions
-    @Option(help: "The run's Sunday, as YYYY-MM-DD. Default: the latest that the data covers.") var asOf: Day?
-    @Option(help: "Weeks from one judged Sunday to the next, as 4w.") var every = "4w"
-    @Option(help: "The Sundays to judge, separated by commas.") var sundays: String?
+    @Option(help: CommonOptions.asOfHelp) var asOf: Day?
+    @Option(help: "Weeks from one judged list to the next, as 4w.") var every = "4w"
+    @Option(help: "The days to judge, separated by commas.") var sundays: String?
     @Option(help: "A file for the raw scores: sunday,model,id,probability,converted.") var csv: String?
 
     func run() throws {

@@ -13,13 +13,17 @@ struct BacktestText {
     /// What a weekly run prints of it.
     var summary: String { [heading, ranking, probabilities, choice].joined(separator: "\n\n") }
 
+    private var weekdays: String { report.weekday.plural }
+
     private var heading: String {
         let days = report.folds.map(\.sunday)
         var lines = [
-            "Backtest: \(report.folds.count) Sundays from \(days[0]) to \(days[days.count - 1]); "
-                + "\(Text.count(report.conversions)) conversions",
-            "of \(Text.count(report.convertedPortals)) portals, which all figures rest on. In brackets: 90% intervals,",
-            "\(report.draws) bootstrap draws over portals. last_week: last week's list by \(report.lastWeekModel.title).",
+            Text.wrapped(
+                "Backtest of the lists of \(report.folds.count) \(weekdays), \(days[0]) to \(days[days.count - 1]): "
+                    + "\(Text.count(report.conversions)) conversions, counted once per list, of "
+                    + "\(Text.count(report.convertedPortals)) portals that converted. All figures rest on these. In "
+                    + "brackets: 90% intervals, \(report.draws) bootstrap draws over portals. \"Last week's list\" is "
+                    + "that of \(report.lastWeekModel.inText).")
         ]
         if !report.skipped.isEmpty {
             lines.append(
@@ -29,8 +33,9 @@ struct BacktestText {
         let late = report.folds.filter(\.tuningSawLater)
         if let last = late.last, let search = report.searches.max(by: { $0.last < $1.last }) {
             lines.append(
-                "The search for parameters saw the Sundays \(search.first) to \(search.last), and so later labels")
-            lines.append("than \(late.count) of these Sundays, up to \(last.sunday): that favours the tuned members.")
+                Text.wrapped(
+                    "The search for parameters saw the \(weekdays) \(search.first) to \(search.last), and so later labels "
+                        + "than \(late.count) of these lists, up to \(last.sunday): that favours the tuned members."))
         }
         return lines.joined(separator: "\n")
     }
@@ -63,22 +68,24 @@ struct BacktestText {
     }
 
     private var top: String {
-        var table = TextTable([
-            ("top of the list", .left), ("precision@10", .right), ("recall@100", .right), ("lift@1%", .right),
-            ("revenue@100", .right),
-        ])
+        var table = TextTable(
+            [
+                ("top of the list", .left), ("precision@10", .right), ("recall@100", .right), ("lift@1%", .right),
+            ] + (report.hasRevenue ? [("revenue@100", .right)] : []))
         for model in report.pooled {
             let judgement = model.judgement
-            table.add(
-                title(model.model), estimate(judgement.at("10")?.precision, 2),
-                estimate(judgement.at("100")?.recall, 2),
-                estimate(judgement.at("1%")?.lift, 0), estimate(judgement.at("100")?.revenueShare, 2))
+            table.rows.append(
+                [
+                    title(model.model), estimate(judgement.at("10")?.precision, 2),
+                    estimate(judgement.at("100")?.recall, 2), estimate(judgement.at("1%")?.lift, 0),
+                ] + (report.hasRevenue ? [estimate(judgement.at("100")?.revenueShare, 2)] : []))
         }
         let revenue = report.revenue
         let without = [
             (revenue.zero, "of zero"), (revenue.negative, "below zero"), (revenue.missing, "missing"),
         ].filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }
-        return table.text() + "\n" + "Means over the Sundays' lists. Revenue: the share of the conversions' monthly\n"
+        guard report.hasRevenue else { return table.text() + "\nMeans over the lists." }
+        return table.text() + "\n" + "Means over the lists. Revenue: the share of the conversions' monthly\n"
             + "revenue, \(Text.count(Int(revenue.total))) in all"
             + (without.isEmpty ? "." : "; that of \(without.joined(separator: ", ")) counts as 0.")
     }
@@ -92,13 +99,13 @@ struct BacktestText {
             ("\(title(best)) against", .left), ("metric", .left), ("better by", .right), ("winner", .left),
         ])
         let metrics = [("logLoss", "log loss", 5), ("rocAUC", "ROC-AUC", 3), ("averagePrecision", "avg. precision", 3)]
-        for other in models.filter({ $0 != best }) + BacktestReport.baselines {
+        for other in models.filter({ $0 != best }) + report.baselines {
             for (index, metric) in metrics.enumerated() {
                 guard let difference = report.difference(best, other, metric: metric.0) else { continue }
                 table.add(
                     index == 0 || metric.0 == "rocAUC" && report.difference(best, other, metric: "logLoss") == nil
                         ? title(other) : "", metric.1, estimate(difference.estimate, metric.2),
-                    difference.hasWinner ? title(difference.winner) : difference.winner)
+                    difference.hasWinner ? title(difference.winner) : BacktestReport.noWinner)
             }
         }
         return "\(title(best)) has the lowest log loss. Differences on the same draws:\n\n\(table.text())"
@@ -119,7 +126,7 @@ struct BacktestText {
                         ? "too confident" : actual.value > Double(band.plausibleHigh) ? "too shy" : "")
             }
         }
-        return "Expected and actual conversions by rank, over all Sundays; plausible: where the\n"
+        return "Expected and actual conversions by rank, over all lists; plausible: where the\n"
             + "probabilities are right, 90% of the time.\n\n" + table.text()
     }
 
@@ -127,7 +134,7 @@ struct BacktestText {
         Text.wrapped("The backtest speaks for \(report.choice.model.inText): \(report.choice.reason).")
     }
 
-    private func title(_ name: String) -> String { ModelName(rawValue: name)?.title ?? name }
+    private func title(_ name: String) -> String { Text.ranking(name) }
 
     private func estimate(_ estimate: Estimate?, _ places: Int, factor: Double = 1) -> String {
         guard let estimate else { return "–" }

@@ -19,7 +19,7 @@ struct ExplainCommand: ParsableCommand {
 
     @OptionGroup var common: CommonOptions
     @Argument(help: "The portal's id.") var id: String
-    @Option(help: "Whose list: lightgbm, xgboost, logistic or ensemble. Default: the one that later stages use.")
+    @Option(help: "Whose list: lightgbm, xgboost, logistic or ensemble. Default: that of the list.")
     var model: ModelName?
     @Flag(help: "Print the explanation as JSON.") var json = false
 
@@ -47,9 +47,9 @@ struct ExplanationText {
                 part.typical ?? "–")
         }
         return """
-            Portal \(explanation.id) on \(explanation.asOf) by \(explanation.model.title): rank \
+            Portal \(explanation.id) on \(explanation.asOf.withWeekday) by \(explanation.model.title): rank \
             \(Text.count(explanation.rank)) of \(Text.count(explanation.listed)), \(explanation.status)\(band)
-            P(30 days) = \(Text.percent(explanation.probability, 2)), log-odds \(Text.decimal(explanation.logOdds, 3)) \
+            P(\(Text.days(explanation.horizon))) = \(Text.percent(explanation.probability, 2)), log-odds \(Text.decimal(explanation.logOdds, 3)) \
             = base \(Text.decimal(explanation.base, 3)) \
             \(Self.added(explanation.fit)) fit \(Self.added(explanation.intent)) intent
             Better than so many percent of the free portals: fit \(Self.percentile(explanation.fitPercentile)), \

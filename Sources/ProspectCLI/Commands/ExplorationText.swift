@@ -14,22 +14,25 @@ struct ExplorationText {
             + [correlations, findings]).filter { !$0.isEmpty }.joined(separator: "\n\n")
     }
 
+    /// The weekday of the snapshots: "Sundays".
+    private var days: String { report.asOf.weekday.plural }
+
     private var overview: String {
         var lines = [
             "\(Text.count(report.snapshots)) snapshots of \(Text.count(report.portals)) portals on "
-                + "\(Text.count(report.weeks.count)) Sundays, \(report.firstSunday) to \(report.asOf).",
+                + "\(Text.count(report.weeks.count)) \(days), \(report.firstSunday) to \(report.asOf).",
             "\(Text.count(report.coldSnapshots)) of them are of portals before any usage.",
         ]
         if let target = report.target, let last = report.lastMatured {
             lines.append(
                 Text.wrapped(
                     "\(Text.count(target.snapshots)) have matured, to \(last); \(Text.count(target.conversions)) of those were "
-                        + "followed by a conversion within \(report.horizon) days: \(interval(target)), of "
-                        + "\(Text.count(report.convertedPortals)) portals."))
+                        + "followed by a conversion within \(Text.days(report.horizon)): \(interval(target)). Behind them are "
+                        + "\(Text.count(report.convertedPortals)) portals that converted."))
         } else {
-            lines.append("None has matured: the horizon of \(report.horizon) days is longer than the history.")
+            lines.append("None has matured: the horizon of \(Text.days(report.horizon)) is longer than the history.")
         }
-        return (lines + ["In brackets: 90% intervals; a portal's Sundays count together."]).joined(separator: "\n")
+        return (lines + ["In brackets: 90% intervals; a portal's \(days) count together."]).joined(separator: "\n")
     }
 
     private func interval(_ rate: ExplorationReport.Rate) -> String {
@@ -52,20 +55,22 @@ struct ExplorationText {
     private var months: String { rates("month", report.months.map { ($0.name ?? "", $0.rate) }) }
 
     private var weeks: String {
-        var table = TextTable([("Sunday", .left), ("after the first usage", .right), ("before any usage", .right)])
+        var table = TextTable([
+            (report.asOf.weekday.name, .left), ("after the first usage", .right), ("before any usage", .right),
+        ])
         // The first, the last, and what lies in the middle of each tenth.
         let step = max(1, (report.weeks.count + 9) / 10)
         for (index, week) in report.weeks.enumerated().reversed()
         where (report.weeks.count - 1 - index) % step == 0 || index == 0 {
             table.rows.insert([week.sunday.description, Text.count(week.withUsage), Text.count(week.cold)], at: 0)
         }
-        return step > 1 ? table.text() + "\nEvery \(step)th of \(report.weeks.count) Sundays." : table.text()
+        return step > 1 ? table.text() + "\nEvery \(step)th of \(report.weeks.count) \(days)." : table.text()
     }
 
     private var missing: String {
         var table = TextTable([("column", .left), ("missing", .right), ("share", .right)])
         for column in report.missing {
-            table.add(column.column, Text.count(column.missing), Text.percent(column.share))
+            table.add(ColumnTitle(column.column).text, Text.count(column.missing), Text.percent(column.share))
         }
         return table.text() + "\nThe \(Text.count(report.completeColumns)) columns of counts are never missing."
     }

@@ -17,7 +17,7 @@ struct ExploreCommand: ParsableCommand {
             """)
 
     @OptionGroup var common: CommonOptions
-    @Option(help: "The Sunday, as YYYY-MM-DD. Default: the latest that the data covers.") var asOf: Day?
+    @Option(help: CommonOptions.asOfHelp) var asOf: Day?
     @Flag(help: "Print the result as JSON, as exploration.json has it.") var json = false
 
     func run() throws {

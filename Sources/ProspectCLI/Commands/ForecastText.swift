@@ -5,6 +5,7 @@ struct ForecastText {
     let forecast: ListForecast
     /// Days in which a conversion counts.
     let horizon: Int
+    let weekday: Weekday
 
     var lines: [String] {
         [conversions] + [revenue].compactMap { $0 } + calibration + ["", bands]
@@ -13,7 +14,7 @@ struct ForecastText {
     private var conversions: String {
         let promise = forecast.conversions
         let interval = "90% interval \(Text.count(promise.low)) to \(Text.count(promise.high))"
-        return "Expected: \(Text.decimal(promise.expected, 1)) conversions in \(horizon) days, "
+        return "Expected: \(Text.decimal(promise.expected, 1)) conversions within \(Text.days(horizon)), "
             + (promise.hasLevel ? "\(interval)." : "\(interval) by chance alone.")
     }
 
@@ -30,7 +31,8 @@ struct ForecastText {
         }
         var lines = [
             method == .none
-                ? "Calibration: none; no other was clearly better on past Sundays." : "Calibration: \(method.rawValue)."
+                ? "Calibration: none; no method was clearly better on past \(weekday.plural)."
+                : "Calibration: \(method.rawValue)."
         ]
         if !forecast.overConfident.isEmpty {
             lines.append(

@@ -25,12 +25,14 @@ struct RunText {
         let counts = set.counts
         let all = counts.snapshots + counts.coldSnapshots
         var lines = [
-            "\(Text.count(all)) snapshots from \(set.firstSunday) to \(set.asOf); "
-                + "\(Text.count(counts.positives)) converted within \(set.horizon) days."
+            Text.wrapped(
+                "\(Text.count(all)) snapshots from \(set.firstSunday) to \(set.asOf). "
+                    + "\(Text.count(counts.positives)) are known to be followed by a conversion within "
+                    + "\(Text.days(set.horizon)); that counts those whose \(Text.days(set.horizon)) are not over yet.")
         ]
         if counts.coldSpans > 0 {
             lines.append(
-                "\(Text.count(counts.coldSnapshots)) of them are of portals before any usage, kept as "
+                "\(Text.count(counts.coldSnapshots)) of the snapshots are of portals before any usage, kept as "
                     + "\(Text.count(counts.coldSpans)) spans.")
         }
         if let dormant = set.dormant {
@@ -61,28 +63,26 @@ struct RunText {
                 ("model", .left), ("ROC-AUC", .right), ("avg.prec.", .right), ("Brier", .right),
                 ("log loss", .right), ("prec@10", .right), ("prec@50", .right), ("lift@1%", .right),
             ])
-        let names =
-            ModelName.allCases.map { ($0.rawValue, $0.title) } + [
-                ("user_weeks_30d", "user-weeks 30d"), ("random", "random"),
-            ]
-        for (key, title) in names {
-            guard let metric = metrics.models[key] else { continue }
+        for name in Baseline.ordered(metrics.models.keys) {
+            guard let metric = metrics.models[name] else { continue }
             func number(_ value: Double?, _ places: Int) -> String { value.map { Text.decimal($0, places) } ?? "–" }
             table.add(
-                title, number(metric.rocAUC, 3), number(metric.averagePrecision, 3), number(metric.brier, 5),
+                Text.ranking(name), number(metric.rocAUC, 3), number(metric.averagePrecision, 3),
+                number(metric.brier, 5),
                 number(metric.logLoss, 5), number(metric.at("10")?.precision, 3), number(metric.at("50")?.precision, 3),
                 number(metric.at("1%")?.lift, 1))
         }
         let period = metrics.period
+        let weekdays = period.last.weekday.plural
         return """
-            Test on the \(period.sundays) Sundays from \(period.first) to \(period.last):
+            Test on the \(period.sundays) \(weekdays) from \(period.first) to \(period.last):
 
             \(table.text())
 
             \(Text.count(period.snapshots)) snapshots, \(Text.count(period.positives)) of them followed by a conversion; \
             those are of \(Text.count(period.convertedPortals)) portals,
-            so small differences mean nothing. Top-of-list figures are means
-            over the Sundays; the base rate is \(Text.percent(Double(period.positives) / Double(max(period.snapshots, 1)), 2)). 90% intervals are in
+            so differences this small are within noise. Top-of-list figures are means
+            over the \(weekdays); the base rate is \(Text.percent(Double(period.positives) / Double(max(period.snapshots, 1)), 2)). 90% intervals are in
             metrics.json and model-card.md.
 
             \([fallback, parameters].filter { !$0.isEmpty }.joined(separator: "\n"))
@@ -108,9 +108,12 @@ struct RunText {
 
     var list: String {
         guard let list = outcome.list(model) else { return "" }
+        let horizon = list.horizon ?? 30
+        let title = list.model == outcome.lists.primary?.model ? "The list" : "Another list"
         var table = TextTable(
             [
-                ("rank", .right), ("id", .left), ("P(30 days)", .right), ("status", .left), ("actions", .right),
+                ("rank", .right), ("id", .left), ("P(\(Text.days(horizon)))", .right), ("status", .left),
+                ("actions", .right),
                 ("firmographics", .left),
             ])
         for row in list.top {
@@ -119,7 +122,9 @@ struct RunText {
                 row.firmographics.map { $0 ?? "–" }.joined(separator: ", "))
         }
         let totals = list.reconciliation
-        var lines = ["The list for \(list.asOf) by \(list.model.title), best first:", "", table.text(), ""]
+        var lines = ["\(title) for \(list.asOf.withWeekday) by \(list.model.title), best first:"]
+        if let clocks = outcome.manifest.clocks { lines.append("\(clocks.phrase).") }
+        lines += ["", table.text(), ""]
         if let why = why(list) { lines += [why, ""] }
         lines += [
             "\(Text.count(totals.known)) portals = \(Text.count(totals.customers)) customers + "
@@ -133,12 +138,13 @@ struct RunText {
         let statuses = PortalStatus.allCases.map { "\(Text.count(list.statuses[$0] ?? 0)) \($0.rawValue)" }
         lines.append("Listed: \(statuses.joined(separator: ", ")).")
         if let primary = outcome.manifest.primary {
-            lines.append(Text.wrapped("Later stages use the list of \(primary.model.inText): \(primary.reason)."))
+            lines.append(Text.wrapped("The list is ranked by \(primary.model.inText): \(primary.reason)."))
         }
-        lines += ForecastText(forecast: list.forecast, horizon: outcome.snapshots?.horizon ?? 30).lines
+        lines += ForecastText(forecast: list.forecast, horizon: horizon, weekday: list.asOf.weekday).lines
         lines.append("")
         if let results = outcome.results {
-            lines.append("Lists: \(results)/")
+            lines.append("List:  \(results)/\(RankedList.fileName)")
+            lines.append("       beside it the list of each model:")
             lines += outcome.lists.map { "       \($0.model.listFile) (\($0.model.title))" }
         }
         lines.append("Run:   \(outcome.folder)")

@@ -45,7 +45,7 @@ struct PlaybookText {
         var table = TextTable([("behavior pattern", .left), ("prospects", .right)])
         for pattern in report.patterns { table.add(pattern.name, Text.count(pattern.count)) }
         var lines = [
-            "Playbooks for the first \(Text.count(report.portals)) of the list by \(report.list.title), for \(report.asOf):",
+            "Playbooks for the first \(Text.count(report.portals)) of the list for \(report.asOf.withWeekday):",
             "", table.text(), "",
         ]
         if let model = report.model {
@@ -56,7 +56,7 @@ struct PlaybookText {
             let spent = report.spent
             lines.append(
                 "Spent: \(Text.count(spent.requests)) requests, \(Text.count(spent.tokens)) tokens, "
-                    + "\(Text.decimal(spent.money, 4)) in money; for this Sunday in all "
+                    + "\(Text.decimal(spent.money, 4)) in money; for this list in all "
                     + "\(Text.decimal((report.spent + report.spentBefore).money, 4)).")
         } else {
             lines.append("By rules and templates.")

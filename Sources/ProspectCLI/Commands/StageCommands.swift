@@ -4,7 +4,7 @@ internal import ProspectCore
 
 struct SnapshotsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "snapshots", abstract: "Turn usage into one row per portal and Sunday, as Parquet.",
+        commandName: "snapshots", abstract: "Turn usage into one row per portal and week, as Parquet.",
         discussion: """
             EXAMPLES
               prospect snapshots
@@ -13,7 +13,7 @@ struct SnapshotsCommand: ParsableCommand {
             """)
 
     @OptionGroup var common: CommonOptions
-    @Option(help: "The Sunday, as YYYY-MM-DD. Default: the latest that the data covers.") var asOf: Day?
+    @Option(help: CommonOptions.asOfHelp) var asOf: Day?
     @Flag(help: "Print the statements that read the usage, and do nothing else.") var printSql = false
 
     func run() throws {
@@ -34,7 +34,7 @@ struct TrainCommand: ParsableCommand {
             """)
 
     @OptionGroup var common: CommonOptions
-    @Option(help: "The Sunday, as YYYY-MM-DD. Default: the latest that the data covers.") var asOf: Day?
+    @Option(help: CommonOptions.asOfHelp) var asOf: Day?
 
     func run() throws {
         let outcome = try common.pipeline().explained(common) { try $0.run(through: .train, asOf: asOf) }
@@ -44,7 +44,7 @@ struct TrainCommand: ParsableCommand {
 
 struct RankCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "rank", abstract: "Rank every free portal of one Sunday.",
+        commandName: "rank", abstract: "Rank every free portal on one day.",
         discussion: """
             EXAMPLES
               prospect rank
@@ -55,7 +55,7 @@ struct RankCommand: ParsableCommand {
     @OptionGroup var common: CommonOptions
     @Option(help: "The model whose list is printed: lightgbm, xgboost, logistic or ensemble; all are written.")
     var model: ModelName?
-    @Option(help: "The Sunday, as YYYY-MM-DD. Default: the latest that the data covers.") var asOf: Day?
+    @Option(help: CommonOptions.asOfHelp) var asOf: Day?
 
     func run() throws {
         let pipeline = try common.pipeline()
@@ -80,7 +80,8 @@ struct RunCommand: ParsableCommand {
         abstract: "The whole weekly job: check, snapshots, explore, train, backtest, rank, audit, segment, report.",
         discussion: """
             Every run has a folder of its own under runs/ in the output folder; results/ is replaced only
-            after all has succeeded. The lists of a failed audit stay in the run's folder, and the exit code is 3.
+            after all has succeeded. The list is results/list.csv: the file of the model that ranks it. The files of
+            all models stay beside it. The lists of a failed audit stay in the run's folder, and the exit code is 3.
 
             EXAMPLES
               prospect run
@@ -91,7 +92,7 @@ struct RunCommand: ParsableCommand {
             """)
 
     @OptionGroup var common: CommonOptions
-    @Option(help: "The Sunday, as YYYY-MM-DD. Default: the latest that the data covers.") var asOf: Day?
+    @Option(help: CommonOptions.asOfHelp) var asOf: Day?
     @Flag(help: "Leave backtest and audit out; the list then says so.") var quick = false
     @Flag(help: "Go on with the latest unfinished run from its last finished stage.") var resume = false
     @Flag(help: "End with exit code 6 where this Sunday's list was published before from the same usage.")
@@ -99,7 +100,7 @@ struct RunCommand: ParsableCommand {
 
     func validate() throws {
         if resume, asOf != nil {
-            throw ValidationError("--resume goes on with the run's own Sunday; leave --as-of out.")
+            throw ValidationError("--resume goes on with the run's own day; leave --as-of out.")
         }
         if resume, quick {
             throw ValidationError("--resume goes on as the run began; leave --quick out.")

@@ -28,7 +28,7 @@ struct TuneCommand: ParsableCommand {
     @Option(help: "The member to tune: xgboost or lightgbm. Default: tuning.members.") var model: BoosterName?
     @Option(help: "What trials are judged by: roc-auc, average-precision or log-loss. Default: tuning.metric.")
     var metric: TuningMetric?
-    @Option(help: "The Sunday of the run, as YYYY-MM-DD. Default: the latest that the data covers.") var asOf: Day?
+    @Option(help: CommonOptions.asOfHelp) var asOf: Day?
 
     func validate() throws {
         if let trials, trials < 1 { throw ValidationError("--trials must be 1 or more.") }

@@ -34,6 +34,14 @@ enum Terminal {
 
 /// Numbers as people read them.
 enum Text {
+    /// "1 day", "30 days".
+    static func days(_ number: Int) -> String { "\(count(number)) day\(number == 1 ? "" : "s")" }
+
+    /// A model or baseline in a table.
+    static func ranking(_ name: String) -> String {
+        ModelName(rawValue: name)?.title ?? Baseline.shortTitle(name) ?? name
+    }
+
     /// `34525` as `34,525`.
     static func count(_ number: Int) -> String {
         let digits = String(abs(number))

@@ -25,14 +25,15 @@ package enum BandChart {
                 + "\(Numbers.share(share)) of the expected conversions",
             note: "The list is cut where its probabilities add up to so much of all expected conversions within "
                 + "\(Titles.days(horizon)). "
-                + (isMeasured ? "The table says how often such a band converted on past Sundays." : ""),
-            figure: Figure([bars], layout), table: table(bands, isMeasured: isMeasured))
+                + (isMeasured
+                    ? "The table says how often such a band converted on past \(list.asOf.weekday.plural)." : ""),
+            figure: Figure([bars], layout), table: table(bands, isMeasured: isMeasured, weekday: list.asOf.weekday))
     }
 
-    private static func table(_ bands: [ListForecast.Band], isMeasured: Bool) -> ChartTable {
+    private static func table(_ bands: [ListForecast.Band], isMeasured: Bool, weekday: Weekday) -> ChartTable {
         ChartTable(
             [.text("Band"), .number("Ranks"), .number("Portals"), .number("Expected")]
-                + (isMeasured ? [.number("Rate on past Sundays"), .number("Conversions then")] : []),
+                + (isMeasured ? [.number("Rate on past \(weekday.plural)"), .number("Conversions then")] : []),
             rows: bands.map { band in
                 [
                     band.band.rawValue, "\(Numbers.count(band.first))–\(Numbers.count(band.last))",

@@ -20,8 +20,8 @@ package enum BreakdownChart {
         return Chart(
             id: "conversion-by-\(breakdown.kind.rawValue)", title: title(breakdown, rows),
             note: "Share of the matured snapshots whose portal became a customer within \(Titles.days(horizon)), by "
-                + "\(breakdown.column) as it is known today: it may have been filled in by the sale. 90% intervals with a "
-                + "portal's Sundays taken together.",
+                + "\(breakdown.title.lowercased()) as it is known today: it may have been filled in by the sale. 90% intervals "
+                + "with all snapshots of a portal taken together.",
             figure: Figure([bars], layout),
             table: RateTable.table(
                 breakdown.title, breakdown.groups, missing: "Unknown",

@@ -39,7 +39,7 @@ package enum CalibrationChart {
             id: "calibration", title: title(agreement.total),
             note:
                 "Snapshots by their listed probability; the number is that of conversions, the whisker the 90% interval "
-                + "with a portal's Sundays taken together. On the dashed line, what is listed is what happens."
+                + "with all snapshots of a portal taken together. On the dashed line, what is listed is what happens."
                 + (empty > 0
                     ? " \(Numbers.count(empty, "range")) without a conversion \(empty == 1 ? "is" : "are") in the table alone."
                     : ""),

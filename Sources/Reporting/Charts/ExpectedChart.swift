@@ -1,13 +1,14 @@
 package import Charts
 package import ProspectCore
 
-/// Expected against actual conversions, Sunday by Sunday: the probabilities as they would have been listed.
+/// Expected against actual conversions, list by list: the probabilities as they would have been listed.
 package enum ExpectedChart {
     package static func chart(_ calibration: ModelCalibration) -> Chart? {
         guard let sundays = calibration.sundays, sundays.count > 1 else { return nil }
         let days = Values.days(sundays.map(\.sunday))
+        let weekday = sundays[0].sunday.weekday
         var layout = Layout(
-            height: 300, x: .date("Sunday of the list"), y: .count("Conversions"), showsLegend: true)
+            height: 300, x: .date("Day of the list"), y: .count("Conversions"), showsLegend: true)
         layout.hovermode = "x unified"
         var traces = Trace.band(
             "90% interval", x: days, low: sundays.map { $0.low.map(Double.init) },
@@ -24,7 +25,7 @@ package enum ExpectedChart {
             id: "expected", title: title(sundays), note: note(calibration, sundays),
             figure: Figure(traces, layout),
             table: ChartTable(
-                [.text("Sunday"), .number("Expected"), .number("90% interval"), .number("Actual")],
+                [.text(weekday.name), .number("Expected"), .number("90% interval"), .number("Actual")],
                 rows: sundays.map { sunday in
                     let interval = sunday.low.flatMap { low in
                         sunday.high.map { "\(Numbers.count(low)) to \(Numbers.count($0))" }
@@ -42,11 +43,11 @@ package enum ExpectedChart {
         }
         guard !held.isEmpty else {
             let (expected, actual) = sundays.reduce((0.0, 0)) { ($0.0 + $1.expected, $0.1 + $1.actual) }
-            return "\(Numbers.decimal(expected, 0)) conversions were expected on these Sundays, and "
+            return "\(Numbers.decimal(expected, 0)) conversions were expected from these lists, and "
                 + "\(Numbers.count(actual)) came"
         }
         return
-            "On \(Numbers.count(held.count { $0 })) of \(Numbers.count(held.count, "Sunday")) the number of conversions lay "
+            "For \(Numbers.count(held.count { $0 })) of \(Numbers.count(held.count, "list")) the number of conversions lay "
             + "in the 90% interval"
     }
 
@@ -54,11 +55,11 @@ package enum ExpectedChart {
         let made =
             calibration.calibration == .none
             ? "the list is not calibrated, so these are the scores themselves"
-            : "each Sunday calibrated by earlier ones alone"
+            : "each list calibrated by earlier ones alone"
         let first = sundays.first { $0.low != nil }?.sunday
         return
             "What the listed probabilities add up to (\(made)), and what happened within the horizon. The interval is the "
             + "one that could be given by then"
-            + (first.map { $0 == sundays[0].sunday ? "." : ", the first on \($0)." } ?? "; no Sunday had one.")
+            + (first.map { $0 == sundays[0].sunday ? "." : ", the first on \($0)." } ?? "; no list had one.")
     }
 }

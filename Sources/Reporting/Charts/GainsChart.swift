@@ -4,7 +4,9 @@ package import ProspectCore
 /// How much of the list holds how many of the conversions.
 package enum GainsChart {
     /// The baselines that are drawn beside a model.
-    static let baselines = ["user_weeks_30d", "recency"]
+    static func baselines(_ report: BacktestReport) -> [String] {
+        report.baselines.filter { $0 == Baseline.recency || Baseline.window(ofUserWeeks: $0) != nil }
+    }
     /// The shares of the list that are in the table.
     static let listed = [0.001, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5]
 
@@ -15,7 +17,7 @@ package enum GainsChart {
         func y(_ gains: [BacktestReport.Gain], _ value: (Estimate) -> Double) -> [Double?] {
             [0] + gains.map { value($0.captured) } + [1]
         }
-        let others = baselines.map { ($0, report.gains(of: $0)) }.filter { !$0.1.isEmpty }
+        let others = baselines(report).map { ($0, report.gains(of: $0)) }.filter { !$0.1.isEmpty }
         var traces = Trace.band("90% interval", x: x, low: y(gains, \.low), high: y(gains, \.high), colour: .main)
         traces.append(
             .line(
@@ -29,7 +31,9 @@ package enum GainsChart {
                     hover: "%{y:.1%} in the first %{x:.1%}"))
         }
         traces.append(
-            .line("Any order", x: .numbers([0, 1]), y: .numbers([0, 1]), colour: .muted, dash: "dot", width: 1))
+            .line(
+                PlotText(data: Titles.ranking(Baseline.random)), x: .numbers([0, 1]), y: .numbers([0, 1]),
+                colour: .muted, dash: "dot", width: 1))
         var (xAxis, yAxis) = (
             Layout.Axis.share("Share of the list, from the top"), Layout.Axis.share("Share of all conversions")
         )
@@ -38,8 +42,8 @@ package enum GainsChart {
         return Chart(
             id: "gains", title: "Half of all conversions come from the top \(Numbers.percent(half)) of the list",
             note:
-                "\(Numbers.count(report.conversions)) conversions on \(Numbers.count(report.folds.count, "past Sunday")). "
-                + "The shaded area is the 90% interval over portals; the straight line is a list in any order.",
+                "\(Titles.conversions(report)). "
+                + "The shaded area is the 90% interval over portals; the straight line is a list in random order.",
             figure: Figure(traces, Layout(height: 380, x: xAxis, y: yAxis, showsLegend: true)),
             table: table(gains, model: model, others: others) { estimate in
                 Numbers.interval(estimate.captured.value, estimate.captured.low, estimate.captured.high)

@@ -12,7 +12,7 @@ package enum LiftChart {
         func y(_ gains: [BacktestReport.Gain], _ value: (Estimate) -> Double) -> [Double?] {
             gains.map { value($0.lift) } + [1]
         }
-        let others = GainsChart.baselines.map { ($0, report.gains(of: $0)) }.filter { !$0.1.isEmpty }
+        let others = GainsChart.baselines(report).map { ($0, report.gains(of: $0)) }.filter { !$0.1.isEmpty }
         var traces = Trace.band("90% interval", x: x, low: y(gains, \.low), high: y(gains, \.high), colour: .main)
         traces.append(
             .line(
@@ -36,7 +36,7 @@ package enum LiftChart {
             title:
                 "The first \(Numbers.roundPercent(share)) of the list converts \(Numbers.decimal(top.lift.value, top.lift.value < 10 ? 1 : 0)) "
                 + "times as often as the list as a whole",
-            note: "Lift by how much of each Sunday's list is taken; 90% interval for the first 1%: "
+            note: "Lift by how much of each list is taken; 90% interval for the first 1%: "
                 + "\(Numbers.decimal(top.lift.low, 1)) to \(Numbers.decimal(top.lift.high, 1)).",
             figure: Figure(traces, Layout(height: 340, x: xAxis, y: yAxis, showsLegend: true)),
             table: GainsChart.table(gains, model: model, others: others) {

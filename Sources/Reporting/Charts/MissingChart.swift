@@ -12,7 +12,8 @@ package enum MissingChart {
         ]
         guard let first = columns.first(where: { !days.contains($0.column) }) ?? columns.first else { return nil }
         let bars = Trace.bars(
-            "missing", x: .numbers(columns.map(\.share)), y: .labels(columns.map(\.column)), colour: .main, lying: true,
+            "missing", x: .numbers(columns.map(\.share)), y: .labels(columns.map { ColumnTitle($0.column).text }),
+            colour: .main, lying: true,
             text: .labels(columns.map { Numbers.percent($0.share) }), hover: "%{y}: %{x:.1%}<extra></extra>"
         ).labelledOutside()
         var layout = Layout(
@@ -23,13 +24,15 @@ package enum MissingChart {
             id: "missing-values",
             title: first.missing == 0
                 ? "No firmographic is missing anywhere"
-                : "\(first.column) is missing in \(Numbers.percent(first.share)) of the snapshots",
+                : "\(ColumnTitle(first.column).text) is missing in \(Numbers.percent(first.share)) of the snapshots",
             note: "The \(Numbers.count(exploration.completeColumns, "column")) of counts "
                 + "\(exploration.completeColumns == 1 ? "is" : "are") 0, and never missing, where there was no usage. "
                 + "A portal that was never active has no last activity.",
             figure: Figure([bars], layout),
             table: ChartTable(
                 [.text("Column"), .number("Missing"), .number("Share")],
-                rows: columns.map { [$0.column, Numbers.count($0.missing), Numbers.percent($0.share)] }))
+                rows: columns.map {
+                    [ColumnTitle.described($0.column), Numbers.count($0.missing), Numbers.percent($0.share)]
+                }))
     }
 }

@@ -25,7 +25,7 @@ package enum MonthChart {
                     + (isSteady ? ", differences that chance can make" : ""),
             note:
                 "Share of a month's snapshots whose portal became a customer within \(Titles.days(exploration.horizon)); "
-                + "90% intervals with a portal's Sundays taken together. Matured snapshots alone.",
+                + "90% intervals with all snapshots of a portal taken together. Matured snapshots alone.",
             figure: Figure([points], layout), table: RateTable.table("Month", months, missing: ""))
     }
 }

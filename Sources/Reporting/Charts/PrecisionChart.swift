@@ -8,12 +8,12 @@ package enum PrecisionChart {
 
     package static func chart(_ report: BacktestReport, model: ModelName) -> Chart? {
         guard let own = report.judgement(of: model.rawValue)?.at(cut)?.precision else { return nil }
-        let names = [model.rawValue] + BacktestReport.baselines
+        let names = [model.rawValue] + report.baselines
         let judged = names.compactMap { name in report.judgement(of: name).map { (name: name, judgement: $0) } }
         let x = Values.labels(cuts.map { "first \($0)" })
         let traces = judged.enumerated().map { index, ranking in
             let tops = cuts.map { ranking.judgement.at($0)?.precision }
-            let colour = ranking.name == "random" ? Colour.muted : .series(index)
+            let colour = ranking.name == Baseline.random ? Colour.muted : .series(index)
             return Trace.bars(
                 PlotText(data: Titles.ranking(ranking.name)), x: x, y: .numbers(tops.map { $0?.value }), colour: colour,
                 hover: "%{y:.1%}"
@@ -23,15 +23,16 @@ package enum PrecisionChart {
             height: 360, x: .names("Top of the list"), y: .share("Of them, became customers"), showsLegend: true)
         layout.barmode = "group"
         layout.hovermode = "x unified"
-        let baseline = report.judgement(of: "user_weeks_30d")?.at(cut)?.precision
-        let compared = baseline.map {
-            "; in the order of user-weeks, \(people($0.value * 50))"
+        let compared = report.userWeeks.flatMap { name in
+            report.judgement(of: name)?.at(cut)?.precision.map {
+                "; in the order of \(Baseline.title(name) ?? name), \(people($0.value * 50))"
+            }
         }
         return Chart(
             id: "precision",
-            title: "Of the first \(cut) of a Sunday's list, \(people(own.value * 50)) became customers"
+            title: "Of the first \(cut) of a past list, \(people(own.value * 50)) became customers"
                 + (compared ?? ""),
-            note: "Means over the Sundays, with 90% intervals over portals. \(verdict(report, model))",
+            note: "Means over the lists, with 90% intervals over portals. \(verdict(report, model))",
             figure: Figure(traces, layout),
             table: ChartTable(
                 [.text("Ranking")] + cuts.map { .number("First \($0)") },
@@ -48,17 +49,14 @@ package enum PrecisionChart {
 
     /// Whether the list is clearly better than each baseline.
     private static func verdict(_ report: BacktestReport, _ model: ModelName) -> String {
-        let better = BacktestReport.baselines.filter {
+        let better = report.baselines.filter {
             report.difference(model.rawValue, $0, metric: "precision@\(cut)")?.winner == model.rawValue
         }
-        let others = BacktestReport.baselines.filter { name in
+        let others = report.baselines.filter { name in
             !better.contains(name) && report.difference(model.rawValue, name, metric: "precision@\(cut)") != nil
         }
         func list(_ names: [String]) -> String {
-            names.map {
-                Titles.ranking($0) == "Last week's list" ? "last week's list" : Titles.ranking($0).lowercased()
-            }
-            .joined(separator: ", ")
+            names.map { Baseline.title($0) ?? $0 }.joined(separator: ", ")
         }
         var sentences: [String] = []
         if !better.isEmpty { sentences.append("At \(cut), clearly better than: \(list(better)).") }

@@ -1,7 +1,7 @@
 package import Charts
 package import ProspectCore
 
-/// What the lists of past Sundays would have held, Sunday by Sunday.
+/// What the past lists would have held, list by list.
 package enum SundaysChart {
     private static let cut = "50"
 
@@ -12,15 +12,17 @@ package enum SundaysChart {
         let found = judgements.map { $0.at(cut)?.positives?.value ?? 0 }
         let all = folds.map { Double($0.conversions) }
         let days = Values.days(folds.map(\.sunday))
-        var layout = Layout(x: .date("Sunday of the list"), y: .count("Conversions"), showsLegend: true)
+        var layout = Layout(x: .date("Day of the list"), y: .count("Conversions"), showsLegend: true)
         layout.barmode = "stack"
         layout.hovermode = "x unified"
         return Chart(
             id: "backtest-sundays",
             title: "\(Numbers.decimal(found.reduce(0, +), 0)) of \(Numbers.count(report.conversions)) conversions were "
-                + "among the first \(cut) of their Sunday's list",
-            note: "\(Numbers.count(folds.count, "past Sunday")), each ranked by models that had seen nothing later. "
-                + "\(Numbers.count(report.convertedPortals, "portal")) converted; one may count on two Sundays.",
+                + "among the first \(cut) of their list",
+            note:
+                "The lists of \(Titles.past(folds.count, report.weekday)), each ranked by models that had seen nothing "
+                + "later. \(Numbers.count(report.convertedPortals, "portal")) converted; one that converted soon after two "
+                + "lists counts on both.",
             figure: Figure(
                 [
                     .bars("among the first 50", x: days, y: .numbers(found), colour: .main, hover: "%{y:.0f}"),
@@ -30,7 +32,8 @@ package enum SundaysChart {
                 ], layout),
             table: ChartTable(
                 [
-                    .text("Sunday"), .number("Portals"), .number("Conversions"), .number("Among the first \(cut)"),
+                    .text(report.weekday.name), .number("Portals"), .number("Conversions"),
+                    .number("Among the first \(cut)"),
                     .number("ROC-AUC"),
                 ],
                 rows: zip(folds, judgements).map { fold, judgement in

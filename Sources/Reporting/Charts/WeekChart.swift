@@ -1,7 +1,7 @@
 package import Charts
 package import ProspectCore
 
-/// How many snapshots there are on each Sunday.
+/// How many snapshots there are in each week.
 package enum WeekChart {
     /// The rows of the table: the latest.
     private static let rows = 13
@@ -9,8 +9,10 @@ package enum WeekChart {
     package static func chart(_ exploration: ExplorationReport) -> Chart? {
         guard let last = exploration.weeks.last else { return nil }
         let weeks = exploration.weeks
+        let weekday = exploration.asOf.weekday
         let days = Values.days(weeks.map(\.sunday))
-        var layout = Layout(height: 280, x: .date("Sunday"), y: .count("Snapshots"), showsLegend: true)
+        var layout = Layout(
+            height: 280, x: .date(PlotText(data: weekday.name)), y: .count("Snapshots"), showsLegend: true)
         layout.barmode = "stack"
         layout.bargap = 0
         layout.hovermode = "x unified"
@@ -21,8 +23,8 @@ package enum WeekChart {
                 + (last.active.map { "\(Numbers.count($0)) of them active in the week" }
                     ?? "\(Numbers.count(last.withUsage)) of them after their first usage"),
             note:
-                "Snapshots by Sunday: one for each portal that was free on it. Active: in the seven days that end with it."
-                + (weeks.count > rows ? " The table has the last \(rows) Sundays." : ""),
+                "Snapshots by \(weekday.name): one for each portal that was free on it. Active: in the seven days that end with it."
+                + (weeks.count > rows ? " The table has the last \(rows) \(weekday.plural)." : ""),
             figure: Figure(
                 [
                     .bars(
@@ -37,7 +39,7 @@ package enum WeekChart {
                 ], layout),
             table: ChartTable(
                 [
-                    .text("Sunday"), .number("Active in the week"), .number("Used it before"),
+                    .text(weekday.name), .number("Active in the week"), .number("Used it before"),
                     .number("Before any usage"),
                 ],
                 rows: weeks.suffix(rows).map {

@@ -30,7 +30,7 @@ struct ExplorationCorrelations {
         }
         let cold = list(\.coldValue)
         let rows = """
-            SELECT \(list(\.value)), \(SnapshotColumn.label)::BIGINT AS target, 1::BIGINT AS w
+            SELECT \(list(\.value)), \(snapshots.labelColumn)::BIGINT AS target, 1::BIGINT AS w
             FROM \(tables.explicit) WHERE \(SnapshotColumn.matured)
             UNION ALL SELECT \(cold), 1, __found FROM \(ExplorationTables.spans) WHERE __found > 0
             UNION ALL SELECT \(cold), 0, __matured - __found FROM \(ExplorationTables.spans) WHERE __matured > __found

@@ -84,7 +84,7 @@ struct ExplorationDistributions {
     func distribution(_ place: Int, _ tables: ExplorationTables) throws -> Distribution {
         let number = numbers[place]
         let connection = tables.connection
-        let label = SnapshotColumn.label
+        let label = snapshots.labelColumn
         let explicit = """
             SELECT \(number.value) AS v, CASE WHEN (\(number.value)) IS NULL THEN \(number.apart) END AS apart,
                 1 AS n, \(SnapshotColumn.matured)::INTEGER AS matured,

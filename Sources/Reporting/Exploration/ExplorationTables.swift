@@ -68,7 +68,7 @@ struct ExplorationTables {
             SELECT __id, __month, sum(__rows)::BIGINT AS __rows, sum(__found)::BIGINT AS __found \(names)
             FROM (
                 SELECT \(id) AS __id, date_trunc('month', \(SnapshotColumn.date))::DATE AS __month, count(*) AS __rows,
-                    sum(\(SnapshotColumn.label)) AS __found \(values { "any_value(\($0))" })
+                    sum(\(snapshots.labelColumn)) AS __found \(values { "any_value(\($0))" })
                 FROM \(explicit) WHERE \(SnapshotColumn.matured) GROUP BY 1, 2
                 UNION ALL
                 SELECT __id, __month, \(Self.sundays(from: from, to: to)),

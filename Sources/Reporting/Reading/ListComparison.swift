@@ -74,7 +74,7 @@ package struct ListComparison {
 
     private static func rows(_ list: RankedList) -> String {
         """
-        SELECT id, rank::INTEGER AS rank, P_CONVERT_30D::DOUBLE AS p
+        SELECT id, rank::INTEGER AS rank, \(list.probabilityColumn)::DOUBLE AS p
         FROM read_csv(\(SQL.literal(list.file)), header = true, all_varchar = true)
         """
     }

@@ -31,25 +31,30 @@ package struct ExplorationSection {
     }
 
     private func figures(_ exploration: ExplorationReport) -> [KeyFigure] {
+        let weekday = exploration.asOf.weekday
+        let horizon = Titles.days(exploration.horizon)
         var figures: [KeyFigure] = [
             .init(
                 label: "Snapshots", value: Numbers.count(exploration.snapshots),
                 note:
-                    "one for each free portal and Sunday; \(Numbers.count(exploration.coldSnapshots)) before any usage"),
+                    "one for each free portal and \(weekday.name); \(Numbers.count(exploration.coldSnapshots)) before any usage"
+            ),
             .init(
                 label: "Portals", value: Numbers.count(exploration.portals),
-                note: "\(Numbers.count(exploration.convertedPortals)) of them converted"),
+                note:
+                    "\(Numbers.count(exploration.convertedPortals)) of them converted within \(horizon) of a matured snapshot"
+            ),
             .init(
-                label: "Sundays", value: Numbers.count(exploration.weeks.count),
+                label: weekday.plural, value: Numbers.count(exploration.weeks.count),
                 note: "\(exploration.firstSunday) to \(exploration.asOf)"
                     + (exploration.lastMatured.map { ", matured to \($0)" } ?? ", none matured")),
         ]
         if let target = exploration.target {
             figures.append(
                 .init(
-                    label: "Followed by a conversion", value: Numbers.count(target.conversions),
+                    label: "Matured snapshots followed by a conversion", value: Numbers.count(target.conversions),
                     note: "\(Numbers.interval(target.rate, target.low, target.high)) of "
-                        + "\(Numbers.count(target.snapshots, "matured snapshot"))"))
+                        + "\(Numbers.count(target.snapshots, "matured snapshot")); within \(horizon)"))
         }
         return figures
     }
@@ -63,7 +68,7 @@ package struct ExplorationSection {
             ChartTable(
                 [.text("Table"), .text("Severity"), .text("Column"), .text("Finding")],
                 rows: exploration.findings.map {
-                    [$0.table.rawValue, $0.severity.rawValue, $0.column ?? "–", $0.message]
+                    [$0.table.rawValue, $0.severity.rawValue, $0.column.map(ColumnTitle.described) ?? "–", $0.message]
                 }))
     }
 }

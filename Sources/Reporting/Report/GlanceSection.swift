@@ -31,7 +31,7 @@ struct GlanceSection {
                 label: "Free portals on the list", value: Numbers.count(totals.listed),
                 note: statuses.joined(separator: ", ")),
             .init(
-                label: "Conversions expected in \(Titles.days(content.horizon))",
+                label: "Conversions expected within \(Titles.days(content.horizon))",
                 value: Numbers.decimal(promise.expected, 1),
                 note: "90% interval \(Numbers.count(promise.low)) to \(Numbers.count(promise.high))"
                     + (promise.hasLevel ? "" : ", by chance alone")),
@@ -83,7 +83,7 @@ struct GlanceSection {
         if !totals.excluded.isEmpty {
             note += " (\(totals.excluded.map { "\(Numbers.count($0.count)) \($0.reason)" }.joined(separator: ", ")))"
         }
-        return note + ". The whole list is in \(list.model.listFile)."
+        return note + ". The whole list is in \(RankedList.fileName)."
     }
 
     private func top(_ list: RankedList) -> ChartTable {
@@ -111,7 +111,7 @@ struct GlanceSection {
 
     private var changes: [ReportDocument.Block] {
         guard let changes = content.changes else {
-            return [.text("What changed: there is no finished run of an earlier Sunday to compare with.")]
+            return [.text("What changed: there is no finished run of an earlier week to compare with.")]
         }
         let weeks = (content.asOf - changes.earlier) / 7
         let since = weeks == 1 ? "since last week" : "since \(changes.earlier), \(Numbers.count(weeks, "week")) ago"

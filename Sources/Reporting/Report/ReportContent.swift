@@ -28,6 +28,8 @@ package struct ReportContent: Sendable {
     }
 
     package var snapshots: SnapshotSet
+    /// How old usage was on the day of the run; nil where that day is not known.
+    package var freshness: Freshness?
     /// nil: nobody has looked at the snapshots.
     package var exploration: ExplorationReport?
     package var lists: [RankedList]

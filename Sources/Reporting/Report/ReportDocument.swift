@@ -1,4 +1,5 @@
 package import Charts
+internal import ProspectCore
 
 /// A report before it is written: HTML and Markdown are made of the same values.
 package struct ReportDocument: Sendable {
@@ -17,12 +18,18 @@ package struct ReportDocument: Sendable {
     }
 
     package var title: String
+    /// The first sentence where usage is old: "Usage ends on 2022-01-02, 330 days ago: this list is old."
+    package var warning: String?
+    /// How far usage and outcomes reach.
+    package var clocks: String
     /// What there is to know before anything else.
     package var summary: String
     package var sections: [Section]
 
     package init(_ content: ReportContent) {
-        title = "Prospects for \(content.asOf)"
+        title = "Prospects for \(content.asOf.withWeekday)"
+        warning = content.freshness?.warning
+        clocks = content.snapshots.clocks.phrase + "."
         summary = ReportSummary(content).text
         sections = [
             GlanceSection(content).section, TrustSection(content).section, WhySection(content).section,

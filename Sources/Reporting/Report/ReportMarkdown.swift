@@ -7,7 +7,9 @@ package struct ReportMarkdown {
     package init(_ document: ReportDocument) { self.document = document }
 
     package var text: String {
-        var parts = ["# \(escaped(document.title))", escaped(document.summary)]
+        var parts = ["# \(escaped(document.title))"]
+        if let warning = document.warning { parts.append("**\(escaped(warning))**") }
+        parts += [escaped(document.summary), escaped(document.clocks)]
         for section in document.sections {
             parts.append("## \(escaped(section.title))")
             parts += section.blocks.map(block)

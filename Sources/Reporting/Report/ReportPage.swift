@@ -45,6 +45,8 @@ private struct PageView {
     }
 
     let title: String
+    let warning: String?
+    let clocks: String
     let summary: String
     let sections: [Section]
     let styles = BlockView.styles + String(decoding: PackageResources.report_css, as: UTF8.self)
@@ -52,6 +54,8 @@ private struct PageView {
 
     init(_ document: ReportDocument) {
         title = document.title
+        warning = document.warning
+        clocks = document.clocks
         summary = document.summary
         sections = document.sections.map { section in
             Section(id: section.id, title: section.title, blocks: section.blocks.map(BlockView.init))

@@ -24,9 +24,10 @@ struct ReportSummary {
         guard let report = content.backtest, let model = content.list?.model,
             let found = report.judgement(of: model.rawValue)?.at("50")?.positives
         else {
-            return "How well such lists have done on past Sundays was not measured."
+            return "How well such lists have done in past weeks was not measured."
         }
-        return "On \(Numbers.count(report.folds.count, "past Sunday")), the first 50 of the list would have held "
-            + "\(Numbers.decimal(found.value, 0)) of \(Numbers.count(report.conversions, "conversion"))."
+        return "On \(Titles.past(report.folds.count, report.weekday)), the first 50 of the list would have held "
+            + "\(Numbers.decimal(found.value, 0)) of \(Numbers.count(report.conversions, "conversion")) "
+            + "(a portal counts once for each list that it converted after)."
     }
 }

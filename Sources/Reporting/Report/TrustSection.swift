@@ -17,7 +17,7 @@ package struct TrustSection {
         }
         var blocks: [ReportDocument.Block] = [
             .text(
-                "A backtest makes the lists of past Sundays again, with nothing known that came later, and looks at what "
+                "A backtest makes the lists of past \(report.weekday.plural) again, with nothing known that came later, and looks at what "
                     + "happened in the \(Titles.days(content.horizon)) after each. Conversions are few, so intervals are wide: a "
                     + "difference inside of them means nothing.")
         ]
@@ -38,22 +38,22 @@ package struct TrustSection {
                             : " The ranks \(calibration.overConfident.joined(separator: " and ")) held fewer conversions than listed.")
                 ))
         }
-        blocks.append(.table(title: "All models on past Sundays", note: pooledNote(report), pooled(report)))
+        blocks.append(
+            .table(title: "All models on past \(report.weekday.plural)", note: pooledNote(report), pooled(report)))
         return blocks
     }
 
     private func pooledNote(_ report: BacktestReport) -> String {
-        "\(Numbers.count(report.folds.count, "Sunday")), \(Numbers.count(report.conversions, "conversion")) of "
-            + "\(Numbers.count(report.convertedPortals, "portal")); 90% intervals from \(Numbers.count(report.draws)) bootstrap "
+        "\(Titles.conversions(report)); 90% intervals from \(Numbers.count(report.draws)) bootstrap "
             + "draws over portals. \(Titles.sentence(report.choice.model.inText)) is what it speaks for: \(report.choice.reason)."
     }
 
     private func pooled(_ report: BacktestReport) -> ChartTable {
         ChartTable(
-            Self.columns + [.number("Revenue in the first 100")],
+            Self.columns + (report.hasRevenue ? [.number("Revenue in the first 100")] : []),
             rows: report.pooled.map { pooled in
                 Self.row(pooled.model, pooled.judgement)
-                    + [pooled.judgement.at("100")?.revenueShare.map(Self.share) ?? "–"]
+                    + (report.hasRevenue ? [pooled.judgement.at("100")?.revenueShare.map(Self.share) ?? "–"] : [])
             })
     }
 
@@ -99,7 +99,7 @@ package struct TrustSection {
         let rows = audit.checks.flatMap { check in
             [[check.name.rawValue, check.status.rawValue, check.summary]]
                 + check.findings.map {
-                    ["", $0.status.rawValue, "\($0.subject): \($0.text) \($0.advice.replacing("`", with: ""))"]
+                    ["", $0.status.rawValue, "\($0.text) \($0.advice.replacing("`", with: ""))"]
                 }
         }
         return [
@@ -124,11 +124,12 @@ package struct TrustSection {
     private var test: [ReportDocument.Block] {
         guard let metrics = content.metrics, !metrics.intervals.isEmpty else { return [] }
         let period = metrics.period
-        let names = Titles.rankings.filter { metrics.intervals[$0] != nil }
+        let names = Baseline.ordered(metrics.intervals.keys)
         return [
             .table(
                 title: "The test period of this run's models",
-                note: "\(Numbers.count(period.sundays, "Sunday")) from \(period.first) to \(period.last), "
+                note:
+                    "\(Numbers.count(period.sundays, period.last.weekday.name)) from \(period.first) to \(period.last), "
                     + "\(Numbers.count(period.snapshots, "snapshot")), \(Numbers.count(period.positives)) of them followed by a "
                     + "conversion, of \(Numbers.count(period.convertedPortals, "portal")). Models fitted before it; 90% intervals.",
                 ChartTable(Self.columns, rows: names.map { Self.row($0, metrics.intervals[$0]!) }))

@@ -7,17 +7,18 @@ package enum Titles {
         if let model = ModelName(rawValue: name) {
             return model.title.prefix(1).uppercased() + model.title.dropFirst()
         }
-        switch name {
-        case "user_weeks_30d": return "User-weeks"
-        case "recency": return "Last activity"
-        case "last_week": return "Last week's list"
-        case "random": return "Any order"
-        default: return name
-        }
+        return Baseline.title(name).map(sentence) ?? name
     }
 
-    /// Models and baselines in the order in which tables have them.
-    package static let rankings = ModelName.allCases.map(\.rawValue) + BacktestReport.baselines
+    /// "3 past Sundays".
+    static func past(_ count: Int, _ weekday: Weekday) -> String { Numbers.count(count, "past \(weekday.name)") }
+
+    /// What a backtest rests on: "67 conversions, counted once per list, of 55 portals, on the lists of 12 past Sundays".
+    static func conversions(_ report: BacktestReport) -> String {
+        "\(Numbers.count(report.conversions, "conversion")), counted once per list, of "
+            + "\(Numbers.count(report.convertedPortals, "portal")), on the lists of "
+            + past(report.folds.count, report.weekday)
+    }
 
     /// The horizon within a sentence: "30 days".
     static func days(_ count: Int) -> String { Numbers.count(count, "day") }
