@@ -133,6 +133,12 @@ package final class Connection {
         try database.register(reading, as: name, on: handle)
     }
 
+    /// Makes a function `name(text)` that gives a number, and NULL for NULL; a name stands for the first reading of that
+    /// name.
+    package func register(numbers reading: @escaping NumberReading, as name: String) throws(DuckDBError) {
+        try database.register(reading, as: name, on: handle)
+    }
+
     /// Makes rows that Swift produces readable as a table function, `name()`, as often as one likes.
     package func register(_ table: any RowTable, as name: String) throws(DuckDBError) {
         try database.register(table, as: name, on: handle)

@@ -7,7 +7,7 @@ package final class Database: Sendable {
     private let connections = Mutex<Set<ConnectionHandle>>([])
     private nonisolated(unsafe) var sinks: [String: SinkBox] = [:]
     private nonisolated(unsafe) var tables: [String: TableBox] = [:]
-    private nonisolated(unsafe) var days: Set<String> = []
+    private nonisolated(unsafe) var readings: Set<String> = []
     private let registration = Mutex(())
 
     private init(owning handle: duckdb_database) {
@@ -79,9 +79,19 @@ package final class Database: Sendable {
         _ reading: @escaping DayReading, as name: String, on connection: duckdb_connection
     ) throws(DuckDBError) {
         try registration.withLock { (_) throws(DuckDBError) in
-            guard !days.contains(name) else { return }
+            guard !readings.contains(name) else { return }
             try registerDayFunction(name: name, reading: reading, on: connection)
-            days.insert(name)
+            readings.insert(name)
+        }
+    }
+
+    func register(
+        _ reading: @escaping NumberReading, as name: String, on connection: duckdb_connection
+    ) throws(DuckDBError) {
+        try registration.withLock { (_) throws(DuckDBError) in
+            guard !readings.contains(name) else { return }
+            try registerNumberFunction(name: name, reading: reading, on: connection)
+            readings.insert(name)
         }
     }
 

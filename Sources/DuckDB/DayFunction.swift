@@ -3,14 +3,41 @@ internal import CDuckDB
 /// Reads a day, counted from 1970-01-01, out of a text's bytes; nil gives NULL.
 package typealias DayReading = @Sendable (UnsafeBufferPointer<UInt8>) -> Int32?
 
-/// What a function of the database calls.
-private final class DayReadingBox {
-    let read: DayReading
-    init(_ read: @escaping DayReading) { self.read = read }
+/// Reads a number out of a text's bytes; nil gives NULL.
+package typealias NumberReading = @Sendable (UnsafeBufferPointer<UInt8>) -> Double?
+
+/// What a function of the database calls with its texts and the vector of its results.
+private final class TextFunctionBox {
+    let run: (InputChunk, duckdb_vector) -> Void
+    init(_ run: @escaping (InputChunk, duckdb_vector) -> Void) { self.run = run }
 }
 
 func registerDayFunction(
     name: String, reading read: @escaping DayReading, on connection: duckdb_connection
+) throws(DuckDBError) {
+    try registerTextFunction(name: name, result: .date, on: connection) { texts, vector in
+        let days = OutputVector<Int32>(vector)
+        texts.eachText(0) { row, text in
+            if let day = text.flatMap(read) { days.set(row, to: day) } else { days.setNull(row) }
+        }
+    }
+}
+
+func registerNumberFunction(
+    name: String, reading read: @escaping NumberReading, on connection: duckdb_connection
+) throws(DuckDBError) {
+    try registerTextFunction(name: name, result: .double, on: connection) { texts, vector in
+        let numbers = OutputVector<Double>(vector)
+        texts.eachText(0) { row, text in
+            if let number = text.flatMap(read) { numbers.set(row, to: number) } else { numbers.setNull(row) }
+        }
+    }
+}
+
+/// A function of one text.
+private func registerTextFunction(
+    name: String, result: ColumnType, on connection: duckdb_connection,
+    run: @escaping (InputChunk, duckdb_vector) -> Void
 ) throws(DuckDBError) {
     var function = duckdb_create_scalar_function()
     defer { duckdb_destroy_scalar_function(&function) }
@@ -18,39 +45,34 @@ func registerDayFunction(
     var text = duckdb_create_logical_type(ColumnType.varchar.identifier)
     duckdb_scalar_function_add_parameter(function, text)
     duckdb_destroy_logical_type(&text)
-    var day = duckdb_create_logical_type(ColumnType.date.identifier)
-    duckdb_scalar_function_set_return_type(function, day)
-    duckdb_destroy_logical_type(&day)
-    duckdb_scalar_function_set_extra_info(function, Unmanaged.passRetained(DayReadingBox(read)).toOpaque()) { box in
-        if let box { Unmanaged<DayReadingBox>.fromOpaque(box).release() }
+    var type = duckdb_create_logical_type(result.identifier)
+    duckdb_scalar_function_set_return_type(function, type)
+    duckdb_destroy_logical_type(&type)
+    duckdb_scalar_function_set_extra_info(function, Unmanaged.passRetained(TextFunctionBox(run)).toOpaque()) { box in
+        if let box { Unmanaged<TextFunctionBox>.fromOpaque(box).release() }
     }
     duckdb_scalar_function_set_function(function) { info, input, output in
-        let box = Unmanaged<DayReadingBox>.fromOpaque(duckdb_scalar_function_get_extra_info(info))
+        let box = Unmanaged<TextFunctionBox>.fromOpaque(duckdb_scalar_function_get_extra_info(info))
             .takeUnretainedValue()
-        let texts = InputChunk(input!)
-        let days = OutputVector(output!)
-        let read = box.read
-        texts.eachText(0) { row, text in
-            if let day = text.flatMap(read) { days.set(row, to: day) } else { days.setNull(row) }
-        }
+        box.run(InputChunk(input!), output!)
     }
     guard duckdb_register_scalar_function(connection, function) == DuckDBSuccess else {
         throw .failed("Cannot register the function '\(name)'.")
     }
 }
 
-/// The days that a function gives.
-private struct OutputVector {
+/// The results that a function gives.
+private struct OutputVector<Value> {
     private let handle: duckdb_vector
-    private let values: UnsafeMutablePointer<Int32>
+    private let values: UnsafeMutablePointer<Value>
 
     init(_ handle: duckdb_vector) {
         self.handle = handle
-        values = duckdb_vector_get_data(handle).assumingMemoryBound(to: Int32.self)
+        values = duckdb_vector_get_data(handle).assumingMemoryBound(to: Value.self)
     }
 
     @inline(__always)
-    func set(_ row: Int, to day: Int32) { values[row] = day }
+    func set(_ row: Int, to value: Value) { values[row] = value }
 
     func setNull(_ row: Int) {
         duckdb_vector_ensure_validity_writable(handle)

@@ -40,7 +40,10 @@ final class InputHashes: Sendable {
     /// Files that are too large to be read once more: the hash is of their names, sizes and times.
     private static func describe(_ files: [String], of location: TableLocation?) -> Manifest.Input {
         var path = ""
-        if case .files(let given)? = location { path = given }
+        switch location {
+        case .files(let given)?, .file(let given, _, _)?: path = given
+        case .query?, nil: break
+        }
         var hasher = SHA256()
         var bytes = 0
         for file in files {
@@ -64,6 +67,7 @@ final class InputHashes: Sendable {
         switch location {
         case .query(let database, _): return [database]
         case .files(let path) where path.contains("://"): return [path]
+        case .file(let path, _, _): return [path]
         case .files(let path):
             var isFolder: ObjCBool = false
             if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), !isFolder.boolValue {

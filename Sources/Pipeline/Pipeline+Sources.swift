@@ -14,6 +14,8 @@ struct SourcesRead {
     let report: CheckReport
     let reader: SourceReader
     let asOf: Day
+    /// The configuration without the default columns that the tables lack.
+    let configuration: Configuration
 }
 
 extension Pipeline {
@@ -44,7 +46,7 @@ extension Pipeline {
             return statements.map { $0 + ";" }.joined(separator: "\n\n")
         }
         let read = try readSources(asOf: asOf)
-        return try read.reader.usageStatements().map { $0 + ";" }.joined(separator: "\n\n")
+        return try read.reader.usageStatements(effective: read.configuration).map { $0 + ";" }.joined(separator: "\n\n")
     }
 
     /// Where DuckDB and the usage rows put what does not fit into memory.
@@ -109,7 +111,7 @@ extension Pipeline {
         guard let company else { throw CheckFailed(report: report) }
         return SourcesRead(
             database: database, tables: company.tables, usage: company.usage, report: report, reader: reader,
-            asOf: try chooseSunday(asOf, tables: company.tables))
+            asOf: try chooseSunday(asOf, tables: company.tables), configuration: company.configuration)
     }
 
     /// The Sunday asked for, or the latest that usage covers. Outcomes have no part in it.

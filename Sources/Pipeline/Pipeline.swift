@@ -72,12 +72,12 @@ package struct Pipeline {
             configuration, asOf: asOf,
             files: configuration.models.tuned && last.path.contains(.train) ? [tunedFile] : [])
         var session = resume ? try unfinishedRun(hashes: hashes) : try beginRun(asOf: asOf, quick: quick)
-        var company: (database: Database, tables: CompanyTables, usage: UsageStore)?
+        var company: (database: Database, tables: CompanyTables, usage: UsageStore, configuration: Configuration)?
         var report: CheckReport?
         if !session.folder.hasFinished(.check) {
             let read = try readSources(
                 in: session, asOf: session.folder.manifest.asOf, hashes: hashes, requiresNew: requiresNew)
-            company = (read.database, read.tables, read.usage)
+            company = (read.database, read.tables, read.usage, read.configuration)
             report = read.report
         }
         let published = published()
@@ -100,14 +100,15 @@ package struct Pipeline {
 
     private func runStages(
         through last: StageName, session: inout RunSession,
-        company: inout (database: Database, tables: CompanyTables, usage: UsageStore)?, report: CheckReport?,
+        company: inout (database: Database, tables: CompanyTables, usage: UsageStore, configuration: Configuration)?,
+        report: CheckReport?,
         publishes: Bool
     ) throws -> RunOutcome {
         let stages = last.path
         if stages.contains(.snapshots), !session.folder.hasFinished(.snapshots) {
             if company == nil {
                 let read = try readSources(asOf: session.asOf)
-                company = (read.database, read.tables, read.usage)
+                company = (read.database, read.tables, read.usage, read.configuration)
             }
             try makeSnapshots(session, company: company!)
         }
@@ -149,14 +150,15 @@ package struct Pipeline {
     }
 
     private func makeSnapshots(
-        _ session: RunSession, company: (database: Database, tables: CompanyTables, usage: UsageStore)
+        _ session: RunSession,
+        company: (database: Database, tables: CompanyTables, usage: UsageStore, configuration: Configuration)
     ) throws {
         let clock = StageClock()
         let work = session.folder.file("work.partial")
         try? FileManager.default.removeItem(atPath: work)
         try FileManager.default.createDirectory(atPath: work, withIntermediateDirectories: true)
         let builder = SnapshotBuilder(
-            configuration: configuration, company: company.tables, usage: company.usage, asOf: session.asOf,
+            configuration: company.configuration, company: company.tables, usage: company.usage, asOf: session.asOf,
             database: company.database, threads: threads, progress: progress, cancellation: cancellation)
         let snapshots = try builder.build(in: work)
         try session.keep(snapshots, from: work)

@@ -18,6 +18,8 @@ public struct CompanyTables: Codable, Equatable, Sendable {
     public var lastClose: Day?
     public var cadence: Cadence
     public var clocks: Clocks
+    /// Whether the revenue of any customer is known; where it is not, nothing is said of revenue.
+    public var hasRevenue = true
 
     /// - Parameter clocks: nil: usage through its last day, outcomes through the later of that and the last close date.
     public init(

@@ -7,6 +7,8 @@ public struct Configuration: Equatable, Sendable {
     public var engine = Engine.duckdb
     public var spark = SparkSettings()
     public var columns = ColumnNames()
+    /// The IANA name of the time zone in whose days instants are counted.
+    public var timeZone = "UTC"
     /// The firmographic columns in the order in which they are written, by kind.
     public var firmographics: [Firmographic] = Firmographic.defaults
     public var checks = CheckLimits()
@@ -37,6 +39,12 @@ public struct Configuration: Equatable, Sendable {
 public enum TableLocation: Equatable, Sendable {
     /// A file, a glob, or a folder of part files; absolute, or relative to the configuration file's folder.
     case files(String)
+    /// One file of which more is known than its name.
+    ///
+    /// - Parameters:
+    ///   - headerLine: the line that names the columns, from 1.
+    ///   - sheet: the sheet of an Excel workbook; nil: its first.
+    case file(String, headerLine: Int, sheet: String?)
     /// A query against a DuckDB database file, or against a PostgreSQL server as `postgresql://…`.
     case query(database: String, sql: String)
 }
@@ -55,15 +63,31 @@ public struct SourceLocations: Equatable, Sendable {
 public struct ColumnNames: Equatable, Sendable {
     public var id = "id"
     public var closeDate = "CLOSEDATE"
-    /// Monthly recurring revenue, in the customers table.
-    public var revenue = "MRR"
+    /// Monthly recurring revenue, in the customers table; nil where it does not say.
+    public var revenue: String? = "MRR"
     /// The day a portal was created; nil where the tables do not have one.
     public var created: String?
     public var timestamp = "WHEN_TIMESTAMP"
     public var actions = ["ACTIONS_CRM_CONTACTS", "ACTIONS_CRM_COMPANIES", "ACTIONS_CRM_DEALS", "ACTIONS_EMAIL"]
     public var users = ["USERS_CRM_CONTACTS", "USERS_CRM_COMPANIES", "USERS_CRM_DEALS", "USERS_EMAIL"]
+    /// Which spellings of an id are the same portal.
+    public var idForm = IDForm.exact
+    /// How dates are written, by column; a column that is left out is `auto`.
+    public var dateFormat: [DateColumn: DateFormat] = [:]
+    /// How revenue and the firmographic numbers are written.
+    public var numberFormat = NumberFormat.auto
+    /// Words that mean "missing", in any case.
+    public var missing = Self.missingWords
+
+    /// What exports write for a missing value. "NA" is not among them: it is Namibia's code too.
+    public static let missingWords = [
+        "NULL", "N/A", "#N/A", "None", "nil", "\\N", "NaN", "-", "--", "(blank)", "(empty)", "#NULL!",
+    ]
 
     public init() {}
+
+    /// How the dates of a column are written.
+    public func format(of column: DateColumn) -> DateFormat { dateFormat[column] ?? .auto }
 
     /// Actions first, then users.
     public var counts: [String] { actions + users }
@@ -101,6 +125,10 @@ public struct CheckLimits: Equatable, Sendable {
     public var tolerance = 0.01
     /// Severities in place of the findings' own.
     public var severity: [FindingSeverity] = []
+    /// Older dates are mistakes.
+    public var oldestDate = Day(year: 2000, month: 1, day: 1)
+    /// A higher monthly revenue is a mistake.
+    public var highestRevenue = 1_000_000.0
 
     public init() {}
 }

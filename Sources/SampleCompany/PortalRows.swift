@@ -24,7 +24,7 @@ final class PortalRows: RowSource {
         let names = ColumnNames()
         let types: [ColumnType] = [.integer, .varchar, .varchar]
         let firmographics = zip(Firmographic.defaults, types).map { (name: $0.column, type: $1) }
-        let sale: [(name: String, type: ColumnType)] = [(names.closeDate, .date), (names.revenue, .double)]
+        let sale: [(name: String, type: ColumnType)] = [(names.closeDate, .date), (names.revenue ?? "MRR", .double)]
         return firmographics + [(names.id, .integer)] + (givesCustomers ? sale : [])
     }
 

@@ -39,7 +39,7 @@ enum SampleTable: String, CaseIterable {
         switch self {
         case .customers:
             let closed = SQL.identifier(names.closeDate)
-            let revenue = SQL.identifier(names.revenue)
+            let revenue = SQL.identifier(names.revenue ?? "MRR")
             let amount = format.isText ? "printf('%.10g', \(revenue))" : revenue
             return "SELECT \(closed), \(amount) AS \(revenue), \(firmographics), \(id) FROM \(function)()"
         case .noncustomers:

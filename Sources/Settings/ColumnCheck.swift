@@ -49,7 +49,7 @@ struct ColumnCheck {
     static func clashes(in configuration: Configuration) -> [Clash] {
         let columns = configuration.columns
         var accounts = [("columns.id", columns.id), ("columns.close_date", columns.closeDate)]
-        accounts.append(("columns.revenue", columns.revenue))
+        if let revenue = columns.revenue { accounts.append(("columns.revenue", revenue)) }
         if let created = columns.created { accounts.append(("columns.created", created)) }
         accounts += configuration.firmographics.map { ("firmographics", $0.column) }
         var usage = [("columns.id", columns.id), ("columns.timestamp", columns.timestamp)]

@@ -34,7 +34,9 @@ extension Schema {
         keys: [
             SettingKey("columns.id", \.columns.id, .column, "The portal's id, in all three tables."),
             SettingKey("columns.close_date", \.columns.closeDate, .column, "The day a customer began to pay."),
-            SettingKey("columns.revenue", \.columns.revenue, .column, "A customer's monthly recurring revenue."),
+            SettingKey(
+                "columns.revenue", \.columns.revenue, .word("null", or: .column),
+                "A customer's monthly recurring revenue; null where the table does not say."),
             SettingKey(
                 "columns.created", \.columns.created, .word("null", or: .column),
                 "The day a portal was created; null where the tables do not say."),
@@ -45,6 +47,56 @@ extension Schema {
             SettingKey(
                 "columns.users", \.columns.users, .columns(atLeast: 0),
                 "Counts of who did it, one column for each part of the product."),
+            SettingKey(
+                "columns.id_form", \.columns.idForm, .oneOf,
+                """
+                Which spellings of an id are one portal: exact (the same text), number (leading zeros, decimals of zero and \
+                1.2E+1 do not matter) or caseless (case and blanks do not matter).
+                """),
+            dateFormatKey,
+            SettingKey(
+                "columns.number_format", \.columns.numberFormat, .oneOf,
+                """
+                How revenue and firmographic numbers are written: point (1,234.56), comma (1.234,56), or auto, which finds it \
+                from the whole column and refuses what could be either. Signs of currencies do not matter.
+                """),
+            SettingKey(
+                "columns.missing", \.columns.missing, .words,
+                "Words that mean that a value is missing, in any case; [] for none."),
+        ])
+
+    private static let dateFormatKey: SettingKey = {
+        var key = SettingKey(
+            "columns.date_format", \.columns.dateFormat, .dateFormats,
+            """
+            How dates are written: month-first (2/25/2024), day-first (25.2.2024), excel (days since 1899-12-30), \
+            epoch-seconds, epoch-milliseconds, epoch-microseconds, a pattern such as "%d.%m.%y", or auto, which takes \
+            what the whole column makes certain. One for all columns, or by column: {close_date: day-first, timestamp: \
+            auto}. ISO dates and English names of months are always read.
+            """)
+        key.readEntry = { name, node, configuration, reading in
+            guard let column = DateColumn(rawValue: name) else {
+                reading.reject(
+                    node, at: ".\(name)",
+                    expectation: "one of " + DateColumn.allCases.map(\.rawValue).joined(separator: ", "),
+                    found: "which '\(name)' is not")
+                return
+            }
+            guard let format = DateFormatForm.read(node, at: ".\(name)", &reading) else { return }
+            configuration.columns.dateFormat[column] = format == .auto ? nil : format
+        }
+        return key
+    }()
+
+    static let timeZone = SettingSection(
+        name: nil, title: "Time zone", comment: "",
+        keys: [
+            SettingKey(
+                "time_zone", \.timeZone, .timeZone,
+                """
+                The time zone whose days count, such as Europe/Berlin: times with an offset, and epochs, belong to its days. \
+                A time without an offset belongs to the day that is written.
+                """)
         ])
 
     static let firmographics = SettingSection(
@@ -81,6 +133,15 @@ extension Schema {
                 """
                 Findings that are to stop a run (error) or not (warning, info), such as {usage-gap: error}: \
                 \(FindingName.allCases.map(\.rawValue).joined(separator: ", ")).
+                """),
+            SettingKey(
+                "checks.oldest_date", \.checks.oldestDate, .day, "Earlier dates are mistakes and set aside."),
+            SettingKey(
+                "checks.highest_revenue", \.checks.highestRevenue,
+                .number("a number above 0") { $0 > 0 },
+                """
+                A monthly revenue beyond it (or beyond its negative) is a mistake: it is named, and left out of what is learned \
+                and of every total. Raise it for a currency with large numbers.
                 """),
         ])
 }

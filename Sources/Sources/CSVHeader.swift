@@ -10,13 +10,21 @@ struct CSVHeader: Equatable {
     /// Chooses the delimiter under which most of the wanted columns appear; ties: most columns.
     init(line: String, wanted: Set<String>) {
         let candidates = Self.delimiters.map { ($0, Self.split(line, by: $0)) }
-        func quality(_ columns: [String]) -> (Int, Int) { (columns.filter(wanted.contains).count, columns.count) }
+        let keys = Set(wanted.map(ColumnMatch.key))
+        func quality(_ columns: [String]) -> (Int, Int) {
+            (columns.count { keys.contains(ColumnMatch.key($0)) }, columns.count)
+        }
         (delimiter, columns) = candidates.dropFirst().reduce(candidates[0]) { best, next in
             quality(next.1) > quality(best.1) ? next : best
         }
     }
 
-    /// The header of a file, from its first line.
+    private init(delimiter: Character, columns: [String]) {
+        self.delimiter = delimiter
+        self.columns = columns
+    }
+
+    /// The header of a file, from its first line, with wanted columns under the names by which they are wanted.
     ///
     /// - Throws: `SourceProblem` where the line cannot be the names of columns.
     init(line: String, of file: String, wanted: Set<String>) throws {
@@ -29,8 +37,9 @@ struct CSVHeader: Equatable {
         guard line.count(where: { $0 == "\"" }) % 2 == 0 else {
             throw problem("no-header", "The header of '\(file)' has a quote that is not closed in its line.")
         }
-        self.init(line: line, wanted: wanted)
-        let columns = columns
+        let plain = CSVHeader(line: line, wanted: wanted)
+        let columns = try ColumnMatch(plain.columns, wanted: wanted, of: file).applied(to: plain.columns)
+        self.init(delimiter: plain.delimiter, columns: columns)
         if let repeated = columns.first(where: { name in
             wanted.contains(name) && columns.count(where: { $0 == name }) > 1
         }) {

@@ -6,7 +6,12 @@ extension CheckReport {
     /// - Parameter tolerance: the share of the rows that may have one problem before it becomes an error.
     mutating func add(_ summary: TableSummary, _ problems: [RowProblem], tolerance: Double) {
         tables.append(summary)
-        if summary.rows == 0 {
+        if summary.rows == 0, summary.table == .customers {
+            findings.append(
+                Finding(
+                    check: "no-customers-yet", severity: .warning, table: .customers,
+                    message: "The table has no rows: nobody has paid yet, so there is nothing to learn from."))
+        } else if summary.rows == 0 {
             findings.append(
                 Finding(
                     check: "empty-table", severity: .error, table: summary.table,
@@ -31,7 +36,8 @@ extension CheckReport {
 
 extension RowProblem {
     func severity(share: Double, tolerance: Double) -> Finding.Severity {
-        share > tolerance ? .error : .warning
+        // An absurd revenue is left out of all that is learned and of every total; the portal stays.
+        share > tolerance && kind != .absurdRevenue ? .error : .warning
     }
 
     func message(share: Double, tolerance: Double) -> String {
@@ -48,11 +54,14 @@ extension RowProblem {
             case .missingID: "\(rows) no id in \(name)"
             case .missingDate: "\(rows) no date in \(name)"
             case .futureDate: "\(rows) a date in \(name) that is in the future"
-            case .ancientDate: "\(rows) a date in \(name) that is before 2000"
+            case .ancientDate: "\(rows) a date in \(name) that is before \(expected ?? ""), which is checks.oldest_date"
+            case .absurdRevenue:
+                "\(rows) a revenue in \(name) beyond \(expected ?? ""), which is checks.highest_revenue; "
+                    + "\(count == 1 ? "it is" : "they are") left out of what is learned and of every total"
             }
-        guard share > tolerance else { return text + "." }
+        guard severity(share: share, tolerance: tolerance) == .error else { return text + "." }
         return text + "; that is \(Self.percent(share)) of the table, more than checks.tolerance allows "
-            + "(\(Self.percent(tolerance)))."
+            + "(\(Self.percent(tolerance)))." + (hint.map { " " + $0 } ?? "")
     }
 
     private static func percent(_ share: Double) -> String { "\((share * 10_000).rounded() / 100)%" }

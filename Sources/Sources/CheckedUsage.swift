@@ -5,7 +5,10 @@ internal import ProspectCore
 struct CheckedUsage<Dialect: UsageDialect> {
     let columns: ColumnNames
     let numericIDs: Bool
+    let oldest: Day
     let dialect: Dialect
+    /// What the reader of dates accepts, for errors.
+    var dateHint: String?
 
     /// Columns `id`, `id_text`, `day`, `day_text`, and of each count its value, its number and its text.
     ///
@@ -14,11 +17,11 @@ struct CheckedUsage<Dialect: UsageDialect> {
     ///   - others: further columns of it that are kept.
     func sql(from relation: String, keeping others: [String] = []) -> String {
         func text(_ column: String, as name: String) -> String {
-            "nullif(trim(\(dialect.text(dialect.identifier(column)))), '') AS \(name)"
+            "\(cell("trim(\(dialect.text(dialect.identifier(column))))")) AS \(name)"
         }
         let kept = others.map { $0 + ", " }.joined()
         let given = columns.counts.enumerated().map {
-            "nullif(\(dialect.text(dialect.identifier($1))), '') AS text_\($0)"
+            "\(cell(dialect.text(dialect.identifier($1)))) AS text_\($0)"
         }
         let numbers = columns.counts.indices.map { "\(dialect.number("text_\($0)")) AS number_\($0)" }
         let counts = columns.counts.enumerated().map { index, name in
@@ -26,7 +29,7 @@ struct CheckedUsage<Dialect: UsageDialect> {
         }
         return """
             SELECT *, \(counts.joined(separator: ",\n    ")) FROM (
-                SELECT *, \(numericIDs ? dialect.key("id_text") : "id_text") AS id,
+                SELECT *, \(numericIDs ? dialect.key("id_text") : IDKey.sql(columns.idForm, "id_text")) AS id,
                     \(dialect.day("day_text")) AS day, \(numbers.joined(separator: ",\n        "))
                 FROM (SELECT \(kept)\(text(columns.id, as: "id_text")),
                         \(text(columns.timestamp, as: "day_text")), \(given.joined(separator: ",\n            "))
@@ -34,12 +37,18 @@ struct CheckedUsage<Dialect: UsageDialect> {
             """
     }
 
+    /// A text; NULL where it is empty or a word for "missing".
+    private func cell(_ text: String) -> String {
+        let words = Set(columns.missing.map { $0.lowercased() }).sorted().map(dialect.literal)
+        return "CASE WHEN lower(\(text)) NOT IN (\((["''"] + words).joined(separator: ", "))) THEN \(text) END"
+    }
+
     /// Whether anything is wrong with a row: true exactly where one of `tests` is.
     ///
     /// - Parameter today: later dates are in the future; nil: that is not asked here.
     func isBad(today: Day?) -> String {
         let counts = columns.counts.map { "\(dialect.identifier($0)) IS NULL" }
-        var dates = ["id_text IS NULL", "day IS NULL", "day < \(UsageLoader.oldest)"]
+        var dates = ["id_text IS NULL", "day IS NULL", "day < DATE '\(oldest)'"]
         if let today { dates.append("day > DATE '\(today)'") }
         return "coalesce(\((dates + counts).joined(separator: " OR ")), true)"
     }
@@ -53,9 +62,12 @@ struct CheckedUsage<Dialect: UsageDialect> {
             RowTest(.missingID, id, "NULL", "id_text IS NULL", "the usage row has no id"),
             RowTest(
                 .missingDate, date, "NULL", "id_text IS NOT NULL AND day_text IS NULL", "the usage row has no date"),
-            RowTest(.unparsableValue, date, "day_text", "\(given) AND day IS NULL", "the date does not parse", "date"),
             RowTest(
-                .ancientDate, date, "day_text", "\(given) AND day < \(UsageLoader.oldest)", "the date is before 2000"),
+                .unparsableValue, date, "day_text", "\(given) AND day IS NULL", "the date does not parse", "date",
+                hint: dateHint),
+            RowTest(
+                .ancientDate, date, "day_text", "\(given) AND day < DATE '\(oldest)'",
+                "the date is before \(oldest)", "\(oldest)"),
         ]
         if let today {
             tests.append(

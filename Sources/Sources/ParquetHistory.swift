@@ -30,7 +30,7 @@ struct ParquetHistory: Equatable {
         let name = SQL.identifier(column)
         var latest: Day?
         for file in files {
-            let part = SourceTable.Part.parquet(file: file, history: nil)
+            let part = SourceTable.Part.parquet(file: file, history: nil, match: ColumnMatch())
             let relation = "read_parquet(\(SQL.literal(file)))"
             let type = try part.reading(connection) {
                 try connection.rows(

@@ -10,6 +10,8 @@ struct PortalDaysScript {
     let columns: ColumnNames
     let numericIDs: Bool
     let buckets: Int
+    var oldest = CheckLimits().oldestDate
+    var timeZone = "UTC"
 
     /// Rows of a portal-day, those of zeros, and those with users but without an action.
     static let tallies = ["portal_day_rows", "portal_day_zeros", "portal_day_idle"]
@@ -21,9 +23,9 @@ struct PortalDaysScript {
     /// Bad rows that are shown one by one; all are counted.
     static let mostBadRows = 100_000
 
-    private let dialect = SparkDialect()
+    private var dialect: SparkDialect { SparkDialect(timeZone: timeZone) }
     private var rows: CheckedUsage<SparkDialect> {
-        CheckedUsage(columns: columns, numericIDs: numericIDs, dialect: dialect)
+        CheckedUsage(columns: columns, numericIDs: numericIDs, oldest: oldest, dialect: dialect)
     }
     private var tests: [RowTest] { rows.tests(today: nil) }
     private var counts: [String] { columns.counts.map(dialect.identifier) }

@@ -10,39 +10,91 @@ struct PortalLoader {
     let quarantine: Quarantine
 
     private var isCustomers: Bool { table.name == .customers }
-    var raw: String { "raw_\(table.name.rawValue)" }
+    private var columns: ColumnNames { configuration.columns }
+    private var raw: String { "raw_\(table.name.rawValue)" }
+    /// The relation with every column as text.
+    var texts: String { "texts_\(table.name.rawValue)" }
 
-    /// The text columns as (name in the file, name in the raw table).
+    /// The text columns as (name in the file, name in the tables of texts).
     private var textColumns: [(source: String, target: String)] {
-        let columns = configuration.columns
         var pairs = [(columns.id, "id")]
-        if isCustomers { pairs += [(columns.closeDate, "close_text"), (columns.revenue, "mrr_text")] }
+        if isCustomers {
+            pairs.append((columns.closeDate, "close_text"))
+            if let revenue = columns.revenue { pairs.append((revenue, "mrr_text")) }
+        }
         if let created = columns.created { pairs.append((created, "created_text")) }
         return pairs + configuration.firmographics.enumerated().map { ($1.column, "firmographic_\($0)") }
     }
 
-    /// Creates the raw table, a view of what each part holds, and sets aside what is not usable.
-    ///
-    /// - Returns: rows read, rows set aside, and the problems found.
-    func load() throws -> (summary: TableSummary, problems: [RowProblem]) {
+    /// What the texts of the table are, before anything is known of their forms.
+    struct Texts {
+        /// Rows that were read.
+        let rows: Int
+        /// Rows that could not be read.
+        let rejected: Int
+        let problems: [RowProblem]
+    }
+
+    /// Reads every part as text.
+    func readTexts() throws -> Texts {
         var problems: [RowProblem] = []
-        var rejected = 0
         var selects: [String] = []
         for (index, part) in table.parts.enumerated() {
             let (select, problem) = try read(part, index)
             selects.append(select)
-            if let problem {
-                problems.append(problem)
-                rejected += problem.count
-            }
+            if let problem { problems.append(problem) }
         }
-        try connection.execute("CREATE OR REPLACE VIEW \(raw) AS \(selects.joined(separator: " UNION ALL "))")
-        let read = try connection.row("SELECT count(*) FROM \(raw)") { $0.int(0)! }
-        problems += try setAsideUnusable()
+        try connection.execute("CREATE OR REPLACE VIEW \(texts) AS \(selects.joined(separator: " UNION ALL "))")
+        return Texts(
+            rows: try connection.row("SELECT count(*) FROM \(texts)") { $0.int(0)! },
+            rejected: problems.reduce(0) { $0 + $1.count }, problems: problems)
+    }
+
+    /// Whether a column has numbers in every file, and not texts.
+    func hasTypedNumbers(_ column: String) -> Bool {
+        table.found.allSatisfy { found in
+            found.types[column].map { ColumnTypes.isNumber($0) } ?? false
+        }
+    }
+
+    /// Makes the raw table, in which dates and numbers are what the forms make of their texts, and sets aside what is not
+    /// usable.
+    ///
+    /// - Returns: rows read, rows set aside, and the problems found.
+    func load(_ read: Texts, forms: PortalForms) throws -> (summary: TableSummary, problems: [RowProblem]) {
+        var parsed: [String] = []
+        if isCustomers {
+            let date = forms.date(.closeDate, of: table.name, text: "close_text")
+            parsed.append(
+                "CASE WHEN \(date) >= DATE '\(configuration.checks.oldestDate)' THEN \(date) END AS close_date")
+            parsed.append("\(date) AS any_close_date")
+            let number = columns.revenue == nil ? "NULL::DOUBLE" : forms.revenue("mrr_text")
+            parsed.append("\(number) AS any_mrr")
+            parsed.append("CASE WHEN NOT \(isAbsurd(number)) THEN \(number) END AS mrr")
+        }
+        if columns.created != nil {
+            parsed.append("\(forms.date(.created, of: table.name, text: "created_text")) AS created")
+        }
+        let numbers = configuration.firmographics.enumerated().compactMap { index, firmographic in
+            forms.isNumber(firmographic) ? forms.cell(index, "firmographic_\(index)") : nil
+        }
+        try connection.execute(
+            """
+            CREATE OR REPLACE TABLE \(raw) AS
+            SELECT *\(numbers.isEmpty ? "" : " REPLACE (\(numbers.joined(separator: ", ")))")\(parsed.map { ", " + $0 }.joined())
+            FROM \(texts)
+            """)
+        let problems = read.problems + (try setAsideUnusable(forms))
         let kept = try connection.row("SELECT count(*) FROM \(raw) WHERE id IS NOT NULL") { $0.int(0)! }
         return (
-            TableSummary(table: table.name, rows: read + rejected, setAside: rejected + read - kept), problems.merged()
+            TableSummary(
+                table: table.name, rows: read.rows + read.rejected, setAside: read.rejected + read.rows - kept),
+            problems.merged()
         )
+    }
+
+    private func isAbsurd(_ number: String) -> String {
+        "coalesce(NOT isfinite(\(number)) OR abs(\(number)) > \(configuration.checks.highestRevenue), false)"
     }
 
     /// Reads one part into a table of its own.
@@ -55,7 +107,14 @@ struct PortalLoader {
             part: part, rejects: part.keepsRejects ? "rejects_\(name)" : nil, connection: connection,
             name: "lines_\(name)")
         let types = Dictionary(textColumns.map { ($0.source, "VARCHAR") }, uniquingKeysWith: { first, _ in first })
-        let cells = textColumns.map { "nullif(trim(\(SQL.identifier($0.source))::VARCHAR), '') AS \($0.target)" }
+        let missing = MissingWords(columns.missing)
+        let cells = textColumns.map { source, target in
+            let text =
+                target == "id"
+                ? ColumnTypes.id(source, type: table.found[index].types[source])
+                : "\(SQL.identifier(source))::VARCHAR"
+            return "\(missing.cell(text)) AS \(target)"
+        }
         let file = SQL.literal(part.origin)
         let targets = textColumns.map(\.target).joined(separator: ", ")
         let relation = part.relation(types: types, rejects: "rejects_\(name)", bufferSize: SourceTable.Part.smallBuffer)
@@ -91,12 +150,11 @@ struct PortalLoader {
     }
 
     /// Rows without an id are removed; customers without a usable close date stay, to be excluded by name.
-    private func setAsideUnusable() throws -> [RowProblem] {
-        let columns = configuration.columns
+    private func setAsideUnusable(_ forms: PortalForms) throws -> [RowProblem] {
         var problems: [RowProblem] = []
         func collect(
-            _ kind: RowProblem.Kind, _ column: String, _ value: String, where condition: String, reason: String?,
-            expected: String? = nil
+            _ kind: RowProblem.Kind, _ column: String, _ value: String, where condition: String, reason: String? = nil,
+            expected: String? = nil, hint: String? = nil
         ) throws {
             let count = try connection.row("SELECT count(*) FROM \(raw) WHERE \(condition)") { $0.int(0)! }
             guard count > 0 else { return }
@@ -104,7 +162,8 @@ struct PortalLoader {
                 "SELECT file, line, \(value) FROM \(raw) WHERE \(condition) ORDER BY file, line LIMIT 3"
             ) { Finding.Example(file: $0.string(0)!, line: $0.int(1)!, value: $0.string(2)) }
             problems.append(
-                RowProblem(kind: kind, column: column, expected: expected, count: count, examples: examples))
+                RowProblem(kind: kind, column: column, expected: expected, hint: hint, count: count, examples: examples)
+            )
             guard let reason else { return }
             try quarantine.add(
                 table.name, reason: reason,
@@ -115,30 +174,37 @@ struct PortalLoader {
         }
         try collect(.missingID, columns.id, "NULL::VARCHAR", where: "id IS NULL", reason: "the row has no id")
         if isCustomers {
-            let date = "TRY_CAST(close_text AS TIMESTAMP)::DATE"
+            let oldest = configuration.checks.oldestDate
             try collect(
                 .missingDate, columns.closeDate, "NULL::VARCHAR", where: "id IS NOT NULL AND close_text IS NULL",
                 reason: "the customer has no close date")
             try collect(
                 .unparsableValue, columns.closeDate, "close_text",
-                where: "id IS NOT NULL AND close_text IS NOT NULL AND \(date) IS NULL",
-                reason: "the close date does not parse", expected: "date")
+                where: "id IS NOT NULL AND close_text IS NOT NULL AND any_close_date IS NULL",
+                reason: "the close date does not parse", expected: "date",
+                hint: forms.hint(.closeDate, of: table.name))
             try collect(
-                .ancientDate, columns.closeDate, "close_text", where: "id IS NOT NULL AND \(date) < DATE '2000-01-01'",
-                reason: "the close date is before 2000")
+                .ancientDate, columns.closeDate, "close_text",
+                where: "id IS NOT NULL AND any_close_date < DATE '\(oldest)'",
+                reason: "the close date is before \(oldest)", expected: "\(oldest)")
             try collect(
-                .futureDate, columns.closeDate, "close_text", where: "id IS NOT NULL AND \(date) > DATE '\(today)'",
-                reason: nil)
-            try collect(
-                .unparsableValue, columns.revenue, "mrr_text",
-                where: "id IS NOT NULL AND mrr_text IS NOT NULL AND TRY_CAST(mrr_text AS DOUBLE) IS NULL", reason: nil,
-                expected: "number")
+                .futureDate, columns.closeDate, "close_text",
+                where: "id IS NOT NULL AND any_close_date > DATE '\(today)'")
+            if let revenue = columns.revenue {
+                try collect(
+                    .unparsableValue, revenue, "mrr_text",
+                    where: "id IS NOT NULL AND mrr_text IS NOT NULL AND any_mrr IS NULL", expected: "number",
+                    hint: PortalForms.numberHint)
+                try collect(
+                    .absurdRevenue, revenue, "mrr_text", where: "id IS NOT NULL AND \(isAbsurd("any_mrr"))",
+                    expected: Self.amount(configuration.checks.highestRevenue))
+            }
         }
         if let created = columns.created {
             try collect(
                 .unparsableValue, created, "created_text",
-                where: "created_text IS NOT NULL AND TRY_CAST(created_text AS TIMESTAMP) IS NULL", reason: nil,
-                expected: "date")
+                where: "created_text IS NOT NULL AND created IS NULL", expected: "date",
+                hint: forms.hint(.created, of: table.name))
         }
         for (index, firmographic) in configuration.firmographics.enumerated() {
             let cell = "firmographic_\(index)"
@@ -147,8 +213,8 @@ struct PortalLoader {
             case .number, .rank:
                 try collect(
                     .unparsableValue, firmographic.column, cell,
-                    where: "\(cell) IS NOT NULL AND TRY_CAST(\(cell) AS DOUBLE) IS NULL", reason: nil,
-                    expected: "number")
+                    where: "\(cell) IS NOT NULL AND TRY_CAST(\(cell) AS DOUBLE) IS NULL", expected: "number",
+                    hint: PortalForms.numberHint)
             case .range:
                 let texts = try connection.rows("SELECT DISTINCT \(cell) FROM \(raw) WHERE \(cell) IS NOT NULL") {
                     $0.string(0)!
@@ -157,10 +223,14 @@ struct PortalLoader {
                 if !unreadable.isEmpty {
                     try collect(
                         .unparsableValue, firmographic.column, cell,
-                        where: "list_contains(\(SQL.list(unreadable)), \(cell))", reason: nil, expected: "range")
+                        where: "list_contains(\(SQL.list(unreadable)), \(cell))", expected: "range")
                 }
             }
         }
         return problems
+    }
+
+    private static func amount(_ number: Double) -> String {
+        number == number.rounded() && number < 1e15 ? String(Int(number)) : "\(number)"
     }
 }

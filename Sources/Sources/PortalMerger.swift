@@ -3,7 +3,7 @@ internal import ProspectCore
 
 /// Joins the two portal tables into one row per portal.
 ///
-/// Of several rows of one id the most complete is kept. An id on both sides is a customer as of its close date; its
+/// Of several rows of one id the most complete is kept; a customer's first close date counts, whatever row has it. An id on both sides is a customer as of its close date; its
 /// firmographics are those of the free side, because every snapshot of it lies before the sale.
 struct PortalMerger {
     let configuration: Configuration
@@ -86,26 +86,14 @@ struct PortalMerger {
         "CASE WHEN abs(TRY_CAST(\(text) AS DOUBLE)) < 1e38 THEN TRY_CAST(\(text) AS DOUBLE) END"
     }
 
-    /// Numbers the rows of each id, the most complete first; the others are set aside.
+    /// Makes one row of each id: the most complete one, with a customer's first close date and the first revenue that is
+    /// known from then on. Rows that add nothing are set aside.
     private func rankCopies(of name: SourceName) throws -> [Finding] {
         let isCustomers = name == .customers
-        var columns = ["id", "file", "line"]
-        if isCustomers {
-            columns += [
-                """
-                CASE WHEN TRY_CAST(close_text AS TIMESTAMP)::DATE >= DATE '2000-01-01'
-                    THEN TRY_CAST(close_text AS TIMESTAMP)::DATE END AS close_date
-                """,
-                "TRY_CAST(mrr_text AS DOUBLE) AS mrr",
-            ]
-        }
-        if hasCreated { columns.append("TRY_CAST(created_text AS TIMESTAMP)::DATE AS created") }
-        columns += cells
-        let ranking = (isCustomers ? ["close_date", "mrr"] : []) + (hasCreated ? ["created"] : []) + cells
-        let filled = ranking.map { "(\($0) IS NOT NULL)::INTEGER" }.joined(separator: " + ")
+        let facts = (isCustomers ? ["close_date", "mrr"] : []) + (hasCreated ? ["created"] : []) + cells
+        let rows = "SELECT id, file, line\(facts.map { ", " + $0 }.joined()) FROM raw_\(name.rawValue)"
         // Only ids that occur more than once have anything to be ranked; there are few of them.
         let repeated = "SELECT id FROM raw_\(name.rawValue) WHERE id IS NOT NULL GROUP BY id HAVING count(*) > 1"
-        let rows = "SELECT \(columns.joined(separator: ", ")) FROM raw_\(name.rawValue)"
         let hasRepeated = try connection.row("SELECT count(*) FROM (\(repeated))") { $0.int(0)! > 0 }
         guard hasRepeated else {
             try connection.execute(
@@ -113,27 +101,70 @@ struct PortalMerger {
             )
             return []
         }
+        let filled = facts.isEmpty ? "0" : facts.map { "(\($0) IS NOT NULL)::INTEGER" }.joined(separator: " + ")
+        let order = "\(filled) DESC\(facts.map { ", \($0) NULLS LAST" }.joined()), file, line"
+        var merged: [String] = []
+        // A row with a later close date is the portal's return, and stays a row that was read.
+        var isReturn = "false"
+        if isCustomers {
+            isReturn = "coalesce(close_date > min(close_date) OVER (PARTITION BY id), false)"
+            merged = [
+                "min(close_date) OVER (PARTITION BY id) AS close_date",
+                """
+                first_value(mrr) OVER (PARTITION BY id ORDER BY mrr IS NULL, close_date NULLS LAST, mrr
+                    ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS mrr
+                """,
+            ]
+        }
+        if hasCreated { merged.append("min(created) OVER (PARTITION BY id) AS created") }
+        let replaced = merged.isEmpty ? "" : " REPLACE (\(merged.joined(separator: ", ")))"
         try connection.execute(
             """
             CREATE OR REPLACE TABLE copies_\(name.rawValue) AS
-            SELECT *, 1 AS copy FROM (\(rows) WHERE id IS NOT NULL AND id NOT IN (\(repeated)))
+            SELECT *, 1 AS copy, 1 AS place, false AS is_return
+            FROM (\(rows) WHERE id IS NOT NULL AND id NOT IN (\(repeated)))
             UNION ALL
-            SELECT *, row_number() OVER (PARTITION BY id ORDER BY \(filled.isEmpty ? "0" : filled) DESC
-                \(ranking.map { ", \($0) NULLS LAST" }.joined()), file, line) AS copy
-            FROM (\(rows) WHERE id IN (\(repeated)));
-            CREATE OR REPLACE VIEW ranked_\(name.rawValue) AS SELECT * FROM copies_\(name.rawValue)
+            SELECT * EXCLUDE (is_return)\(replaced), row_number() OVER (PARTITION BY id ORDER BY \(order)) AS copy,
+                row_number() OVER (PARTITION BY id, is_return ORDER BY \(order)) AS place, is_return
+            FROM (SELECT *, \(isReturn) AS is_return FROM (\(rows) WHERE id IN (\(repeated))));
+            CREATE OR REPLACE VIEW ranked_\(name.rawValue) AS
+            SELECT * EXCLUDE (place, is_return) FROM copies_\(name.rawValue)
             """)
-        let (ids, copies) = try connection.row(
-            "SELECT count(DISTINCT id), count(*) FROM ranked_\(name.rawValue) WHERE copy > 1"
+        return try returns(of: name) + copies(of: name)
+    }
+
+    /// Customers that closed again later.
+    private func returns(of name: SourceName) throws -> [Finding] {
+        let (ids, rows) = try connection.row(
+            "SELECT count(DISTINCT id), count(*) FROM copies_\(name.rawValue) WHERE is_return"
         ) { ($0.int(0)!, $0.int(1)!) }
-        let examples = try connection.rows(
-            "SELECT file, line FROM ranked_\(name.rawValue) WHERE copy > 1 ORDER BY file, line LIMIT 3"
-        ) { Finding.Example(file: $0.string(0)!, line: $0.int(1)!, value: nil) }
+        guard ids > 0 else { return [] }
+        return [
+            Finding(
+                check: "returning-customer", severity: .info, table: name, column: configuration.columns.closeDate,
+                count: rows,
+                message:
+                    "\(ids == 1 ? "1 customer has" : "\(ids) customers have") \(rows == 1 ? "a later close date" : "\(rows) later close dates") "
+                    + "after the first: the first counts as the conversion, with the first revenue that is known from then on."
+            )
+        ]
+    }
+
+    /// Rows that add nothing to another row of their portal.
+    private func copies(of name: SourceName) throws -> [Finding] {
+        let table = "copies_\(name.rawValue) WHERE place > 1 AND NOT is_return"
+        let (ids, copies) = try connection.row("SELECT count(DISTINCT id), count(*) FROM \(table)") {
+            ($0.int(0)!, $0.int(1)!)
+        }
+        guard copies > 0 else { return [] }
+        let examples = try connection.rows("SELECT file, line FROM \(table) ORDER BY file, line LIMIT 3") {
+            Finding.Example(file: $0.string(0)!, line: $0.int(1)!, value: nil)
+        }
         try quarantine.add(
             name, reason: "duplicate id: a more complete row of this portal is kept",
             select: """
                 SELECT file, line, \(SQL.literal(configuration.columns.id)) AS column_name, id AS value, 1 AS rows
-                FROM ranked_\(name.rawValue) WHERE copy > 1
+                FROM \(table)
                 """)
         return [
             Finding(

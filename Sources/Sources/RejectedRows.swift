@@ -68,12 +68,15 @@ struct RowProblem {
         case missingDate = "missing-date"
         case futureDate = "future-date"
         case ancientDate = "ancient-date"
+        case absurdRevenue = "absurd-revenue"
     }
 
     let kind: Kind
     let column: String?
-    /// What a value should have been, such as "date".
+    /// What a value should have been, such as "date"; of a limit, the limit.
     var expected: String?
+    /// What is accepted and which key reads more, for an error.
+    var hint: String?
     var count: Int
     var examples: [Finding.Example]
 }

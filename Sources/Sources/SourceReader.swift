@@ -45,11 +45,11 @@ package struct SourceReader {
     package func read() throws -> (report: CheckReport, company: CompanyRead?) {
         let quarantine = Quarantine(connection: connection)
         var report = CheckReport()
-        guard let table = try readPortals(quarantine, into: &report) else { return (report, nil) }
-        let store = try makeStore()
+        guard let portals = try readPortals(quarantine, into: &report) else { return (report, nil) }
+        let store = try makeStore(portals.configuration)
         var read: UsageRead?
         do {
-            read = try readUsage(table, into: store, quarantine, &report)
+            read = try readUsage(portals, into: store, quarantine, &report)
         } catch let problem as SourceProblem {
             progress.end("failed")
             report.findings.append(Self.finding(problem, .usage))
@@ -60,44 +60,49 @@ package struct SourceReader {
                     check: "no-usable-rows", severity: .error, table: .usage, message: "No row of usage can be used."))
         }
         guard report.errors.isEmpty, let read else { return (report, nil) }
-        return (report, CompanyRead(tables: try company(read), usage: store))
+        return (
+            report,
+            CompanyRead(tables: try company(read), usage: store, configuration: portals.configuration)
+        )
+    }
+
+    /// What is known once the portal tables have been read.
+    private struct PortalsRead {
+        let usage: SourceTable
+        /// The configuration without the columns that the tables lack.
+        let configuration: Configuration
+        let zone: ZoneOffsets
     }
 
     /// Reads and checks the two portal tables, and the headers of all three.
     ///
     /// - Returns: the usage table as it was found; nil where an error was found.
-    private func readPortals(_ quarantine: Quarantine, into report: inout CheckReport) throws -> SourceTable? {
+    private func readPortals(_ quarantine: Quarantine, into report: inout CheckReport) throws -> PortalsRead? {
         try quarantine.create()
+        guard let zone = ZoneOffsets(name: configuration.timeZone) else {
+            report.findings.append(Self.unknownZone(configuration.timeZone))
+            return nil
+        }
         var tables: [SourceName: SourceTable] = [:]
         for name in SourceName.allCases {
             progress.begin("reading the header of \(name.rawValue)", total: nil, unit: "files")
             do {
                 let table = try locate(name)
-                let missing = missingColumns(table)
-                report.findings += missing
-                if missing.isEmpty { tables[name] = table }
+                tables[name] = table
                 progress.end("\(table.parts.count) file\(table.parts.count == 1 ? "" : "s")")
             } catch let problem as SourceProblem {
                 progress.end("failed")
                 report.findings.append(Self.finding(problem, name))
             }
         }
-        for name in [SourceName.customers, .noncustomers] {
-            guard let table = tables[name] else { continue }
-            progress.begin("reading \(name.rawValue)", total: nil, unit: "rows")
-            do {
-                let loader = PortalLoader(
-                    table: table, configuration: configuration, today: today, connection: connection,
-                    quarantine: quarantine)
-                let (summary, problems) = try loader.load()
-                report.add(summary, problems, tolerance: configuration.checks.tolerance)
-                progress.end("\(summary.rows) rows")
-            } catch let problem as SourceProblem {
-                progress.end("failed")
-                report.findings.append(Self.finding(problem, name))
-            }
-        }
-        guard tables.count == 3, report.errors.isEmpty else { return nil }
+        let plan = ColumnPlan(configuration, tables: tables)
+        report.findings += plan.findings
+        for finding in plan.findings where finding.severity == .error { tables[finding.table] = nil }
+        let configuration = plan.configuration
+        try loadPortals(tables, configuration, zone, quarantine, into: &report)
+        guard let usage = tables[.usage], tables.count == 3, report.errors.isEmpty else { return nil }
+        report.findings += try IDForms(configuration: configuration, connection: connection).unify()
+        guard report.errors.isEmpty else { return nil }
         report.findings += try PortalMerger(
             configuration: configuration, connection: connection, quarantine: quarantine
         ).merge()
@@ -109,19 +114,57 @@ package struct SourceReader {
                 report.tables[index].setAside = rows
             }
         }
+        return PortalsRead(usage: usage, configuration: configuration, zone: zone)
+    }
 
-        return tables[.usage]
+    /// Makes the raw tables of those portal tables that were found.
+    private func loadPortals(
+        _ tables: [SourceName: SourceTable], _ configuration: Configuration, _ zone: ZoneOffsets,
+        _ quarantine: Quarantine, into report: inout CheckReport
+    ) throws {
+        var read: [(loader: PortalLoader, texts: PortalLoader.Texts)] = []
+        for name in [SourceName.customers, .noncustomers] {
+            guard let table = tables[name] else { continue }
+            progress.begin("reading \(name.rawValue)", total: nil, unit: "rows")
+            do {
+                let loader = PortalLoader(
+                    table: table, configuration: configuration, today: today, connection: connection,
+                    quarantine: quarantine)
+                let texts = try loader.readTexts()
+                read.append((loader, texts))
+                progress.end("\(texts.rows + texts.rejected) rows")
+            } catch let problem as SourceProblem {
+                progress.end("failed")
+                report.findings.append(Self.finding(problem, name))
+            }
+        }
+        let forms = try PortalForms(
+            read.map(\.loader), configuration: configuration, zone: zone, today: today, connection: connection)
+        report.findings += forms.findings
+        for (loader, texts) in read {
+            let (summary, problems) = try loader.load(texts, forms: forms)
+            let refused = forms.findings.filter { $0.severity == .error && $0.table == summary.table }.map(\.column)
+            // What is said of the whole column is not said again of its values.
+            let others = problems.filter { !refused.contains($0.column) }
+            report.add(summary, others, tolerance: configuration.checks.tolerance)
+        }
+    }
+
+    private static func unknownZone(_ name: String) -> Finding {
+        Finding(
+            check: "time-zone", severity: .error, table: .usage,
+            message:
+                "time_zone is '\(name)', which is not a known time zone. Set it to an IANA name such as Europe/Berlin.")
     }
 
     /// Fills the store, and says what was found.
     ///
     /// - Returns: what became of the rows; nil where none can be used.
     private func readUsage(
-        _ table: SourceTable, into store: UsageStore, _ quarantine: Quarantine, _ report: inout CheckReport
+        _ portals: PortalsRead, into store: UsageStore, _ quarantine: Quarantine, _ report: inout CheckReport
     ) throws -> UsageRead? {
-        let loader = UsageLoader(
-            table: table, configuration: configuration, today: today, connection: connection, quarantine: quarantine,
-            store: store)
+        let configuration = portals.configuration
+        let loader = usageLoader(portals, store, quarantine)
         let loaded: LoadedUsage
         if let spark {
             loaded = try SparkUsageLoader(loader: loader, engine: spark, progress: progress).load()
@@ -130,6 +173,8 @@ package struct SourceReader {
             loaded = try loader.load()
             progress.end("\(loaded.summary.rows) rows")
         }
+        report.findings += loaded.findings
+        if loaded.isRefused { return nil }
         report.add(loaded.summary, loaded.problems, tolerance: configuration.checks.tolerance)
         let statistics = UsageStatistics(
             counts: loaded.counts, columns: configuration.columns)
@@ -144,7 +189,13 @@ package struct SourceReader {
         return UsageRead(rows: loaded.counts.rows - strays, calendar: calendar, clocks: clocks)
     }
 
-    private func makeStore() throws -> UsageStore {
+    private func usageLoader(_ portals: PortalsRead, _ store: UsageStore, _ quarantine: Quarantine) -> UsageLoader {
+        UsageLoader(
+            table: portals.usage, configuration: portals.configuration, today: today, connection: connection,
+            quarantine: quarantine, store: store, zone: portals.zone)
+    }
+
+    private func makeStore(_ configuration: Configuration) throws -> UsageStore {
         let portals = try connection.row("SELECT count(*) FROM \(CompanyTables.portalsTable)") { $0.int(0)! }
         return UsageStore(
             portals: portals, width: configuration.columns.counts.count, today: today, memoryLimit: usageMemory,
@@ -157,10 +208,8 @@ package struct SourceReader {
     package func sparkStatements() throws -> (report: CheckReport, statements: [String]) {
         let quarantine = Quarantine(connection: connection)
         var report = CheckReport()
-        guard let spark, let table = try readPortals(quarantine, into: &report) else { return (report, []) }
-        let loader = UsageLoader(
-            table: table, configuration: configuration, today: today, connection: connection, quarantine: quarantine,
-            store: try makeStore())
+        guard let spark, let portals = try readPortals(quarantine, into: &report) else { return (report, []) }
+        let loader = usageLoader(portals, try makeStore(portals.configuration), quarantine)
         do {
             let statements = try SparkUsageLoader(loader: loader, engine: spark, progress: progress).statements()
             return (report, statements)
@@ -171,12 +220,12 @@ package struct SourceReader {
     }
 
     /// The statements by which usage is read; needs the portals that `read()` has left in the database.
-    package func usageStatements() throws -> [String] {
-        let quarantine = Quarantine(connection: connection)
-        return try UsageLoader(
-            table: locate(.usage), configuration: configuration, today: today, connection: connection,
-            quarantine: quarantine, store: makeStore()
-        ).statements()
+    ///
+    /// - Parameter effective: the configuration that `read()` returned.
+    package func usageStatements(effective: Configuration) throws -> [String] {
+        let zone = ZoneOffsets(name: effective.timeZone) ?? .utc
+        let portals = PortalsRead(usage: try locate(.usage), configuration: effective, zone: zone)
+        return try usageLoader(portals, makeStore(effective), Quarantine(connection: connection)).statements()
     }
 
     /// Writes the rows that were set aside; `file` is replaced.
@@ -195,7 +244,8 @@ package struct SourceReader {
             throw SourceProblem(check: "no-source", message: "sources.\(name.rawValue) is not set.")
         }
         return try SourceTable.locate(
-            name, at: location, wanted: Set(wantedColumns(name).map(\.column)), connection: connection,
+            name, at: location, wanted: Set(ColumnPlan.wanted(name, configuration).map(\.column)),
+            connection: connection,
             extensions: configuration.resources.extensions,
             history: name == .usage ? wantedHistory : nil)
     }
@@ -205,39 +255,6 @@ package struct SourceReader {
             WantedHistory(
                 history: UsageHistory(weeks: weeks, asOf: asOf), column: configuration.columns.timestamp, today: today,
                 leavesOutRows: configuration.engine == .duckdb)
-        }
-    }
-
-    /// The columns of a table and the configuration keys that name them.
-    private func wantedColumns(_ name: SourceName) -> [(column: String, key: String)] {
-        let columns = configuration.columns
-        var wanted = [(columns.id, "columns.id")]
-        switch name {
-        case .usage:
-            wanted.append((columns.timestamp, "columns.timestamp"))
-            wanted += columns.actions.map { ($0, "columns.actions") } + columns.users.map { ($0, "columns.users") }
-        case .customers, .noncustomers:
-            if name == .customers {
-                wanted += [(columns.closeDate, "columns.close_date"), (columns.revenue, "columns.revenue")]
-            }
-            if let created = columns.created { wanted.append((created, "columns.created")) }
-            wanted += configuration.firmographics.map { ($0.column, "firmographics") }
-        }
-        return wanted
-    }
-
-    private func missingColumns(_ table: SourceTable) -> [Finding] {
-        wantedColumns(table.name).compactMap { column, key in
-            let without = table.found.filter { !$0.columns.contains(column) }
-            guard let first = without.first else { return nil }
-            let nearest = first.columns.nearest(to: column)
-            let hint =
-                nearest.map { "the nearest is '\($0)'; if that is the one, set \(key)" }
-                ?? "the table has no columns; set \(key)"
-            let place = without.count < table.found.count ? " in '\(first.part.origin)'" : ""
-            return Finding(
-                check: "missing-column", severity: .error, table: table.name, column: column,
-                message: "The column '\(column)' is missing\(place): \(hint).")
         }
     }
 
@@ -261,10 +278,13 @@ package struct SourceReader {
         let lastClose = try connection.row(
             "SELECT max(close_date) FROM portals WHERE close_date <= DATE '\(today)'"
         ) { $0.int(0).map { Day(daysSinceEpoch: Int32($0)) } }
-        return CompanyTables(
+        var tables = CompanyTables(
             portals: portals, excluded: excluded, usageRows: usage.rows, firstUsage: usage.calendar.days.lowerBound,
             lastUsage: usage.calendar.days.upperBound, lastClose: lastClose, cadence: usage.calendar.cadence,
             clocks: usage.clocks)
+        tables.hasRevenue = try !connection.rows("SELECT 1 FROM portals WHERE mrr IS NOT NULL LIMIT 1") { _ in 1 }
+            .isEmpty
+        return tables
     }
 }
 
@@ -272,4 +292,6 @@ package struct SourceReader {
 package struct CompanyRead: Sendable {
     package let tables: CompanyTables
     package let usage: UsageStore
+    /// The configuration without the default columns that the tables lack: what later stages go by.
+    package let configuration: Configuration
 }

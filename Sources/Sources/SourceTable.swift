@@ -7,15 +7,22 @@ struct SourceTable {
     enum Part {
         case csv(file: String, header: CSVHeader)
         /// - Parameter history: the rows that are needed; nil: all.
-        case parquet(file: String, history: ParquetHistory?)
-        case jsonLines(file: String)
+        case parquet(file: String, history: ParquetHistory?, match: ColumnMatch)
+        case jsonLines(file: String, match: ColumnMatch)
         /// The result of the user's query, as a table of our own database.
-        case relation(table: String, origin: String)
+        case relation(table: String, origin: String, match: ColumnMatch)
+    }
+
+    /// A part with its columns under the names by which they are wanted.
+    struct Found {
+        let part: Part
+        let columns: [String]
+        /// The types of columns that have one; a CSV file's have none.
+        var types: [String: String] = [:]
     }
 
     let name: SourceName
-    /// The parts, each with the names of its columns.
-    let found: [(part: Part, columns: [String])]
+    let found: [Found]
 
     var parts: [Part] { found.map(\.part) }
 
@@ -31,9 +38,11 @@ struct SourceTable {
             let table = "source_\(name.rawValue)"
             try QuerySource(database: database, sql: sql, extensions: extensions)
                 .copy(into: table, connection: connection)
-            let columns = try columnNames(of: SQL.identifier(table), connection: connection)
-            return SourceTable(name: name, found: [(.relation(table: table, origin: database), columns)])
-        case .files(let path):
+            let found = try described(SQL.identifier(table), wanted: wanted, of: database, connection: connection) {
+                .relation(table: table, origin: database, match: $0)
+            }
+            return SourceTable(name: name, found: [found])
+        case .files(let path), .file(let path, _, _):
             if RemoteFiles.isRemote(path) { try RemoteFiles.prepare(connection, extensions: extensions) }
             var files = try SourceFiles.expand(path, connection: connection)
             let rows = try history?.apply(to: &files, of: path, connection: connection)
@@ -51,12 +60,12 @@ struct SourceTable {
     /// One file; nil where it has no bytes, which is what a writer of part files leaves that had no rows.
     private static func locate(
         _ file: String, _ format: FileFormat, wanted: Set<String>, history: ParquetHistory?, connection: Connection
-    ) throws -> (Part, [String])? {
+    ) throws -> Found? {
         var part: Part
         switch format {
         case .csv: part = .csv(file: file, header: CSVHeader(line: "", wanted: []))
-        case .parquet: part = .parquet(file: file, history: history)
-        case .jsonLines: part = .jsonLines(file: file)
+        case .parquet: part = .parquet(file: file, history: history, match: ColumnMatch())
+        case .jsonLines: part = .jsonLines(file: file, match: ColumnMatch())
         }
         return try part.reading(connection) {
             // What lies elsewhere is read by DuckDB alone.
@@ -71,24 +80,41 @@ struct SourceTable {
                 guard let line = try connection.rows(lines, { $0.string(0) ?? "" }).first else { return nil }
                 let header = try CSVHeader(line: line, of: file, wanted: wanted)
                 part = .csv(file: file, header: header)
-                return (part, header.columns)
+                return Found(part: part, columns: header.columns)
             case .parquet:
-                return (part, try columnNames(of: "read_parquet(\(SQL.literal(file)))", connection: connection))
+                return try described(
+                    "read_parquet(\(SQL.literal(file)))", wanted: wanted, of: file, connection: connection
+                ) { .parquet(file: file, history: history, match: $0) }
             case .jsonLines:
                 let isEmpty = try connection.rows("SELECT 1 FROM \(part.textLines(rejects: nil)) LIMIT 1") { _ in 1 }
                     .isEmpty
                 if isEmpty { return nil }
-                let columns = try columnNames(
-                    of: "read_ndjson_auto(\(SQL.literal(file)), sample_size = 1000)", connection: connection)
+                var found = try described(
+                    "read_ndjson_auto(\(SQL.literal(file)), sample_size = 1000)", wanted: wanted, of: file,
+                    connection: connection
+                ) { .jsonLines(file: file, match: $0) }
                 // An array of objects is one column of this name.
-                if columns == ["json"] { throw DuckDBError(problem: "The lines are not JSON objects.") }
-                return (part, columns)
+                if found.columns == ["json"] { throw DuckDBError(problem: "The lines are not JSON objects.") }
+                // Later lines may hold values of other types: all are read as text.
+                found.types = [:]
+                return found
             }
         }
     }
 
-    private static func columnNames(of relation: String, connection: Connection) throws -> [String] {
-        try connection.rows("SELECT column_name FROM (DESCRIBE FROM \(relation))") { $0.string(0)! }
+    /// The columns of a relation that has types, matched with the wanted ones.
+    private static func described(
+        _ relation: String, wanted: Set<String>, of origin: String, connection: Connection,
+        part: (ColumnMatch) -> Part
+    ) throws -> Found {
+        let columns = try connection.rows("SELECT column_name, column_type FROM (DESCRIBE FROM \(relation))") {
+            (name: $0.string(0)!, type: $0.string(1)!)
+        }
+        let match = try ColumnMatch(columns.map(\.name), wanted: wanted, of: origin)
+        let names = match.applied(to: columns.map(\.name))
+        return Found(
+            part: part(match), columns: names,
+            types: Dictionary(zip(names, columns.map(\.type)), uniquingKeysWith: { first, _ in first }))
     }
 }
 
@@ -96,8 +122,8 @@ extension SourceTable.Part {
     /// The file, or the database of a query, as examples name it.
     var origin: String {
         switch self {
-        case .csv(let file, _), .parquet(let file, _), .jsonLines(let file): file
-        case .relation(_, let origin): origin
+        case .csv(let file, _), .parquet(let file, _, _), .jsonLines(let file, _): file
+        case .relation(_, let origin, _): origin
         }
     }
 
@@ -111,7 +137,7 @@ extension SourceTable.Part {
 
     /// The number of a row from 1, as an expression.
     var rowNumber: String {
-        if case .parquet(_, history: .some) = self { "file_row_number + 1" } else { "row_number() OVER ()" }
+        if case .parquet(_, history: .some, _) = self { "file_row_number + 1" } else { "row_number() OVER ()" }
     }
 
     /// Lines above the first row.
@@ -180,13 +206,14 @@ extension SourceTable.Part {
                 columns = {\(columns.joined(separator: ", "))}, store_rejects = true, rejects_limit = 0, \
                 rejects_table = '\(rejects)', rejects_scan = '\(rejects)_scan'\(Self.option(bufferSize)))
                 """
-        case .parquet(let file, let history):
-            return history?.relation(file: file) ?? "read_parquet(\(SQL.literal(file)))"
-        case .jsonLines(let file):
+        case .parquet(let file, let history, let match):
+            return match.relation(history?.relation(file: file) ?? "read_parquet(\(SQL.literal(file)))")
+        case .jsonLines(let file, let match):
             // Every wanted value as text: the types of JSON values may differ from line to line.
-            let columns = types.keys.sorted().map { "\(SQL.literal($0)): 'VARCHAR'" }.joined(separator: ", ")
-            return "read_ndjson(\(SQL.literal(file)), columns = {\(columns)})"
-        case .relation(let table, _): return SQL.identifier(table)
+            let columns = types.keys.map { match.renamed[$0] ?? $0 }.sorted()
+            let texts = columns.map { "\(SQL.literal($0)): 'VARCHAR'" }.joined(separator: ", ")
+            return match.relation("read_ndjson(\(SQL.literal(file)), columns = {\(texts)})")
+        case .relation(let table, _, let match): return match.relation(SQL.identifier(table))
         }
     }
 }

@@ -4,7 +4,7 @@ internal import ProspectCore
 
 /// The usage files as Spark reads them: a view for each group of files of one form, and their union.
 struct SparkScan {
-    let parts: [(part: SourceTable.Part, columns: [String])]
+    let parts: [SourceTable.Found]
     let columns: ColumnNames
 
     private let dialect = SparkDialect()
@@ -28,9 +28,10 @@ struct SparkScan {
                     USING csv OPTIONS (path \(path), header 'true', sep '\(delimiter)', quote '"', escape '"', mode 'PERMISSIVE',
                         encoding 'UTF-8', columnPruning 'false', columnNameOfCorruptRecord \(dialect.literal(Self.malformed)))
                     """
-            case .jsonLines:
+            case .jsonLines(let renamed):
+                let texts = wanted.map { "\(dialect.identifier(renamed[$0] ?? $0)) STRING" }.joined(separator: ", ")
                 return """
-                    CREATE TEMPORARY VIEW \(Self.view(index)) (\(wanted.map { "\(dialect.identifier($0)) STRING" }.joined(separator: ", ")))
+                    CREATE TEMPORARY VIEW \(Self.view(index)) (\(texts))
                     USING json OPTIONS (path \(path), mode 'FAILFAST')
                     """
             case .parquet:
@@ -44,7 +45,14 @@ struct SparkScan {
         let selects = try groups().enumerated().map { index, group in
             var isMalformed = "false"
             if case .csv = group.form { isMalformed = "\(dialect.identifier(Self.malformed)) IS NOT NULL" }
-            let texts = wanted.map { "\(dialect.text(dialect.identifier($0))) AS \(dialect.identifier($0))" }
+            var names: [String: String] = [:]
+            switch group.form {
+            case .csv: break
+            case .parquet(_, let renamed), .jsonLines(let renamed): names = renamed
+            }
+            let texts = wanted.map {
+                "\(dialect.text(dialect.identifier(names[$0] ?? $0))) AS \(dialect.identifier($0))"
+            }
             return """
                 SELECT \(texts.joined(separator: ", ")), input_file_name() AS file, \(isMalformed) AS is_malformed
                 FROM \(Self.view(index))
@@ -60,18 +68,20 @@ struct SparkScan {
     /// What files must have in common to be read by one view.
     private enum Form: Equatable {
         case csv(CSVHeader)
-        case parquet([String])
-        case jsonLines
+        /// The columns, and the names in the files of wanted ones.
+        case parquet([String], [String: String])
+        case jsonLines([String: String])
     }
 
     private func groups() throws -> [(form: Form, files: [String])] {
         var groups: [(form: Form, files: [String])] = []
-        for (part, columns) in parts {
+        for found in parts {
+            let (part, columns) = (found.part, found.columns)
             let form: Form
             switch part {
             case .csv(_, let header): form = .csv(header)
-            case .parquet: form = .parquet(columns)
-            case .jsonLines: form = .jsonLines
+            case .parquet(_, _, let match): form = .parquet(columns, match.renamed)
+            case .jsonLines(_, let match): form = .jsonLines(match.renamed)
             case .relation:
                 throw SourceProblem(
                     check: "not-for-spark",

@@ -31,6 +31,7 @@ struct SparkUsageLoader {
 
     /// Fills the store, seals it, and makes its rows readable as `usage`; see `CompanyTables` for its columns.
     func load() throws -> LoadedUsage {
+        try refuseOtherForms()
         let script = try script()
         let stage = PortalDaysStage(
             staging: engine.staging,
@@ -58,7 +59,8 @@ struct SparkUsageLoader {
 
     /// Spark's statements, for people to read.
     func statements() throws -> [String] {
-        try SparkJob.sessionSettings(configuration.spark.settings).map { "SET \($0.key) = \($0.value)" }
+        try refuseOtherForms()
+        return try SparkJob.sessionSettings(configuration.spark.settings).map { "SET \($0.key) = \($0.value)" }
             + script().statements(to: engine.staging)
     }
 
@@ -70,7 +72,25 @@ struct SparkUsageLoader {
     private func script() throws -> PortalDaysScript {
         PortalDaysScript(
             scan: SparkScan(parts: table.found, columns: columns), columns: columns,
-            numericIDs: try loader.idsAreNumbers(), buckets: try buckets())
+            numericIDs: try loader.idsAreNumbers(), buckets: try buckets(), oldest: configuration.checks.oldestDate,
+            timeZone: configuration.timeZone)
+    }
+
+    /// - Throws: `SourceProblem` where the configuration asks for what only DuckDB reads.
+    private func refuseOtherForms() throws {
+        let format = columns.format(of: .timestamp)
+        if format != .auto {
+            throw SourceProblem(
+                check: "not-for-spark",
+                message: "engine is spark, which reads ISO dates and times such as 2024-02-25T19:58:00Z, but "
+                    + "columns.date_format.timestamp is \(format.name). Write ISO dates, or set engine to duckdb.")
+        }
+        if columns.idForm != .exact {
+            throw SourceProblem(
+                check: "not-for-spark",
+                message: "engine is spark, which reads ids as they are spelled, but columns.id_form is "
+                    + "\(columns.idForm.rawValue). Export the ids in one way, or set engine to duckdb.")
+        }
     }
 
     /// One partition for every 128 MB of text, or 32 MB of what is compressed, at least two.

@@ -53,6 +53,11 @@ package struct TableVariantWriter {
         changed.sources.noncustomers = .files(folder + "/noncustomers.parquet")
         changed.sources.usage = .files(folder + "/usage.parquet")
         changed.checks.tolerance = 1
+        // Dates, numbers and ids are written as they were read.
+        changed.columns.dateFormat = [:]
+        changed.columns.numberFormat = .point
+        changed.columns.idForm = .exact
+        changed.columns.missing = []
         // What they hold has been reduced already.
         changed.engine = .duckdb
         changed.sources.usageHistory = nil
@@ -123,12 +128,12 @@ package struct TableVariantWriter {
             UNION ALL SELECT portal, close_date, mrr FROM \(portals) WHERE excluded IS NOT NULL
             """)
         let created = configuration.columns.created.map { ", created AS \(SQL.identifier($0))" } ?? ""
+        let revenue = configuration.columns.revenue.map { ", d.mrr AS \(SQL.identifier($0))" } ?? ""
         let given = configuration.firmographics.map { ", \(SQL.identifier($0.column))" }.joined()
         let from = "\(portals) p JOIN dealt_dates d USING (portal)"
         try copy(
             """
-            SELECT id AS \(id), d.close_date AS \(SQL.identifier(configuration.columns.closeDate)),
-                d.mrr AS \(SQL.identifier(configuration.columns.revenue))\(created)\(given)
+            SELECT id AS \(id), d.close_date AS \(SQL.identifier(configuration.columns.closeDate))\(revenue)\(created)\(given)
             FROM \(from) WHERE d.close_date IS NOT NULL OR excluded IS NOT NULL ORDER BY portal
             """, to: folder + "/customers.parquet")
         try copy(
@@ -157,8 +162,11 @@ package struct TableVariantWriter {
     private func columns(ofCustomers isCustomers: Bool) -> String {
         let names = configuration.columns
         var pairs = [("id", names.id)]
-        if isCustomers { pairs += [("close_text", names.closeDate), ("mrr_text", names.revenue)] }
-        if let created = names.created { pairs.append(("created_text", created)) }
+        if isCustomers {
+            pairs.append(("close_date", names.closeDate))
+            if let revenue = names.revenue { pairs.append(("mrr", revenue)) }
+        }
+        if let created = names.created { pairs.append(("created", created)) }
         pairs += configuration.firmographics.enumerated().map { ("firmographic_\($0)", $1.column) }
         return pairs.map { "\($0.0) AS \(SQL.identifier($0.1))" }.joined(separator: ", ")
     }

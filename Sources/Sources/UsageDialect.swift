@@ -20,11 +20,14 @@ protocol UsageDialect: Sendable {
 
 /// DuckDB's dialect.
 struct DuckDBDialect: UsageDialect {
+    /// Reads the days of the timestamps; registered where days are read.
+    var reader = DayReader(.standard, zone: .utc)
+
     func identifier(_ name: String) -> String { SQL.identifier(name) }
     func literal(_ text: String) -> String { SQL.literal(text) }
     func text(_ value: String) -> String { "\(value)::VARCHAR" }
     func number(_ text: String) -> String { "TRY_CAST(\(text) AS DOUBLE)" }
-    func day(_ text: String) -> String { "TRY_CAST(\(text) AS TIMESTAMP)::DATE" }
+    func day(_ text: String) -> String { "\(reader.function)(\(text))" }
     func key(_ text: String) -> String { "TRY_CAST(\(text) AS BIGINT)" }
 
     func count(_ number: String, isEmpty: String) -> String {
@@ -35,6 +38,9 @@ struct DuckDBDialect: UsageDialect {
 
 /// Spark's dialect, made to read a value as DuckDB does.
 struct SparkDialect: UsageDialect {
+    /// The IANA name of the zone whose days instants are counted in.
+    var timeZone = "UTC"
+
     func identifier(_ name: String) -> String { "`" + name.replacing("`", with: "``") + "`" }
 
     func literal(_ text: String) -> String {
@@ -49,10 +55,14 @@ struct SparkDialect: UsageDialect {
             + "CASE WHEN right(rtrim(\(text)), 1) < 'A' THEN try_cast(\(text) AS DOUBLE) END)"
     }
 
-    /// Spark takes `2020`, `2020-07` and `10:00` for times; the day is the one that is written, whatever the zone.
+    /// Spark takes `2020`, `2020-07` and `10:00` for times. A time with an offset belongs to the day of the time zone (the
+    /// session's own zone is UTC), another one to the day that is written.
     func day(_ text: String) -> String {
-        "CASE WHEN \(text) RLIKE '^[0-9]{4,}[-/][0-9]{1,2}[-/][0-9]{1,2}([T ].*[0-9Z])?$' "
-            + "THEN CAST(try_cast(replace(\(text), '/', '-') AS TIMESTAMP_NTZ) AS DATE) END"
+        let iso = "replace(\(text), '/', '-')"
+        return "CASE WHEN \(text) RLIKE '^[0-9]{4,}[-/][0-9]{1,2}[-/][0-9]{1,2}[T ].*(Z|[+-][0-9]{2}(:?[0-9]{2})?)$' "
+            + "THEN CAST(from_utc_timestamp(try_cast(\(iso) AS TIMESTAMP), \(literal(timeZone))) AS DATE) "
+            + "WHEN \(text) RLIKE '^[0-9]{4,}[-/][0-9]{1,2}[-/][0-9]{1,2}([T ].*[0-9])?$' "
+            + "THEN CAST(try_cast(\(iso) AS TIMESTAMP_NTZ) AS DATE) END"
     }
 
     /// As text, since `42`, `042` and `42.0` are one portal and have to meet in one group.

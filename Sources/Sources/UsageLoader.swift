@@ -4,8 +4,6 @@ internal import UsageStore
 
 /// Reads the usage table, straight to portal numbers and days: in one scan where nothing is wrong.
 struct UsageLoader {
-    static let oldest = "DATE '2000-01-01'"
-
     let table: SourceTable
     let configuration: Configuration
     let today: Day
@@ -13,8 +11,13 @@ struct UsageLoader {
     let quarantine: Quarantine
     /// Takes the rows.
     let store: UsageStore
+    let zone: ZoneOffsets
 
     private var columns: ColumnNames { configuration.columns }
+    private var finder: UsageDateFinder {
+        UsageDateFinder(
+            table: table, configuration: configuration, zone: zone, today: today, connection: connection)
+    }
 
     /// Fills the store, seals it, and makes its rows readable as `usage`; see `CompanyTables` for its columns.
     ///
@@ -22,23 +25,46 @@ struct UsageLoader {
     func load() throws -> LoadedUsage {
         let numericIDs = try idsAreNumbers()
         try registerSinks(numericIDs)
-        var state = FastScan.clean
-        for (index, part) in table.parts.enumerated() {
-            let scan = UsageScan(part: part, columns: columns, numericIDs: numericIDs, rejects: "fast_usage_\(index)")
-            try take(scan.fast, scan.fastShape, part)
-            if part.keepsRejects {
-                let rows = RejectedRows(rejects: scan.rejects, file: part.origin, connection: connection)
-                if try rows.exist() { state = max(state, try rows.areOfShapeAlone() ? .lacksRows : .stumbled) }
-            }
-            if state == .stumbled { break }
+        let finder = finder
+        try finder.readHeads()
+        var dates = try finder.choose()
+        var findings: [Finding] = []
+        if numericIDs,
+            let finding = try IDForms(configuration: configuration, connection: connection)
+                .headsFinding("SELECT id FROM usage_heads")
+        {
+            findings.append(finding)
         }
-        if store.totals.unusable > 0 { state = .stumbled }
+        var state = FastScan.clean
+        if dates.finding?.severity != .error {
+            state = try scanFast(numericIDs, dates)
+            // The first rows were plain, and some later row is not.
+            if state == .stumbled, !dates.isCertain {
+                let first = dates
+                dates = try finder.chooseByAll()
+                if dates.reader != first.reader, dates.finding?.severity != .error {
+                    store.removeAll()
+                    state = try scanFast(numericIDs, dates)
+                }
+            }
+        }
+        if let finding = dates.finding { findings.append(finding) }
+        guard findings.allSatisfy({ $0.severity != .error }) else {
+            store.removeAll()
+            store.seal()
+            return .refused(findings)
+        }
+        // The typed scan takes a word for "missing" for the id of an unknown portal.
+        if state != .stumbled, store.totals.unknown > 0 {
+            try collectUnknown(numericIDs, dates, isClean: true)
+            if try hasMissingIDs() { state = .stumbled }
+        }
         var rejected = 0
         var problems: [RowProblem] = []
         if state == .stumbled { store.removeAll() }
         if state != .clean {
-            for (index, part) in table.parts.enumerated() {
-                let (rows, found) = try readCarefully(part, index, numericIDs: numericIDs, state)
+            for index in table.parts.indices {
+                let (rows, found) = try readCarefully(index, numericIDs: numericIDs, dates, state)
                 rejected += rows
                 problems += found
             }
@@ -47,11 +73,45 @@ struct UsageLoader {
         try UsageRows(store: store, columns: columns).createView(on: connection)
         let totals = store.totals
         let read = totals.rows + totals.unknown
-        let unknown = try setAsideUnknown(rows: totals.unknown, numericIDs: numericIDs, isClean: state != .stumbled)
+        if totals.unknown > 0, state == .stumbled { try collectUnknown(numericIDs, dates, isClean: false) }
+        let unknown = try setAsideUnknown(rows: totals.unknown)
+        if totals.unknown > 0, !numericIDs,
+            let finding = try IDForms(configuration: configuration, connection: connection)
+                .usageFinding(unknown: "SELECT id, rows FROM unknown_usage", read: read + rejected)
+        {
+            findings.append(finding)
+        }
         return LoadedUsage(
             summary: TableSummary(table: .usage, rows: read + rejected, setAside: rejected + unknown.rows),
             problems: problems.merged(), unknown: unknown,
-            counts: UsageCounts(rows: totals.rows, zeros: totals.zeros, idle: totals.idle))
+            counts: UsageCounts(rows: totals.rows, zeros: totals.zeros, idle: totals.idle), findings: findings)
+    }
+
+    /// Hands every row to the store by the typed scan.
+    private func scanFast(_ numericIDs: Bool, _ dates: UsageDates) throws -> FastScan {
+        var state = FastScan.clean
+        for (index, part) in table.parts.enumerated() {
+            let scan = scan(index, use: "fast", numericIDs, dates)
+            try take(scan.fast, scan.fastShape, part)
+            if part.keepsRejects {
+                let rows = RejectedRows(rejects: scan.rejects, file: part.origin, connection: connection)
+                if try rows.exist() { state = max(state, try rows.areOfShapeAlone() ? .lacksRows : .stumbled) }
+            }
+            if state == .stumbled { break }
+        }
+        return store.totals.unusable > 0 ? .stumbled : state
+    }
+
+    private func scan(_ index: Int, use: String, _ numericIDs: Bool, _ dates: UsageDates) -> UsageScan {
+        UsageScan(
+            found: table.found[index], columns: columns, numericIDs: numericIDs,
+            oldest: configuration.checks.oldestDate, dates: dates, rejects: "\(use)_usage_\(index)")
+    }
+
+    /// Whether an unknown id is a word for "missing".
+    private func hasMissingIDs() throws -> Bool {
+        let isMissing = MissingWords(columns.missing).isMissing("id")
+        return try !connection.rows("SELECT 1 FROM unknown_usage WHERE \(isMissing) LIMIT 1") { _ in 1 }.isEmpty
     }
 
     /// Makes the store's functions known to the connection.
@@ -68,9 +128,11 @@ struct UsageLoader {
     /// The statements by which clean usage is read, for people to read.
     func statements() throws -> [String] {
         let numericIDs = try idsAreNumbers()
+        try finder.readHeads()
+        let dates = try finder.choose()
         return (numericIDs ? [] : [keys(numericIDs)])
-            + table.parts.map { part in
-                let scan = UsageScan(part: part, columns: columns, numericIDs: numericIDs, rejects: "rejected_usage")
+            + table.parts.indices.map { index in
+                let scan = scan(index, use: "rejected", numericIDs, dates)
                 return taking(scan.fast, scan.fastShape)
             }
     }
@@ -78,14 +140,17 @@ struct UsageLoader {
     /// Whether every id of the portals is a whole number, and so is compared as one.
     func idsAreNumbers() throws -> Bool {
         try connection.row(
-            "SELECT coalesce(bool_and(regexp_full_match(id, '0|[1-9][0-9]{0,17}')), false) FROM portals"
+            "SELECT coalesce(bool_and(\(IDKey.isPlainNumber(key))), false) FROM portals"
         ) { $0.int(0) == 1 }
     }
+
+    /// What an id of a portal is compared by, as text.
+    private var key: String { IDKey.sql(columns.idForm, "id") }
 
     private func keys(_ numericIDs: Bool) -> String {
         """
         CREATE OR REPLACE TEMP TABLE portal_keys AS
-        SELECT portal, \(numericIDs ? "id::BIGINT" : "id") AS id FROM portals
+        SELECT portal, \(numericIDs ? "(\(key))::BIGINT" : key) AS id FROM portals
         """
     }
 
@@ -112,11 +177,10 @@ struct UsageLoader {
 
     /// Reads a part by its texts: the good rows to the store, unless they are there, the others to the quarantine.
     private func readCarefully(
-        _ part: SourceTable.Part, _ index: Int, numericIDs: Bool, _ state: FastScan
+        _ index: Int, numericIDs: Bool, _ dates: UsageDates, _ state: FastScan
     ) throws -> (setAside: Int, problems: [RowProblem]) {
-        func scan(_ use: String) -> UsageScan {
-            UsageScan(part: part, columns: columns, numericIDs: numericIDs, rejects: "\(use)_usage_\(index)")
-        }
+        let part = table.parts[index]
+        func scan(_ use: String) -> UsageScan { self.scan(index, use: use, numericIDs, dates) }
         var again = scan("fast")
         let tests = again.tests(today: today)
         let isBad = again.isBad(today: today)
@@ -161,7 +225,8 @@ struct UsageLoader {
             ) { Finding.Example(file: part.origin, line: $0.int(0)!, value: $0.string(1)) }
             problems.append(
                 RowProblem(
-                    kind: test.kind, column: test.column, expected: test.expected, count: count, examples: examples))
+                    kind: test.kind, column: test.column, expected: test.expected, hint: test.hint, count: count,
+                    examples: examples))
             // A row is set aside once, for the first thing that is wrong with it.
             try quarantine.add(
                 .usage, reason: test.reason,
@@ -175,13 +240,11 @@ struct UsageLoader {
         return (bad + rejected, problems)
     }
 
-    /// Rows of portals that are in neither portal table; listed by id, with how many rows each has.
-    private func setAsideUnknown(rows: Int, numericIDs: Bool, isClean: Bool) throws -> UnknownUsage {
-        guard rows > 0 else { return UnknownUsage(rows: 0, ids: 0) }
+    /// Makes the table `unknown_usage`: how many rows each id has that is in neither portal table, by file.
+    private func collectUnknown(_ numericIDs: Bool, _ dates: UsageDates, isClean: Bool) throws {
         try connection.execute("CREATE OR REPLACE TEMP TABLE unknown_usage (file VARCHAR, id VARCHAR, rows BIGINT)")
         for (index, part) in table.parts.enumerated() {
-            let scan = UsageScan(
-                part: part, columns: columns, numericIDs: numericIDs, rejects: "unknown_usage_\(index)")
+            let scan = scan(index, use: isClean ? "unknown" : "strangers", numericIDs, dates)
             let isBad = scan.isBad(today: today)
             let usable =
                 isClean
@@ -193,6 +256,11 @@ struct UsageLoader {
                 WHERE NOT EXISTS (SELECT 1 FROM portal_keys k WHERE k.id = u.id) GROUP BY ALL
                 """)
         }
+    }
+
+    /// Sets aside the rows of portals that are in neither portal table; listed by id, with how many rows each has.
+    private func setAsideUnknown(rows: Int) throws -> UnknownUsage {
+        guard rows > 0 else { return UnknownUsage(rows: 0, ids: 0) }
         try quarantine.add(
             .usage, reason: "the portal is in neither portal table",
             select: """
@@ -221,6 +289,18 @@ struct LoadedUsage {
     let problems: [RowProblem]
     let unknown: UnknownUsage
     let counts: UsageCounts
+    /// What is to be said of the table's forms.
+    var findings: [Finding] = []
+    /// Whether the table was not read, for its findings.
+    var isRefused = false
+
+    /// Usage that was not read, and why.
+    static func refused(_ findings: [Finding]) -> LoadedUsage {
+        LoadedUsage(
+            summary: TableSummary(table: .usage, rows: 0, setAside: 0), problems: [],
+            unknown: UnknownUsage(rows: 0, ids: 0), counts: UsageCounts(rows: 0, zeros: 0, idle: 0), findings: findings,
+            isRefused: true)
+    }
 }
 
 /// Usage of portals that are in neither portal table.

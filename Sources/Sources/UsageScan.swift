@@ -7,11 +7,16 @@ internal import ProspectCore
 /// where there is one; as integers DuckDB would round them. Where a value is not as it should be, the part is read again by `careful`, which keeps
 /// each value's text beside it.
 struct UsageScan {
-    let part: SourceTable.Part
+    let found: SourceTable.Found
     let columns: ColumnNames
     let numericIDs: Bool
+    let oldest: Day
+    let dates: UsageDates
     /// The table that takes rejected rows; every scan of a part needs one of its own.
     let rejects: String
+
+    private var part: SourceTable.Part { found.part }
+    private var dialect: DuckDBDialect { DuckDBDialect(reader: dates.reader) }
 
     /// What `fast` delivers.
     var fastShape: UsageSink.Shape { .init(byID: numericIDs, isPlain: part.keepsRejects) }
@@ -20,7 +25,6 @@ struct UsageScan {
     var fast: String {
         let id = SQL.identifier(columns.id)
         let date = SQL.identifier(columns.timestamp)
-        let dialect = DuckDBDialect()
         let isCSV = part.keepsRejects
         let types = Dictionary(
             uniqueKeysWithValues: [(columns.id, numericIDs ? "BIGINT" : "VARCHAR"), (columns.timestamp, "VARCHAR")]
@@ -31,8 +35,10 @@ struct UsageScan {
                 ? column
                 : "\(dialect.count("TRY_CAST(\(column) AS DOUBLE)", isEmpty: "\(column) IS NULL")) AS \(column)"
         }
-        let key = numericIDs ? (isCSV ? id : "TRY_CAST(\(id) AS BIGINT)") : "trim(\(id)::VARCHAR)"
-        let day = isCSV ? "coalesce(\(PlainDay.function)(\(date)), \(dialect.day(date)))" : dialect.day(date)
+        let text = ColumnTypes.id(columns.id, type: found.types[columns.id])
+        let key =
+            numericIDs ? (isCSV ? id : "TRY_CAST(\(id) AS BIGINT)") : IDKey.sql(columns.idForm, "trim(\(text))")
+        let day = isCSV ? "coalesce(\(PlainDay.function)(\(date)), \(dialect.day(date)))" : typedDay(date)
         // A number of a CSV file is there or is NULL, which the sink sees.
         let checked =
             isCSV && numericIDs
@@ -44,8 +50,30 @@ struct UsageScan {
             """
     }
 
+    /// The day of a value of any type.
+    private func typedDay(_ value: String) -> String {
+        switch found.types[columns.timestamp] {
+        case let type? where ColumnTypes.isPlainDate(type): "\(value)::DATE"
+        // An instant; a cast to a date would take the time zone of the process.
+        case ColumnTypes.zoned? where dates.reader.zone == .utc: "make_timestamp(epoch_us(\(value)))::DATE"
+        default: dialect.day("\(value)::VARCHAR")
+        }
+    }
+
     private var rows: CheckedUsage<DuckDBDialect> {
-        CheckedUsage(columns: columns, numericIDs: numericIDs, dialect: DuckDBDialect())
+        CheckedUsage(
+            columns: columns, numericIDs: numericIDs, oldest: oldest, dialect: dialect, dateHint: dates.hint)
+    }
+
+    /// The ids and timestamps as texts, NULL where they are missing: columns `id` and `text`.
+    var texts: String {
+        let missing = MissingWords(columns.missing)
+        let types = [columns.id: "VARCHAR", columns.timestamp: "VARCHAR"]
+        return """
+            SELECT \(missing.cell(ColumnTypes.id(columns.id, type: found.types[columns.id]))) AS id,
+                \(missing.cell("\(SQL.identifier(columns.timestamp))::VARCHAR")) AS text
+            FROM \(part.relation(types: types, rejects: rejects, bufferSize: SourceTable.Part.smallBuffer))
+            """
     }
 
     /// The rows with each value's text beside it; see `CheckedUsage`.
@@ -77,11 +105,13 @@ struct RowTest {
     let reason: String
     /// What the value should have been.
     let expected: String?
+    let hint: String?
 
     init(
         _ kind: RowProblem.Kind, _ column: String, _ value: String, _ condition: String, _ reason: String,
-        _ expected: String? = nil
+        _ expected: String? = nil, hint: String? = nil
     ) {
+        self.hint = hint
         self.kind = kind
         self.column = column
         self.value = value

@@ -106,7 +106,8 @@ package enum FeatureScan {
     package static func check(
         _ columns: [ScannedColumn], missing: [MissingValues], accepted: Set<String>
     ) -> AuditCheck {
-        guard let converted = columns.map(\.converted).max(), converted > 0, let best = columns.filter(\.kind.isSeen).max(by: isWeaker) ?? columns.max(by: isWeaker)
+        guard let converted = columns.map(\.converted).max(), converted > 0,
+            let best = columns.filter(\.kind.isSeen).max(by: isWeaker) ?? columns.max(by: isWeaker)
         else { return .skipped(.singleFeatures, "Not judged: no portal converted in the training period.") }
         var findings = columns.compactMap(separates) + missing.compactMap(tells)
         for index in findings.indices where accepted.contains(findings[index].subject) {

@@ -13,7 +13,8 @@ struct FoldPeriods: Sendable {
     init(_ sunday: Day, configuration: Configuration, snapshots: SnapshotSet) {
         func matured(by day: Day) -> Split.Period {
             Split.matured(
-                settings: configuration.split, firstSunday: snapshots.firstSunday, labelsThrough: day - snapshots.labelLag,
+                settings: configuration.split, firstSunday: snapshots.firstSunday,
+                labelsThrough: day - snapshots.labelLag,
                 horizon: snapshots.horizon)
         }
         self.matured = matured(by: sunday)

@@ -1,0 +1,99 @@
+internal import DuckDB
+internal import ProspectCore
+
+/// The ways in which the texts of one column could be read as dates, with how many texts each way has.
+struct DateProfile {
+    /// What one text can be.
+    struct Kind: OptionSet, Hashable {
+        let rawValue: Int32
+        static let certain = Kind(rawValue: 1)
+        static let named = Kind(rawValue: 2)
+        static let monthFirst = Kind(rawValue: 4)
+        static let dayFirst = Kind(rawValue: 8)
+        /// Month and day are the same number, so their order does not matter.
+        static let eitherOrder = Kind(rawValue: 16)
+        static let excel = Kind(rawValue: 32)
+        static let seconds = Kind(rawValue: 64)
+        static let milliseconds = Kind(rawValue: 128)
+        static let microseconds = Kind(rawValue: 256)
+        static let shortYear = Kind(rawValue: 512)
+        static let weekDate = Kind(rawValue: 1024)
+        static let otherMonthName = Kind(rawValue: 2048)
+
+        static let numbers: [(kind: Kind, form: DayReader.Form)] = [
+            (.excel, .excel), (.seconds, .epoch(partsPerSecond: 1)), (.milliseconds, .epoch(partsPerSecond: 1e3)),
+            (.microseconds, .epoch(partsPerSecond: 1e6)),
+        ]
+    }
+
+    /// Texts of each kind, and the least of them in the order of their bytes.
+    private(set) var kinds: [Kind: (count: Int, example: String)] = [:]
+
+    var count: Int { kinds.values.reduce(0) { $0 + $1.count } }
+
+    /// How many texts are of a kind, and an example.
+    func texts(_ isMeant: (Kind) -> Bool) -> (count: Int, example: String)? {
+        let found = kinds.filter { isMeant($0.key) }.values
+        guard let example = found.map(\.example).min(by: { $0.utf8.lexicographicallyPrecedes($1.utf8) }) else {
+            return nil
+        }
+        return (found.reduce(0) { $0 + $1.count }, example)
+    }
+
+    mutating func add(_ other: DateProfile) {
+        for (kind, texts) in other.kinds { add(kind, texts.count, texts.example) }
+    }
+
+    mutating func add(_ kind: Kind, _ count: Int, _ example: String) {
+        guard let known = kinds[kind] else {
+            kinds[kind] = (count, example)
+            return
+        }
+        let least = known.example.utf8.lexicographicallyPrecedes(example.utf8) ? known.example : example
+        kinds[kind] = (known.count + count, least)
+    }
+
+    /// What a text can be; numbers only where they are days that the data can be of.
+    static func kind(of text: DateText, plausible: ClosedRange<Int32>) -> Kind {
+        switch text {
+        case .certain(_, let isNamed): return isNamed ? [.certain, .named] : .certain
+        case .numeric(let first, let second, let year, _):
+            if first == second { return [.monthFirst, .dayFirst, .eitherOrder] }
+            var kind: Kind = []
+            if DateText.day(year, first, second) != nil { kind.insert(.monthFirst) }
+            if DateText.day(year, second, first) != nil { kind.insert(.dayFirst) }
+            return kind
+        case .number(let value):
+            return Kind.numbers.reduce(into: []) { kinds, number in
+                let day = DayReader(number.form, zone: .utc).day(.number(value))
+                if day.map(plausible.contains) == true { kinds.insert(number.kind) }
+            }
+        case .unaccepted(.shortYear): return .shortYear
+        case .unaccepted(.weekDate): return .weekDate
+        case .unaccepted(.otherMonthName): return .otherMonthName
+        case .none: return []
+        }
+    }
+
+    private static let function = "date_kind"
+
+    /// Looks at every text of a query.
+    ///
+    /// - Parameters:
+    ///   - texts: a query with one column, `text`; NULL counts for nothing.
+    ///   - plausible: days that a number may stand for.
+    init(of texts: String, plausible: ClosedRange<Day>, connection: Connection) throws {
+        let days = plausible.lowerBound.daysSinceEpoch...plausible.upperBound.daysSinceEpoch
+        // A kind's bits stand as a day, which is what functions of texts give.
+        try connection.register({ Self.kind(of: DateText($0), plausible: days).rawValue }, as: Self.function)
+        let rows = try connection.rows(
+            """
+            SELECT \(Self.function)(text) AS kind, count(*), min(text) FROM (\(texts)) WHERE text IS NOT NULL
+            GROUP BY kind ORDER BY kind
+            """
+        ) { (kind: Int32($0.int(0)!), count: $0.int(1)!, example: $0.string(2)!) }
+        for row in rows { add(Kind(rawValue: row.kind), row.count, row.example) }
+    }
+
+    init() {}
+}

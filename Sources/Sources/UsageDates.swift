@@ -1,0 +1,95 @@
+internal import DuckDB
+internal import ProspectCore
+
+/// How the timestamps of the usage table are read.
+struct UsageDates {
+    let reader: DayReader
+    /// What is read and which key reads more.
+    var hint: String?
+    /// What is to be said of the form.
+    var finding: Finding?
+    /// Whether every row has been looked at, or none need be.
+    var isCertain: Bool
+
+    /// ISO dates, of which nothing else is known.
+    static func standard(zone: ZoneOffsets) -> UsageDates {
+        UsageDates(reader: DayReader(.standard, zone: zone), isCertain: false)
+    }
+}
+
+/// Chooses the form of the usage table's timestamps: by the first rows where these are plain, else by all.
+struct UsageDateFinder {
+    let table: SourceTable
+    let configuration: Configuration
+    let zone: ZoneOffsets
+    let today: Day
+    let connection: Connection
+
+    /// Rows that are looked at in a file, and files.
+    static let headRows = 2_000
+    private static let mostHeads = 16
+
+    private var columns: ColumnNames { configuration.columns }
+
+    private func texts(of index: Int, use: String) -> String {
+        UsageScan(
+            found: table.found[index], columns: columns, numericIDs: false, oldest: configuration.checks.oldestDate,
+            dates: .standard(zone: zone), rejects: "\(use)_usage_\(index)"
+        ).texts
+    }
+
+    /// Keeps the first rows of some files as the table `usage_heads`, with the columns `id` and `text`.
+    func readHeads() throws {
+        let count = table.found.count
+        let step = max(1, (count + Self.mostHeads - 1) / Self.mostHeads)
+        try connection.execute("CREATE OR REPLACE TEMP TABLE usage_heads (id VARCHAR, text VARCHAR)")
+        for index in stride(from: 0, to: count, by: step) {
+            try table.parts[index].reading(connection) {
+                try connection.execute(
+                    "INSERT INTO usage_heads SELECT id, text FROM (\(texts(of: index, use: "heads"))) LIMIT \(Self.headRows)"
+                )
+            }
+        }
+    }
+
+    /// The form by the configuration, the types or the first rows; by all rows where these are not plain.
+    func choose() throws -> UsageDates {
+        let isTyped = table.found.allSatisfy { found in
+            found.types[columns.timestamp].map { ColumnTypes.isPlainDate($0) || $0 == ColumnTypes.zoned } ?? false
+        }
+        if isTyped {
+            let reader = DayReader(.standard, zone: zone)
+            try reader.register(on: connection)
+            return UsageDates(reader: reader, isCertain: true)
+        }
+        let heads = try profile("SELECT text FROM usage_heads")
+        let isPlain = heads.kinds.keys.allSatisfy { $0 == .certain }
+        guard columns.format(of: .timestamp) != .auto || isPlain else { return try chooseByAll() }
+        return try decide(heads, isCertain: columns.format(of: .timestamp) != .auto)
+    }
+
+    /// The form by every row.
+    func chooseByAll() throws -> UsageDates {
+        var all = DateProfile()
+        for (index, part) in table.parts.enumerated() {
+            try part.reading(connection) {
+                all.add(try profile("SELECT text FROM (\(texts(of: index, use: "dates")))"))
+            }
+        }
+        return try decide(all, isCertain: true)
+    }
+
+    private func profile(_ texts: String) throws -> DateProfile {
+        try DateProfile(
+            of: texts, plausible: configuration.checks.oldestDate...(today + 366), connection: connection)
+    }
+
+    private func decide(_ profile: DateProfile, isCertain: Bool) throws -> UsageDates {
+        let decision = DateDecision(
+            .init(table: .usage, name: columns.timestamp, key: .timestamp), format: columns.format(of: .timestamp),
+            profile: profile, zone: zone, tolerance: configuration.checks.tolerance)
+        try decision.reader.register(on: connection)
+        return UsageDates(
+            reader: decision.reader, hint: decision.hint, finding: decision.finding, isCertain: isCertain)
+    }
+}

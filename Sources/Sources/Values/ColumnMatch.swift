@@ -1,0 +1,53 @@
+internal import DuckDB
+internal import ProspectCore
+
+/// Finds the wanted columns among those of a file: by the exact name first, else whatever case, blanks, underscores and
+/// hyphens a name has.
+struct ColumnMatch {
+    /// The name in the file of each wanted column that was found under another one.
+    private(set) var renamed: [String: String] = [:]
+    /// Wanted columns that were found.
+    private(set) var found: Set<String> = []
+
+    /// - Throws: `SourceProblem` where two columns of the file could be meant.
+    init(_ columns: [String], wanted: Set<String>, of origin: String) throws {
+        let exact = wanted.intersection(columns)
+        found = exact
+        let byKey = Dictionary(grouping: Set(columns).subtracting(exact), by: Self.key)
+        for name in wanted.subtracting(exact).sorted() {
+            guard let candidates = byKey[Self.key(name)]?.sorted(), let first = candidates.first else { continue }
+            guard candidates.count == 1 else {
+                throw SourceProblem(
+                    check: "repeated-column",
+                    message:
+                        "The columns '\(first)' and '\(candidates[1])' of '\(origin)' could both be '\(name)'; name "
+                        + "the one that is meant exactly as it is spelled, under columns in the configuration.")
+            }
+            renamed[name] = first
+            found.insert(name)
+        }
+    }
+
+    /// No column has another name.
+    init() {}
+
+    /// What two spellings of one name have in common.
+    static func key(_ name: String) -> String {
+        String(name.lowercased().filter { !$0.isWhitespace && $0 != "_" && $0 != "-" })
+    }
+
+    /// Columns of a file under the names by which they are wanted.
+    func applied(to columns: [String]) -> [String] {
+        let wanted = Dictionary(renamed.map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
+        return columns.map { wanted[$0] ?? $0 }
+    }
+
+    /// A relation whose columns have the wanted names.
+    func relation(_ relation: String) -> String {
+        guard !renamed.isEmpty else { return relation }
+        let names = renamed.sorted { $0.key < $1.key }
+        let others = SQL.identifiers(names.map(\.value))
+        let selected = names.map { "\(SQL.identifier($1)) AS \(SQL.identifier($0))" }.joined(separator: ", ")
+        return "(SELECT * EXCLUDE (\(others)), \(selected) FROM \(relation))"
+    }
+}

@@ -1,0 +1,29 @@
+internal import DuckDB
+
+/// The types that columns of Parquet files and databases have.
+enum ColumnTypes {
+    private static let floating = ["DOUBLE", "FLOAT", "DECIMAL"]
+    private static let whole = [
+        "TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT",
+    ]
+
+    static func isNumber(_ type: String) -> Bool { isFloating(type) || whole.contains(type) }
+
+    private static func isFloating(_ type: String) -> Bool { floating.contains { type.hasPrefix($0) } }
+
+    /// Whether values are days or times by themselves, without a time zone.
+    static func isPlainDate(_ type: String) -> Bool {
+        type == "DATE" || type.hasPrefix("TIMESTAMP") && type != zoned
+    }
+
+    /// Instants.
+    static let zoned = "TIMESTAMP WITH TIME ZONE"
+
+    /// An id as text; one that a program has kept as a number with a fraction of zero is a whole number.
+    static func id(_ column: String, type: String?) -> String {
+        let name = SQL.identifier(column)
+        guard let type, isFloating(type) else { return "\(name)::VARCHAR" }
+        return
+            "coalesce(CASE WHEN \(name) = floor(\(name)) AND abs(\(name)) < 9e15 THEN \(name)::BIGINT::VARCHAR END, \(name)::VARCHAR)"
+    }
+}
