@@ -176,14 +176,12 @@ package struct SourceReader {
         report.findings += loaded.findings
         if loaded.isRefused { return nil }
         report.add(loaded.summary, loaded.problems, tolerance: configuration.checks.tolerance)
-        let statistics = UsageStatistics(
-            counts: loaded.counts, columns: configuration.columns)
-        report.findings += statistics.findings(unknown: loaded.unknown, read: loaded.summary.rows)
         let checks = UsageChecks(
             store: store, configuration: configuration, today: today, connection: connection, quarantine: quarantine)
-        guard let (calendar, clocks) = try checks.run(&report, comparesRows: spark == nil) else { return nil }
+        guard let (calendar, clocks) = try checks.run(&report, loaded: loaded, comparesRows: spark == nil) else {
+            return nil
+        }
         report.clocks = clocks
-        report.addSetAside(try quarantine.rows(), tolerance: configuration.checks.tolerance)
         report.apply(configuration.checks.severity)
         let strays = calendar.strays.reduce(0) { $0 + $1.rows }
         return UsageRead(rows: loaded.counts.rows - strays, calendar: calendar, clocks: clocks)

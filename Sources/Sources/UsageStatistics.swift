@@ -7,19 +7,22 @@ struct UsageStatistics {
 
     /// Findings on unknown portals, users without actions and rows of zeros.
     ///
-    /// - Parameter read: rows read, those set aside included.
-    func findings(unknown: UnknownUsage, read: Int) -> [Finding] {
+    /// - Parameters:
+    ///   - read: rows read, those set aside included.
+    ///   - idlePortals: known portals without any usage row.
+    func findings(unknown: UnknownUsage, read: Int, idlePortals: Int) -> [Finding] {
         var findings: [Finding] = []
         if unknown.rows > 0 {
             let share = Double(unknown.rows) / Double(max(read, 1))
+            let (isOne, isOneID) = (unknown.rows == 1, unknown.ids == 1)
             findings.append(
                 Finding(
                     check: FindingName.unknownPortal.rawValue, severity: .warning, table: .usage, column: columns.id,
                     count: unknown.rows,
-                    message: "\(unknown.rows) usage row\(unknown.rows == 1 ? " " : "s ")(\(percent(share))) "
-                        + "\(unknown.rows == 1 ? "is" : "are") of \(unknown.ids == 1 ? "1 id that is" : "\(unknown.ids) ids that are") "
-                        + "in neither portal table\(share > 0.5 ? "; are ids written the same way in all three tables?" : ".")"
-                ))
+                    message:
+                        "\(unknown.rows) usage row\(isOne ? "" : "s") (\(percent(share))) \(isOne ? "is" : "are") of "
+                        + "\(isOneID ? "1 id that is" : "\(unknown.ids) ids that are") in neither portal table. "
+                        + "\(idlePortals == 1 ? "1 known portal has" : "\(idlePortals) known portals have") no usage."))
         }
         let (rows, zeros, idle) = (counts.rows, counts.zeros, counts.idle)
         guard rows > 0 else { return findings }

@@ -180,7 +180,7 @@ import Testing
             usage: SmallCompany.usage
                 + "999,2020-01-20,1,1,1\n999,2020-01-21,1,1,1\nabc,2020-01-21,1,1,1\n101,2020-03-02,0,0,3\n",
             findings: [
-                "warning usage id 3: 3 usage rows (30.0%) are of 2 ids that are in neither portal table.",
+                "warning usage id 3: 3 usage rows (30.0%) are of 2 ids that are in neither portal table. 0 known portals have no usage.",
                 "info usage 1: 1 usage row counts users but no action.",
                 "warning usage WHEN_TIMESTAMP 1: No usage at all from 2020-01-21 to 2020-03-01.",
             ],

@@ -111,7 +111,9 @@ import Testing
 
     /// Each reason alone is within the tolerance; together they are not.
     @Test func reasonsAddUp() throws {
-        let company = Company()
+        var company = Company()
+        // As many portals without usage as there are unknown ids: these may be theirs.
+        company.usage.removeAll { $0.id >= 128 }
         let bad = (0..<12).map { "x\($0),2019-11-04,1,0,1" } + (0..<12).map { _ in "101,2019-11-04,-1,0,1" }
         let rows = company.lines.count + 24
         let read = try company.read({ $0.checks.tolerance = 12.5 / Double(rows) }, lines: company.lines + bad)
@@ -127,6 +129,20 @@ import Testing
                 $0.checks.severity = [.init(.setAside, .info)]
             }, lines: company.lines + bad)
         #expect(accepted.tables != nil)
+    }
+
+    /// Every known portal has usage, so usage of other ids cannot be theirs: of former customers, for example.
+    @Test func usageOfOtherPortalsIsNotMissed() throws {
+        let company = Company()
+        let others = (0..<30).flatMap { id in (0..<20).map { "old-\(id),\(Company.monday + 7 * $0),1,0,1" } }
+        let read = try company.read(lines: company.lines + others)
+        #expect(read.findings("set-aside").isEmpty)
+        #expect(
+            read.findings("unknown-portal") == [
+                "warning usage id 600: 600 usage rows (24.3%) are of 30 ids that are in neither portal table. 0 known portals "
+                    + "have no usage."
+            ])
+        #expect(read.tables != nil)
     }
 
     @Test func aStrayRowIsSetAsideAndNamed() throws {

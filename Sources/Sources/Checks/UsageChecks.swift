@@ -15,9 +15,13 @@ struct UsageChecks {
 
     /// Adds the findings to a report and leaves stray rows out of the store.
     ///
-    /// - Parameter comparesRows: false where the rows of a portal and day have been added up before.
+    /// - Parameters:
+    ///   - loaded: what became of the rows.
+    ///   - comparesRows: false where the rows of a portal and day have been added up before.
     /// - Returns: what the days of the rows say; nil where there is no row.
-    func run(_ report: inout CheckReport, comparesRows: Bool) throws -> (calendar: UsageCalendar, clocks: Clocks)? {
+    func run(
+        _ report: inout CheckReport, loaded: LoadedUsage, comparesRows: Bool
+    ) throws -> (calendar: UsageCalendar, clocks: Clocks)? {
         guard let calendar = UsageCalendar(store.totals.volumes, today: today) else { return nil }
         let columns = configuration.columns
         let settings = configuration.snapshots
@@ -28,16 +32,30 @@ struct UsageChecks {
         if settings.outcomesThrough == nil {
             report.findings += outcomes.findings(column: columns.closeDate, usageThrough: usageThrough)
         }
+        let firstDays = try store.firstDays()
+        let idlePortals = firstDays.count { $0 == nil }
+        report.findings += UsageStatistics(counts: loaded.counts, columns: columns)
+            .findings(unknown: loaded.unknown, read: loaded.summary.rows, idlePortals: idlePortals)
         report.findings += try TablesMeet(
-            firstDays: store.firstDays(), firstUsage: calendar.days.lowerBound, connection: connection
+            firstDays: firstDays, firstUsage: calendar.days.lowerBound, connection: connection
         ).findings(column: columns.id)
         if comparesRows {
             report.findings += try repeatedRows().findings(
                 all: calendar.volumes.reduce(0) { $0 + $1.rows }, days: calendar.volumes.count)
         }
+        report.addSetAside(
+            try quarantine.rows(), otherPortals: Self.rowsOfOthers(loaded.unknown, idlePortals: idlePortals),
+            tolerance: configuration.checks.tolerance)
         let clocks = Clocks(
             usageThrough: usageThrough, outcomesThrough: min(settings.outcomesThrough ?? outcomes.through, today))
         return (calendar, clocks)
+    }
+
+    /// The rows of unknown ids that cannot belong to a known portal under another spelling: of no more ids than there are
+    /// known portals without usage can that be.
+    static func rowsOfOthers(_ unknown: UnknownUsage, idlePortals: Int) -> Int {
+        guard unknown.ids > idlePortals else { return 0 }
+        return unknown.rows - unknown.rows * idlePortals / unknown.ids
     }
 
     /// The close dates up to today, one for each customer.
@@ -84,14 +102,20 @@ struct UsageChecks {
 extension CheckReport {
     /// Adds an error for each table of which too many rows are set aside, whatever the reasons.
     ///
-    /// - Parameter reasons: rows that are set aside, by table and reason.
-    mutating func addSetAside(_ reasons: [(table: SourceName, reason: String, rows: Int)], tolerance: Double) {
+    /// - Parameters:
+    ///   - reasons: rows that are set aside, by table and reason.
+    ///   - otherPortals: usage rows among them that are of no known portal: they are not missed.
+    mutating func addSetAside(
+        _ reasons: [(table: SourceName, reason: String, rows: Int)], otherPortals: Int, tolerance: Double
+    ) {
         for table in tables where table.rows > 0 {
             let own = reasons.filter { $0.table == table.table }.sorted { ($1.rows, $0.reason) < ($0.rows, $1.reason) }
             let setAside = own.reduce(0) { $0 + $1.rows }
+            let missed = setAside - (table.table == .usage ? otherPortals : 0)
+            guard Double(missed) > tolerance * Double(table.rows) else { continue }
             let share = Double(setAside) / Double(table.rows)
             // One error is enough where one problem alone is too frequent.
-            guard share > tolerance, !errors.contains(where: { $0.table == table.table }) else { continue }
+            guard !errors.contains(where: { $0.table == table.table }) else { continue }
             let named = own.prefix(3).map { "\($0.rows) since \($0.reason)" }.joined(separator: "; ")
             findings.append(
                 Finding(
