@@ -15,6 +15,7 @@ demo: build
 test: native
 	@Scripts/chromium
 	@Scripts/postgresql
+	@Scripts/locales
 	swift build $(SWIFT_FLAGS) --build-tests
 	swift test $(SWIFT_FLAGS) --skip-build
 
