@@ -18,9 +18,9 @@ package struct DashboardSettings: Sendable {
     /// Opens the dashboard; nil: whoever reaches it may see it.
     package let token: String?
     /// The age of usage in days beyond which every page says that the list is old; nil: never.
-    package let freshnessWarn: Int?
+    package var freshnessWarn: Int?
     /// The day on which a page is read.
-    package let today: @Sendable () -> Day
+    package var today: @Sendable () -> Day
     package var limits = Limits()
 
     /// How much of a request is accepted, and for how long.

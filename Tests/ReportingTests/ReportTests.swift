@@ -18,13 +18,14 @@ import Testing
         #expect(
             ReportDocument(try Fixture.content()).summary
                 == "Of 100 free portals, about 4 (1 to 8) can be expected to become customers by 2026-03-31. On 2 past Sundays, "
-                + "the first 50 of the list would have held 3 of 12 conversions.")
+                + "the first 50 of the list would have held 3 of 12 conversions (a portal counts once for each list that it "
+                + "converted after).")
     }
 
     @Test func theListAtAGlance() throws {
         let text = section(1, try Fixture.content())
         #expect(text.contains("- **Free portals on the list: 100** (10 active, 20 dormant, 70 cold)"))
-        #expect(text.contains("- **Conversions expected in 30 days: 4.0** (90% interval 1 to 8)"))
+        #expect(text.contains("- **Conversions expected within 30 days: 4.0** (90% interval 1 to 8)"))
         #expect(text.contains("### The first 10 of 100 portals hold half of the expected conversions"))
         #expect(text.contains("| A | 1–10 | 10 | 2.0 | 20% [8.0%, 42%] | 4 |"))
         #expect(
@@ -33,7 +34,7 @@ import Testing
         #expect(text.contains("| gone | now a customer | 2 | – | 20% |"))
         var first = try Fixture.content()
         first.changes = nil
-        #expect(section(1, first).contains("there is no finished run of an earlier Sunday to compare with"))
+        #expect(section(1, first).contains("there is no finished run of an earlier week to compare with"))
         var later = try Fixture.content()
         later.changes?.earlier = Fixture.asOf - 21
         #expect(section(1, later).contains("What changed since 2026-02-08, 3 weeks ago: "))
@@ -41,24 +42,24 @@ import Testing
 
     @Test func whetherItCanBeTrusted() throws {
         let text = section(2, try Fixture.content())
-        #expect(text.contains("### 6 of 12 conversions were among the first 50 of their Sunday's list"))
+        #expect(text.contains("### 6 of 12 conversions were among the first 50 of their list"))
         // 40% lie in the first 5%, 60% in the first 10%.
         #expect(text.contains("### Half of all conversions come from the top 7.5% of the list"))
         #expect(text.contains("### The first 1% of the list converts 20 times as often as the list as a whole"))
         #expect(
             text.contains(
-                "### Of the first 50 of a Sunday's list, 3.0 became customers; in the order of user-weeks, 1.5"))
-        #expect(text.contains("At 50, clearly better than: any order."))
-        #expect(text.contains("Not clearly different from: user-weeks, last activity, last week's list."))
+                "### Of the first 50 of a past list, 3.0 became customers; in the order of user-weeks in 30 days, 1.5"))
+        #expect(text.contains("At 50, clearly better than: random."))
+        #expect(text.contains("Not clearly different from: user-weeks in 30 days, last activity, last week's list."))
         #expect(text.contains("### The probabilities held: 10 conversions were listed, 12 came"))
         #expect(text.contains("| 0% to 0.02% | 120 | 0.010% | 0 | 0% [0%, 2.0%] |"))
         #expect(text.contains("1 range without a conversion is in the table alone."))
-        #expect(text.contains("### On 1 of 1 Sunday the number of conversions lay in the 90% interval"))
+        #expect(text.contains("### For 1 of 1 list the number of conversions lay in the 90% interval"))
         #expect(text.contains("| 2026-01-25 | 5.5 | 2 to 9 | 7 |"))
         #expect(text.contains("the list is not calibrated, so these are the scores themselves"))
         var early = try Fixture.content()
         early.calibration?.models["lightgbm"]?.sundays?[1].low = nil
-        #expect(section(2, early).contains("### 10 conversions were expected on these Sundays, and 12 came"))
+        #expect(section(2, early).contains("### 10 conversions were expected from these lists, and 12 came"))
         #expect(text.contains("### The audit found nothing of the future in the list"))
     }
 
@@ -73,7 +74,7 @@ import Testing
         #expect(text.contains("There is no backtest: it was left out"))
         #expect(text.contains("There is no audit: it was left out"))
         #expect(
-            ReportDocument(content).summary.hasSuffix("How well such lists have done on past Sundays was not measured.")
+            ReportDocument(content).summary.hasSuffix("How well such lists have done in past weeks was not measured.")
         )
         #expect(ReportDocument(content).charts.map(\.id).contains("gains") == false)
     }
@@ -114,9 +115,9 @@ import Testing
     @Test func theData() throws {
         let text = section(4, try Fixture.content())
         #expect(text.contains("- **Snapshots: 36** (one for each free portal and Sunday; 22 before any usage)"))
-        #expect(text.contains("- **Portals: 4** (2 of them converted)"))
+        #expect(text.contains("- **Portals: 4** (2 of them converted within 30 days of a matured snapshot)"))
         #expect(text.contains("### 2 free portals on 2026-03-01, 0 of them active in the week"))
-        #expect(text.contains("### EMPLOYEES is missing in 31% of the snapshots"))
+        #expect(text.contains("### Company size is missing in 31% of the snapshots"))
         #expect(text.contains("### 22% of the snapshots have any deals in 30 days, half of those at most 3"))
         #expect(text.contains("| usage | warning | – | Two of them. |"))
     }

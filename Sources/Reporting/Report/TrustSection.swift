@@ -99,7 +99,7 @@ package struct TrustSection {
         let rows = audit.checks.flatMap { check in
             [[check.name.rawValue, check.status.rawValue, check.summary]]
                 + check.findings.map {
-                    ["", $0.status.rawValue, "\($0.text) \($0.advice.replacing("`", with: ""))"]
+                    ["", $0.status.rawValue, "\(named($0)) \($0.advice.replacing("`", with: ""))"]
                 }
         }
         return [
@@ -109,6 +109,11 @@ package struct TrustSection {
                     "The list was made again from cut, shuffled and renamed tables. Checks: \(counts.joined(separator: ", ")).",
                 ChartTable([.text("Check"), .text("Result"), .text("What was done, and what came of it")], rows: rows))
         ]
+    }
+
+    /// The sentence of a finding, with its subject where the sentence does not name it.
+    private func named(_ finding: AuditCheck.Finding) -> String {
+        finding.text.contains(finding.subject) ? finding.text : "\(finding.subject): \(finding.text)"
     }
 
     private func title(_ status: AuditCheck.Status) -> String {
