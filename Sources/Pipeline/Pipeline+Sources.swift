@@ -1,5 +1,6 @@
 internal import DuckDB
 internal import Foundation
+internal import Logging
 package import ProspectCore
 internal import Snapshots
 internal import Sources
@@ -106,6 +107,9 @@ extension Pipeline {
     func readSources(asOf: Day?) throws -> SourcesRead {
         let (database, reader) = try openReader(asOf: asOf)
         let (report, company) = try stoppable { try reader.read() }
+        for finding in report.findings where ["date-format", "number-format"].contains(finding.check) {
+            logger.info("\(finding.message)", metadata: ["table": "\(finding.table.rawValue)"])
+        }
         guard let company else { throw CheckFailed(report: report) }
         return SourcesRead(
             database: database, tables: company.tables, usage: company.usage, report: report, reader: reader,
@@ -131,6 +135,12 @@ extension Pipeline {
             throw PipelineError.outsideTheData(asOf, first: tables.firstUsage, last: through)
         }
         return asOf
+    }
+
+    /// The firmographics that the tables have: a default one may be missing.
+    func firmographics(of snapshots: SnapshotSet) -> [Firmographic] {
+        let known = Set(snapshots.firmographics.map(\.given))
+        return configuration.firmographics.filter { known.contains($0.column) }
     }
 
     func lockOutput() throws -> RunLock {

@@ -30,7 +30,7 @@ enum ProspectVersion {
 
 /// The options that every command has.
 struct CommonOptions: ParsableArguments {
-    @Option(help: "The configuration file.") var config = ConfigurationLoader.defaultFile
+    @Option(help: "The configuration file. (default: \(ConfigurationLoader.defaultFile))") var config: String?
 
     @Option(help: ArgumentHelp("Override a key of the configuration; may be repeated.", valueName: "key=value"))
     var set: [String] = []
@@ -48,7 +48,7 @@ struct CommonOptions: ParsableArguments {
     /// - Parameter options: overrides that a command has options for; they come last.
     func load(_ options: [String] = []) throws -> LoadedConfiguration {
         try ConfigurationLoader.load(
-            file: config, overrides: set + options, environment: ProcessInfo.processInfo.environment,
+            file: config ?? ConfigurationLoader.defaultFile, isOptional: config == nil, overrides: set + options, environment: ProcessInfo.processInfo.environment,
             workingFolder: FileManager.default.currentDirectoryPath)
     }
 
@@ -60,7 +60,8 @@ struct CommonOptions: ParsableArguments {
             loaded: loaded, today: Clock.today(), progress: progress(logger), cancellation: Interruption.connect(),
             logger: logger,
             key: Credentials.openAIKey(
-                environment: ProcessInfo.processInfo.environment, configuration: config,
+                environment: ProcessInfo.processInfo.environment,
+                configuration: config ?? ConfigurationLoader.defaultFile,
                 workingFolder: FileManager.default.currentDirectoryPath))
     }
 

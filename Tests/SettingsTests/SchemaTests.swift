@@ -10,7 +10,7 @@ import Testing
 
     @Test func variablesFollowTheKeys() {
         let variables = ConfigurationReference.variables
-        #expect(variables.contains("PROSPECT_SNAPSHOTS_OBSERVED_THROUGH"))
+        #expect(variables.contains("PROSPECT_SNAPSHOTS_USAGE_THROUGH"))
         #expect(variables.contains("PROSPECT_SEED"))
         #expect(Set(variables).count == ConfigurationReference.paths.count)
         #expect(ConfigurationLoader.reservedVariables.isDisjoint(with: variables))
