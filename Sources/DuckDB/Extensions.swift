@@ -8,6 +8,8 @@ package enum DuckDBExtension: String, Sendable {
     case postgres = "postgres_scanner"
     /// Reads http(s):// and s3:// addresses.
     case httpfs
+    /// Reads .xlsx workbooks.
+    case excel
 
     /// The file's name, as DuckDB's makers give it.
     var file: String { "\(rawValue).duckdb_extension" }

@@ -14,9 +14,6 @@ extension Pipeline {
         try? FileManager.default.removeItem(atPath: work)
         defer { try? FileManager.default.removeItem(atPath: work) }
         let workers = min(threads, 2)
-        let bench = AuditBench(
-            configuration: configuration, today: today, threads: max(1, threads / workers), cancellation: cancellation,
-            work: work, open: { try openDatabase(threads: max(1, threads / workers)) })
         let snapshots = try session.snapshots()
         let model = try session.model()
 
@@ -24,6 +21,10 @@ extension Pipeline {
         let quiet = Pipeline(
             loaded: loaded, today: today, progress: SilentProgress(), cancellation: cancellation, logger: logger)
         let base = try quiet.readSources(asOf: session.asOf)
+        let configuration = base.configuration
+        let bench = AuditBench(
+            configuration: configuration, today: today, threads: max(1, threads / workers), cancellation: cancellation,
+            work: work, open: { try openDatabase(threads: max(1, threads / workers)) })
         let metrics = session.folder.manifest.metrics
         let plan = try AuditPlan(
             snapshots: snapshots, base: base, configuration: configuration,

@@ -78,7 +78,7 @@ extension Pipeline {
         report.fill(from: result, patterns: taxonomy.rows.map(\.pattern))
         let csv = PlaybookList.csv(
             result.prospects, date: session.asOf.description, probability: work.list.probabilityColumn,
-            firmographics: configuration.firmographics.map(\.column))
+            firmographics: try firmographics(of: session.snapshots()).map(\.column))
         try AtomicFile.write(csv, to: session.folder.file(PlaybookList.file))
         try session.keep(report)
         if let stopped = report.stopped {
@@ -151,7 +151,7 @@ extension Pipeline {
         guard let list = try session.lists().primary else { throw PipelineError.nothingRanked(output) }
         let connection = try openDatabase().connect()
         let reader = FactsReader(
-            snapshots: snapshots, list: list, firmographics: configuration.firmographics, connection: connection)
+            snapshots: snapshots, list: list, firmographics: firmographics(of: snapshots), connection: connection)
         let reasons = try reasons(in: session.folder, for: list.model, connection: connection)
         let taxonomy = Taxonomy(
             rows: settings.taxonomy, urgencies: settings.urgency,

@@ -1,5 +1,6 @@
 internal import DuckDB
 internal import Foundation
+internal import Logging
 package import ProspectCore
 internal import Snapshots
 internal import Sources
@@ -108,6 +109,9 @@ extension Pipeline {
     func readSources(asOf: Day?) throws -> SourcesRead {
         let (database, reader) = try openReader(asOf: asOf)
         let (report, company) = try stoppable { try reader.read() }
+        for finding in report.findings where ["date-format", "number-format"].contains(finding.check) {
+            logger.info("\(finding.message)", metadata: ["table": "\(finding.table.rawValue)"])
+        }
         guard let company else { throw CheckFailed(report: report) }
         return SourcesRead(
             database: database, tables: company.tables, usage: company.usage, report: report, reader: reader,
@@ -134,6 +138,12 @@ extension Pipeline {
         guard let limit = configuration.freshness.error else { return }
         let freshness = clocks.freshness(today: today, warn: limit)
         if freshness.isOld { throw PipelineError.stale(freshness, limit: limit) }
+    }
+
+    /// The firmographics that the tables have: a default one may be missing.
+    func firmographics(of snapshots: SnapshotSet) -> [Firmographic] {
+        let known = Set(snapshots.firmographics.map(\.given))
+        return configuration.firmographics.filter { known.contains($0.column) }
     }
 
     func lockOutput() throws -> RunLock {

@@ -35,7 +35,7 @@ struct CommonOptions: ParsableArguments {
         "The day of the list, as YYYY-MM-DD: a Sunday, or the day that snapshots.weekday names. Default: the latest "
             + "that usage covers.")
 
-    @Option(help: "The configuration file.") var config = ConfigurationLoader.defaultFile
+    @Option(help: "The configuration file. (default: \(ConfigurationLoader.defaultFile))") var config: String?
 
     @Option(help: ArgumentHelp("Override a key of the configuration; may be repeated.", valueName: "key=value"))
     var set: [String] = []
@@ -53,7 +53,8 @@ struct CommonOptions: ParsableArguments {
     /// - Parameter options: overrides that a command has options for; they come last.
     func load(_ options: [String] = []) throws -> LoadedConfiguration {
         try ConfigurationLoader.load(
-            file: config, overrides: set + options, environment: ProcessInfo.processInfo.environment,
+            file: config ?? ConfigurationLoader.defaultFile, isOptional: config == nil, overrides: set + options,
+            environment: ProcessInfo.processInfo.environment,
             workingFolder: FileManager.default.currentDirectoryPath)
     }
 
@@ -62,10 +63,12 @@ struct CommonOptions: ParsableArguments {
         let loaded = try load(options)
         let logger = makeLogger()
         return Pipeline(
-            loaded: loaded, today: Clock.today(), progress: progress(logger), cancellation: Interruption.connect(),
+            loaded: loaded, today: Clock.today(in: loaded.configuration.timeZone), progress: progress(logger),
+            cancellation: Interruption.connect(),
             logger: logger,
             key: Credentials.openAIKey(
-                environment: ProcessInfo.processInfo.environment, configuration: config,
+                environment: ProcessInfo.processInfo.environment,
+                configuration: config ?? ConfigurationLoader.defaultFile,
                 workingFolder: FileManager.default.currentDirectoryPath))
     }
 
@@ -82,10 +85,13 @@ struct CommonOptions: ParsableArguments {
     }
 }
 
-/// The calendar day in the machine's time zone.
+/// The calendar day in the company's time zone; the machine's has no part in it.
 enum Clock {
-    static func today() -> Day {
-        let parts = Calendar(identifier: .gregorian).dateComponents([.year, .month, .day], from: Date())
+    /// - Parameter timeZone: an IANA name; UTC where it is not known, which the checks refuse.
+    static func today(in timeZone: String) -> Day {
+        var calendar = Calendar(identifier: .gregorian)
+        calendar.timeZone = TimeZone(identifier: timeZone) ?? .gmt
+        let parts = calendar.dateComponents([.year, .month, .day], from: Date())
         return Day(year: parts.year!, month: parts.month!, day: parts.day!)
     }
 }

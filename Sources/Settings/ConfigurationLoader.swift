@@ -15,6 +15,7 @@ package enum ConfigurationLoader {
     ///
     /// - Parameters:
     ///   - file: The configuration file, absolute or relative to the working folder.
+    ///   - isOptional: Whether the file may be absent where the three sources are given elsewhere.
     ///   - overrides: `key.path=value`, of which the last for a key counts; values are YAML.
     ///   - environment: The environment's variables, of which those with the prefix `PROSPECT_` count.
     ///   - workingFolder: The folder in which the command runs.
@@ -22,11 +23,14 @@ package enum ConfigurationLoader {
     /// - Returns: The configuration, with where each of its values comes from.
     /// - Throws: `SettingsError` with everything that is wrong.
     package static func load(
-        file: String = defaultFile, overrides: [String] = [], environment: [String: String] = [:],
+        file: String = defaultFile, isOptional: Bool = false, overrides: [String] = [],
+        environment: [String: String] = [:],
         workingFolder: String, requiringSources: Bool = true
     ) throws(SettingsError) -> LoadedConfiguration {
         let working = BaseFolder(path: workingFolder, home: environment["HOME"])
-        let text = try contents(of: file, at: working.resolve(file))
+        let path = working.resolve(file)
+        let isNeeded = !isOptional || !givesSources(overrides, environment)
+        let text = !isNeeded && !FileManager.default.fileExists(atPath: path) ? "" : try contents(of: file, at: path)
         return try load(
             text: text, file: file, overrides: overrides, environment: environment, working: working,
             requiringSources: requiringSources)
@@ -46,6 +50,16 @@ package enum ConfigurationLoader {
         if reader.problems.isEmpty { reportClashes(file, in: &reader) }
         guard reader.problems.isEmpty else { throw SettingsError(reader.problems) }
         return LoadedConfiguration(configuration: reader.configuration, file: file, origins: reader.origins)
+    }
+
+    /// Whether the overrides and the environment say where all three tables are.
+    private static func givesSources(_ overrides: [String], _ environment: [String: String]) -> Bool {
+        let keys = Schema.sources.keys.filter { $0.write(Configuration()) == nil }
+        let given = overrides.map { text in
+            text.prefix { $0 != "=" }.trimmingCharacters(in: .whitespaces)
+        }
+        return keys.allSatisfy { given.contains($0.path) || environment[$0.variable] != nil }
+            || given.contains("sources")
     }
 
     private static func contents(of file: String, at path: String) throws(SettingsError) -> String {

@@ -6,8 +6,9 @@ extension Schema {
         name: "sources", title: "Sources",
         comment: """
             Where the three tables are: CSV, Parquet or JSON Lines files, a glob, a folder of part files, an address such as \
-            s3://bucket/usage/*.parquet, or a query against a database, as {database: company.duckdb, query: "SELECT ..."} \
-            or {database: "postgresql://host/company", query: "SELECT ..."}. Passwords are in the environment (PGPASSWORD, \
+            s3://bucket/usage/*.parquet, an Excel workbook, or a query against a database, as {database: company.duckdb, query: \
+            "SELECT ..."} or {database: "postgresql://host/company", query: "SELECT ..."}. {file: report.csv, header_line: 4} is a file with lines above its header, and {file: book.xlsx, \
+            sheet: Data} a sheet other than the first. Passwords are in the environment (PGPASSWORD, \
             AWS_SECRET_ACCESS_KEY). Paths start at the configuration file's folder.
             """,
         keys: [

@@ -34,8 +34,9 @@ extension Schema {
             SettingKey(
                 "resources.extensions", \.resources.extensions, .word("auto", or: .folder),
                 """
-                The folder with DuckDB's extensions (postgres_scanner.duckdb_extension, httpfs.duckdb_extension), which databases \
-                and buckets need; auto takes those beside the program's DuckDB, or lets DuckDB install them.
+                The folder with DuckDB's extensions (postgres_scanner.duckdb_extension, httpfs.duckdb_extension, \
+                excel.duckdb_extension), which databases, buckets and workbooks need; auto takes those beside the program's \
+                DuckDB, or lets DuckDB install them.
                 """),
         ])
 

@@ -6,6 +6,13 @@ struct CSVHeader: Equatable {
 
     let delimiter: Character
     let columns: [String]
+    /// The line of the file that it is, from 1.
+    var line = 1
+    /// How the file is compressed where its name does not say so.
+    var compression: Compression?
+
+    /// What DuckDB calls the ways in which text is compressed.
+    enum Compression: String { case gzip, zstd }
 
     /// Chooses the delimiter under which most of the wanted columns appear; ties: most columns.
     init(line: String, wanted: Set<String>) {

@@ -53,7 +53,7 @@ struct ColumnPlan {
             Finding(
                 check: "no-revenue", severity: .warning, table: .customers, column: revenue,
                 message: "The column '\(revenue)' (columns.revenue) is missing, so nothing is said of revenue. "
-                    + Self.columnsSentence(customers.found[0].columns)
+                    + Self.columnsSentence(customers.found[0])
                     + " Set columns.revenue to the one with the monthly revenue, or to null where there is none."))
     }
 
@@ -101,7 +101,7 @@ struct ColumnPlan {
             if let nearest = nearest(to: column, among: first.columns) {
                 hint = ": the nearest is '\(nearest)'; if that is the one, set \(key)."
             } else {
-                hint = ". \(columnsSentence(first.columns)) Set \(key) to the one that is meant."
+                hint = ". \(columnsSentence(first)) Set \(key) to the one that is meant."
             }
             return Finding(
                 check: "missing-column", severity: .error, table: table.name, column: column,
@@ -118,7 +118,8 @@ struct ColumnPlan {
 
     private static let mostColumns = 12
 
-    private static func columnsSentence(_ columns: [String]) -> String {
+    private static func columnsSentence(_ found: SourceTable.Found) -> String {
+        let columns = (found.given ?? found.columns).filter { !$0.isEmpty }
         guard !columns.isEmpty else { return "The table has no columns." }
         let names = columns.prefix(mostColumns).map { "'\($0)'" }.joined(separator: ", ")
         let more = columns.count > mostColumns ? " and \(columns.count - mostColumns) more" : ""

@@ -8,10 +8,19 @@ struct CompressedFile {
 
     /// - Throws: `SourceProblem` where the file is cut off; `DuckDBError` where it is no such file.
     func check(_ part: SourceTable.Part) throws {
-        let name = file.lowercased()
-        guard name.hasSuffix(".gz") || name.hasSuffix(".zst") else { return }
+        let content = try FileHead(file: file).content
+        guard content == .gzip || content == .zstandard else { return }
         let data = try Data(contentsOf: URL(fileURLWithPath: file), options: .alwaysMapped)
-        let isComplete = try name.hasSuffix(".gz") ? isCompleteGzip(data, part) : Self.isCompleteZstandard(data)
+        let padding = data.endIndex - 1 - (data.lastIndex { $0 != 0 } ?? data.startIndex)
+        // A file of nothing ends with nine zeros of its own.
+        if content == .gzip, padding > 15 {
+            throw SourceProblem(
+                check: "malformed-file",
+                message:
+                    "The compressed file '\(file)' ends with \(padding) bytes of zeros, which belong to no part of it, as "
+                    + "copies by blocks leave them. Unpack it with `gzip -dc` and compress it again.")
+        }
+        let isComplete = try content == .gzip ? isCompleteGzip(data, part) : Self.isCompleteZstandard(data)
         guard isComplete else {
             throw SourceProblem(
                 check: "malformed-file", message: "The compressed file '\(file)' is cut off: its end is missing.")

@@ -10,11 +10,19 @@ struct FileHead {
         bytes = try [UInt8](handle.read(upToCount: 4_096) ?? Data())
     }
 
+    /// What the file is, whatever its name says.
+    var content: FileContent { FileContent(bytes) }
+
+    /// The storage version of a DuckDB database.
+    var storageVersion: UInt8? { bytes.count > 19 ? (bytes[13..<20].contains { $0 != 0 } ? .max : bytes[12]) : nil }
+
     var hasByteOrderMark: Bool { bytes.starts(with: [0xEF, 0xBB, 0xBF]) }
 
     /// - Throws: `SourceProblem` where the file is not UTF-8 text; a compressed file is left to be read.
     func check(_ file: String) throws {
-        if [".gz", ".zst"].contains(where: file.lowercased().hasSuffix) { return }
+        if [.gzip, .zstandard].contains(content) || [".gz", ".zst"].contains(where: file.lowercased().hasSuffix) {
+            return
+        }
         let hasZeros = bytes.dropFirst().prefix(64).contains(0)
         let looksLikeUTF16 = bytes.prefix(64).enumerated().allSatisfy { $0.offset % 2 == 0 || $0.element == 0 }
         if bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF]) || (hasZeros && looksLikeUTF16) {

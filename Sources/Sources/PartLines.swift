@@ -38,7 +38,8 @@ struct PartLines {
         try connection.execute(
             """
             CREATE OR REPLACE TEMP TABLE \(records) AS
-            SELECT row_number() OVER (\(stretches == 0 ? "" : "ORDER BY line")) - \(part.headerLines) AS record, line, start FROM (
+            SELECT count(*) FILTER (line > \(part.headerLines)) OVER (\(stretches == 0 ? "" : "ORDER BY line ")
+                ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS record, line, start FROM (
                 SELECT line, is_blank, sum(size + lineBreak) OVER (
                     ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW)::BIGINT - size - lineBreak
                     + \(part.bytesBefore + 1) AS start
@@ -60,7 +61,7 @@ struct PartLines {
         try connection.execute(
             """
             CREATE OR REPLACE TEMP TABLE \(places) AS SELECT row_number() OVER (ORDER BY record) AS place, line
-            FROM \(records) WHERE record > 0 AND line NOT IN (SELECT line FROM \(rejected))
+            FROM \(records) WHERE line > \(part.headerLines) AND line NOT IN (SELECT line FROM \(rejected))
             """)
     }
 

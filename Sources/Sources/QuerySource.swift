@@ -17,6 +17,7 @@ struct QuerySource {
         if !isServer, !FileManager.default.isReadableFile(atPath: database) {
             throw SourceProblem(check: "no-file", message: "The database '\(database)' does not exist.")
         }
+        if !isServer { try checkDatabase() }
         let own = try connection.row("SELECT current_database()") { $0.string(0)! }
         let alias = "attached_\(table)"
         do {
@@ -31,11 +32,42 @@ struct QuerySource {
                 "CREATE OR REPLACE TABLE \(SQL.identifier(own)).main.\(SQL.identifier(table)) AS \(sql)")
         } catch {
             if error.isInterruption || error.isOutOfMemory { throw error }
+            if error.problem.contains("version number") || isNewer {
+                throw SourceProblem(
+                    check: "newer-database",
+                    message: "The database '\(database)' was written by a newer DuckDB than this program has "
+                        + "(\(Database.libraryVersion)). Write it for older versions, with ATTACH '...' (STORAGE_VERSION 'v1.0.0'), "
+                        + "or export the table as Parquet.")
+            }
             if isServer, error.remedy != nil {
                 throw SourceProblem(check: "no-extension", message: error.description)
             }
             throw SourceProblem(
                 check: "query-failed", message: "The query against '\(database)' failed: \(error.sentence)")
+        }
+    }
+
+    /// The storage version of a DuckDB that is newer than the one this program is built with.
+    private static let newestStorage: UInt8 = 68
+
+    /// Whether the file's header names a newer storage version.
+    private var isNewer: Bool {
+        (try? FileHead(file: database).storageVersion).flatMap(\.self) ?? 0 > Self.newestStorage
+    }
+
+    /// - Throws: `SourceProblem` where the file is no DuckDB database.
+    private func checkDatabase() throws {
+        guard let head = try? FileHead(file: database) else { return }
+        switch head.content {
+        case .other("a DuckDB database", _): return
+        case .other(let kind, let remedy):
+            throw SourceProblem(
+                check: "not-a-database",
+                message: "The file '\(database)' is not a DuckDB database but \(kind). \(remedy)")
+        case .text, .gzip, .zstandard, .parquet, .excel:
+            throw SourceProblem(
+                check: "not-a-database",
+                message: "The file '\(database)' is not a DuckDB database; give a file by its path alone.")
         }
     }
 }

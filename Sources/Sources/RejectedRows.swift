@@ -49,7 +49,10 @@ struct RejectedRows {
             Finding.Example(file: file, line: $0.int(0)!, value: $0.string(1))
         }
         return (
-            RowProblem(kind: .malformedRow, column: nil, count: count, examples: examples),
+            RowProblem(
+                kind: .malformedRow, column: nil,
+                hint: "Remove lines that are no rows of the table, such as totals or notes at its end.", count: count,
+                examples: examples),
             """
             SELECT \(SQL.literal(file)) AS file, line, NULL::VARCHAR AS column_name, message AS value, 1 AS rows
             FROM \(lines.rejected)

@@ -4,7 +4,7 @@ internal import ProspectCore
 
 /// The format of a table's files.
 enum FileFormat: Equatable {
-    case csv, parquet, jsonLines
+    case csv, parquet, jsonLines, excel
 
     /// By the file's name, a compression suffix left aside; nil when the name tells nothing.
     init?(file: String) {
@@ -14,6 +14,7 @@ enum FileFormat: Equatable {
         case "csv", "tsv", "txt": self = .csv
         case "parquet", "pq": self = .parquet
         case "jsonl", "ndjson", "json": self = .jsonLines
+        case "xlsx", "xlsm": self = .excel
         default: return nil
         }
     }
@@ -40,7 +41,8 @@ struct SourceFiles: Equatable {
                     .map { (location as NSString).appendingPathComponent($0) }
                 if files.isEmpty {
                     throw SourceProblem(
-                        check: "no-file", message: "The folder '\(location)' holds no CSV, Parquet or JSON Lines file.")
+                        check: "no-file",
+                        message: "The folder '\(location)' holds no CSV, Parquet, JSON Lines or Excel file.")
                 }
             } else {
                 files = [location]

@@ -17,6 +17,8 @@ struct SourceTable {
     struct Found {
         let part: Part
         let columns: [String]
+        /// The names as the file spells them, where these are others.
+        var given: [String]?
         /// The types of columns that have one; a CSV file's have none.
         var types: [String: String] = [:]
     }
@@ -42,68 +44,37 @@ struct SourceTable {
                 .relation(table: table, origin: database, match: $0)
             }
             return SourceTable(name: name, found: [found])
-        case .files(let path), .file(let path, _, _):
-            if RemoteFiles.isRemote(path) { try RemoteFiles.prepare(connection, extensions: extensions) }
-            var files = try SourceFiles.expand(path, connection: connection)
-            let rows = try history?.apply(to: &files, of: path, connection: connection)
-            let found = try files.files.compactMap {
-                try locate($0, files.format, wanted: wanted, history: rows, connection: connection)
-            }
-            if found.isEmpty {
-                throw SourceProblem(
-                    check: "empty-file", message: "The file '\(path)' is empty: not even a header line is there.")
-            }
-            return SourceTable(name: name, found: found)
+        case .files(let path):
+            return try locate(
+                name, path, headerLine: nil, sheet: nil, wanted: wanted, connection: connection, extensions: extensions,
+                history: history)
+        case .file(let path, let line, let sheet):
+            return try locate(
+                name, path, headerLine: line, sheet: sheet, wanted: wanted, connection: connection,
+                extensions: extensions, history: history)
         }
     }
 
-    /// One file; nil where it has no bytes, which is what a writer of part files leaves that had no rows.
     private static func locate(
-        _ file: String, _ format: FileFormat, wanted: Set<String>, history: ParquetHistory?, connection: Connection
-    ) throws -> Found? {
-        var part: Part
-        switch format {
-        case .csv: part = .csv(file: file, header: CSVHeader(line: "", wanted: []))
-        case .parquet: part = .parquet(file: file, history: history, match: ColumnMatch())
-        case .jsonLines: part = .jsonLines(file: file, match: ColumnMatch())
+        _ name: SourceName, _ path: String, headerLine: Int?, sheet: String?, wanted: Set<String>,
+        connection: Connection, extensions: String?, history: WantedHistory?
+    ) throws -> SourceTable {
+        if RemoteFiles.isRemote(path) { try RemoteFiles.prepare(connection, extensions: extensions) }
+        var files = try SourceFiles.expand(path, connection: connection)
+        let rows = try history?.apply(to: &files, of: path, connection: connection)
+        let finder = PartFinder(
+            table: name, headerLine: headerLine, sheet: sheet, wanted: wanted, history: rows, connection: connection,
+            extensions: extensions)
+        let found = try files.files.enumerated().compactMap { try finder.locate($1, files.format, index: $0) }
+        if found.isEmpty {
+            throw SourceProblem(
+                check: "empty-file", message: "The file '\(path)' is empty: not even a header line is there.")
         }
-        return try part.reading(connection) {
-            // What lies elsewhere is read by DuckDB alone.
-            if format != .parquet, !RemoteFiles.isRemote(file) {
-                try FileHead(file: file).check(file)
-                try CompressedFile(file: file, connection: connection).check(part)
-            }
-            switch format {
-            case .csv:
-                let text = part.textLines(rejects: nil, bufferSize: SourceTable.Part.smallBuffer)
-                let lines = "SELECT text FROM \(text) LIMIT 1"
-                guard let line = try connection.rows(lines, { $0.string(0) ?? "" }).first else { return nil }
-                let header = try CSVHeader(line: line, of: file, wanted: wanted)
-                part = .csv(file: file, header: header)
-                return Found(part: part, columns: header.columns)
-            case .parquet:
-                return try described(
-                    "read_parquet(\(SQL.literal(file)))", wanted: wanted, of: file, connection: connection
-                ) { .parquet(file: file, history: history, match: $0) }
-            case .jsonLines:
-                let isEmpty = try connection.rows("SELECT 1 FROM \(part.textLines(rejects: nil)) LIMIT 1") { _ in 1 }
-                    .isEmpty
-                if isEmpty { return nil }
-                var found = try described(
-                    "read_ndjson_auto(\(SQL.literal(file)), sample_size = 1000)", wanted: wanted, of: file,
-                    connection: connection
-                ) { .jsonLines(file: file, match: $0) }
-                // An array of objects is one column of this name.
-                if found.columns == ["json"] { throw DuckDBError(problem: "The lines are not JSON objects.") }
-                // Later lines may hold values of other types: all are read as text.
-                found.types = [:]
-                return found
-            }
-        }
+        return SourceTable(name: name, found: found)
     }
 
     /// The columns of a relation that has types, matched with the wanted ones.
-    private static func described(
+    static func described(
         _ relation: String, wanted: Set<String>, of origin: String, connection: Connection,
         part: (ColumnMatch) -> Part
     ) throws -> Found {
@@ -113,7 +84,7 @@ struct SourceTable {
         let match = try ColumnMatch(columns.map(\.name), wanted: wanted, of: origin)
         let names = match.applied(to: columns.map(\.name))
         return Found(
-            part: part(match), columns: names,
+            part: part(match), columns: names, given: columns.map(\.name),
             types: Dictionary(zip(names, columns.map(\.type)), uniquingKeysWith: { first, _ in first }))
     }
 }
@@ -142,7 +113,11 @@ extension SourceTable.Part {
 
     /// Lines above the first row.
     var headerLines: Int {
-        if case .csv = self { 1 } else { 0 }
+        switch self {
+        case .csv(_, let header): header.line
+        case .relation(_, _, let match): match.headerLine
+        case .parquet, .jsonLines: 0
+        }
     }
 
     /// Whether an empty line is no row; in a CSV file of one column it is an empty value.
@@ -168,8 +143,14 @@ extension SourceTable.Part {
             ?? "ignore_errors = true"
         return """
             read_csv(\(SQL.literal(origin)), columns = {'text': 'VARCHAR'}, delim = '', quote = '', escape = '', \
-            header = false, auto_detect = false, strict_mode = false, \(others)\(Self.option(bufferSize)))
+            header = false, auto_detect = false, strict_mode = false, \(others)\(compression)\(Self.option(bufferSize)))
             """
+    }
+
+    /// The compression as an option, where the file's name does not say it.
+    private var compression: String {
+        guard case .csv(_, let header) = self, let compression = header.compression else { return "" }
+        return ", compression = '\(compression.rawValue)'"
     }
 
     /// Where little is read: DuckDB's own choice is eight times as much.
@@ -202,9 +183,9 @@ extension SourceTable.Part {
             let columns = zip(header.columns, names).map { "\(SQL.literal($1)): '\(types[$0] ?? "VARCHAR")'" }
             return """
                 read_csv(\(SQL.literal(file)), delim = \(SQL.literal(String(header.delimiter))), quote = '"', \
-                escape = '"', header = true, skip = 0, auto_detect = false, nullstr = '', \
+                escape = '"', header = true, skip = \(header.line - 1), auto_detect = false, nullstr = '', \
                 columns = {\(columns.joined(separator: ", "))}, store_rejects = true, rejects_limit = 0, \
-                rejects_table = '\(rejects)', rejects_scan = '\(rejects)_scan'\(Self.option(bufferSize)))
+                rejects_table = '\(rejects)', rejects_scan = '\(rejects)_scan'\(compression)\(Self.option(bufferSize)))
                 """
         case .parquet(let file, let history, let match):
             return match.relation(history?.relation(file: file) ?? "read_parquet(\(SQL.literal(file)))")

@@ -79,7 +79,15 @@ struct SparkScan {
             let (part, columns) = (found.part, found.columns)
             let form: Form
             switch part {
-            case .csv(_, let header): form = .csv(header)
+            case .csv(_, let header):
+                guard header.line == 1, header.compression == nil else {
+                    throw SourceProblem(
+                        check: "not-for-spark",
+                        message: "engine is spark, which reads a file by its name and from its first line, but "
+                            + "'\(part.origin)' \(header.line > 1 ? "has its header in line \(header.line)" : "is compressed in spite of its name"). "
+                            + "Write it anew, or set engine to duckdb.")
+                }
+                form = .csv(header)
             case .parquet(_, _, let match): form = .parquet(columns, match.renamed)
             case .jsonLines(_, let match): form = .jsonLines(match.renamed)
             case .relation:

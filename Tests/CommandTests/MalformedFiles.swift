@@ -18,25 +18,31 @@ enum MalformedFiles {
         .usage("header alone, without a line break", "id,WHEN_TIMESTAMP,A,U", says: "The table has no rows."),
         .usage(
             "empty first line", "\n" + usage,
-            says: "The first line of '{}/usage.csv' is empty; it must name the columns."),
+            says: "The first line of '{}/usage.csv' does not name the columns; line 2 seems to. "
+                + "Set sources.usage to {file: {}/usage.csv, header_line: 2}."),
         .usage(
             "missing column", usage.replacing("WHEN_TIMESTAMP", with: "TIMESTAMP"),
             says: "The column 'WHEN_TIMESTAMP' is missing: the nearest is 'TIMESTAMP'; "
                 + "if that is the one, set columns.timestamp."),
         .customers(
-            "column in other letters", MalformedCompany.customers.replacing("CLOSEDATE", with: "CloseDate"),
-            says: "The column 'CLOSEDATE' is missing: the nearest is 'CloseDate'; "
-                + "if that is the one, set columns.close_date."),
+            "two columns of one name in other letters",
+            MalformedCompany.customers.replacing("CLOSEDATE,MRR", with: "CloseDate,Close Date"),
+            says:
+                "The columns 'Close Date' and 'CloseDate' of '{}/customers.csv' could both be 'CLOSEDATE'; name the one "
+                + "that is meant exactly as it is spelled, under columns in the configuration."),
         Malformed(
             "no header", ["noncustomers.csv": "3\n4\n5\n".data],
-            says: "The column 'id' is missing: the nearest is '3'; if that is the one, set columns.id."),
+            says: "The column 'id' is missing. The table has the columns '3'. Set columns.id to the one that is meant."),
         Malformed(
             "two missing columns", ["usage.csv": usage.replacing("A,U", with: "B,C").data],
-            says: "The column 'A' is missing: the nearest is 'B'; if that is the one, set columns.actions.",
-            "The column 'U' is missing: the nearest is 'B'; if that is the one, set columns.users."),
+            says: "The column 'A' is missing. The table has the columns 'id', 'WHEN_TIMESTAMP', 'B', 'C'. "
+                + "Set columns.actions to the one that is meant.",
+            "The column 'U' is missing. The table has the columns 'id', 'WHEN_TIMESTAMP', 'B', 'C'. "
+                + "Set columns.users to the one that is meant."),
         Malformed(
             "firmographic column missing", configuration: ["firmographics": "{INDUSTRY: category}"],
-            says: "The column 'INDUSTRY' is missing: the nearest is 'id'; if that is the one, set firmographics."),
+            says: "The column 'INDUSTRY' is missing. The table has the columns 'id'. "
+                + "Set firmographics to the one that is meant."),
         .usage(
             "a column twice", usage.replacing("A,U", with: "A,U,A"),
             says: "The header of '{}/usage.csv' has the column 'A' twice."),
@@ -62,7 +68,7 @@ enum MalformedFiles {
         Malformed(
             "a folder without data", ["usage/readme.md": "nothing".data, "usage/_SUCCESS": Data()],
             configuration: ["sources.usage": "usage"],
-            says: "The folder '{}/usage' holds no CSV, Parquet or JSON Lines file."),
+            says: "The folder '{}/usage' holds no CSV, Parquet, JSON Lines or Excel file."),
         Malformed(
             "a folder of empty parts", ["usage/part-0.csv": Data(), "usage/part-1.csv": Data()],
             configuration: ["sources.usage": "usage"],
@@ -76,7 +82,8 @@ enum MalformedFiles {
             ["usage/a.csv": usage.data, "usage/b.csv": usage.replacing("A,U", with: "A,V").data],
             configuration: ["sources.usage": "usage"],
             says:
-                "The column 'U' is missing in '{}/usage/b.csv': the nearest is 'A'; if that is the one, set columns.users."
+                "The column 'U' is missing in '{}/usage/b.csv'. The table has the columns 'id', 'WHEN_TIMESTAMP', 'A', 'V'. "
+                + "Set columns.users to the one that is meant."
         ),
         Malformed(
             "glob without a match", configuration: ["sources.usage": "usage-*.csv"],

@@ -23,7 +23,8 @@ enum MalformedFormats {
         Malformed(
             "Parquet without a column", ["usage.parquet": Compressed.usageParquet],
             configuration: ["sources.usage": "usage.parquet", "columns.actions": "[A, ACTIONS]"],
-            says: "The column 'ACTIONS' is missing: the nearest is 'id'; if that is the one, set columns.actions."),
+            says: "The column 'ACTIONS' is missing. The table has the columns 'id', 'WHEN_TIMESTAMP', 'A', 'U'. "
+                + "Set columns.actions to the one that is meant."),
         Malformed(
             "JSON that is malformed", ["usage.jsonl": (row + row + "{\"id\":1,\n" + row).data], configuration: json,
             says: "The file '{}/usage.jsonl' has no valid JSON object in line 3."),
@@ -39,7 +40,8 @@ enum MalformedFormats {
             says: "The file '{}/usage.jsonl' holds a JSON array; write one JSON object on each line."),
         Malformed(
             "JSON without a column", ["usage.jsonl": row.replacing("\"U\"", with: "\"V\"").data], configuration: json,
-            says: "The column 'U' is missing: the nearest is 'A'; if that is the one, set columns.users."),
+            says: "The column 'U' is missing. The table has the columns 'id', 'WHEN_TIMESTAMP', 'A', 'V'. "
+                + "Set columns.users to the one that is meant."),
         Malformed(
             "JSON with objects as counts", ["usage.jsonl": row.replacing("\"A\":1", with: "\"A\":{\"n\":1}").data],
             configuration: json,
@@ -52,8 +54,7 @@ enum MalformedFormats {
             "database missing", configuration: query("SELECT 1"), says: "The database '{}/w.duckdb' does not exist."),
         Malformed(
             "database that is none", ["w.duckdb": "not a database".data], configuration: query("SELECT 1"),
-            says: "The query against '{}/w.duckdb' failed: The file \"{}/w.duckdb\" exists, "
-                + "but it is not a valid DuckDB database file."),
+            says: "The file '{}/w.duckdb' is not a DuckDB database; give a file by its path alone."),
         Malformed(
             "query that does not parse", ["w.duckdb": Compressed.database], configuration: query("SELECT * FORM usage"),
             says: "The query against '{}/w.duckdb' failed: syntax error at or near \"usage\"."),
@@ -66,8 +67,8 @@ enum MalformedFormats {
         Malformed(
             "query without a column", ["w.duckdb": Compressed.database],
             configuration: query("SELECT id, A, U FROM usage"),
-            says: "The column 'WHEN_TIMESTAMP' is missing: the nearest is 'id'; "
-                + "if that is the one, set columns.timestamp."),
+            says: "The column 'WHEN_TIMESTAMP' is missing. The table has the columns 'id', 'A', 'U'. "
+                + "Set columns.timestamp to the one that is meant."),
         Malformed(
             "query without rows", ["w.duckdb": Compressed.database],
             configuration: query("SELECT * FROM usage LIMIT 0"),

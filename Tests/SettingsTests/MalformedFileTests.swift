@@ -15,7 +15,8 @@ import Testing
     }
 
     static let kinds = "category, number, range, rank or {kind: rank, unranked: NUMBER}"
-    static let table = "a file, a glob, a folder or {database: FILE, query: SQL}"
+    static let table =
+        "a file, a glob, a folder, {file: FILE, header_line: N, sheet: NAME} or {database: FILE, query: SQL}"
     static let windows = "a list of ascending whole numbers from 1 to 366"
 
     @Test(arguments: [

@@ -69,7 +69,8 @@ import Testing
                 "warning usage WHEN_TIMESTAMP 1: 1 row has no date in 'WHEN_TIMESTAMP'. [usage.csv:6]",
                 "warning usage WHEN_TIMESTAMP 2: 2 rows have a value in 'WHEN_TIMESTAMP' that does not parse as a date. "
                     + "[usage.csv:2 '2020-02-30', usage.csv:3 '06.01.2020']",
-                "warning usage WHEN_TIMESTAMP 1: 1 row has a date in 'WHEN_TIMESTAMP' that is before 2000. "
+                "warning usage WHEN_TIMESTAMP 1: 1 row has a date in 'WHEN_TIMESTAMP' that is before 2000-01-01, which is "
+                    + "checks.oldest_date. "
                     + "[usage.csv:4 '1999-12-31']",
                 "warning usage WHEN_TIMESTAMP 1: 1 row has a date in 'WHEN_TIMESTAMP' that is in the future. "
                     + "[usage.csv:5 '2020-04-27']",
@@ -78,7 +79,7 @@ import Testing
             quarantine: [
                 "usage,usage.csv,2,WHEN_TIMESTAMP,2020-02-30,1,the date does not parse",
                 "usage,usage.csv,3,WHEN_TIMESTAMP,06.01.2020,1,the date does not parse",
-                "usage,usage.csv,4,WHEN_TIMESTAMP,1999-12-31,1,the date is before 2000",
+                "usage,usage.csv,4,WHEN_TIMESTAMP,1999-12-31,1,the date is before 2000-01-01",
                 "usage,usage.csv,5,WHEN_TIMESTAMP,2020-04-27,1,the date is in the future",
                 "usage,usage.csv,6,WHEN_TIMESTAMP,,1,the usage row has no date",
                 "usage,usage.csv,7,id,,1,the usage row has no id",
@@ -129,7 +130,7 @@ import Testing
                 lines"
 
                 102,,40,,,
-                201,2020-13-01,"1,200",,lots,
+                201,2020-13-01,1 apple,,lots,
                 202,1999-01-01,1,first,,
                 203,2020-04-27,1,,,
                 ,2020-01-01,1,,,
@@ -143,12 +144,13 @@ import Testing
                 "warning customers CLOSEDATE 1: 1 row has no date in 'CLOSEDATE'. [customers.csv:5]",
                 "warning customers CLOSEDATE 1: 1 row has a value in 'CLOSEDATE' that does not parse as a date. "
                     + "[customers.csv:6 '2020-13-01']",
-                "warning customers CLOSEDATE 1: 1 row has a date in 'CLOSEDATE' that is before 2000. "
+                "warning customers CLOSEDATE 1: 1 row has a date in 'CLOSEDATE' that is before 2000-01-01, which is "
+                    + "checks.oldest_date. "
                     + "[customers.csv:7 '1999-01-01']",
                 "warning customers CLOSEDATE 1: 1 row has a date in 'CLOSEDATE' that is in the future. "
                     + "[customers.csv:8 '2020-04-27']",
                 "warning customers MRR 1: 1 row has a value in 'MRR' that does not parse as a number. "
-                    + "[customers.csv:6 '1,200']",
+                    + "[customers.csv:6 '1 apple']",
                 "warning customers ALEXA_RANK 1: 1 row has a value in 'ALEXA_RANK' that does not parse as a number. "
                     + "[customers.csv:7 'first']",
                 "warning customers EMPLOYEE_RANGE 1: 1 row has a value in 'EMPLOYEE_RANGE' that does not parse as a range. "
@@ -157,7 +159,7 @@ import Testing
             quarantine: [
                 "customers,customers.csv,5,CLOSEDATE,,1,the customer has no close date",
                 "customers,customers.csv,6,CLOSEDATE,2020-13-01,1,the close date does not parse",
-                "customers,customers.csv,7,CLOSEDATE,1999-01-01,1,the close date is before 2000",
+                "customers,customers.csv,7,CLOSEDATE,1999-01-01,1,the close date is before 2000-01-01",
                 "customers,customers.csv,9,id,,1,the row has no id",
                 "customers,customers.csv,10,,2 fields instead of 6,1,"
                     + "\"the row does not have the header's columns, or is not UTF-8 text\"",

@@ -8,6 +8,8 @@ struct ColumnMatch {
     private(set) var renamed: [String: String] = [:]
     /// Wanted columns that were found.
     private(set) var found: Set<String> = []
+    /// Lines above the first row of what was copied from a file.
+    var headerLine = 0
 
     /// - Throws: `SourceProblem` where two columns of the file could be meant.
     init(_ columns: [String], wanted: Set<String>, of origin: String) throws {
