@@ -97,7 +97,7 @@ package struct SnapshotFiles: Sendable {
         let (start, end) = (SnapshotColumn.firstDate, SnapshotColumn.lastDate)
         let from = "greatest(\(start), DATE '\(first)')"
         let until = "least(\(end), DATE '\(last)', \(created) + \(Self.oldAge - 1))"
-        let old = "(\(start) + greatest(0, \(created) + \(Self.oldAge) - \(start) + 6) // 7 * 7)"
+        let old = "(\(start) + (greatest(0, \(created) + \(Self.oldAge) - \(start) + 6) // 7 * 7)::INTEGER)"
         let age = SnapshotColumn.daysSinceCreated
         return """
             (SELECT *, NULL::INTEGER AS \(age) FROM \(cold) WHERE \(created) IS NULL

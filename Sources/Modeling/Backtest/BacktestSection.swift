@@ -24,7 +24,7 @@ struct BacktestSection {
             monthly revenue of all conversions that the best 100 of each Sunday stand for; \(report.revenue.negative) \
             conversions with a negative revenue, \(report.revenue.zero) with none and \(report.revenue.missing) without \
             a value count as 0.
-            """
+            """ + ModelCard.weaknesses(report.weaknesses)
     }
 
     private func row(_ model: BacktestReport.Pooled) -> String {
