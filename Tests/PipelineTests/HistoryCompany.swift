@@ -40,7 +40,7 @@ struct HistoryCompany {
         return try Pipeline(
             loaded: loaded, today: asOf + 3, progress: SilentProgress(), cancellation: Cancellation(),
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
-        ).run(quick: quick)
+        ).run(through: quick ? .rank : .report, quick: quick)
     }
 
     private var closeDays: [Day] {
