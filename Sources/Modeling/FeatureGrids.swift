@@ -1,5 +1,6 @@
 internal import Boosting
 internal import Foundation
+internal import SnapshotFiles
 
 /// The bins of the kinds of features. Small whole numbers are told apart; what is larger, to about a twelfth of its size.
 extension BinGrid {
@@ -22,6 +23,10 @@ extension BinGrid {
     static let weeks = BinGrid(
         (0..<28).map { Double($0) / 7 } + (4...104).map(Double.init)
             + wholes(apart: 104, upTo: 5200, values: 220).filter { $0 > 104 })
+
+    /// ln(1 + n) of ages in days as `SnapshotFiles.ageStep` tells them apart.
+    static let logAges = BinGrid(
+        (Array(0..<28) + stride(from: 28, through: SnapshotFiles.oldAge, by: 7)).map { log(1 + Double($0)) })
 
     /// The difference of two counts.
     static let differences = BinGrid(bothSigns(wholes(apart: 32, upTo: 1e6, values: mostValues / 2)))

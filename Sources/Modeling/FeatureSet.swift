@@ -149,7 +149,7 @@ struct FeatureSet {
     private mutating func addAge(_ snapshots: SnapshotSet) {
         let (created, seen) = (SnapshotColumn.daysSinceCreated, SnapshotColumn.daysSinceFirstSeen)
         let age = "coalesce(\(created), \(seen))"
-        add(.age, "AGE_LOG1P", "ln(1 + \(SnapshotFiles.ageStep(age)))", .logCounts)
+        add(.age, "AGE_LOG1P", "ln(1 + \(SnapshotFiles.ageStep(age)))", .logAges)
         add(.age, "YOUNGER_THAN_HORIZON", "(\(age) < \(snapshots.horizon))::INTEGER", .flag)
         add(.age, "AGE_FROM_FIRST_SEEN", "(\(created) IS NULL AND \(seen) IS NOT NULL)::INTEGER", .flag)
     }

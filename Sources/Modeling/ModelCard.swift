@@ -174,7 +174,13 @@ package struct ModelCard {
             | model | ROC-AUC | average precision | Brier | log loss | precision@10 | @50 | @100 | lift@1% |
             |---|---|---|---|---|---|---|---|---|
             \(rows.joined(separator: "\n"))
-            """
+            """ + Self.weaknesses(metrics.weaknesses)
+    }
+
+    /// Where models do worse than baselines, as a list.
+    static func weaknesses(_ weaknesses: [Weakness]?) -> String {
+        guard let weaknesses, !weaknesses.isEmpty else { return "" }
+        return "\n\nWhere it loses:\n\n" + weaknesses.map { "- \($0.sentence)" }.joined(separator: "\n")
     }
 
     private var limits: String {

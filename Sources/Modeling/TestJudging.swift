@@ -39,22 +39,36 @@ struct TestJudging {
         }
         let lists = try lists(fitted, plans: plans, of: portals)
         let whole = oneIn > 1 ? try wholePeriod(fitted, plans: plans, period: period) : nil
-        let random = lists.evaluation(of: Self.random)
-        let positives = whole?.positives ?? Int(random.positives)
+        let models =
+            whole?.models
+            ?? Dictionary(uniqueKeysWithValues: lists.models.map { ($0, lists.evaluation(of: $0)) })
+        let positives = whole?.positives ?? Int(lists.evaluation(of: Self.random).positives)
         progress.end("\(count) snapshots")
         return try TestMetrics(
             period: TestMetrics.Period(
                 first: period.first, last: period.last, sundays: period.sundays.count, snapshots: count,
                 positives: positives, convertedPortals: connection.row(rows.convertedPortals(period)) { $0.int(0)! }),
-            models: whole?.models
-                ?? Dictionary(
-                    uniqueKeysWithValues: lists.models.map { model in
-                        let evaluation = lists.evaluation(of: model)
-                        return (model, model == Self.random ? evaluation.ofBaseRate : evaluation)
-                    }),
-            intervals: Dictionary(uniqueKeysWithValues: lists.models.map { ($0, lists.judgement(of: $0)) }))
+            models: models,
+            intervals: Dictionary(uniqueKeysWithValues: lists.models.map { ($0, lists.judgement(of: $0)) }),
+            weaknesses: weaknesses(models, lists))
     }
 
+    /// Where models do worse than the baselines: by the values of all rows, and by the draws of those that were judged.
+    private func weaknesses(_ models: [String: Evaluation], _ lists: JudgedLists) -> [Weakness] {
+        WeaknessFinder(
+            models: ModelName.allCases.filter { $0 != .activity && models[$0.rawValue] != nil },
+            baselines: [rows.snapshots.userWeeks, Self.random],
+            value: { models[$0]?.value(of: $1) },
+            difference: { first, second, name in
+                guard let metric = BacktestPooling.metrics.first(where: { $0.name == name }),
+                    !metric.needsProbability || lists.isProbability(first) && lists.isProbability(second)
+                else { return nil }
+                return lists.difference(first, second, metric.value)
+            }
+        ).find()
+    }
+
+    /// The base rate of the training rows as the probability of every row.
     private static let random = "random"
 
     /// The lists of the models and baselines, with their draws.
@@ -90,7 +104,7 @@ struct TestJudging {
         }
         var models = probabilities.mapValues { judged.evaluate($0, isProbability: true) }
         models[Self.random] = judged.evaluate(
-            [Double](repeating: judged.baseRate, count: count), isProbability: true)
+            [Double](repeating: rates.baseRate, count: count), isProbability: true)
         models[rows.snapshots.userWeeks] = judged.evaluate(judged.baseline, isProbability: false)
         return (models, judged.positives)
     }
@@ -111,17 +125,5 @@ struct TestJudging {
                 .map { rates.probability(userWeeks: $0) }
         }
         return models
-    }
-}
-
-extension Evaluation {
-    /// The same with the period's own base rate as the probability of every row.
-    fileprivate var ofBaseRate: Evaluation {
-        guard rows > 0 else { return self }
-        var result = self
-        let eps = Double.ulpOfOne
-        result.brier = baseRate * (1 - baseRate)
-        result.logLoss = -(baseRate * log(max(baseRate, eps)) + (1 - baseRate) * log(max(1 - baseRate, eps)))
-        return result
     }
 }

@@ -71,21 +71,37 @@ extension Pipeline {
         throw PipelineError.noPrimary(wanted, models: models)
     }
 
+    /// The models that have no part in the primary list: by the backtest where there is one, else by the test metrics.
+    func excluded(_ model: TrainedModel, backtest: BacktestReport?, metrics: TestMetrics?) -> [ExcludedModel] {
+        guard model.fallback == nil else { return [] }
+        return backtest.map { $0.choice.excluded ?? [] } ?? metrics?.weaknesses?.excluded ?? []
+    }
+
     /// The model whose list later stages use.
     ///
-    /// - Parameter why: why there was no backtest.
-    func primary(of model: TrainedModel, backtest: BacktestReport?, why: String?) -> BacktestReport.Choice {
+    /// - Parameters:
+    ///   - model: with the ensemble as it is listed.
+    ///   - excluded: models that have no part in it.
+    func primary(
+        of model: TrainedModel, backtest: BacktestReport?, excluded: [ExcludedModel]
+    ) -> BacktestReport.Choice {
         if model.fallback != nil {
             return .init(model: model.names[0], reason: "it is the only one, for want of conversions")
         }
-        if let wanted = configuration.ranking.primary.model {
-            return .init(model: wanted, reason: "ranking.primary names it")
+        if let wanted = configuration.ranking.primary.model, model.names.contains(wanted) {
+            return .init(model: wanted, reason: "ranking.primary names it", excluded: excluded)
         }
         if let choice = backtest?.choice, model.names.contains(choice.model) { return choice }
-        let fallback = BacktestReport.withoutWinner(among: model.names)
+        let weak = excluded.map(\.model)
+        let eligible = model.names.filter { !weak.contains($0) }
+        let names = eligible.isEmpty ? model.names : eligible
         return .init(
-            model: fallback,
-            reason: model.names.count > 1 ? "there was no backtest to choose by" : "it is the only model")
+            model: BacktestReport.withoutWinner(among: names),
+            reason: (model.names.count == 1
+                ? "it is the only model"
+                : names.count == 1
+                    ? "it is the only model left" : "there was no backtest to choose by")
+                + excluded.inReason(allModels: eligible.isEmpty), excluded: excluded)
     }
 }
 

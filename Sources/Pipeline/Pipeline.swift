@@ -226,12 +226,28 @@ package struct Pipeline {
         return (forecasts, explanations)
     }
 
+    /// The model as it is listed: its ensemble is that of the members that are not excluded, here and wherever the run's model
+    /// is read.
+    private func listed(
+        _ trained: TrainedModel, without excluded: [ExcludedModel], in session: RunSession
+    ) throws -> TrainedModel {
+        let weak = excluded.map(\.model).filter { $0 != .ensemble }
+        guard !weak.isEmpty, weak.count < trained.members.count else { return trained }
+        var model = trained
+        model.ensemble = model.ensemble.without(weak)
+        try session.keep(model)
+        return model
+    }
+
     private func rank(_ session: RunSession) throws -> [RankedList] {
         let clock = StageClock()
         let snapshots = try session.snapshots()
         let database = try openDatabase()
         progress.begin("scoring the free portals of \(snapshots.asOf)", total: nil, unit: "portals")
-        let model = try session.model()
+        let backtest = try session.backtest()
+        let trained = try session.model()
+        let excluded = excluded(trained, backtest: backtest, metrics: try session.metrics())
+        let model = try listed(trained, without: excluded, in: session)
         let scored = try score(model, snapshots, session: session, database: database)
         let folder = session.folder.path
         var lists = try concurrently(model.names.count, threads: threads) {
@@ -247,7 +263,7 @@ package struct Pipeline {
             try AtomicFile.rename(file + ".partial", to: file)
             lists[index].file = file
         }
-        let primary = try primary(of: model, backtest: session.backtest(), why: session.folder.manifest.notBacktested)
+        let primary = primary(of: model, backtest: backtest, excluded: excluded)
         for index in lists.indices {
             lists[index].isPrimary = lists[index].model == primary.model
             lists[index].notBacktested = session.folder.manifest.notBacktested

@@ -46,6 +46,11 @@ struct RunSession {
         try writeCard()
     }
 
+    /// Replaces the description of the model, whose members' files stay.
+    func keep(_ model: TrainedModel) throws {
+        try AtomicFile.write(model, to: folder.file("model/model.json"))
+    }
+
     /// Writes the model card with all that is known by now.
     func writeCard() throws {
         let manifest = folder.manifest

@@ -143,10 +143,13 @@ public struct BacktestReport: Codable, Equatable, Sendable {
     public struct Choice: Codable, Equatable, Sendable {
         public var model: ModelName
         public var reason: String
+        /// Models that have no part in the list; nil in the files of earlier versions.
+        public var excluded: [ExcludedModel]?
 
-        public init(model: ModelName, reason: String) {
+        public init(model: ModelName, reason: String, excluded: [ExcludedModel]? = nil) {
             self.model = model
             self.reason = reason
+            self.excluded = excluded
         }
     }
 
@@ -174,6 +177,8 @@ public struct BacktestReport: Codable, Equatable, Sendable {
     /// The model whose list of a week before is the baseline `last_week`.
     public var lastWeekModel: ModelName
     public var choice: Choice
+    /// Where models do worse than baselines; nil in the files of earlier versions.
+    public var weaknesses: [Weakness]?
     /// The searches whose parameters were used.
     public var searches: [Search]
     /// Conversions over all Sundays, and the portals behind them; a portal may convert within the horizon of two.

@@ -50,28 +50,15 @@ public struct Split: Codable, Equatable, Sendable {
         test = Period(first: firstTest, last: lastMatured)
     }
 
-    /// Splits the matured Sundays of a history that may be too short for the settings.
-    ///
-    /// Training gets at least a third of the Sundays. Validation and test keep their proportion and share what is left,
-    /// one Sunday each at the least; the gaps stay whole.
+    /// Splits the matured Sundays of a history that may be too short for the settings, which are adapted to it.
     ///
     /// - Returns: nil where not even three Sundays are left for the three periods.
     public static func shrunk(
         settings: SplitSettings, firstSunday: Day, labelsThrough: Day, horizon: Int
     ) -> Split? {
-        let lastMatured = (labelsThrough - horizon).onOrBefore(firstSunday.weekday)
-        let gap = (horizon + 6) / 7
-        let sundays = (lastMatured - firstSunday) / 7 + 1 - 2 * (gap - 1)
-        guard firstSunday <= lastMatured, sundays >= 3 else { return nil }
-        var settings = settings
-        let rest = sundays - (sundays + 2) / 3
-        if settings.validation + settings.test > rest {
-            let test = rest * settings.test / (settings.validation + settings.test)
-            settings.test = min(max(1, test), rest - 1)
-            settings.validation = rest - settings.test
-        }
-        return Split(
-            settings: settings, firstSunday: firstSunday, labelsThrough: labelsThrough, horizon: horizon)
+        Split(
+            settings: settings.adapted(firstSunday: firstSunday, labelsThrough: labelsThrough, horizon: horizon),
+            firstSunday: firstSunday, labelsThrough: labelsThrough, horizon: horizon)
     }
 
     /// All matured Sundays, for the model that scores the list. Its last may lie before its first: nothing has matured.
@@ -86,5 +73,32 @@ public struct Split: Codable, Equatable, Sendable {
     public static func weeksNeeded(settings: SplitSettings, horizon: Int) -> Int {
         let gap = (horizon + 6) / 7
         return 3 * gap + settings.test - 1 + settings.validation - 1 + 1
+    }
+}
+
+extension SplitSettings {
+    /// The settings for a history that may be too short for them.
+    ///
+    /// Training gets at least half of the Sundays. Where validation and test do not fit into the rest, they keep their
+    /// proportion and share it, one Sunday each at the least, and training takes every Sunday: there is none to spare. The
+    /// gaps between the periods stay whole.
+    public func adapted(firstSunday: Day, labelsThrough: Day, horizon: Int) -> SplitSettings {
+        let lastMatured = (labelsThrough - horizon).onOrBefore(firstSunday.weekday)
+        let gap = (horizon + 6) / 7
+        let sundays = firstSunday <= lastMatured ? (lastMatured - firstSunday) / 7 + 1 - 2 * (gap - 1) : 0
+        let rest = max(2, sundays / 2)
+        guard validation + test > rest || sundays < 3 else { return self }
+        var settings = self
+        settings.test = min(max(1, rest * test / (validation + test)), rest - 1)
+        settings.validation = rest - settings.test
+        settings.every = 1
+        return settings
+    }
+}
+
+extension SnapshotSet {
+    /// The settings of the split, adapted to how much of the snapshots has matured.
+    public func adapted(_ settings: SplitSettings) -> SplitSettings {
+        settings.adapted(firstSunday: firstSunday, labelsThrough: labelsThrough, horizon: horizon)
     }
 }

@@ -30,10 +30,16 @@ public struct TestMetrics: Codable, Equatable, Sendable {
     /// The same with 90% intervals from a bootstrap over portals. Of a company with more than a million portal-Sundays,
     /// from a sample of the portals that did not convert.
     public var intervals: [String: Judgement]
+    /// Where models do worse than baselines; nil in the files of earlier versions.
+    public var weaknesses: [Weakness]?
 
-    public init(period: Period, models: [String: Evaluation], intervals: [String: Judgement] = [:]) {
+    public init(
+        period: Period, models: [String: Evaluation], intervals: [String: Judgement] = [:],
+        weaknesses: [Weakness]? = nil
+    ) {
         self.period = period
         self.models = models
         self.intervals = intervals
+        self.weaknesses = weaknesses
     }
 }

@@ -1,7 +1,8 @@
 internal import ProspectCore
 
 extension CheckReport {
-    /// Adds what was found row by row in one table; an empty table is an error.
+    /// Adds what was found row by row in one table; an empty table is an error, but for that of the
+    /// customers.
     ///
     /// - Parameter tolerance: the share of the rows that may have one problem before it becomes an error.
     mutating func add(_ summary: TableSummary, _ problems: [RowProblem], tolerance: Double) {
@@ -14,8 +15,11 @@ extension CheckReport {
         } else if summary.rows == 0 {
             findings.append(
                 Finding(
-                    check: "empty-table", severity: .error, table: summary.table,
-                    message: "The table has no rows."))
+                    check: "empty-table", severity: summary.table == .customers ? .warning : .error,
+                    table: summary.table,
+                    message: summary.table == .customers
+                        ? "The table has no rows: nobody is a customer yet, and there is nothing to learn from."
+                        : "The table has no rows."))
         }
         for problem in problems {
             let share = Double(problem.count) / Double(max(summary.rows, 1))

@@ -102,7 +102,7 @@ import Testing
         configuration.split.validation = 4
         let company = try ModelingCompany(configuration)
         let report = try Self.run(company, [22, 39].map { ModelingCompany.sunday($0) }).report
-        #expect(!report.folds[0].stoppedEarly && report.folds[0].rounds["lightgbm"] == 200)
+        #expect(!report.folds[0].stoppedEarly && report.folds[0].rounds["lightgbm"] == 100)
         #expect(report.folds[1].stoppedEarly && report.folds[1].rounds["lightgbm"]! < 200)
     }
 

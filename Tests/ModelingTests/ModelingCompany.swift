@@ -19,16 +19,18 @@ struct ModelingCompany {
     var connection: Connection { company.connection }
     var configuration: Configuration { company.configuration }
 
-    /// - Parameter change: changes portals before anything is built.
+    /// - Parameters:
+    ///   - clocks: how far usage and outcomes reach; nil: through `asOf`.
+    ///   - change: changes portals before anything is built.
     init(
         _ configuration: Configuration = ModelingCompany.configuration, asOf: Day = ModelingCompany.asOf,
-        change: (inout [TableCompany.Portal]) -> Void = { _ in }
+        clocks: Clocks? = nil, change: (inout [TableCompany.Portal]) -> Void = { _ in }
     ) throws {
         folder = try TemporaryFolder()
         var (portals, usage) = Self.made()
         change(&portals)
         company = try TableCompany(configuration, portals: portals, usage: usage)
-        snapshots = try company.snapshots(asOf: asOf, in: folder)
+        snapshots = try company.snapshots(asOf: asOf, clocks: clocks, in: folder)
     }
 
     static let configuration: Configuration = {

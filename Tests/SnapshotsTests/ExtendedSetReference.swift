@@ -74,8 +74,10 @@ struct ExtendedSetReference {
             Column(name: "DAYS_SINCE_LAST_ACTIVITY", sql: "DATE - max(day) FILTER (WHERE \(isActive))"),
             Column(name: "DAYS_SINCE_LAST_ROW", sql: "DATE - max(day)"),
             Column(name: "DAYS_SINCE_FIRST_USE", sql: "DATE - min(day) FILTER (WHERE \(isActive))"),
-            // The first Sunday on or after the first row, whatever its counts.
-            Column(name: "DAYS_SINCE_FIRST_SEEN", sql: "DATE - (min(day) + (7 - isodow(min(day)))::INTEGER)"),
+            // From the first snapshot day on or after the first row, whatever its counts.
+            Column(
+                name: "DAYS_SINCE_FIRST_SEEN",
+                sql: "DATE - (min(day) + ((isodow(DATE) - isodow(min(day)) + 7) % 7)::INTEGER)"),
             Column(name: "ACTIVE_WEEKS", sql: "count(DISTINCT age) FILTER (WHERE \(isActive))"),
             Column(name: "ACTIVE_WEEKS_12W", sql: "count(DISTINCT age) FILTER (WHERE \(isActive) AND age < 12)"),
             Column(name: "TOTAL_ACTIONS_4W", sql: sum("actions", "age < 4")),

@@ -50,11 +50,12 @@ package struct AuditProbe {
     /// - Returns: the model and what its list promises; nil where nothing had converted by then.
     package func score(in folder: String, to file: String) throws -> (model: TrainedModel, forecast: ListForecast)? {
         let period = Split.matured(
-            settings: configuration.split, firstSunday: snapshots.firstSunday,
+            settings: snapshots.adapted(configuration.split), firstSunday: snapshots.firstSunday,
             labelsThrough: snapshots.labelsThrough, horizon: snapshots.horizon)
         let features = FeatureSet(snapshots, firmographics: configuration.features.firmographics)
+        guard period.first <= period.last else { return nil }
         let rows = try reader(features).rows(learnedOn: period)
-        guard period.first <= period.last, let (plan, fitted) = try fit(rows, features, period) else { return nil }
+        guard let (plan, fitted) = try fit(rows, features, period) else { return nil }
         try fitted.save(to: folder)
         let model = TrainedModel(
             features: features.features, categories: rows.categories.values, trainedOn: period, snapshots: 0,

@@ -161,7 +161,13 @@ extension SnapshotRows {
     /// Written without the arithmetic by which cold spans are counted elsewhere, so that the two check each other.
     static func auditRows(_ snapshots: SnapshotSet, _ parts: [(name: String, sundays: [Day])]) -> String {
         let id = "\(SQL.identifier(snapshots.idColumn))::VARCHAR"
-        return parts.filter { !$0.sundays.isEmpty }.map { part in
+        let parts = parts.filter { !$0.sundays.isEmpty }
+        guard !parts.isEmpty else {
+            return """
+                SELECT '' AS part, '' AS id, DATE '1970-01-01' AS sunday, 0 AS label, NULL::DATE AS close WHERE false
+                """
+        }
+        return parts.map { part in
             let days = part.sundays.map { "DATE '\($0)'" }.joined(separator: ", ")
             return """
                 SELECT \(SQL.literal(part.name)) AS part, \(id) AS id, DATE AS sunday, \(snapshots.labelColumn) AS label,

@@ -72,14 +72,10 @@ package struct Backtest: Sendable {
             ).score()
         }.reversed()
         progress.end("\(days.count) lists")
-        let scores = folds.map(\.scores)
-        if let csv { try write(scores, to: csv) }
         progress.begin("bootstrap", total: nil, unit: "draws")
-        let pooled = try BacktestPooling(
-            seed: configuration.seed, models: models, baselines: Baseline.all(window: snapshots.longestWindow),
-            threads: threads
-        ).pool(scores)
+        let (scores, models, pooled, excluded) = try pool(folds.map(\.scores))
         progress.end("\(PortalBootstrap.draws) draws over portals")
+        if let csv { try write(scores, of: models, to: csv) }
         progress.begin("calibration", total: nil, unit: "models")
         let calibrator = Calibrator(
             settings: configuration.calibration, cuts: configuration.ranking.bands, horizon: snapshots.horizon,
@@ -87,21 +83,58 @@ package struct Backtest: Sendable {
         let calibrations = try calibrator.calibrate(
             scores, models: models, asOf: snapshots.asOf, labelsThrough: snapshots.labelsThrough)
         progress.end("\(calibrations.models.count) models")
-        var report = report(Array(folds), skipped, pooled, plans: plans)
+        var report = report(Array(folds), skipped, pooled, plans: plans, models: models, excluded: excluded)
         if let listed = calibrator.listed(scores, models: models, by: calibrations) {
-            report.choice = try choice(by: listed)
+            report.choice = try choice(by: listed, among: models, excluded: excluded)
         }
         return Outcome(report: report, folds: scores, calibrations: calibrations)
     }
 
+    /// Pools the Sundays. Where members are clearly worse than a baseline or than the base rate, the ensemble is that of the
+    /// others.
+    private func pool(
+        _ folds: [FoldScores]
+    ) throws -> (
+        scores: [FoldScores], models: [ModelName], pooled: BacktestPooling.Result, excluded: [ExcludedModel]
+    ) {
+        func pool(_ folds: [FoldScores], _ models: [ModelName]) throws -> BacktestPooling.Result {
+            try BacktestPooling(
+                seed: configuration.seed, models: models, baselines: Baseline.all(window: snapshots.longestWindow),
+                threads: threads
+            ).pool(folds)
+        }
+        let members = configuration.models.members
+        let all = try pool(folds, models)
+        let weak = all.weaknesses(models).excluded
+        let weakMembers = weak.filter { $0.model != .ensemble }
+        guard !weakMembers.isEmpty, weakMembers.count < members.count, models.contains(.ensemble) else {
+            return (folds, models, all, weak)
+        }
+        let rest = configuration.ensemble.without(weakMembers.map(\.model))
+        let combined = folds.map { fold in
+            var fold = fold
+            let parts = members.compactMap { name in fold.probabilities[name.rawValue].map { (name, $0) } }
+            let ensemble = Ensemble(rest).combine(Dictionary(uniqueKeysWithValues: parts))
+            fold.probabilities[ModelName.ensemble.rawValue] = ensemble
+            fold.scores[ModelName.ensemble.rawValue] = ensemble
+            return fold
+        }
+        let models = ModelName.ranking(members, ensemble: rest)
+        let pooled = try pool(combined, models)
+        let weakEnsemble = pooled.weaknesses(models).excluded.filter { $0.model == .ensemble }
+        return (combined, models, pooled, weakMembers + weakEnsemble)
+    }
+
     /// The choice by what would have been listed, where that is not the raw scores.
-    private func choice(by listed: [FoldScores]) throws -> BacktestReport.Choice {
+    private func choice(
+        by listed: [FoldScores], among models: [ModelName], excluded: [ExcludedModel]
+    ) throws -> BacktestReport.Choice {
         let lists = try JudgedLists(
             listed, models: models.map(\.rawValue), seed: configuration.seed, threads: threads, bySunday: false)
         let pooled = lists.models.map {
             BacktestReport.Pooled(model: $0, judgement: lists.judgement(of: $0), bands: [])
         }
-        return BacktestChoice(models: models, isCalibrated: true).choose(pooled) { first, second in
+        return BacktestChoice(models: models, excluded: excluded, isCalibrated: true).choose(pooled) { first, second in
             lists.difference(first.rawValue, second.rawValue) { $0.logLoss.map { -$0 } }.map {
                 BacktestReport.Difference(
                     first: first.rawValue, second: second.rawValue, metric: "logLoss", estimate: $0)
@@ -141,7 +174,7 @@ package struct Backtest: Sendable {
 
     private func report(
         _ folds: [BacktestFold.Result], _ skipped: [BacktestReport.Skipped], _ pooled: BacktestPooling.Result,
-        plans: [MemberPlan]
+        plans: [MemberPlan], models: [ModelName], excluded: [ExcludedModel]
     ) -> BacktestReport {
         let searches = plans.compactMap { plan -> BacktestReport.Search? in
             guard plan.origin == .tuned, let found = tuned[plan.name] else { return nil }
@@ -159,14 +192,15 @@ package struct Backtest: Sendable {
             lastWeekModel: lastWeekModel, choice: .init(model: models[0], reason: ""), searches: searches,
             conversions: pooled.conversions, convertedPortals: pooled.convertedPortals, revenue: pooled.revenue,
             draws: PortalBootstrap.draws)
-        report.choice = BacktestChoice(models: models).choose(pooled.pooled) { [report] in
+        report.weaknesses = pooled.weaknesses(models)
+        report.choice = BacktestChoice(models: models, excluded: excluded).choose(pooled.pooled) { [report] in
             report.difference($0.rawValue, $1.rawValue, metric: "logLoss")
         }
         return report
     }
 
     /// `sunday,model,id,probability,converted`, for the models alone.
-    private func write(_ folds: [FoldScores], to file: String) throws {
+    private func write(_ folds: [FoldScores], of models: [ModelName], to file: String) throws {
         let connection = try database.connect()
         let features = FeatureSet(snapshots, firmographics: configuration.features.firmographics)
         let none = CategoryDictionaries(features, values: [:])

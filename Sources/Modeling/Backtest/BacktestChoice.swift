@@ -6,6 +6,8 @@ internal import ProspectCore
 /// or the first model where there is none. An interval that holds 0 is no reason to leave that.
 struct BacktestChoice {
     let models: [ModelName]
+    /// Those that are clearly worse than a baseline or than the base rate: they are not chosen while there are others.
+    var excluded: [ExcludedModel] = []
     /// Whether the losses are those of calibrated probabilities, on the Sundays that could be calibrated from earlier
     /// ones.
     var isCalibrated = false
@@ -18,11 +20,26 @@ struct BacktestChoice {
         _ pooled: [BacktestReport.Pooled],
         differences: (_ first: ModelName, _ second: ModelName) -> BacktestReport.Difference?
     ) -> BacktestReport.Choice {
+        let weak = excluded.map(\.model)
+        let eligible = models.filter { !weak.contains($0) }
+        var choice = choose(eligible.isEmpty ? models : eligible, pooled, differences)
+        choice.excluded = excluded
+        choice.reason += excluded.inReason(allModels: eligible.isEmpty)
+        return choice
+    }
+
+    private func choose(
+        _ models: [ModelName], _ pooled: [BacktestReport.Pooled],
+        _ differences: (_ first: ModelName, _ second: ModelName) -> BacktestReport.Difference?
+    ) -> BacktestReport.Choice {
         let fallback = BacktestReport.withoutWinner(among: models)
         let losses = models.compactMap { model in
             pooled.first { $0.model == model.rawValue }?.judgement.logLoss.map { (model: model, loss: $0.value) }
         }
-        guard models.count > 1 else { return .init(model: fallback, reason: "it is the only model") }
+        guard models.count > 1 else {
+            return .init(
+                model: fallback, reason: excluded.isEmpty ? "it is the only model" : "it is the only model left")
+        }
         guard let best = losses.min(by: { $0.loss < $1.loss }) else {
             return .init(model: fallback, reason: "no model has a log loss")
         }

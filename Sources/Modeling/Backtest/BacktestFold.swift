@@ -43,7 +43,7 @@ struct BacktestFold {
 
     func score() throws -> Result {
         let rounds = try roundsByEarlyStopping()
-        let lastWeek = try fit(partsOf: lastWeekModel, rounds: rounds ?? [:]).scores(sunday - 7, self)
+        let lastWeek = try lastWeekScores(rounds ?? [:])
         let fitted = try fit(plans, rounds: rounds ?? [:], on: periods.matured)
         let table = try ArrowTable.read(connection.arrowStream(fitted.rows.portals(on: sunday)))
         let members = try fitted.probabilities(of: table)
@@ -73,6 +73,15 @@ struct BacktestFold {
             stoppedEarly: rounds != nil)
     }
 
+    /// Last week's list by portal; empty where nothing could be learned by then.
+    private func lastWeekScores(_ rounds: [MemberName: Int]) throws -> [UInt64: Double] {
+        do {
+            return try fit(partsOf: lastWeekModel, rounds: rounds).scores(sunday - 7, self)
+        } catch let error as ModelingError where error.isTooLittleHistory {
+            return [:]
+        }
+    }
+
     /// The trees that early stopping finds on what had matured by the week before.
     ///
     /// - Returns: nil where the history is too short, or nothing stops early.
@@ -81,7 +90,7 @@ struct BacktestFold {
         guard !stopping.isEmpty, let periods = periods.stopping else { return nil }
         let training = try rows(during: periods.train, categoriesOf: periods.train)
         let validation = try rows(during: periods.validation, categoriesOf: periods.train)
-        guard training.table.labels.contains(true), validation.table.labels.contains(true) else { return nil }
+        guard training.table.hasBothKinds, validation.table.hasBothKinds else { return nil }
         return Dictionary(
             uniqueKeysWithValues: try stopping.map { plan in
                 (plan.name, max(1, try fit(plan, training, validation: validation, rounds: plan.rounds).rounds))
@@ -98,7 +107,7 @@ struct BacktestFold {
 
     private func fit(_ plans: [MemberPlan], rounds: [MemberName: Int], on period: Split.Period) throws -> FittedFold {
         let training = try rows(during: period, categoriesOf: period)
-        guard training.table.labels.contains(true) else { throw ModelingError.noConversions("training", period) }
+        guard training.table.hasBothKinds else { throw ModelingError.noConversions("training", period) }
         let models = try plans.map { plan in
             // Without early stopping, a tuned cap on the trees says nothing of how many there should be.
             let configured = try MemberPlan(plan.name, configuration: configuration, features: features, threads: 1)

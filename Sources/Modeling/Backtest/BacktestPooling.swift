@@ -13,13 +13,13 @@ struct BacktestPooling {
     private var names: [String] { models.map(\.rawValue) + baselines }
 
     /// A metric that differences are given of; more is better.
-    private struct Metric: Sendable {
+    struct Metric: Sendable {
         let name: String
         var needsProbability = false
         let value: @Sendable (JudgedLists.Count) -> Double?
     }
 
-    private static let metrics: [Metric] = {
+    static let metrics: [Metric] = {
         var metrics = [
             Metric(name: "logLoss", needsProbability: true) { $0.logLoss.map { -$0 } },
             Metric(name: "brier", needsProbability: true) { $0.brier.map { -$0 } },
@@ -42,6 +42,17 @@ struct BacktestPooling {
         var revenue: BacktestReport.Revenue
         var conversions: Int
         var convertedPortals: Int
+
+        /// Where models do worse than the baselines.
+        func weaknesses(_ models: [ModelName]) -> [Weakness] {
+            WeaknessFinder(
+                models: models, baselines: pooled.map(\.model).filter { ModelName(rawValue: $0) == nil },
+                value: { model, metric in pooled.first { $0.model == model }?.judgement.value(of: metric) },
+                difference: { first, second, metric in
+                    differences.first { $0.first == first && $0.second == second && $0.metric == metric }?.estimate
+                }
+            ).find()
+        }
     }
 
     func pool(_ folds: [FoldScores]) throws -> Result {

@@ -22,7 +22,7 @@ struct BacktestSection {
             \(report.pooled.map(row).joined(separator: "\n"))
 
             The backtest speaks for \(report.choice.model.inText): \(report.choice.reason).\(revenue)
-            """
+            """ + ModelCard.weaknesses(report.weaknesses)
     }
 
     private var revenue: String {

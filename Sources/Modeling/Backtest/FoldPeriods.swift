@@ -11,10 +11,10 @@ struct FoldPeriods: Sendable {
     let matured: Split.Period
 
     init(_ sunday: Day, configuration: Configuration, snapshots: SnapshotSet) {
+        let settings = snapshots.adapted(configuration.split)
         func matured(by day: Day) -> Split.Period {
             Split.matured(
-                settings: configuration.split, firstSunday: snapshots.firstSunday,
-                labelsThrough: day - snapshots.labelLag,
+                settings: settings, firstSunday: snapshots.firstSunday, labelsThrough: day - snapshots.labelLag,
                 horizon: snapshots.horizon)
         }
         self.matured = matured(by: sunday)
@@ -22,10 +22,10 @@ struct FoldPeriods: Sendable {
         // As of a week before, so that it holds for last week's list too.
         let weekday = snapshots.asOf.weekday
         let last = (sunday - 7 - snapshots.labelLag - snapshots.horizon).onOrBefore(weekday)
-        let validation = Split.Period(first: last - 7 * (configuration.split.validation - 1), last: last)
+        let validation = Split.Period(first: last - 7 * (settings.validation - 1), last: last)
         let train = Split.Period(
             first: snapshots.firstSunday, last: (validation.first - snapshots.horizon).onOrBefore(weekday),
-            step: configuration.split.every)
+            step: settings.every)
         stopping = train.last >= train.first + 7 * BacktestSundays.leastTrainingWeeks ? (train, validation) : nil
     }
 

@@ -1,5 +1,17 @@
 internal import ProspectCore
 
+/// Where a model does worse than something simpler, for the terminal.
+enum WeaknessText {
+    /// At most so many sentences; the files have all of them.
+    private static let most = 3
+
+    /// What the model is clearly worse in comes first, then what may be chance.
+    static func sentences(_ weaknesses: [Weakness]?, of model: ModelName) -> [String] {
+        let own = (weaknesses ?? []).filter { $0.model == model }
+        return (own.filter(\.isClear) + own.filter { !$0.isClear }).prefix(most).map(\.sentence)
+    }
+}
+
 /// A backtest as tables.
 struct BacktestText {
     let report: BacktestReport
@@ -131,7 +143,10 @@ struct BacktestText {
     }
 
     private var choice: String {
-        Text.wrapped("The backtest speaks for \(report.choice.model.inText): \(report.choice.reason).")
+        let sentences =
+            ["The backtest speaks for \(report.choice.model.inText): \(report.choice.reason)."]
+            + WeaknessText.sentences(report.weaknesses, of: report.choice.model)
+        return sentences.map { Text.wrapped($0) }.joined(separator: "\n")
     }
 
     private func title(_ name: String) -> String { Text.ranking(name) }

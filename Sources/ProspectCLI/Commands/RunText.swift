@@ -85,8 +85,14 @@ struct RunText {
             over the \(weekdays); the base rate is \(Text.percent(Double(period.positives) / Double(max(period.snapshots, 1)), 2)). 90% intervals are in
             metrics.json and model-card.md.
 
-            \([fallback, parameters].filter { !$0.isEmpty }.joined(separator: "\n"))
+            \((weaknesses + [fallback, parameters]).filter { !$0.isEmpty }.joined(separator: "\n"))
             """
+    }
+
+    /// Where the model of the list did worse than something simpler on the test period; the backtest has its own.
+    private var weaknesses: [String] {
+        guard outcome.backtest == nil, let primary = outcome.manifest.primary else { return [] }
+        return WeaknessText.sentences(outcome.manifest.metrics?.weaknesses, of: primary.model).map { Text.wrapped($0) }
     }
 
     /// Where the members' parameters come from.

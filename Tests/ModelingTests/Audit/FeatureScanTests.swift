@@ -22,9 +22,9 @@ import Testing
     }
 
     @Test(arguments: [
-        (column("A", .firmographic, 0.96), AuditCheck.Status.failed), (column("A", .identifier, 0.96), .failed),
+        (column("A", .firmographic, 0.96), AuditCheck.Status.failed),
         (column("A", .usage, 0.99), .failed), (column("A", .usage, 0.955), .warning),
-        (column("A", .position, 0.99), .warning), (column("A", .firmographic, 0.96, converted: 9), .warning),
+        (column("A", .firmographic, 0.96, converted: 9), .warning),
         (column("A", .firmographic, 0.94), .passed),
     ])
     func columnsAreNamed(_ column: ScannedColumn, _ status: AuditCheck.Status) {
@@ -34,6 +34,44 @@ import Testing
         let text = check.findings.first?.text ?? "converted portals"
         #expect(text.contains("\(column.converted) converted portals") || status == .passed)
         #expect(FeatureScan.check([column], missing: [], accepted: ["A"]).status <= .warning)
+    }
+
+    /// No model sees an id or a row's place: what tells everything is a note, and the check passes.
+    @Test(arguments: [ScannedColumn.Kind.identifier, .position], [5, 150])
+    func whatNoModelSeesIsANote(kind: ScannedColumn.Kind, converted: Int) {
+        let check = FeatureScan.check(
+            [Self.column("A", kind, 1, converted: converted), Self.column("B", .usage, 0.6, converted: converted)],
+            missing: [], accepted: [])
+        #expect(check.status == .passed)
+        #expect(check.findings.map(\.status) == [.note])
+        let text = check.findings.first?.text ?? ""
+        #expect(
+            text.contains("A alone has a ROC-AUC of 1.000 (95% interval [1.000, 1.000]; \(converted) converted portals")
+        )
+        #expect(check.findings.first?.advice.contains("No model sees") == true)
+        // The strongest column is one that a model could use.
+        #expect(check.summary.contains("the strongest is B with a ROC-AUC of 0.600"))
+    }
+
+    /// A failing finding beside a note fails.
+    @Test func notesHideNothing() {
+        let check = FeatureScan.check(
+            [Self.column("A", .identifier, 1), Self.column("C", .firmographic, 0.99)], missing: [], accepted: [])
+        #expect(check.status == .failed && check.findings.map(\.status) == [.note, .failed])
+    }
+
+    /// Names are accepted as the audit prints them; others are named beside the nearest.
+    @Test func acceptedNamesAreKnown() throws {
+        var configuration = ModelingCompany.configuration
+        configuration.audit.accepted = [
+            "test-result", "EMPLOYEES", "the order of the ids", "the row's place in its file", "DEALS_30D_LOG1P",
+        ]
+        try AcceptedFindings.requireKnown(configuration)
+        configuration.audit.accepted = ["INDUSTRY", "EMPLOYES"]
+        let error = try #require(throws: ModelingError.self) { try AcceptedFindings.requireKnown(configuration) }
+        #expect(error.problem == "audit.accepted names 'EMPLOYES', which is not a name that the audit prints.")
+        #expect(error.remedy?.contains("The nearest is 'EMPLOYEES'.") == true)
+        #expect(error.remedy?.contains("'test-result', 'EMPLOYEES', 'INDUSTRY', 'the id as a number'") == true)
     }
 
     /// A counter that is above 0 for 12 of 30 converted portals and for nobody else, and one for 12 of 30 and 12 others.
