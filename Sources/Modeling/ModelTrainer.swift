@@ -155,7 +155,8 @@ package struct ModelTrainer: Sendable {
     /// All Sundays that have matured.
     private var matured: Split.Period {
         Split.matured(
-            settings: snapshots.adapted(configuration.split), firstSunday: snapshots.firstSunday, labelsThrough: snapshots.labelsThrough,
+            settings: snapshots.adapted(configuration.split), firstSunday: snapshots.firstSunday,
+            labelsThrough: snapshots.labelsThrough,
             horizon: snapshots.horizon)
     }
 

@@ -92,7 +92,8 @@ struct AuditPlan: Sendable {
             let snapshots = try bench.snapshots(of: configuration, clocks: clocks, asOf: day, in: name)
             return .lists(try bench.list(snapshots, in: name).map { [name: $0] } ?? [:])
         case .shuffle(let name, let configuration):
-            return .test(try bench.test(
+            return .test(
+                try bench.test(
                     try bench.snapshots(of: configuration, clocks: clocks, asOf: asOf, in: name)))
         }
     }

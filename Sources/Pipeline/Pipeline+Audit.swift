@@ -72,7 +72,8 @@ extension Pipeline {
         try check.examine(model, snapshots: snapshots, metrics: session.folder.manifest.metrics)
         let backtest = session.folder.file("backtest.json")
         if FileManager.default.fileExists(atPath: backtest) {
-            check.examine(try JSON.decode(BacktestReport.self, at: backtest).folds, labelsThrough: snapshots.labelsThrough)
+            check.examine(
+                try JSON.decode(BacktestReport.self, at: backtest).folds, labelsThrough: snapshots.labelsThrough)
         }
         return check.check
     }

@@ -98,7 +98,8 @@ extension Pipeline {
         return .init(
             model: BacktestReport.withoutWinner(among: names),
             reason: (model.names.count == 1
-                ? "it is the only model" : names.count == 1
+                ? "it is the only model"
+                : names.count == 1
                     ? "it is the only model left" : "there was no backtest to choose by")
                 + excluded.inReason(allModels: eligible.isEmpty), excluded: excluded)
     }

@@ -117,12 +117,9 @@ extension Pipeline {
         let first = tables.firstUsage.onOrAfter(weekday)
         guard let asOf else {
             let latest = through.onOrBefore(weekday)
-            guard latest >= first else {
-                throw PipelineError(
-                    problem: "The usage covers \(tables.firstUsage) to \(through), which holds no \(weekday.rawValue).",
-                    remedy: "Give it at least a week of usage.", exitCode: .badInput)
-            }
-            return latest
+            // Usage of a few days that hold no such day: the list is for the end of their week, or, where that has not come
+            // yet, for the day before them.
+            return latest >= first ? latest : first <= today ? first : latest
         }
         guard asOf.weekday == weekday else { throw PipelineError.notTheWeekday(asOf, weekday) }
         guard asOf >= first, asOf <= through.onOrAfter(weekday), asOf <= today else {

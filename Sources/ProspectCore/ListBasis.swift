@@ -102,7 +102,8 @@ public struct ListBasis: Codable, Equatable, Sendable {
         case .prior where evidence.customers == 0:
             return "Nobody is a customer yet: the list goes by recent activity."
         case .prior:
-            return "No portal's conversion lies far enough back to learn from, in \(weeks) of history: the list goes by "
+            return
+                "No portal's conversion lies far enough back to learn from, in \(weeks) of history: the list goes by "
                 + "recent activity."
         }
     }
@@ -111,12 +112,14 @@ public struct ListBasis: Codable, Equatable, Sendable {
     private var quality: String? {
         switch rung {
         case .prior:
-            return "Its probabilities are a prior and were not measured: as if half a portal had converted out of those "
+            return
+                "Its probabilities are a prior and were not measured: as if half a portal had converted out of those "
                 + "seen so far and the free portals of one Sunday."
         case .validated, .fixedRounds, .logistic, .activity:
             if let notMeasured { return notMeasured }
             guard isShortened, let test else { return nil }
-            return "The history is short, so the probabilities were checked on \(Self.count(test.sundays, "Sunday")) only."
+            return
+                "The history is short, so the probabilities were checked on \(Self.count(test.sundays, "Sunday")) only."
         }
     }
 

@@ -97,7 +97,8 @@ public struct SnapshotSet: Codable, Equatable, Sendable {
     }
 
     public init(
-        asOf: Day, clocks: Clocks? = nil, firstSunday: Day, population: Population, horizon: Int, windows: [Int], featureSet: FeatureSetName,
+        asOf: Day, clocks: Clocks? = nil, firstSunday: Day, population: Population, horizon: Int, windows: [Int],
+        featureSet: FeatureSetName,
         cadence: Cadence, actions: [String],
         users: [String], idColumn: String, firmographics: [FirmographicColumn], snapshotsFolder: String,
         dormant: Dormant? = nil, coldFolder: String, portalsFile: String, counts: Counts, company: CompanyOnSunday

@@ -57,12 +57,14 @@ public struct Weakness: Codable, Equatable, Sendable {
         let name = model.inText.prefix(1).uppercased() + model.inText.dropFirst()
         let certainty =
             isClear
-            ? "the difference is not chance" : difference == nil ? "compared by value" : "the difference is within noise"
+            ? "the difference is not chance"
+            : difference == nil ? "compared by value" : "the difference is within noise"
         let other = Self.title(of: baseline)
         switch kind {
         case .beatenAtCut:
             let rows = metric.split(separator: "@").last.map(String.init) ?? metric
-            return "\(name) is beaten by \(other) in the first \(rows) of a list: \(Self.percent(value)) converted against "
+            return
+                "\(name) is beaten by \(other) in the first \(rows) of a list: \(Self.percent(value)) converted against "
                 + "\(Self.percent(baselineValue)) (\(certainty))."
         case .ranksWorse:
             let title = metric == "rocAUC" ? "ROC-AUC" : "average precision"

@@ -10,7 +10,8 @@ extension CheckReport {
         if summary.rows == 0 {
             findings.append(
                 Finding(
-                    check: "empty-table", severity: summary.table == .customers ? .warning : .error, table: summary.table,
+                    check: "empty-table", severity: summary.table == .customers ? .warning : .error,
+                    table: summary.table,
                     message: summary.table == .customers
                         ? "The table has no rows: nobody is a customer yet, and there is nothing to learn from."
                         : "The table has no rows."))

@@ -15,7 +15,8 @@ import Testing
         snapshots.featureSet = set
         let features = FeatureSet(snapshots, firmographics: true).features
         let words: Set = [
-            "ln", "greatest", "CASE", "WHEN", "THEN", "ELSE", "END", "DOUBLE", "INTEGER", "coalesce", "least", "IS", "NOT",
+            "ln", "greatest", "CASE", "WHEN", "THEN", "ELSE", "END", "DOUBLE", "INTEGER", "coalesce", "least", "IS",
+            "NOT",
             "NULL", "AND",
         ]
         let allowed = Set(snapshots.usageColumns + snapshots.nullableColumns)

@@ -19,7 +19,8 @@ import Testing
             let needed = Split.weeksNeeded(settings: settings, horizon: horizon)
             let first = asOf - 7 * (needed - 1)
             #expect(Split(settings: settings, firstSunday: first + 7, labelsThrough: asOf, horizon: horizon) == nil)
-            let split = try #require(Split(settings: settings, firstSunday: first, labelsThrough: asOf, horizon: horizon))
+            let split = try #require(
+                Split(settings: settings, firstSunday: first, labelsThrough: asOf, horizon: horizon))
             #expect(split.train.last + horizon <= split.validation.first)
             #expect(split.validation.last + horizon <= split.test.first)
             #expect(split.test.last + horizon <= asOf)

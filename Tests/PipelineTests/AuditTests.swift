@@ -101,7 +101,8 @@ import Testing
         let lines =
             ["ACTIONS_PAID,\(header)"] + rows.map { "\(customers.contains(TestCompany.id($0)) ? 1 : 0),\($0)" }
         try company.folder.write("usage_actions.csv", lines.joined(separator: "\n") + "\n")
-        let report = try #require(try Self.audit(company, ["columns.actions=[ACTIONS_PAID]", "columns.users=[]"]).audit)
+        let report = try #require(
+            try Self.audit(company, ["columns.actions=[ACTIONS_PAID]", "columns.users=[]"]).audit)
         let finding = try #require(
             report.failures.first { $0.finding.subject == "ACTIONS_PAID_30D_LOG1P" }?.finding)
         #expect(finding.text.contains("Two horizons and more before their sale it tells"))

@@ -21,7 +21,8 @@ import Testing
                 .init(created: monday + 9), .init(created: monday + 35), .init(), .init(created: monday + 18), .init(),
             ],
             usage: [
-                .init(0, monday + 21, [1, 0, 1, 0]), .init(1, monday + 14, [0, 2, 0, 1]), .init(2, monday, [0, 0, 0, 0]),
+                .init(0, monday + 21, [1, 0, 1, 0]), .init(1, monday + 14, [0, 2, 0, 1]),
+                .init(2, monday, [0, 0, 0, 0]),
             ])
     }
 

@@ -141,7 +141,8 @@ package enum FeatureScan {
     package static func check(
         _ columns: [ScannedColumn], missing: [MissingValues], accepted: Set<String>
     ) -> AuditCheck {
-        guard let converted = columns.map(\.converted).max(), converted > 0, let best = columns.filter(\.kind.isSeen).max(by: isWeaker) ?? columns.max(by: isWeaker)
+        guard let converted = columns.map(\.converted).max(), converted > 0,
+            let best = columns.filter(\.kind.isSeen).max(by: isWeaker) ?? columns.max(by: isWeaker)
         else { return .skipped(.singleFeatures, "Not judged: no portal converted in the training period.") }
         var findings = columns.compactMap(separates) + missing.compactMap(tells)
         for index in findings.indices where accepted.contains(findings[index].subject) {
@@ -155,9 +156,10 @@ package enum FeatureScan {
                 "\(columns.count) columns, alone, against the conversions of \(converted) portals; the strongest is "
                 + "\(best.name) with a ROC-AUC of \(AuditText.decimal(best.rocAUC)), and the limit is \(limit).",
             numbers: ["columns": Double(columns.count), "converted": Double(converted), "strongest": best.rocAUC]
-                .merging(columns.filter { $0.kind == .usage }.map(\.rocAUC).max().map { ["strongestUsage": $0] } ?? [:]) {
-                    first, _ in first
-                },
+                .merging(columns.filter { $0.kind == .usage }.map(\.rocAUC).max().map { ["strongestUsage": $0] } ?? [:])
+            {
+                first, _ in first
+            },
             findings: findings)
     }
 

@@ -41,10 +41,10 @@ package enum TestResultCheck {
                     ? "Usage as of its Sunday explains it: `single-features` names what is as strong alone. See whether that is "
                         + "recorded, or dated, after the sale."
                     : isEnough
-                    ? (isAccepted ? "Accepted by `audit.accepted`. " : "")
-                        + "So good a result has nearly always been a leak. See which columns `single-features` names, and "
-                        + "ask when each firmographic is filled in."
-                    : "With fewer than \(leastPortals) converted portals this may be chance.",
+                        ? (isAccepted ? "Accepted by `audit.accepted`. " : "")
+                            + "So good a result has nearly always been a leak. See which columns `single-features` names, and "
+                            + "ask when each firmographic is filled in."
+                        : "With fewer than \(leastPortals) converted portals this may be chance.",
                 numbers: [
                     "rocAUC": model.auc.value, "low": model.auc.low, "high": model.auc.high, "portals": Double(portals),
                 ])

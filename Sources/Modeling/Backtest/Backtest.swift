@@ -158,7 +158,8 @@ package struct Backtest: Sendable {
         let connection = try database.connect()
         let converted = try days.map {
             try BacktestFold.convertedPortals(
-                labelsThrough: $0 - snapshots.labelLag, snapshots: snapshots, features: features, connection: connection)
+                labelsThrough: $0 - snapshots.labelLag, snapshots: snapshots, features: features, connection: connection
+            )
         }
         let least = SmallData.leastForLogistic
         let skipped = zip(days, converted).filter { $0.1 < least }.map {

@@ -19,7 +19,8 @@ struct FoldMemory {
         let counts = snapshots.counts
         rows = Double(min(counts.mostRows, configuration.training.maxRows))
         self.features = Double(features)
-        let foldRows = min(Double(counts.snapshots / snapshots.adapted(configuration.split).every + counts.mostColdRows), rows)
+        let foldRows = min(
+            Double(counts.snapshots / snapshots.adapted(configuration.split).every + counts.mostColdRows), rows)
         bytesPerFold = foldRows * Double(features + 2) * 8 * Self.copies
         limit =
             configuration.resources.memoryBytes.map(Double.init)

@@ -58,7 +58,8 @@ extension Judgement {
         case "rocAUC": rocAUC?.value
         case "averagePrecision": averagePrecision?.value
         case "logLoss": logLoss?.value
-        default: metric.hasPrefix("precision@") ? at(String(metric.dropFirst("precision@".count)))?.precision?.value : nil
+        default:
+            metric.hasPrefix("precision@") ? at(String(metric.dropFirst("precision@".count)))?.precision?.value : nil
         }
     }
 }

@@ -45,7 +45,9 @@ import Testing
         #expect(check.status == .passed)
         #expect(check.findings.map(\.status) == [.note])
         let text = check.findings.first?.text ?? ""
-        #expect(text.contains("A alone has a ROC-AUC of 1.000 (95% interval [1.000, 1.000]; \(converted) converted portals"))
+        #expect(
+            text.contains("A alone has a ROC-AUC of 1.000 (95% interval [1.000, 1.000]; \(converted) converted portals")
+        )
         #expect(check.findings.first?.advice.contains("No model sees") == true)
         // The strongest column is one that a model could use.
         #expect(check.summary.contains("the strongest is B with a ROC-AUC of 0.600"))
@@ -60,7 +62,8 @@ import Testing
         // Above zero so early are 12 portals, and all of them buy: at least 76% by the 95% interval. Of 20 portals 12: no.
         (
             EarlySeparation(
-                rocAUC: 0.999, converted: 60, others: 300, aboveZero: PureGroup(converted: 12, portals: 12)), 0.7, .failed
+                rocAUC: 0.999, converted: 60, others: 300, aboveZero: PureGroup(converted: 12, portals: 12)), 0.7,
+            .failed
         ),
         (
             EarlySeparation(
@@ -76,7 +79,9 @@ import Testing
             name: "A", kind: .usage, rocAUC: auc, converted: 60, others: 300, early: early)
         let check = FeatureScan.check([column], missing: [], accepted: [])
         #expect(check.status == status, "\(check)")
-        let says = check.findings.contains { $0.text.contains("later customers from 300 others with a ROC-AUC of 0.999") }
+        let says = check.findings.contains {
+            $0.text.contains("later customers from 300 others with a ROC-AUC of 0.999")
+        }
         #expect(says == (status == .failed))
     }
 
