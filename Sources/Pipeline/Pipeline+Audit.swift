@@ -45,7 +45,9 @@ extension Pipeline {
             configuration: configuration, snapshots: snapshots, period: model.trainedOn, connection: connection
         ).scan(positions: TableVariantWriter.positions)
         let split = try splitCheck(session, snapshots, model, connection: connection)
-        let result = metrics.map { TestResultCheck.check($0, accepted: Set(configuration.audit.accepted)) }
+        let result = metrics.map {
+            TestResultCheck.check($0, accepted: Set(configuration.audit.accepted), scan: scan)
+        }
         progress.end("done")
 
         let report = AuditReport(

@@ -120,14 +120,18 @@ extension Pipeline {
 
     /// The Sunday asked for, or the latest that usage covers. Outcomes have no part in it.
     ///
-    /// Usage of less than a week may cover no Sunday; the list is then for the Sunday before it.
+    /// Usage of less than a week may cover no Sunday: the list is then for the end of its week, or for the Sunday before it
+    /// while that week is under way.
     private func chooseSunday(_ asOf: Day?, tables: CompanyTables) throws -> Day {
         let weekday = configuration.snapshots.weekday
         let through = tables.clocks.usageThrough
-        guard let asOf else { return through.onOrBefore(weekday) }
+        let first = tables.firstUsage.onOrAfter(weekday)
+        guard let asOf else {
+            let latest = through.onOrBefore(weekday)
+            return latest >= first ? latest : first <= today ? first : latest
+        }
         guard asOf.weekday == weekday else { throw PipelineError.notTheWeekday(asOf, weekday) }
-        let first = min(tables.firstUsage.onOrAfter(weekday), through.onOrBefore(weekday))
-        guard asOf >= first, asOf <= through.onOrAfter(weekday), asOf <= today else {
+        guard asOf >= min(first, through.onOrBefore(weekday)), asOf <= through.onOrAfter(weekday), asOf <= today else {
             throw PipelineError.outsideTheData(asOf, first: tables.firstUsage, last: through)
         }
         return asOf

@@ -16,7 +16,7 @@ extension Schema {
             SettingKey(
                 "audit.accepted", \.audit.accepted, .columns(atLeast: 0),
                 """
-                Columns of which it is known that they are filled in before the sale, though they tell who converts: what \
+                Columns, as the audit prints them, of which it is known that they are filled in before the sale, though they tell who converts: what \
                 `single-features` finds of them is then a warning. `test-result` makes the alarm at a high ROC-AUC one.
                 """)
         ])

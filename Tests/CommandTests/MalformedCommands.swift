@@ -18,10 +18,6 @@ enum MalformedCommands {
         asOf("soon", "The value 'soon' is invalid for '--as-of <as-of>'", exitCode: 64),
         asOf("2020-02-30", "The value '2020-02-30' is invalid for '--as-of <as-of>'", exitCode: 64),
         Malformed(
-            "no Sunday in the data",
-            ["usage.csv": (MalformedCompany.usageHeader + "3,2020-03-16,1,1\n4,2020-03-17,1,1\n").data],
-            says: "The usage covers 2020-03-16 to 2020-03-17, which holds no sunday."),
-        Malformed(
             "--model that is not fitted",
             arguments: ["rank", "--quiet", "--model", "ensemble", "--set", "models.members=[lightgbm]"],
             says: "There is no list by ensemble: fewer than two of ensemble.members are among models.members. "

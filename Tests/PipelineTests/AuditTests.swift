@@ -93,6 +93,22 @@ import Testing
         #expect(finding.numbers["pureConverted"] == finding.numbers["purePortals"])
     }
 
+    /// A count of usage that only customers ever have, long before their sale too: it is written for whom the sale names.
+    @Test func aUsageColumnThatCarriesTheLabelFails() throws {
+        let company = try TestCompany(copyOf: try Self.clean.get())
+        let customers = Set(try company.rows("customers.csv").rows.map(TestCompany.id))
+        let (header, rows) = try company.rows("usage_actions.csv")
+        let lines =
+            ["ACTIONS_PAID,\(header)"] + rows.map { "\(customers.contains(TestCompany.id($0)) ? 1 : 0),\($0)" }
+        try company.folder.write("usage_actions.csv", lines.joined(separator: "\n") + "\n")
+        let report = try #require(
+            try Self.audit(company, ["columns.actions=[ACTIONS_PAID]", "columns.users=[]"]).audit)
+        let finding = try #require(
+            report.failures.first { $0.finding.subject == "ACTIONS_PAID_30D_LOG1P" }?.finding)
+        #expect(finding.text.contains("Two horizons and more before their sale it tells"))
+        #expect(finding.text.contains("became customers."))
+    }
+
     /// Snapshots whose usage reaches a week beyond their Sunday, as a fault in the walk would make them.
     @Test func aFeatureThatLooksAheadFails() throws {
         let column = "ACTIONS_CRM_DEALS_7D_SUM"

@@ -34,11 +34,11 @@ struct HistoryCompany {
     /// Portals that are free on the last Sunday.
     var free: Int { Self.portals - conversions }
 
-    func run(_ overrides: [String] = [], quick: Bool = true) throws -> RunOutcome {
+    func run(_ overrides: [String] = [], quick: Bool = true, today: Day? = nil) throws -> RunOutcome {
         let loaded = try ConfigurationLoader.load(
             file: folder.path + "/prospect.yaml", overrides: overrides, environment: [:], workingFolder: folder.path)
         return try Pipeline(
-            loaded: loaded, today: asOf + 3, progress: SilentProgress(), cancellation: Cancellation(),
+            loaded: loaded, today: today ?? asOf + 3, progress: SilentProgress(), cancellation: Cancellation(),
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         ).run(through: quick ? .rank : .report, quick: quick)
     }

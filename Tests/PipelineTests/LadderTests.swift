@@ -38,6 +38,20 @@ import Testing
         #expect(basis.rung == .fixedRounds && basis.notMeasured != nil)
     }
 
+    /// Usage of a Monday and a Tuesday. Seen from the next Wednesday the list is for the Sunday between, seen from the same
+    /// week for the Sunday before, when nobody had used anything.
+    @Test(arguments: [(9, 6), (2, -1)]) func usageWithoutASunday(today: Int, sunday: Int) throws {
+        let company = try HistoryCompany(weeks: 1, conversions: 0)
+        let monday = HistoryCompany.monday
+        try company.folder.write(
+            "usage.csv",
+            "WHEN_TIMESTAMP,ACTIONS_DEALS,USERS_DEALS,id\n\(monday),3,1,37\n\(monday + 1),1,1,74\n")
+        let run = try company.run(today: monday + today)
+        try Self.expectList(run, of: company, "today \(today)")
+        #expect(run.list()?.asOf == monday + sunday)
+        #expect(run.list()?.statuses[.active] == (sunday < 0 ? nil : 2))
+    }
+
     /// Which rung a list stands on, and what it says.
     @Test func theRungsAreNamed() throws {
         func basis(_ weeks: Int, _ conversions: Int, _ quiet: HistoryCompany.Quiet = .none) throws -> ListBasis {

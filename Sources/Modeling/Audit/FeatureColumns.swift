@@ -1,6 +1,7 @@
 internal import Arrow
 package import DuckDB
 package import ProspectCore
+internal import SnapshotFiles
 
 /// Reads the columns that `FeatureScan` looks at.
 package struct FeatureColumns {
@@ -59,12 +60,41 @@ package struct FeatureColumns {
         let weights = try table.doubles(set.features.count + 1)
         let chosenLabels = chosen.map { labels[$0.row] }
         let chosenWeights = chosen.map { weights[$0.row] * $0.weight }
+        let early = try early(set)
         return try set.features.enumerated().compactMap { index, feature in
             let values = try table.doubles(index)
             let auc = ScannedColumn.separation(
                 chosen.map { values[$0.row] }, labels: chosenLabels, weights: chosenWeights)
             return auc.map {
-                ScannedColumn(name: feature.name, kind: .usage, rocAUC: $0, converted: converted, others: others)
+                ScannedColumn(
+                    name: feature.name, kind: .usage, rocAUC: $0, converted: converted, others: others,
+                    early: early[index])
+            }
+        }
+    }
+
+    /// By feature: how well it tells later customers, two horizons and more before their sale, from those that never converted.
+    private func early(_ set: FeatureSet) throws -> [EarlySeparation?] {
+        let rows = SnapshotRows(
+            snapshots: snapshots, features: set, categories: CategoryDictionaries(set, values: [:]))
+        let (converted, others) = try connection.row(rows.earlyPortals(period)) { ($0.int(0)!, $0.int(1)!) }
+        guard converted > 0, others > 0 else { return set.features.map { _ in nil } }
+        let aboveZero = try connection.rows(rows.earlyAboveZero(period)) { row in
+            set.features.indices.map { row.int($0)! }
+        }
+        let table = try ArrowTable.read(connection.arrowStream(rows.early(period)))
+        let labels = try table.doubles(set.features.count).map { $0 == 1 }
+        let weights = try table.doubles(set.features.count + 1)
+        let chosen = choose(labels)
+        return try set.features.indices.map { index in
+            let values = try table.doubles(index)
+            return ScannedColumn.separation(
+                chosen.map { values[$0.row] }, labels: chosen.map { labels[$0.row] },
+                weights: chosen.map { weights[$0.row] * $0.weight }
+            ).map {
+                EarlySeparation(
+                    rocAUC: $0, converted: converted, others: others,
+                    aboveZero: PureGroup(converted: aboveZero[0][index], portals: aboveZero[1][index]))
             }
         }
     }
@@ -76,5 +106,49 @@ package struct FeatureColumns {
             let step = max(1, (rows.count + Self.mostRows - 1) / Self.mostRows)
             return stride(from: 0, to: rows.count, by: step).map { (rows[$0], Double(step)) }
         }
+    }
+}
+
+extension SnapshotRows {
+    /// Snapshots of portals in use that converted at least two horizons later, or never: features, which of both, and weight.
+    func early(_ period: Split.Period) -> String {
+        """
+        SELECT \(expressions), (\(SnapshotColumn.closeDate) IS NOT NULL)::INTEGER::FLOAT AS \(Self.label),
+            count(*)::DOUBLE AS \(Self.weight)
+        FROM (\(earlySnapshots(period))) GROUP BY ALL ORDER BY ALL
+        """
+    }
+
+    /// The portals behind them: later customers, and others.
+    func earlyPortals(_ period: Split.Period) -> String {
+        let id = SQL.identifier(snapshots.idColumn)
+        let isCustomer = "\(SnapshotColumn.closeDate) IS NOT NULL"
+        return """
+            SELECT count(DISTINCT \(id)) FILTER (\(isCustomer)), count(DISTINCT \(id)) FILTER (NOT \(isCustomer))
+            FROM (\(earlySnapshots(period)))
+            """
+    }
+
+    /// By feature: how many later customers are above zero on one of the Sundays, and in a second row how many portals are.
+    func earlyAboveZero(_ period: Split.Period) -> String {
+        let id = SQL.identifier(snapshots.idColumn)
+        let most = features.features.enumerated().map { "max((\($1.expression))::DOUBLE) AS __f\($0)" }
+        let counts = features.features.indices.map { "count(*) FILTER (__f\($0) > 0)" }.joined(separator: ", ")
+        return """
+            WITH portals AS (
+                SELECT max(\(SnapshotColumn.closeDate)) IS NOT NULL AS __customer, \(most.joined(separator: ", "))
+                FROM (\(earlySnapshots(period))) GROUP BY \(id))
+            SELECT * EXCLUDE (__place) FROM (
+                SELECT \(counts), 0 AS __place FROM portals WHERE __customer
+                UNION ALL SELECT \(counts), 1 FROM portals) ORDER BY __place
+            """
+    }
+
+    private func earlySnapshots(_ period: Split.Period) -> String {
+        let close = SnapshotColumn.closeDate
+        return """
+            SELECT * FROM \(files.during(period))
+            WHERE \(close) IS NULL OR \(close) > \(SnapshotColumn.date) + \(2 * snapshots.horizon)
+            """
     }
 }

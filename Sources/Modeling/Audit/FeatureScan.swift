@@ -25,9 +25,12 @@ package struct ScannedColumn: Equatable, Sendable {
     package let others: Int
     /// The values among which most portals converted; nil for usage, and where too few converted.
     package let purest: PureGroup?
+    /// How well a feature of usage tells later customers from others long before their sale; nil where it cannot be measured.
+    package let early: EarlySeparation?
 
     package init(
-        name: String, kind: Kind, rocAUC: Double, converted: Int, others: Int, purest: PureGroup? = nil
+        name: String, kind: Kind, rocAUC: Double, converted: Int, others: Int, purest: PureGroup? = nil,
+        early: EarlySeparation? = nil
     ) {
         self.name = name
         self.kind = kind
@@ -35,6 +38,7 @@ package struct ScannedColumn: Equatable, Sendable {
         self.converted = converted
         self.others = others
         self.purest = purest
+        self.early = early
     }
 
     /// The column in words, with its name in brackets; what is made of the id is a phrase already.
@@ -58,6 +62,43 @@ package struct ScannedColumn: Equatable, Sendable {
             best = max(best ?? 0.5, auc, 1 - auc)
         }
         return best
+    }
+}
+
+/// How well a column tells portals that converted later, on Sundays at least two horizons before their sale, from those that
+/// never did.
+///
+/// Honest usage rises towards the sale. A column that knows a customer long before is written by the sale.
+package struct EarlySeparation: Equatable, Sendable {
+    package let rocAUC: Double
+    /// Later customers, and others, with such a Sunday.
+    package let converted: Int
+    package let others: Int
+    /// The portals above zero on one of these Sundays.
+    package let aboveZero: PureGroup?
+
+    package init(rocAUC: Double, converted: Int, others: Int, aboveZero: PureGroup? = nil) {
+        self.rocAUC = rocAUC
+        self.converted = converted
+        self.others = others
+        self.aboveZero = aboveZero
+    }
+
+    /// Of the portals above zero so early, at least this share become customers in no honest column.
+    private static let pure = 0.7
+
+    var estimate: AUCEstimate {
+        AUCEstimate(rocAUC, positives: Double(max(converted, 1)), negatives: Double(max(others, 1)))
+    }
+
+    /// Whether it is beyond doubt that customers are known long before their sale.
+    var givesAway: Bool { converted >= FeatureScan.leastPortals && (estimate.low > FeatureScan.limit || isPure) }
+
+    /// Whether next to nobody but later customers is above zero.
+    var isPure: Bool {
+        guard let aboveZero, aboveZero.converted >= PureGroup.leastConverted else { return false }
+        let all = Double(converted) / Double(max(converted + others, 1))
+        return aboveZero.share.interval.low > max(Self.pure, 2 * all)
     }
 }
 
@@ -93,6 +134,8 @@ package struct MissingValues: Equatable, Sendable {
 package enum FeatureScan {
     /// Above it a column alone is named.
     package static let limit = 0.95
+    /// Above it a column of usage leaves next to no pair of portals in the wrong order, as no behaviour does.
+    package static let certain = 0.999
     /// With fewer converted portals a finding is a warning: it may be chance.
     package static let leastPortals = 10
     /// A difference of missing rates whose 95% interval lies wholly beyond it fails the audit.
@@ -120,7 +163,10 @@ package enum FeatureScan {
             summary:
                 "\(columns.count) columns, alone, against the conversions of \(converted) portals; the strongest is "
                 + "\(best.title) with a ROC-AUC of \(AuditText.decimal(best.rocAUC)), and the limit is \(limit).",
-            numbers: ["columns": Double(columns.count), "converted": Double(converted), "strongest": best.rocAUC],
+            numbers: ["columns": Double(columns.count), "converted": Double(converted), "strongest": best.rocAUC]
+                .merging(columns.filter { $0.kind == .usage }.map(\.rocAUC).max().map { ["strongestUsage": $0] } ?? [:]) {
+                    first, _ in first
+                },
             findings: findings)
     }
 
@@ -134,10 +180,16 @@ package enum FeatureScan {
             column.rocAUC, positives: Double(column.converted), negatives: Double(max(column.others, 1)))
         let all = Double(column.converted) / Double(max(column.converted + column.others, 1))
         let pure = column.purest.flatMap { $0.givesAway(all: all) ? $0 : nil }
-        guard column.rocAUC > limit || pure != nil else { return nil }
+        let isKnownEarly = column.early?.givesAway ?? false
+        guard column.rocAUC > limit || pure != nil || isKnownEarly else { return nil }
         var advice =
             switch column.kind {
-            case .usage: "Usage of this kind cannot know so much: see whether it is recorded, or dated, after the sale."
+            case .usage where isKnownEarly || auc.value > certain:
+                "Usage of this kind cannot know so much: see whether it is recorded, or dated, after the sale."
+            case .usage:
+                "It is as of its Sunday, which `future-deletion` proves, and it does not know customers long before their sale: "
+                    + "people who are about to buy may well use a product like this. See whether it is recorded, or dated, "
+                    + "after the sale."
             case .firmographic:
                 "It is very likely filled in, or changed, by the sale. Leave it out of `firmographics` until it is known "
                     + "as of each snapshot."
@@ -147,9 +199,9 @@ package enum FeatureScan {
             case .position:
                 "No model sees it, and the list is not ordered by it. A file in the order of the sale looks like this."
             }
-        // Usage is as of its Sunday, which `future-deletion` proves, and portals without any make it strong: it has to
-        // be beyond doubt.
-        let isBeyondDoubt = column.kind != .usage || auc.low > limit
+        // Usage is as of its Sunday, which `future-deletion` proves, and may well rise before a sale. It fails where it is
+        // certain, or knows customers long before.
+        let isBeyondDoubt = column.kind != .usage || isKnownEarly || auc.value > certain
         let isFailure = column.converted >= leastPortals && isBeyondDoubt
         let status: AuditCheck.Status = !column.kind.isSeen ? .note : isFailure ? .failed : .warning
         if column.converted < leastPortals { advice = "With so few conversions this may be chance. " + advice }
@@ -167,6 +219,16 @@ package enum FeatureScan {
                 + "\(AuditText.percent(all)) did."
             numbers["pureConverted"] = Double(pure.converted)
             numbers["purePortals"] = Double(pure.portals)
+        }
+        if let early = column.early, isKnownEarly {
+            text +=
+                " Two horizons and more before their sale it tells \(AuditText.count(early.converted, "later customer")) "
+                + "from \(early.others) others with a ROC-AUC of \(AuditText.decimal(early.rocAUC))."
+            if early.isPure, let pure = early.aboveZero {
+                text += " Of the portals above zero so early \(AuditText.share(pure.share)) became customers."
+            }
+            numbers["earlyROCAUC"] = early.rocAUC
+            numbers["earlyConverted"] = Double(early.converted)
         }
         return AuditCheck.Finding(status, column.name, text: text, advice: advice, numbers: numbers)
     }

@@ -10,7 +10,11 @@ package enum TestResultCheck {
     /// - Parameters:
     ///   - metrics: of the run's models and baselines; the baselines are left out.
     ///   - accepted: what `audit.accepted` names; `test-result` makes a failure a warning.
-    package static func check(_ metrics: TestMetrics, accepted: Set<String>) -> AuditCheck {
+    ///   - scan: what `single-features` found. Where a feature of usage alone is as strong, and no column carries the label,
+    ///     the result is explained by usage as of its Sunday: a warning.
+    package static func check(
+        _ metrics: TestMetrics, accepted: Set<String>, scan: AuditCheck? = nil
+    ) -> AuditCheck {
         let portals = metrics.period.convertedPortals
         let others =
             Double(metrics.period.snapshots - metrics.period.positives) / Double(max(metrics.period.sundays, 1))
@@ -27,16 +31,20 @@ package enum TestResultCheck {
                 + "\(AuditText.count(portals, "converted portal")))"
         }
         let isEnough = portals >= leastPortals
+        let isExplained = scan.map { $0.status == .warning && ($0.numbers["strongestUsage"] ?? 0) > limit } ?? false
         let isAccepted = accepted.contains(AuditCheck.Name.testResult.rawValue)
         let findings = models.filter { $0.auc.value > limit }.map { model in
             AuditCheck.Finding(
-                isEnough && !isAccepted ? .failed : .warning, model.name.title,
+                isEnough && !isAccepted && !isExplained ? .failed : .warning, model.name.title,
                 text: "The test ROC-AUC of \(model.name.title) is \(text(model.auc)), above \(limit).",
-                advice: isEnough
-                    ? (isAccepted ? "Accepted by `audit.accepted`. " : "")
-                        + "So good a result has nearly always been a leak. See which columns `single-features` names, and "
-                        + "ask when each firmographic is filled in."
-                    : "With fewer than \(leastPortals) converted portals this may be chance.",
+                advice: isEnough && isExplained
+                    ? "Usage as of its Sunday explains it: `single-features` names what is as strong alone. See whether that is "
+                        + "recorded, or dated, after the sale."
+                    : isEnough
+                        ? (isAccepted ? "Accepted by `audit.accepted`. " : "")
+                            + "So good a result has nearly always been a leak. See which columns `single-features` names, and "
+                            + "ask when each firmographic is filled in."
+                        : "With fewer than \(leastPortals) converted portals this may be chance.",
                 numbers: [
                     "rocAUC": model.auc.value, "low": model.auc.low, "high": model.auc.high, "portals": Double(portals),
                 ])

@@ -23,7 +23,7 @@ import Testing
 
     @Test(arguments: [
         (column("A", .firmographic, 0.96), AuditCheck.Status.failed),
-        (column("A", .usage, 0.99), .failed), (column("A", .usage, 0.955), .warning),
+        (column("A", .usage, 0.9995), .failed), (column("A", .usage, 0.99), .warning),
         (column("A", .firmographic, 0.96, converted: 9), .warning),
         (column("A", .firmographic, 0.94), .passed),
     ])
@@ -51,6 +51,38 @@ import Testing
         #expect(check.findings.first?.advice.contains("No model sees") == true)
         // The strongest column is one that a model could use.
         #expect(check.summary.contains("the strongest is B with a ROC-AUC of 0.600"))
+    }
+
+    /// Usage may rise before a sale, and the audit only warns of it. What knows customers long before fails.
+    @Test(arguments: [
+        (EarlySeparation(rocAUC: 0.6, converted: 60, others: 300), 0.99, AuditCheck.Status.warning),
+        (EarlySeparation(rocAUC: 0.999, converted: 60, others: 300), 0.99, .failed),
+        // Whatever the separation close to the sale.
+        (EarlySeparation(rocAUC: 0.999, converted: 60, others: 300), 0.7, .failed),
+        // Above zero so early are 12 portals, and all of them buy: at least 76% by the 95% interval. Of 20 portals 12: no.
+        (
+            EarlySeparation(
+                rocAUC: 0.999, converted: 60, others: 300, aboveZero: PureGroup(converted: 12, portals: 12)), 0.7,
+            .failed
+        ),
+        (
+            EarlySeparation(
+                rocAUC: 0.6, converted: 60, others: 300, aboveZero: PureGroup(converted: 12, portals: 20)), 0.7, .passed
+        ),
+        // Of nine portals it may be chance.
+        (EarlySeparation(rocAUC: 0.999, converted: 9, others: 300), 0.7, .passed),
+        // Above the limit, and its interval not.
+        (EarlySeparation(rocAUC: 0.955, converted: 12, others: 300), 0.7, .passed),
+    ])
+    func usageThatKnowsCustomersEarly(early: EarlySeparation, auc: Double, status: AuditCheck.Status) {
+        let column = ScannedColumn(
+            name: "A", kind: .usage, rocAUC: auc, converted: 60, others: 300, early: early)
+        let check = FeatureScan.check([column], missing: [], accepted: [])
+        #expect(check.status == status, "\(check)")
+        let says = check.findings.contains {
+            $0.text.contains("later customers from 300 others with a ROC-AUC of 0.999")
+        }
+        #expect(says == (status == .failed))
     }
 
     /// A failing finding beside a note fails.
@@ -156,5 +188,13 @@ import Testing
         #expect(check.findings.map(\.subject) == (status == .passed ? [] : ["LightGBM"]))
         #expect(check.summary.contains("\(portals) converted portals"))
         #expect(TestResultCheck.check(metrics(auc), accepted: ["test-result"]).status <= .warning)
+        // A feature of usage that is as strong alone explains it; a column that carries the label does not.
+        let strong = FeatureScan.check([Self.column("A", .usage, 0.97)], missing: [], accepted: [])
+        #expect(TestResultCheck.check(metrics(auc), accepted: [], scan: strong).status <= .warning)
+        let leak = FeatureScan.check(
+            [Self.column("A", .usage, 0.97), Self.column("B", .firmographic, 0.99)], missing: [], accepted: [])
+        #expect(TestResultCheck.check(metrics(auc), accepted: [], scan: leak).status == status)
+        let weak = FeatureScan.check([Self.column("A", .usage, 0.8)], missing: [], accepted: [])
+        #expect(TestResultCheck.check(metrics(auc), accepted: [], scan: weak).status == status)
     }
 }
