@@ -43,7 +43,8 @@ public enum Baseline {
 
     /// The name where there is little room: "user-weeks 30d".
     public static func shortTitle(_ name: String) -> String? {
-        window(ofUserWeeks: name).map { "user-weeks \($0)d" } ?? title(name)
+        if name == lastWeek { return "last week" }
+        return window(ofUserWeeks: name).map { "user-weeks \($0)d" } ?? title(name)
     }
 
     /// The names of rankings in the order of reports: models, then baselines, then any others.

@@ -22,7 +22,9 @@ extension ValueForm {
             isObvious: form.isObvious,
             read: { node, reading in
                 // `.some(nil)` is the word; plain nil would be a failure.
-                if node.scalar?.string == word { return .some(nil) }
+                // A bare `off` is a truth value to YAML.
+                let isWord = node.text != nil || node.isNull || node.truth != nil
+                if node.scalar?.string == word && isWord { return .some(nil) }
                 return form.read(node, &reading).map { .some($0) }
             },
             write: { value in value.map { form.write($0) } ?? .scalar(word) })

@@ -15,11 +15,7 @@ extension CheckReport {
         } else if summary.rows == 0 {
             findings.append(
                 Finding(
-                    check: "empty-table", severity: summary.table == .customers ? .warning : .error,
-                    table: summary.table,
-                    message: summary.table == .customers
-                        ? "The table has no rows: nobody is a customer yet, and there is nothing to learn from."
-                        : "The table has no rows."))
+                    check: "empty-table", severity: .error, table: summary.table, message: "The table has no rows."))
         }
         for problem in problems {
             let share = Double(problem.count) / Double(max(summary.rows, 1))

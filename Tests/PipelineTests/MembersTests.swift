@@ -31,7 +31,10 @@ import Testing
         #expect(run.list()?.model == .ensemble && run.list(.lightgbm)?.model == .lightgbm)
         #expect(run.lists.filter(\.isPrimary).map(\.model) == [.ensemble])
         let results = try #require(run.results)
-        #expect(try Set(FileManager.default.contentsOfDirectory(atPath: results)) == Set(Self.lists))
+        #expect(try Set(FileManager.default.contentsOfDirectory(atPath: results)) == Set(Self.lists + ["list.csv"]))
+        // The list is a copy of the primary model's file.
+        #expect(try run.file("list.csv") == run.file("sunday_ranked_prospects_ensemble.csv"))
+        #expect(try Data(contentsOf: URL(fileURLWithPath: "\(results)/list.csv")) == run.file("list.csv"))
         let connection = try Database.open().connect()
         let free = try company.rows("noncustomers.csv").rows.count
         for (list, name) in zip(run.lists, Self.lists) {
@@ -120,7 +123,11 @@ import Testing
         let results = try #require(all.results)
         let fewer = try company.run(Self.members + ["models.members=[xgboost]"])
         #expect(fewer.lists.map(\.model) == [.xgboost])
-        #expect(try FileManager.default.contentsOfDirectory(atPath: results) == ["sunday_ranked_prospects_xgb.csv"])
+        #expect(try FileManager.default.contentsOfDirectory(atPath: results).sorted()
+                == ["list.csv", "sunday_ranked_prospects_xgb.csv"])
+        #expect(
+            try Data(contentsOf: URL(fileURLWithPath: "\(results)/list.csv"))
+                == fewer.file("sunday_ranked_prospects_xgb.csv"))
         // The earlier run keeps its own.
         for name in Self.lists { #expect(FileManager.default.fileExists(atPath: all.folder + "/" + name)) }
     }

@@ -25,7 +25,7 @@ import Testing
         let first = try text(outcome)
         #expect(first.contains("There is no backtest: it was left out"))
         #expect(first.contains("There is no audit: it was left out"))
-        #expect(first.contains("there is no finished run of an earlier Sunday to compare with"))
+        #expect(first.contains("there is no finished run of an earlier week to compare with"))
         let page = String(decoding: try outcome.file("report.html"), as: UTF8.self)
         #expect(StrictMarkup.problems(in: page) == [])
         #expect(!page.contains(company.folder.path) && !first.contains(company.folder.path))

@@ -73,11 +73,13 @@ import Testing
         let results = try #require(run.results)
         #expect(
             try Set(FileManager.default.contentsOfDirectory(atPath: results)) == [
-                "sunday_ranked_prospects.csv", "sunday_ranked_prospects_logreg.csv",
+                "list.csv", "sunday_ranked_prospects.csv", "sunday_ranked_prospects_logreg.csv",
             ])
-        #expect(
-            try Data(contentsOf: URL(fileURLWithPath: results + "/sunday_ranked_prospects.csv"))
-                == run.file("sunday_ranked_prospects_logreg.csv"))
+        for name in ["list.csv", "sunday_ranked_prospects.csv"] {
+            #expect(
+                try Data(contentsOf: URL(fileURLWithPath: "\(results)/\(name)"))
+                    == run.file("sunday_ranked_prospects_logreg.csv"))
+        }
         #expect(String(decoding: try run.file("model-card.md"), as: UTF8.self).contains(fallback.sentence))
     }
 

@@ -22,6 +22,34 @@ import Testing
                 + "converted after).")
     }
 
+    /// Old usage comes first; both clocks are said, old or not.
+    @Test func theHeadSaysHowFarTheDataReaches() throws {
+        var content = try Fixture.content()
+        content.snapshots.clocks = Clocks(usageThrough: Fixture.asOf, outcomesThrough: Fixture.asOf - 3)
+        let clocks = "Usage through 2026-03-01, outcomes through 2026-02-26."
+        var document = ReportDocument(content)
+        #expect(document.warning == nil && document.clocks == clocks)
+        // Nine days after the last usage, one more than the limit.
+        content.freshness = Freshness(usageThrough: Fixture.asOf, today: Fixture.asOf + 9, warn: 8)
+        document = ReportDocument(content)
+        let text = ReportMarkdown(document).text
+        let warning = "Usage ends on 2026-03-01, 9 days ago: this list is old."
+        #expect(text.hasPrefix("# Prospects for Sunday 2026-03-01\n\n**\(warning)**\n\nOf 100 free portals"))
+        #expect(text.contains("\n\n\(clocks)\n\n"))
+        let page = String(decoding: ReportPage(document).html(plotly: Data()), as: UTF8.self)
+        #expect(page.contains("<p class=\"warning\" role=\"status\">\(warning)</p>"))
+        #expect(page.contains("<p class=\"clocks\">\(clocks)</p>"))
+    }
+
+    /// Without a known revenue no section has a figure or a column of it.
+    @Test func withoutRevenueNothingSpeaksOfIt() throws {
+        var content = try Fixture.content()
+        content.lists[0].forecast.revenue = nil
+        content.backtest?.revenue = .init(total: 0, positive: 0, zero: 0, negative: 0, missing: 12)
+        content.settings = []
+        #expect(!ReportMarkdown(ReportDocument(content)).text.lowercased().contains("revenue"))
+    }
+
     @Test func theListAtAGlance() throws {
         let text = section(1, try Fixture.content())
         #expect(text.contains("- **Free portals on the list: 100** (10 active, 20 dormant, 70 cold)"))

@@ -106,6 +106,14 @@ import Testing
             "2:3: firmographics names the column 'Band', and prospect keeps that name for a column of its own. "
                 + "Rename it in the file, or give the source as a query that selects it under another name."),
         Case(
+            "snapshots:\n  horizon: 60\nfirmographics:\n  p_convert_60d: number",
+            "4:3: firmographics names the column 'p_convert_60d', and prospect keeps that name for a column of its own. "
+                + "Rename it in the file, or give the source as a query that selects it under another name."),
+        Case(
+            "snapshots:\n  horizon: 60\ncolumns:\n  id: LABEL_CONVERT_60D",
+            "4:7: columns.id names the column 'LABEL_CONVERT_60D', and prospect keeps that name for a column of its own. "
+                + "Rename it in the file, or give the source as a query that selects it under another name."),
+        Case(
             "firmographics:\n  __mrr: number",
             "2:3: firmographics names the column '__mrr', and prospect keeps that name for a column of its own. "
                 + "Rename it in the file, or give the source as a query that selects it under another name."),

@@ -213,12 +213,17 @@ struct ListPage {
         return filters.filter { !$0.options.isEmpty }
     }
 
+    /// The heading of the actions: "Actions in 30 days".
+    static func actionsLabel(_ index: ListIndex) -> String {
+        "Actions in \(Numbers.count(index.snapshots.longestWindow, "day"))"
+    }
+
     private static func headers(
         _ index: ListIndex, _ query: ListQuery, labels: ListRowView.Labels
     ) -> [Header] {
         var columns: [(SortKey, String, Bool)] = [
             (.rank, "Rank", true), (.id, "Portal", false), (.probability, "Probability", true), (.band, "Band", false),
-            (.change, "Change", true), (.fit, "Fit", true), (.intent, "Intent", true), (.actions, "Actions", true),
+            (.change, "Change", true), (.fit, "Fit", true), (.intent, "Intent", true), (.actions, actionsLabel(index), true),
         ]
         if let label = labels.industry { columns.append((.industry, label, false)) }
         if let label = labels.size { columns.append((.size, label, false)) }

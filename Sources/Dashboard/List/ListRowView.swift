@@ -31,6 +31,7 @@ struct ListRowView: MustacheParent {
         case "change": return Self.change(columns.previousRank[row], row: row, isCompared: index.previousSunday != nil)
         case "fit": return columns.fit[row] < 0 ? "–" : "\(columns.fit[row])"
         case "intent": return columns.intent[row] < 0 ? "–" : "\(columns.intent[row])"
+        case "actionsLabel": return ListPage.actionsLabel(index)
         case "actions": return Numbers.count(Int(columns.actions[row]))
         case "hasIndustry": return labels.industry != nil
         case "industryLabel": return labels.industry

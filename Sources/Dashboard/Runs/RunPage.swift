@@ -104,7 +104,7 @@ struct RunPage {
         guard let manifest = run.manifest else { return [] }
         let evaluation = RunFigures.evaluation(run)
         return [
-            KeyFigure(label: "List for", value: run.asOf?.withWeekday ?? "–"),
+            KeyFigure(label: "List for", value: run.asOf?.description ?? "–", note: run.asOf?.weekday.name),
             KeyFigure(label: "Usage through", value: manifest.clocks?.usageThrough.description ?? "–"),
             KeyFigure(label: "Outcomes through", value: manifest.clocks?.outcomesThrough.description ?? "–"),
             KeyFigure(label: "Started", value: Words.time(manifest.started)),
@@ -115,10 +115,10 @@ struct RunPage {
             KeyFigure(
                 label: "Conversions expected",
                 value: forecast.map { Numbers.decimal($0.conversions.expected, 1) } ?? "–",
-                note: forecast.map { "90%: \($0.conversions.low) to \($0.conversions.high)" }),
+                note: forecast.map { "90% interval \($0.conversions.low) to \($0.conversions.high)" }),
             KeyFigure(
                 label: "List by", value: manifest.primary?.model.title ?? "–"),
-            KeyFigure(label: "ROC-AUC", value: evaluation?.rocAUC.map { Numbers.decimal($0, 3) } ?? "–"),
+            KeyFigure(label: "Test ROC-AUC", value: evaluation?.rocAUC.map { Numbers.decimal($0, 3) } ?? "–"),
             KeyFigure(label: "Spent", value: RunFigures.spent(run)),
         ]
     }

@@ -151,7 +151,9 @@ struct FactPhrases {
                 .quiet, 3, "it has been quiet on your side for a while", "I have not seen \(who) at work for some time")
         }
         let span = weeks == 1 ? "the past week" : "the past \(Self.words[weeks]) weeks"
-        let done = facts.actions > 0 ? " after \(Self.actionCount(facts.actions)) earlier in the month" : ""
+        let days = facts.windows.longest
+        let period = (28...31).contains(days) ? "month" : "past \(days) days"
+        let done = facts.actions > 0 ? " after \(Self.actionCount(facts.actions)) earlier in the \(period)" : ""
         return phrase(
             .quiet, 1 + Double(weeks),
             "it was quiet on your side in \(span)\(done)",

@@ -34,8 +34,8 @@ struct BacktestText {
                 "Backtest of the lists of \(report.folds.count) \(weekdays), \(days[0]) to \(days[days.count - 1]): "
                     + "\(Text.count(report.conversions)) conversions, counted once per list, of "
                     + "\(Text.count(report.convertedPortals)) portals that converted. All figures rest on these. In "
-                    + "brackets: 90% intervals, \(report.draws) bootstrap draws over portals. \"Last week's list\" is "
-                    + "that of \(report.lastWeekModel.inText).")
+                    + "brackets: 90% intervals, \(report.draws) bootstrap draws over portals. \"Last week\" is "
+                    + "last week's list by \(report.lastWeekModel.inText).")
         ]
         if !report.skipped.isEmpty {
             lines.append(

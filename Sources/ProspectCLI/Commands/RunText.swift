@@ -115,11 +115,12 @@ struct RunText {
     var list: String {
         guard let list = outcome.list(model) else { return "" }
         let horizon = list.horizon ?? 30
+        let window = outcome.snapshots.map { " \($0.longestWindow)d" } ?? ""
         let title = list.model == outcome.lists.primary?.model ? "The list" : "Another list"
         var table = TextTable(
             [
                 ("rank", .right), ("id", .left), ("P(\(Text.days(horizon)))", .right), ("status", .left),
-                ("actions", .right),
+                ("actions\(window)", .right),
                 ("firmographics", .left),
             ])
         for row in list.top {

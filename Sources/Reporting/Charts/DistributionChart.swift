@@ -42,7 +42,7 @@ package enum DistributionChart {
             table: ChartTable(
                 [
                     .text(Titles.sentence(distribution.title)), .number("Snapshots"), .number("Matured"),
-                    .number("Conversions"), .number("Rate"),
+                    .number("Followed by a conversion"), .number("Rate"),
                 ],
                 rows: (bins + distribution.apart).map { bin in
                     [
@@ -72,7 +72,7 @@ package enum DistributionChart {
         let total = Double(distribution.snapshots)
         let apart = distribution.apart.map {
             "\($0.name) (\(Numbers.percent(Double($0.snapshots) / total)) of all snapshots"
-                + ($0.conversions > 0 ? ", \(Numbers.count($0.conversions, "conversion"))" : "") + ")"
+                + ($0.conversions > 0 ? ", \(Numbers.count($0.conversions)) of them followed by a conversion" : "") + ")"
         }
         let scale: String =
             switch distribution.kind {

@@ -53,7 +53,7 @@ import Testing
         #expect(LabelShuffleCheck.check([test(0.39), test(0.39)]).status == .failed)
         let check = LabelShuffleCheck.check([test(0.52), test(0.48)])
         #expect(abs(check.numbers["high"]! - (0.5 + 1.959964 * 0.03228)) < 0.0005)
-        #expect(check.summary.contains("300 conversions, worth 80 portals"))
+        #expect(check.summary.contains("300 conversions were dealt in all, worth 80 portals"))
     }
 
     @Test func tooFewConversionsGiveNoVerdict() {
