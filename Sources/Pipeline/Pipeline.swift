@@ -94,7 +94,8 @@ package struct Pipeline {
 
     private func runStages(
         through last: StageName, session: inout RunSession,
-        company: inout (database: Database, tables: CompanyTables, usage: UsageStore, configuration: Configuration)?, report: CheckReport?,
+        company: inout (database: Database, tables: CompanyTables, usage: UsageStore, configuration: Configuration)?,
+        report: CheckReport?,
         publishes: Bool
     ) throws -> RunOutcome {
         let stages = last.path
@@ -143,7 +144,8 @@ package struct Pipeline {
     }
 
     private func makeSnapshots(
-        _ session: RunSession, company: (database: Database, tables: CompanyTables, usage: UsageStore, configuration: Configuration)
+        _ session: RunSession,
+        company: (database: Database, tables: CompanyTables, usage: UsageStore, configuration: Configuration)
     ) throws {
         let clock = StageClock()
         let work = session.folder.file("work.partial")

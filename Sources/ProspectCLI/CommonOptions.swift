@@ -48,7 +48,8 @@ struct CommonOptions: ParsableArguments {
     /// - Parameter options: overrides that a command has options for; they come last.
     func load(_ options: [String] = []) throws -> LoadedConfiguration {
         try ConfigurationLoader.load(
-            file: config ?? ConfigurationLoader.defaultFile, isOptional: config == nil, overrides: set + options, environment: ProcessInfo.processInfo.environment,
+            file: config ?? ConfigurationLoader.defaultFile, isOptional: config == nil, overrides: set + options,
+            environment: ProcessInfo.processInfo.environment,
             workingFolder: FileManager.default.currentDirectoryPath)
     }
 
@@ -57,7 +58,7 @@ struct CommonOptions: ParsableArguments {
         let loaded = try load(options)
         let logger = makeLogger()
         return Pipeline(
-            loaded: loaded, today: Clock.today(), progress: progress(logger), cancellation: Interruption.connect(),
+            loaded: loaded, today: Clock.today(in: loaded.configuration.timeZone), progress: progress(logger), cancellation: Interruption.connect(),
             logger: logger,
             key: Credentials.openAIKey(
                 environment: ProcessInfo.processInfo.environment,
@@ -78,10 +79,13 @@ struct CommonOptions: ParsableArguments {
     }
 }
 
-/// The calendar day in the machine's time zone.
+/// The calendar day, whatever the machine's time zone is.
 enum Clock {
-    static func today() -> Day {
-        let parts = Calendar(identifier: .gregorian).dateComponents([.year, .month, .day], from: Date())
+    /// The day of a time zone.
+    static func today(in zone: String) -> Day {
+        var calendar = Calendar(identifier: .gregorian)
+        calendar.timeZone = TimeZone(identifier: zone) ?? .gmt
+        let parts = calendar.dateComponents([.year, .month, .day], from: Date())
         return Day(year: parts.year!, month: parts.month!, day: parts.day!)
     }
 }

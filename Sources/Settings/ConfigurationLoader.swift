@@ -23,7 +23,8 @@ package enum ConfigurationLoader {
     /// - Returns: The configuration, with where each of its values comes from.
     /// - Throws: `SettingsError` with everything that is wrong.
     package static func load(
-        file: String = defaultFile, isOptional: Bool = false, overrides: [String] = [], environment: [String: String] = [:],
+        file: String = defaultFile, isOptional: Bool = false, overrides: [String] = [],
+        environment: [String: String] = [:],
         workingFolder: String, requiringSources: Bool = true
     ) throws(SettingsError) -> LoadedConfiguration {
         let working = BaseFolder(path: workingFolder, home: environment["HOME"])
@@ -57,7 +58,8 @@ package enum ConfigurationLoader {
         let given = overrides.map { text in
             text.prefix { $0 != "=" }.trimmingCharacters(in: .whitespaces)
         }
-        return keys.allSatisfy { given.contains($0.path) || environment[$0.variable] != nil } || given.contains("sources")
+        return keys.allSatisfy { given.contains($0.path) || environment[$0.variable] != nil }
+            || given.contains("sources")
     }
 
     private static func contents(of file: String, at path: String) throws(SettingsError) -> String {
@@ -133,7 +135,10 @@ package enum ConfigurationLoader {
         let trimmed = text.trimmingCharacters(in: .whitespacesAndNewlines)
         var node = Node(trimmed, .implicit, .plain)
         let isBareText =
-            if case .key(let key) = Schema.place(at: path) { key.takesBareText } else { false }
+            switch Schema.place(at: path) {
+            case .key(let key), .entry(let key, _): key.takesBareText
+            case .section, nil: false
+            }
         if !isBareText || trimmed.first.map({ "{['\"".contains($0) }) == true {
             do {
                 node = try YAMLParsing.root(of: trimmed, from: source) ?? Node("", .implicit, .plain)

@@ -78,7 +78,8 @@ extension Schema {
         key.readEntry = { name, node, configuration, reading in
             guard let column = DateColumn(rawValue: name) else {
                 reading.reject(
-                    node, at: ".\(name)", expectation: "one of " + DateColumn.allCases.map(\.rawValue).joined(separator: ", "),
+                    node, at: ".\(name)",
+                    expectation: "one of " + DateColumn.allCases.map(\.rawValue).joined(separator: ", "),
                     found: "which '\(name)' is not")
                 return
             }

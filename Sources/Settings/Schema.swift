@@ -7,7 +7,8 @@ internal import ProspectCore
 enum Schema {
     /// The sections in the order in which they are written.
     static let sections = [
-        sources, engine, spark, columns, timeZone, firmographics, checks, freshness, snapshots, features, split, training, models, lightgbm,
+        sources, engine, spark, columns, timeZone, firmographics, checks, freshness, snapshots, features, split,
+        training, models, lightgbm,
         xgboost,
         logistic,
         ensemble, tuning, calibration, ranking, audit, playbooks, seed, resources, output,

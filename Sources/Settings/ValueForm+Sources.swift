@@ -5,7 +5,8 @@ extension ValueForm where Value == TableLocation? {
     /// A file, a glob, a folder or an address; or a query against a database.
     static var table: Self {
         ValueForm(
-            expectation: "a file, a glob, a folder, {file: FILE, header_line: N, sheet: NAME} or {database: FILE, query: SQL}",
+            expectation:
+                "a file, a glob, a folder, {file: FILE, header_line: N, sheet: NAME} or {database: FILE, query: SQL}",
             takesBareText: true,
             isObvious: true,
             read: { node, reading in
@@ -78,7 +79,7 @@ extension ValueForm where Value == TableLocation? {
             case "query":
                 given.insert("query")
                 sql = reading.text(value, at: ".query", expectation: "a SQL query")
-            default: reading.rejectKey(key, at: "", known: ["database", "query"] + fileKeys)
+            default: reading.rejectKey(key, at: "", known: ["database", "query"])
             }
         }
         for part in ["database", "query"] where reading.issues.isEmpty && !given.contains(part) {

@@ -22,7 +22,7 @@ extension ValueForm {
             isObvious: form.isObvious,
             read: { node, reading in
                 // `.some(nil)` is the word; plain nil would be a failure.
-                if node.scalar?.string == word && (node.text != nil || node.isNull) { return .some(nil) }
+                if node.scalar?.string == word { return .some(nil) }
                 return form.read(node, &reading).map { .some($0) }
             },
             write: { value in value.map { form.write($0) } ?? .scalar(word) })

@@ -62,7 +62,8 @@ struct CheckedUsage<Dialect: UsageDialect> {
             RowTest(.missingID, id, "NULL", "id_text IS NULL", "the usage row has no id"),
             RowTest(
                 .missingDate, date, "NULL", "id_text IS NOT NULL AND day_text IS NULL", "the usage row has no date"),
-            RowTest(.unparsableValue, date, "day_text", "\(given) AND day IS NULL", "the date does not parse", "date",
+            RowTest(
+                .unparsableValue, date, "day_text", "\(given) AND day IS NULL", "the date does not parse", "date",
                 hint: dateHint),
             RowTest(
                 .ancientDate, date, "day_text", "\(given) AND day < DATE '\(oldest)'",

@@ -33,7 +33,8 @@ struct ExcelSource {
             guard !names.isEmpty else {
                 throw SourceProblem(
                     check: "no-header",
-                    message: "Line \(headerLine) of '\(file)' is empty; it must name the columns. Give the source as {file: "
+                    message:
+                        "Line \(headerLine) of '\(file)' is empty; it must name the columns. Give the source as {file: "
                         + "FILE, header_line: N} with the line that does.")
             }
             let range = "A\(headerLine):\(Self.letters(names.count))\(Self.lastRow)"

@@ -31,7 +31,8 @@ enum FileContent: Equatable {
             self = .other(name, remedy: "Export the table as CSV, Parquet or JSON Lines.")
         } else if Self.isMarkup(bytes) {
             self = .other(
-                "a page of HTML or XML", remedy: "Export the table as CSV; a page may be a login or an error instead of it.")
+                "a page of HTML or XML",
+                remedy: "Export the table as CSV; a page may be a login or an error instead of it.")
         } else {
             self = .text
         }

@@ -40,7 +40,8 @@ struct PartFinder {
             case .excel:
                 let copied = "source_\(table.rawValue)_\(index)"
                 try ExcelSource(
-                    file: file, sheet: sheet, givenLine: headerLine, wanted: wanted, table: table, extensions: extensions
+                    file: file, sheet: sheet, givenLine: headerLine, wanted: wanted, table: table,
+                    extensions: extensions
                 ).copy(into: copied, connection: connection)
                 return try SourceTable.described(
                     SQL.identifier(copied), wanted: wanted, of: file, connection: connection
@@ -67,9 +68,10 @@ struct PartFinder {
             try CompressedFile(file: file, connection: connection).check(part(file, named, head.content))
             return (named, compression(of: file, head.content))
         case .text:
-            guard named == .csv || named == .jsonLines else { return (named, nil) }
+            if named == .parquet { return (named, nil) }
             try head.check(file)
-            return (named, nil)
+            // Some programs give text the name of a workbook.
+            return (named == .excel ? .csv : named, nil)
         }
     }
 
@@ -136,7 +138,8 @@ struct PartFinder {
     private func locateJSON(_ file: String) throws -> SourceTable.Found? {
         let part = SourceTable.Part.jsonLines(file: file, match: ColumnMatch())
         return try part.reading(connection) {
-            let isEmpty = try connection.rows("SELECT 1 FROM \(part.textLines(rejects: nil)) LIMIT 1") { _ in 1 }.isEmpty
+            let isEmpty = try connection.rows("SELECT 1 FROM \(part.textLines(rejects: nil)) LIMIT 1") { _ in 1 }
+                .isEmpty
             if isEmpty { return nil }
             var found = try SourceTable.described(
                 "read_ndjson_auto(\(SQL.literal(file)), sample_size = 1000)", wanted: wanted, of: file,

@@ -143,8 +143,10 @@ struct PortalMerger {
             Finding(
                 check: "returning-customer", severity: .info, table: name, column: configuration.columns.closeDate,
                 count: rows,
-                message: "\(ids == 1 ? "1 customer has" : "\(ids) customers have") \(rows == 1 ? "a later close date" : "\(rows) later close dates") "
-                    + "after the first: the first counts as the conversion, with the first revenue that is known from then on.")
+                message:
+                    "\(ids == 1 ? "1 customer has" : "\(ids) customers have") \(rows == 1 ? "a later close date" : "\(rows) later close dates") "
+                    + "after the first: the first counts as the conversion, with the first revenue that is known from then on."
+            )
         ]
     }
 

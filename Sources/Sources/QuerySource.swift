@@ -51,7 +51,9 @@ struct QuerySource {
     private static let newestStorage: UInt8 = 68
 
     /// Whether the file's header names a newer storage version.
-    private var isNewer: Bool { (try? FileHead(file: database).storageVersion).flatMap(\.self) ?? 0 > Self.newestStorage }
+    private var isNewer: Bool {
+        (try? FileHead(file: database).storageVersion).flatMap(\.self) ?? 0 > Self.newestStorage
+    }
 
     /// - Throws: `SourceProblem` where the file is no DuckDB database.
     private func checkDatabase() throws {
@@ -60,7 +62,8 @@ struct QuerySource {
         case .other("a DuckDB database", _): return
         case .other(let kind, let remedy):
             throw SourceProblem(
-                check: "not-a-database", message: "The file '\(database)' is not a DuckDB database but \(kind). \(remedy)")
+                check: "not-a-database",
+                message: "The file '\(database)' is not a DuckDB database but \(kind). \(remedy)")
         case .text, .gzip, .zstandard, .parquet, .excel:
             throw SourceProblem(
                 check: "not-a-database",

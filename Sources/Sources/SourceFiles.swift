@@ -41,7 +41,8 @@ struct SourceFiles: Equatable {
                     .map { (location as NSString).appendingPathComponent($0) }
                 if files.isEmpty {
                     throw SourceProblem(
-                        check: "no-file", message: "The folder '\(location)' holds no CSV, Parquet, JSON Lines or Excel file.")
+                        check: "no-file",
+                        message: "The folder '\(location)' holds no CSV, Parquet, JSON Lines or Excel file.")
                 }
             } else {
                 files = [location]

@@ -15,7 +15,9 @@ extension SourceTable.Part {
         } catch let error as DuckDBError {
             // Neither is the data's fault.
             if error.isInterruption || error.isOutOfMemory { throw error }
-            if case .jsonLines(let file, _) = self, let problem = try malformedLine(of: file, connection) { throw problem }
+            if case .jsonLines(let file, _) = self, let problem = try malformedLine(of: file, connection) {
+                throw problem
+            }
             throw SourceProblem.unreadable(origin, error)
         }
     }

@@ -154,7 +154,8 @@ package struct SourceReader {
     private static func unknownZone(_ name: String) -> Finding {
         Finding(
             check: "time-zone", severity: .error, table: .usage,
-            message: "time_zone is '\(name)', which is not a known time zone. Set it to an IANA name such as Europe/Berlin.")
+            message:
+                "time_zone is '\(name)', which is not a known time zone. Set it to an IANA name such as Europe/Berlin.")
     }
 
     /// Fills the store, and says what was found.
@@ -237,7 +238,8 @@ package struct SourceReader {
             throw SourceProblem(check: "no-source", message: "sources.\(name.rawValue) is not set.")
         }
         return try SourceTable.locate(
-            name, at: location, wanted: Set(ColumnPlan.wanted(name, configuration).map(\.column)), connection: connection,
+            name, at: location, wanted: Set(ColumnPlan.wanted(name, configuration).map(\.column)),
+            connection: connection,
             extensions: configuration.resources.extensions,
             history: name == .usage ? wantedHistory : nil)
     }

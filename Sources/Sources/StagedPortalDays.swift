@@ -117,7 +117,8 @@ struct StagedPortalDays {
         var problems: [RowProblem] = []
         var before = "is_malformed"
         let malformed = RowTest(.malformedRow, columns.id, "NULL", "is_malformed", RejectedRows.reason)
-        let rows = CheckedUsage(columns: columns, numericIDs: script.numericIDs, oldest: script.oldest, dialect: DuckDBDialect())
+        let rows = CheckedUsage(
+            columns: columns, numericIDs: script.numericIDs, oldest: script.oldest, dialect: DuckDBDialect())
         for (index, test) in ([malformed] + rows.tests(today: nil)).enumerated() {
             let count = try connection.row("SELECT coalesce(sum(bad_\(index)), 0)::BIGINT FROM \(try sourceCounts())") {
                 $0.int(0)!

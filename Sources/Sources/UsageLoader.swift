@@ -29,8 +29,9 @@ struct UsageLoader {
         try finder.readHeads()
         var dates = try finder.choose()
         var findings: [Finding] = []
-        if numericIDs, let finding = try IDForms(configuration: configuration, connection: connection)
-            .headsFinding("SELECT id FROM usage_heads")
+        if numericIDs,
+            let finding = try IDForms(configuration: configuration, connection: connection)
+                .headsFinding("SELECT id FROM usage_heads")
         {
             findings.append(finding)
         }
@@ -74,8 +75,9 @@ struct UsageLoader {
         let read = totals.rows + totals.unknown
         if totals.unknown > 0, state == .stumbled { try collectUnknown(numericIDs, dates, isClean: false) }
         let unknown = try setAsideUnknown(rows: totals.unknown)
-        if totals.unknown > 0, !numericIDs, let finding = try IDForms(configuration: configuration, connection: connection)
-            .usageFinding(unknown: "SELECT id, rows FROM unknown_usage", read: read + rejected)
+        if totals.unknown > 0, !numericIDs,
+            let finding = try IDForms(configuration: configuration, connection: connection)
+                .usageFinding(unknown: "SELECT id, rows FROM unknown_usage", read: read + rejected)
         {
             findings.append(finding)
         }

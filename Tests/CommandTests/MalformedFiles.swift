@@ -27,7 +27,8 @@ enum MalformedFiles {
         .customers(
             "two columns of one name in other letters",
             MalformedCompany.customers.replacing("CLOSEDATE,MRR", with: "CloseDate,Close Date"),
-            says: "The columns 'Close Date' and 'CloseDate' of '{}/customers.csv' could both be 'CLOSEDATE'; name the one "
+            says:
+                "The columns 'Close Date' and 'CloseDate' of '{}/customers.csv' could both be 'CLOSEDATE'; name the one "
                 + "that is meant exactly as it is spelled, under columns in the configuration."),
         Malformed(
             "no header", ["noncustomers.csv": "3\n4\n5\n".data],

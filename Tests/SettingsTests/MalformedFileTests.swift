@@ -15,7 +15,8 @@ import Testing
     }
 
     static let kinds = "category, number, range, rank or {kind: rank, unranked: NUMBER}"
-    static let table = "a file, a glob, a folder, {file: FILE, header_line: N, sheet: NAME} or {database: FILE, query: SQL}"
+    static let table =
+        "a file, a glob, a folder, {file: FILE, header_line: N, sheet: NAME} or {database: FILE, query: SQL}"
     static let windows = "a list of ascending whole numbers from 1 to 366"
 
     @Test(arguments: [
@@ -175,7 +176,7 @@ import Testing
             "2:15: snapshots.population must be all or observed-span, not 'observed'."),
         Case(
             "snapshots:\n  usage_through: 2020-02-30",
-            "2:21: snapshots.usage_through must be auto or a day as YYYY-MM-DD, not '2020-02-30'."),
+            "2:18: snapshots.usage_through must be auto or a day as YYYY-MM-DD, not '2020-02-30'."),
         Case(
             "resources:\n  threads: 0",
             "2:12: resources.threads must be auto or a whole number from 1 to 1024, not '0'."),

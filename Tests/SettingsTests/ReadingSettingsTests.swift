@@ -19,7 +19,9 @@ import Testing
         #expect(set.configuration.columns.dateFormat == [.closeDate: .pattern("%d/%m/%y"), .timestamp: .excel])
         let again = try TemporaryFolder(set.yaml).load().configuration
         #expect(again == set.configuration)
-        #expect(try folder.load(["columns.date_format=%d.%m.%Y"]).configuration.columns.format(of: .created) == .pattern("%d.%m.%Y"))
+        #expect(
+            try folder.load(["columns.date_format=%d.%m.%Y"]).configuration.columns.format(of: .created)
+                == .pattern("%d.%m.%Y"))
     }
 
     @Test(arguments: [
@@ -32,7 +34,10 @@ import Testing
         ("time_zone: Europe/Berln", "The nearest is Europe/Berlin."),
         ("checks: {highest_revenue: 0}", "must be a number above 0"),
         ("checks: {oldest_date: 1990}", "must be a day as YYYY-MM-DD"),
-        ("sources: {usage: {file: a.csv, header_line: 0}}", "sources.usage.header_line must be the number of a line, from 1"),
+        (
+            "sources: {usage: {file: a.csv, header_line: 0}}",
+            "sources.usage.header_line must be the number of a line, from 1"
+        ),
         ("sources: {usage: {header_line: 2}}", "but has no 'file'."),
         ("sources: {usage: {file: a.csv, page: 2}}", "sources.usage.page is not a known key."),
     ])

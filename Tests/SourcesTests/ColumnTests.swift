@@ -66,9 +66,10 @@ import Testing
         try company.write(.noncustomers, "id,ALEXA_RANK\n103,16000001\n104,\n105,12\n")
         let read = try company.read()
         #expect(
-            read.report.findings.filter { $0.check == "no-firmographic" }.map { "\($0.severity) \($0.column ?? "")" } == [
-                "warning ALEXA_RANK", "info EMPLOYEE_RANGE", "warning INDUSTRY",
-            ])
+            read.report.findings.filter { $0.check == "no-firmographic" }.map { "\($0.severity) \($0.column ?? "")" }
+                == [
+                    "warning ALEXA_RANK", "info EMPLOYEE_RANGE", "warning INDUSTRY",
+                ])
         #expect(read.tables?.portals == 5)
         company.configuration.firmographics = [Firmographic(column: "INDUSTRY", kind: .category)]
         #expect(try company.read().findings("missing-column").count == 1)
@@ -76,6 +77,7 @@ import Testing
 
     @Test func missingWords() throws {
         let company = try SmallCompany()
+        company.configuration.checks.tolerance = 1
         let words = ["NULL", "n/a", "#N/A", "None", "\\N", "-"]
         let rows = words.enumerated().map { "\(200 + $0),\($1),\($1),\($1)\n" }.joined()
         try company.write(.noncustomers, SmallCompany.noncustomers + rows + "NaN,1,1,NA\n300,1,1,NA\n")
@@ -97,11 +99,15 @@ import Testing
         let company = try SmallCompany()
         company.configuration.checks.tolerance = 1
         try company.write(.noncustomers, SmallCompany.noncustomers + "x,1,,\n")
-        try company.write(.usage, SmallCompany.usage + "NULL,2020-01-20,1,1,1\n101,2020-01-20,NULL,1,1\n101,N/A,1,1,1\n")
+        try company.write(
+            .usage, SmallCompany.usage + "NULL,2020-01-20,1,1,1\n101,2020-01-20,NULL,1,1\n101,N/A,1,1,1\n")
         let read = try company.read()
         #expect(read.findings("unknown-portal") == [])
         #expect(read.findings("missing-id") == ["warning usage id 1: 1 row has no id in 'id'. [usage.csv:8]"])
-        #expect(read.findings("missing-date") == ["warning usage WHEN_TIMESTAMP 1: 1 row has no date in 'WHEN_TIMESTAMP'. [usage.csv:10]"])
+        #expect(
+            read.findings("missing-date") == [
+                "warning usage WHEN_TIMESTAMP 1: 1 row has no date in 'WHEN_TIMESTAMP'. [usage.csv:10]"
+            ])
         #expect(read.tables?.usageRows == 7)
     }
 

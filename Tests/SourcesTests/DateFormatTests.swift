@@ -7,7 +7,8 @@ import Testing
 /// Dates of whole tables: read where the column makes their form certain, refused where it does not.
 @Suite struct DateFormatTests {
     private static func customers(_ first: String, _ second: String) -> String {
-        SmallCompany.customers.replacing("2020-01-15", with: "\"\(first)\"").replacing("2020-03-01", with: "\"\(second)\"")
+        SmallCompany.customers.replacing("2020-01-15", with: "\"\(first)\"").replacing(
+            "2020-03-01", with: "\"\(second)\"")
     }
 
     @Test(arguments: [
@@ -23,10 +24,14 @@ import Testing
         try company.write(.customers, Self.customers(first, second))
         let read = try company.read()
         #expect(try read.rows() == expected)
-        #expect(read.findings("date-format") == ["info customers CLOSEDATE 2: The dates of 'CLOSEDATE' are read as " + told])
+        #expect(
+            read.findings("date-format") == ["info customers CLOSEDATE 2: The dates of 'CLOSEDATE' are read as " + told]
+        )
     }
 
-    @Test(arguments: [("2020/01/15", "2020/03/01"), ("20200115", "20200301"), ("2020-01-15T10:00Z", "2020-03-01 00:00:00+00")])
+    @Test(arguments: [
+        ("2020/01/15", "2020/03/01"), ("20200115", "20200301"), ("2020-01-15T10:00Z", "2020-03-01 00:00:00+00"),
+    ])
     func isoDatesAreAlwaysRead(first: String, second: String) throws {
         let expected = try SmallCompany().read().rows()
         let company = try SmallCompany()
@@ -57,7 +62,8 @@ import Testing
     @Test func twoWaysInOneColumnAreRefused() throws {
         let company = try SmallCompany()
         try company.write(.customers, Self.customers("1/15/2020", "15/1/2020"))
-        #expect(try company.read().findings("date-format").first?.contains("are written in two ways: '1/15/2020'") == true)
+        #expect(
+            try company.read().findings("date-format").first?.contains("are written in two ways: '1/15/2020'") == true)
     }
 
     @Test(arguments: [
@@ -91,7 +97,9 @@ import Testing
     ])
     func usage(expression: String) throws {
         let expected = try SmallCompany().read().rows()
-        for (suffix, options) in [("csv.out.csv", "FORMAT csv, HEADER"), ("parquet", "FORMAT parquet"), ("jsonl", "FORMAT json")] {
+        for (suffix, options) in [
+            ("csv.out.csv", "FORMAT csv, HEADER"), ("parquet", "FORMAT parquet"), ("jsonl", "FORMAT json"),
+        ] {
             let company = try SmallCompany()
             try company.copy(as: suffix, options) { table in
                 table == .usage ? "* REPLACE (\(expression) AS WHEN_TIMESTAMP)" : "*"

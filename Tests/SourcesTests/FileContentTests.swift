@@ -17,7 +17,8 @@ import Testing
             let company = try SmallCompany()
             try company.copy(as: suffix, options)
             for table in SourceName.allCases {
-                try company.write(table, company.folder.read("\(table.rawValue).\(suffix)"), as: "\(table.rawValue).packed.csv")
+                try company.write(
+                    table, company.folder.read("\(table.rawValue).\(suffix)"), as: "\(table.rawValue).packed.csv")
             }
             #expect(try company.read().rows() == expected)
         }
@@ -27,16 +28,20 @@ import Testing
         let company = try SmallCompany()
         try company.copy(as: "csv.gz", "FORMAT csv, HEADER, COMPRESSION gzip")
         try company.write(.usage, company.folder.read("usage.csv.gz") + Data(count: 512), as: "padded.csv.gz")
-        #expect(try company.read().findings("malformed-file").first?.contains("ends with 512 bytes of zeros") == true)
+        #expect(
+            try company.read().findings("malformed-file").first?.contains(
+                "ends with zeros that belong to no part of it") == true)
     }
 
-    @Test(arguments: [
-        ([0x50, 0x4B, 0x03, 0x04] + Array("..usage.csv".utf8), "a zip archive"),
-        ([0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1], "an old Excel workbook (.xls)"),
-        (Array("\n<!DOCTYPE html><html>".utf8), "a page of HTML or XML"), (Array("%PDF-1.7".utf8), "a PDF document"),
-        (Array("SQLite format 3\0".utf8), "a SQLite database"), (Array("12345678DUCK".utf8), "a DuckDB database"),
-        (Array("BZh91AY".utf8), "compressed with bzip2"), (Array("ARROW1\0\0".utf8), "an Arrow file"),
-    ] as [([UInt8], String)])
+    @Test(
+        arguments: [
+            ([0x50, 0x4B, 0x03, 0x04] + Array("..usage.csv".utf8), "a zip archive"),
+            ([0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1], "an old Excel workbook (.xls)"),
+            (Array("\n<!DOCTYPE html><html>".utf8), "a page of HTML or XML"),
+            (Array("%PDF-1.7".utf8), "a PDF document"),
+            (Array("SQLite format 3\0".utf8), "a SQLite database"), (Array("12345678DUCK".utf8), "a DuckDB database"),
+            (Array("BZh91AY".utf8), "compressed with bzip2"), (Array("ARROW1\0\0".utf8), "an Arrow file"),
+        ] as [([UInt8], String)])
     func otherKindsAreNamed(bytes: [UInt8], kind: String) throws {
         let company = try SmallCompany()
         try company.write(.usage, Data(bytes))
@@ -48,7 +53,10 @@ import Testing
         let company = try SmallCompany()
         for (bytes, told) in [
             (Array("SQLite format 3\0".utf8), "is not a DuckDB database but a SQLite database"),
-            (Array(repeating: 0, count: 8) + Array("DUCK".utf8) + [200] + Array(repeating: 0, count: 8_000), "a newer DuckDB"),
+            (
+                Array(repeating: 0, count: 8) + Array("DUCK".utf8) + [200] + Array(repeating: 0, count: 8_000),
+                "a newer DuckDB"
+            ),
         ] as [([UInt8], String)] {
             let file = try company.folder.write("w.duckdb", Data(bytes))
             company.locate(.usage, .query(database: file, sql: "FROM usage"))

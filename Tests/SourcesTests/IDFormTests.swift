@@ -108,7 +108,9 @@ import Testing
     @Test func floatingIdsOfParquet() throws {
         let expected = try SmallCompany().read().rows()
         let company = try SmallCompany()
-        try company.copy(as: "parquet", "FORMAT parquet") { table in table == .usage ? "*" : "* REPLACE (id::DOUBLE AS id)" }
+        try company.copy(as: "parquet", "FORMAT parquet") { table in
+            table == .usage ? "*" : "* REPLACE (id::DOUBLE AS id)"
+        }
         #expect(try company.read().rows() == expected)
     }
 }

@@ -13,7 +13,8 @@ import Testing
         let company = try SmallCompany()
         try company.write(
             .customers,
-            SmallCompany.customers.replacing(",200,", with: ",\"\(first)\",").replacing(",40.5,", with: ",\"\(second)\","))
+            SmallCompany.customers.replacing(",200,", with: ",\"\(first)\",").replacing(
+                ",40.5,", with: ",\"\(second)\","))
         return company
     }
 
@@ -70,7 +71,10 @@ import Testing
     @Test func severalRowsOfACustomer() throws {
         let company = try SmallCompany()
         let header = "id,CLOSEDATE,MRR,ALEXA_RANK,EMPLOYEE_RANGE,INDUSTRY\n"
-        let rows = ["101,2020-03-10,90,5,2 to 5,TOYS\n", "101,2020-01-15,,,,\n", "101,2020-02-01,70,,,\n", "102,2020-03-01,40.5,,,\n"]
+        let rows = [
+            "101,2020-03-10,90,5,2 to 5,TOYS\n", "101,2020-01-15,,,,\n", "101,2020-02-01,70,,,\n",
+            "102,2020-03-01,40.5,,,\n",
+        ]
         for order in [[0, 1, 2, 3], [3, 2, 1, 0], [2, 0, 3, 1]] {
             try company.write(.customers, header + order.map { rows[$0] }.joined())
             let read = try company.read()

@@ -31,9 +31,11 @@ struct ServeCommand: ParsableCommand {
     var shownRun: String?
 
     func run() throws {
+        let configuration = try common.load().configuration
         let settings = try DashboardSettings(
-            output: common.load().configuration.output.folder, host: host, port: port, run: shownRun,
-            token: ProcessInfo.processInfo.environment[DashboardSettings.tokenVariable], today: { Clock.today() })
+            output: configuration.output.folder, host: host, port: port, run: shownRun,
+            token: ProcessInfo.processInfo.environment[DashboardSettings.tokenVariable], 
+            today: { Clock.today(in: configuration.timeZone) })
         let dashboard = try Dashboard(settings, logger: common.makeLogger())
         let (host, quiet) = (host.contains(":") ? "[\(host)]" : host, common.quiet)
         let failure = Mutex<(any Error)?>(nil)

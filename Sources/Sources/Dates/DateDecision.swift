@@ -75,7 +75,8 @@ struct DateDecision {
         func day(_ form: DayReader.Form) -> String {
             DayReader(form, zone: .utc).day(DateText(text)).map { Day(daysSinceEpoch: $0).description } ?? ""
         }
-        return "The dates of '\(column.name)' can be read in two ways: '\(text)' is \(day(.monthFirst)) if the month comes "
+        return
+            "The dates of '\(column.name)' can be read in two ways: '\(text)' is \(day(.monthFirst)) if the month comes "
             + "first and \(day(.dayFirst)) if the day does. Set \(column.keyPath) to month-first or to day-first."
     }
 
@@ -133,7 +134,8 @@ struct DateDecision {
         parts.append(
             "Dates such as 2024-02-25, 2024-02-25T19:58:00Z, 20240225 and 25 Feb 2024 are read; others with "
                 + "\(column.keyPath) as month-first, day-first, excel, epoch-seconds, epoch-milliseconds, "
-                + "epoch-microseconds or a pattern such as %d.%m.%y, or by a source {database, query} that makes dates.")
+                + "epoch-microseconds or a pattern such as %d.%m.%y, or by a source {database, query} that makes dates."
+        )
         return parts.joined(separator: " ")
     }
 }

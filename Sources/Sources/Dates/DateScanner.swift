@@ -264,7 +264,9 @@ struct DateScanner {
             time.offset = sign * (Int64(hours) * 3600 + Int64(minutes) * 60)
             skipBlanks()
         }
-        if at < end, time.offset != nil, bytes[at] == UInt8(ascii: "("), bytes[end - 1] == UInt8(ascii: ")") { at = end }
+        if at < end, time.offset != nil, bytes[at] == UInt8(ascii: "("), bytes[end - 1] == UInt8(ascii: ")") {
+            at = end
+        }
         return at == end
     }
 
@@ -303,7 +305,9 @@ struct DateScanner {
     }
 
     private mutating func skipSeparators() {
-        while at < end, Self.isBlank(bytes[at]) || [Self.dot, Self.dash, Self.slash, 0x2C].contains(bytes[at]) { at += 1 }
+        while at < end, Self.isBlank(bytes[at]) || [Self.dot, Self.dash, Self.slash, 0x2C].contains(bytes[at]) {
+            at += 1
+        }
     }
 
     /// `st`, `nd`, `rd`, `th` behind a day.

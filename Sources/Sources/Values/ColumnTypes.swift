@@ -3,7 +3,9 @@ internal import DuckDB
 /// The types that columns of Parquet files and databases have.
 enum ColumnTypes {
     private static let floating = ["DOUBLE", "FLOAT", "DECIMAL"]
-    private static let whole = ["TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT"]
+    private static let whole = [
+        "TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT",
+    ]
 
     static func isNumber(_ type: String) -> Bool { isFloating(type) || whole.contains(type) }
 
@@ -17,10 +19,11 @@ enum ColumnTypes {
     /// Instants.
     static let zoned = "TIMESTAMP WITH TIME ZONE"
 
-    /// An id as text; one that a program has kept as a number with a fraction of zero is a whole number.
-    static func id(_ column: String, type: String?) -> String {
+    /// A value as text; a whole number that a program has kept with a fraction, 12.0, is 12.
+    static func text(_ column: String, type: String?) -> String {
         let name = SQL.identifier(column)
         guard let type, isFloating(type) else { return "\(name)::VARCHAR" }
-        return "coalesce(CASE WHEN \(name) = floor(\(name)) AND abs(\(name)) < 9e15 THEN \(name)::BIGINT::VARCHAR END, \(name)::VARCHAR)"
+        return
+            "coalesce(CASE WHEN \(name) = floor(\(name)) AND abs(\(name)) < 9e15 THEN \(name)::BIGINT::VARCHAR END, \(name)::VARCHAR)"
     }
 }

@@ -15,6 +15,7 @@ struct IDForms {
     ///
     /// - Returns: what is wrong with the ids.
     func unify() throws -> [Finding] {
+        if form == .exact, try areAllPlain() { return [] }
         var findings = try Self.portalTables.compactMap(lostDigits)
         guard form != .exact else {
             if let finding = try otherSpellings() { findings.append(finding) }
@@ -42,6 +43,15 @@ struct IDForms {
         return findings
     }
 
+    /// Whether every id is a whole number in its shortest form, which no form changes.
+    private func areAllPlain() throws -> Bool {
+        try Self.portalTables.allSatisfy { name in
+            try connection.row(
+                "SELECT coalesce(bool_and(coalesce(TRY_CAST(id AS BIGINT)::VARCHAR = id, false)), true) FROM raw_\(name.rawValue) WHERE id IS NOT NULL"
+            ) { $0.int(0) == 1 }
+        }
+    }
+
     /// Ids in scientific notation that lack digits.
     private func lostDigits(_ name: SourceName) throws -> Finding? {
         let table = "raw_\(name.rawValue)"
@@ -61,7 +71,8 @@ struct IDForms {
         Finding(
             check: check, severity: Double(count) > tolerance * Double(rows) ? .error : .warning, table: name,
             column: column, count: count,
-            message: "\(count) of the \(rows) ids of \(title(name)) are in scientific notation, such as '\(example)': the "
+            message:
+                "\(count) of the \(rows) ids of \(title(name)) are in scientific notation, such as '\(example)': the "
                 + "digits that are not written are lost, so no setting can read them. Export the ids as text (a spreadsheet "
                 + "keeps them in a column that is formatted as text).")
     }
@@ -79,7 +90,8 @@ struct IDForms {
             check: Self.check, severity: .error, table: name, column: configuration.columns.id, count: clash.count,
             message: "columns.id_form is \(form.rawValue), under which '\(clash.first)' and '\(clash.second)' of "
                 + "\(Self.title(name)) are one portal\(clash.count > 1 ? ", and \(clash.count - 1) more pairs are" : ""). Spell each "
-                + "portal in one way, or set columns.id_form to \(form == .number ? "exact or caseless" : "exact or number").")
+                + "portal in one way, or set columns.id_form to \(form == .number ? "exact or caseless" : "exact or number")."
+        )
     }
 
     /// Customers whose id is a free portal's under another form.
@@ -181,7 +193,8 @@ struct IDForms {
         return Finding(
             check: Self.check, severity: isMuch ? .error : .warning, table: name, column: configuration.columns.id,
             count: count,
-            message: "The id '\(odd)' of \(Self.title(name)) and '\(usual)' of \(Self.title(usualTable)) are the same only if "
+            message:
+                "The id '\(odd)' of \(Self.title(name)) and '\(usual)' of \(Self.title(usualTable)) are the same only if "
                 + "\(rule) do not matter; \(what) written so. Set columns.id_form to \(form.rawValue) to read them alike, or "
                 + "export the ids in one way.")
     }

@@ -67,7 +67,8 @@ struct NumberText: Equatable {
 
     /// Signs and codes of currencies that are not three capital letters.
     private static let currencies: Set = [
-        "kr", "kr.", "zł", "kč", "ft", "lei", "лв", "лв.", "руб", "руб.", "tl", "rs", "rs.", "fr", "fr.", "r", "rm", "rp",
+        "kr", "kr.", "zł", "kč", "ft", "lei", "лв", "лв.", "руб", "руб.", "tl", "rs", "rs.", "fr", "fr.", "r", "rm",
+        "rp",
         "us", "a", "c", "s", "hk", "nz", "sfr", "sfr.",
     ]
 
