@@ -135,7 +135,10 @@ package enum ConfigurationLoader {
         let trimmed = text.trimmingCharacters(in: .whitespacesAndNewlines)
         var node = Node(trimmed, .implicit, .plain)
         let isBareText =
-            if case .key(let key) = Schema.place(at: path) { key.takesBareText } else { false }
+            switch Schema.place(at: path) {
+            case .key(let key), .entry(let key, _): key.takesBareText
+            case .section, nil: false
+            }
         if !isBareText || trimmed.first.map({ "{['\"".contains($0) }) == true {
             do {
                 node = try YAMLParsing.root(of: trimmed, from: source) ?? Node("", .implicit, .plain)

@@ -8,8 +8,7 @@ enum Schema {
     /// The sections in the order in which they are written.
     static let sections = [
         sources, engine, spark, columns, timeZone, firmographics, checks, freshness, snapshots, features, split,
-        training,
-        models, lightgbm,
+        training, models, lightgbm,
         xgboost,
         logistic,
         ensemble, tuning, calibration, ranking, audit, playbooks, seed, resources, output,

@@ -79,7 +79,7 @@ extension ValueForm where Value == TableLocation? {
             case "query":
                 given.insert("query")
                 sql = reading.text(value, at: ".query", expectation: "a SQL query")
-            default: reading.rejectKey(key, at: "", known: ["database", "query"] + fileKeys)
+            default: reading.rejectKey(key, at: "", known: ["database", "query"])
             }
         }
         for part in ["database", "query"] where reading.issues.isEmpty && !given.contains(part) {

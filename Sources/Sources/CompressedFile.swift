@@ -17,8 +17,8 @@ struct CompressedFile {
             throw SourceProblem(
                 check: "malformed-file",
                 message:
-                    "The compressed file '\(file)' ends with \(padding) bytes of zeros, which belong to no part of it, as "
-                    + "copies by blocks leave them. Unpack it with `gzip -dc` and compress it again.")
+                    "The compressed file '\(file)' ends with zeros that belong to no part of it, as copies by blocks "
+                    + "leave them. Unpack it with `gzip -dc` and compress it again.")
         }
         let isComplete = try content == .gzip ? isCompleteGzip(data, part) : Self.isCompleteZstandard(data)
         guard isComplete else {

@@ -98,11 +98,12 @@ struct ExcelSource {
     /// Removes the empty rows at the end of the sheet.
     private func trim(_ table: String, _ connection: Connection) throws {
         let name = SQL.identifier(table)
+        let columns = try connection.rows("SELECT column_name FROM (DESCRIBE FROM \(name))") { $0.string(0)! }
+        let cells = columns.map { "nullif(\(SQL.identifier($0))::VARCHAR, '')" }.joined(separator: ", ")
         try connection.execute(
             """
             DELETE FROM \(name) WHERE rowid > (
-                SELECT coalesce(max(rowid), -1) FROM \(name) t WHERE list_count(list_filter(
-                    [COLUMNS(*)::VARCHAR], lambda cell: cell <> '')) > 0)
+                SELECT coalesce(max(rowid), -1) FROM \(name) WHERE coalesce(\(cells)) IS NOT NULL)
             """)
     }
 

@@ -68,9 +68,10 @@ struct PartFinder {
             try CompressedFile(file: file, connection: connection).check(part(file, named, head.content))
             return (named, compression(of: file, head.content))
         case .text:
-            guard named == .csv || named == .jsonLines else { return (named, nil) }
+            if named == .parquet { return (named, nil) }
             try head.check(file)
-            return (named, nil)
+            // Some programs give text the name of a workbook.
+            return (named == .excel ? .csv : named, nil)
         }
     }
 

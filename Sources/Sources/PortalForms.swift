@@ -55,17 +55,20 @@ struct PortalForms {
             let decision = try NumberDecision(
                 of: texts.joined(separator: " UNION ALL "), column: firmographic.column, table: first.table.name,
                 format: columns.numberFormat, tolerance: configuration.checks.tolerance, connection: connection)
-            firmographics[index] = decision.format
+            if decision.hasOthers { firmographics[index] = decision.format }
             if let finding = decision.finding { findings.append(finding) }
         }
     }
 
-    func isNumber(_ firmographic: Firmographic) -> Bool {
+    private func isNumber(_ firmographic: Firmographic) -> Bool {
         switch firmographic.kind {
         case .number, .rank: true
         case .category, .range: false
         }
     }
+
+    /// Whether a firmographic has numbers that are not written as a program writes them.
+    func isConverted(_ index: Int) -> Bool { firmographics[index] != nil }
 
     /// The day of a text, as an expression.
     func date(_ column: DateColumn, of table: SourceName, text: String) -> String {
@@ -86,7 +89,7 @@ struct PortalForms {
         let format = firmographics[index] ?? .point
         let number = "\(NumberDecision.function(format))(\(cell))"
         return """
-            CASE WHEN TRY_CAST(\(cell) AS DOUBLE) = \(number) THEN \(cell)
+            CASE WHEN TRY_CAST(\(cell) AS BIGINT) IS NOT NULL OR TRY_CAST(\(cell) AS DOUBLE) = \(number) THEN \(cell)
                 WHEN \(number) = trunc(\(number)) AND abs(\(number)) < 1e15 THEN \(number)::BIGINT::VARCHAR
                 WHEN \(number) IS NOT NULL THEN \(number)::VARCHAR
                 WHEN TRY_CAST(\(cell) AS DOUBLE) IS NULL THEN \(cell) END AS \(cell)

@@ -75,12 +75,14 @@ struct PortalLoader {
         if columns.created != nil {
             parsed.append("\(forms.date(.created, of: table.name, text: "created_text")) AS created")
         }
-        let numbers = configuration.firmographics.enumerated().compactMap { index, firmographic in
-            forms.isNumber(firmographic) ? forms.cell(index, "firmographic_\(index)") : nil
+        let numbers = configuration.firmographics.enumerated().compactMap { index, _ in
+            forms.isConverted(index) ? forms.cell(index, "firmographic_\(index)") : nil
         }
+        // A table where something has to be computed, which is then computed once.
+        let isView = parsed.isEmpty && numbers.isEmpty && columns.idForm == .exact
         try connection.execute(
             """
-            CREATE OR REPLACE TABLE \(raw) AS
+            CREATE OR REPLACE \(isView ? "VIEW" : "TABLE") \(raw) AS
             SELECT *\(numbers.isEmpty ? "" : " REPLACE (\(numbers.joined(separator: ", ")))")\(parsed.map { ", " + $0 }.joined())
             FROM \(texts)
             """)
@@ -109,11 +111,7 @@ struct PortalLoader {
         let types = Dictionary(textColumns.map { ($0.source, "VARCHAR") }, uniquingKeysWith: { first, _ in first })
         let missing = MissingWords(columns.missing)
         let cells = textColumns.map { source, target in
-            let text =
-                target == "id"
-                ? ColumnTypes.id(source, type: table.found[index].types[source])
-                : "\(SQL.identifier(source))::VARCHAR"
-            return "\(missing.cell(text)) AS \(target)"
+            "\(missing.cell(ColumnTypes.text(source, type: table.found[index].types[source]))) AS \(target)"
         }
         let file = SQL.literal(part.origin)
         let targets = textColumns.map(\.target).joined(separator: ", ")

@@ -193,7 +193,8 @@ extension SourceTable.Part {
             // Every wanted value as text: the types of JSON values may differ from line to line.
             let columns = types.keys.map { match.renamed[$0] ?? $0 }.sorted()
             let texts = columns.map { "\(SQL.literal($0)): 'VARCHAR'" }.joined(separator: ", ")
-            return match.relation("read_ndjson(\(SQL.literal(file)), columns = {\(texts)})")
+            return match.relation(
+                "read_ndjson(\(SQL.literal(file)), columns = {\(texts)})", present: Set(types.keys))
         case .relation(let table, _, let match): return match.relation(SQL.identifier(table))
         }
     }

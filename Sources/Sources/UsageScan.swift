@@ -35,7 +35,7 @@ struct UsageScan {
                 ? column
                 : "\(dialect.count("TRY_CAST(\(column) AS DOUBLE)", isEmpty: "\(column) IS NULL")) AS \(column)"
         }
-        let text = ColumnTypes.id(columns.id, type: found.types[columns.id])
+        let text = ColumnTypes.text(columns.id, type: found.types[columns.id])
         let key =
             numericIDs ? (isCSV ? id : "TRY_CAST(\(id) AS BIGINT)") : IDKey.sql(columns.idForm, "trim(\(text))")
         let day = isCSV ? "coalesce(\(PlainDay.function)(\(date)), \(dialect.day(date)))" : typedDay(date)
@@ -70,7 +70,7 @@ struct UsageScan {
         let missing = MissingWords(columns.missing)
         let types = [columns.id: "VARCHAR", columns.timestamp: "VARCHAR"]
         return """
-            SELECT \(missing.cell(ColumnTypes.id(columns.id, type: found.types[columns.id]))) AS id,
+            SELECT \(missing.cell(ColumnTypes.text(columns.id, type: found.types[columns.id]))) AS id,
                 \(missing.cell("\(SQL.identifier(columns.timestamp))::VARCHAR")) AS text
             FROM \(part.relation(types: types, rejects: rejects, bufferSize: SourceTable.Part.smallBuffer))
             """

@@ -83,7 +83,7 @@ import Testing
     /// The dotted paths of a value's fields in snake case.
     private static func fields(of value: Any, at path: String) -> [String] {
         let mirror = Mirror(reflecting: value)
-        guard mirror.displayStyle == .struct else { return [path] }
+        guard mirror.displayStyle == .struct, !(value is Day) else { return [path] }
         return mirror.children.flatMap { child in
             let name = (child.label ?? "").map { $0.isUppercase ? "_\($0.lowercased())" : String($0) }.joined()
             return fields(of: child.value, at: path.isEmpty ? name : "\(path).\(name)")

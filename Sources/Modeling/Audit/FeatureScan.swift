@@ -164,9 +164,10 @@ package enum FeatureScan {
                 "\(columns.count) columns, alone, against the conversions of \(converted) portals; the strongest is "
                 + "\(best.title) with a ROC-AUC of \(AuditText.decimal(best.rocAUC)), and the limit is \(limit).",
             numbers: ["columns": Double(columns.count), "converted": Double(converted), "strongest": best.rocAUC]
-                .merging(columns.filter { $0.kind == .usage }.map(\.rocAUC).max().map { ["strongestUsage": $0] } ?? [:]) {
-                    first, _ in first
-                },
+                .merging(columns.filter { $0.kind == .usage }.map(\.rocAUC).max().map { ["strongestUsage": $0] } ?? [:])
+            {
+                first, _ in first
+            },
             findings: findings)
     }
 

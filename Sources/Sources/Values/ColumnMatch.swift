@@ -45,9 +45,11 @@ struct ColumnMatch {
     }
 
     /// A relation whose columns have the wanted names.
-    func relation(_ relation: String) -> String {
-        guard !renamed.isEmpty else { return relation }
-        let names = renamed.sorted { $0.key < $1.key }
+    ///
+    /// - Parameter present: the wanted columns that the relation has; nil: all that were found.
+    func relation(_ relation: String, present: Set<String>? = nil) -> String {
+        let names = renamed.filter { present?.contains($0.key) ?? true }.sorted { $0.key < $1.key }
+        guard !names.isEmpty else { return relation }
         let others = SQL.identifiers(names.map(\.value))
         let selected = names.map { "\(SQL.identifier($1)) AS \(SQL.identifier($0))" }.joined(separator: ", ")
         return "(SELECT * EXCLUDE (\(others)), \(selected) FROM \(relation))"

@@ -19,8 +19,8 @@ enum ColumnTypes {
     /// Instants.
     static let zoned = "TIMESTAMP WITH TIME ZONE"
 
-    /// An id as text; one that a program has kept as a number with a fraction of zero is a whole number.
-    static func id(_ column: String, type: String?) -> String {
+    /// A value as text; a whole number that a program has kept with a fraction, 12.0, is 12.
+    static func text(_ column: String, type: String?) -> String {
         let name = SQL.identifier(column)
         guard let type, isFloating(type) else { return "\(name)::VARCHAR" }
         return

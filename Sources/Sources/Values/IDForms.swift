@@ -15,6 +15,7 @@ struct IDForms {
     ///
     /// - Returns: what is wrong with the ids.
     func unify() throws -> [Finding] {
+        if form == .exact, try areAllPlain() { return [] }
         var findings = try Self.portalTables.compactMap(lostDigits)
         guard form != .exact else {
             if let finding = try otherSpellings() { findings.append(finding) }
@@ -40,6 +41,15 @@ struct IDForms {
                 """)
         }
         return findings
+    }
+
+    /// Whether every id is a whole number in its shortest form, which no form changes.
+    private func areAllPlain() throws -> Bool {
+        try Self.portalTables.allSatisfy { name in
+            try connection.row(
+                "SELECT coalesce(bool_and(coalesce(TRY_CAST(id AS BIGINT)::VARCHAR = id, false)), true) FROM raw_\(name.rawValue) WHERE id IS NOT NULL"
+            ) { $0.int(0) == 1 }
+        }
     }
 
     /// Ids in scientific notation that lack digits.

@@ -8,7 +8,7 @@ struct MissingWords {
 
     /// A text without blanks around it; NULL where it is empty or one of the words.
     func cell(_ text: String) -> String {
-        let trimmed = "trim(\(text), \(Self.blanks))"
+        let trimmed = "trim(\(text))"
         guard !words.isEmpty else { return "nullif(\(trimmed), '')" }
         return
             "CASE WHEN lower(\(trimmed)) NOT IN ('', \(words.map(SQL.literal).joined(separator: ", "))) THEN \(trimmed) END"
@@ -18,7 +18,4 @@ struct MissingWords {
     func isMissing(_ text: String) -> String {
         words.isEmpty ? "false" : "lower(trim(\(text))) IN (\(words.map(SQL.literal).joined(separator: ", ")))"
     }
-
-    /// Blanks, tabs and line breaks, and the blank that does not break.
-    private static let blanks = "' ' || chr(9) || chr(10) || chr(13) || chr(160)"
 }

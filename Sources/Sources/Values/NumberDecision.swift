@@ -5,6 +5,8 @@ internal import ProspectCore
 struct NumberDecision {
     let format: NumberFormat
     let finding: Finding?
+    /// Whether any text is more than the digits of a whole number.
+    let hasOthers: Bool
 
     static func function(_ format: NumberFormat) -> String { "number_\(format.rawValue)" }
 
@@ -36,18 +38,22 @@ struct NumberDecision {
         of texts: String, column: String, table: SourceName, format: NumberFormat, tolerance: Double,
         connection: Connection
     ) throws {
+        // Most are whole numbers, which are the same in every form.
+        let others = "text IS NOT NULL AND TRY_CAST(text AS BIGINT) IS NULL OR contains(text, '.')"
         guard format == .auto else {
+            hasOthers = true
             self.format = format
             finding = nil
             return
         }
         let kinds = try connection.rows(
             """
-            SELECT \(Self.kindFunction)(text) AS kind, count(*), min(text) FROM (\(texts)) WHERE text IS NOT NULL
+            SELECT \(Self.kindFunction)(text) AS kind, count(*), min(text) FROM (\(texts)) WHERE \(others)
             GROUP BY kind ORDER BY kind
             """
         ) { (kind: Int32($0.int(0)!), count: $0.int(1)!, example: $0.string(2)!) }
-        let total = kinds.reduce(0) { $0 + $1.count }
+        hasOthers = !kinds.isEmpty
+        let total = try connection.row("SELECT count(text) FROM (\(texts))") { $0.int(0)! }
         let point = kinds.first { $0.kind & (Self.isPoint | Self.isComma) == Self.isPoint }
         let comma = kinds.first { $0.kind & (Self.isPoint | Self.isComma) == Self.isComma }
         let both = kinds.first { $0.kind == Self.isPoint | Self.isComma }
