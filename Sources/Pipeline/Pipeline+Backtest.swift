@@ -71,10 +71,13 @@ extension Pipeline {
         throw PipelineError.noPrimary(wanted, models: models)
     }
 
-    /// The models that have no part in the primary list: by the backtest where there is one, else by the test metrics.
-    func excluded(_ model: TrainedModel, backtest: BacktestReport?, metrics: TestMetrics?) -> [ExcludedModel] {
-        guard model.fallback == nil else { return [] }
-        return backtest.map { $0.choice.excluded ?? [] } ?? metrics?.weaknesses?.excluded ?? []
+    /// The models that have no part in the primary list, and the ensemble of the others: by the backtest where there is one, else by the test metrics.
+    func excluded(
+        _ model: TrainedModel, backtest: BacktestReport?, metrics: TestMetrics?
+    ) -> (ensemble: EnsembleSettings, excluded: [ExcludedModel]) {
+        guard model.fallback == nil else { return (model.ensemble, []) }
+        let weak = backtest.map { $0.choice.excluded ?? [] } ?? metrics?.excluded ?? []
+        return weak.applied(to: model.ensemble, of: model.members.map(\.name))
     }
 
     /// The model whose list later stages use.

@@ -226,15 +226,14 @@ package struct Pipeline {
         return (forecasts, explanations)
     }
 
-    /// The model as it is listed: its ensemble is that of the members that are not excluded, here and wherever the run's model
-    /// is read.
+    /// The model as it is listed: its ensemble is that of the members that are not excluded, here and wherever the run's
+    /// model is read.
     private func listed(
-        _ trained: TrainedModel, without excluded: [ExcludedModel], in session: RunSession
+        _ trained: TrainedModel, by ensemble: EnsembleSettings, in session: RunSession
     ) throws -> TrainedModel {
-        let weak = excluded.map(\.model).filter { $0 != .ensemble }
-        guard !weak.isEmpty, weak.count < trained.members.count else { return trained }
+        guard ensemble != trained.ensemble else { return trained }
         var model = trained
-        model.ensemble = model.ensemble.without(weak)
+        model.ensemble = ensemble
         try session.keep(model)
         return model
     }
@@ -246,8 +245,8 @@ package struct Pipeline {
         progress.begin("scoring the free portals of \(snapshots.asOf)", total: nil, unit: "portals")
         let backtest = try session.backtest()
         let trained = try session.model()
-        let excluded = excluded(trained, backtest: backtest, metrics: try session.metrics())
-        let model = try listed(trained, without: excluded, in: session)
+        let (ensemble, excluded) = excluded(trained, backtest: backtest, metrics: try session.metrics())
+        let model = try listed(trained, by: ensemble, in: session)
         let scored = try score(model, snapshots, session: session, database: database)
         let folder = session.folder.path
         var lists = try concurrently(model.names.count, threads: threads) {

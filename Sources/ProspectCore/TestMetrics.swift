@@ -33,6 +33,11 @@ public struct TestMetrics: Codable, Equatable, Sendable {
     /// Where models do worse than baselines; nil in the files of earlier versions.
     public var weaknesses: [Weakness]?
 
+    /// The models that are clearly worse than a baseline; none where too few portals converted to tell.
+    public var excluded: [ExcludedModel] {
+        period.convertedPortals >= SmallData.leastForLogistic ? weaknesses?.excluded ?? [] : []
+    }
+
     public init(
         period: Period, models: [String: Evaluation], intervals: [String: Judgement] = [:],
         weaknesses: [Weakness]? = nil

@@ -133,6 +133,24 @@ extension [ExcludedModel] {
     }
 }
 
+extension [ExcludedModel] {
+    /// The ensemble without these models. Where fewer than two members would be left of it, it keeps all of them, and has no
+    /// part in the primary list itself.
+    public func applied(
+        to ensemble: EnsembleSettings, of members: [MemberName]
+    ) -> (ensemble: EnsembleSettings, excluded: [ExcludedModel]) {
+        let weak = map(\.model).filter { $0 != .ensemble }
+        let hasWeakMember = ensemble.members.contains { weak.contains(ModelName($0)) }
+        guard hasWeakMember, weak.count < members.count else { return (ensemble, self) }
+        let rest = ensemble.without(weak)
+        if ModelName.ranking(members, ensemble: rest).contains(.ensemble) { return (rest, self) }
+        guard ModelName.ranking(members, ensemble: ensemble).contains(.ensemble),
+            !contains(where: { $0.model == .ensemble })
+        else { return (ensemble, self) }
+        return (ensemble, self + [ExcludedModel(model: .ensemble, reason: "only one of its members is not left out")])
+    }
+}
+
 extension EnsembleSettings {
     /// The ensemble of the other members.
     public func without(_ models: [ModelName]) -> EnsembleSettings {

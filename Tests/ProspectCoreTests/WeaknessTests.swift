@@ -44,7 +44,16 @@ import Testing
         var settings = EnsembleSettings()
         settings.members = [.lightgbm, .xgboost, .logistic]
         settings.weights = [1, 2, 3]
-        let rest = settings.without(weaknesses.excluded.map(\.model))
-        #expect(rest.members == [.lightgbm] && rest.weights == [1])
+        // One member is no ensemble: it stays as it is, and has no part in the primary list.
+        let one = weaknesses.excluded.applied(to: settings, of: [.lightgbm, .xgboost, .logistic])
+        #expect(one.ensemble == settings)
+        #expect(one.excluded.map(\.model) == [.xgboost, .logistic, .ensemble])
+        // Two are one.
+        let two = [weaknesses.excluded[1]].applied(to: settings, of: [.lightgbm, .xgboost, .logistic])
+        #expect(two.ensemble.members == [.lightgbm, .xgboost] && two.ensemble.weights == [1, 2])
+        #expect(two.excluded.map(\.model) == [.logistic])
+        // Where nothing is left, all stay.
+        let all = MemberName.allCases.map { ExcludedModel(model: ModelName($0), reason: "") }
+        #expect(all.applied(to: settings, of: MemberName.allCases).ensemble == settings)
     }
 }

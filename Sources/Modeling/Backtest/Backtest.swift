@@ -105,12 +105,11 @@ package struct Backtest: Sendable {
         }
         let members = configuration.models.members
         let all = try pool(folds, models)
-        let weak = all.weaknesses(models).excluded
-        let weakMembers = weak.filter { $0.model != .ensemble }
-        guard !weakMembers.isEmpty, weakMembers.count < members.count, models.contains(.ensemble) else {
-            return (folds, models, all, weak)
+        let weak = all.excluded(models)
+        let (rest, excluded) = weak.filter { $0.model != .ensemble }.applied(to: configuration.ensemble, of: members)
+        guard rest != configuration.ensemble else {
+            return (folds, models, all, excluded.count > weak.count ? excluded : weak)
         }
-        let rest = configuration.ensemble.without(weakMembers.map(\.model))
         let combined = folds.map { fold in
             var fold = fold
             let parts = members.compactMap { name in fold.probabilities[name.rawValue].map { (name, $0) } }
@@ -119,10 +118,8 @@ package struct Backtest: Sendable {
             fold.scores[ModelName.ensemble.rawValue] = ensemble
             return fold
         }
-        let models = ModelName.ranking(members, ensemble: rest)
         let pooled = try pool(combined, models)
-        let weakEnsemble = pooled.weaknesses(models).excluded.filter { $0.model == .ensemble }
-        return (combined, models, pooled, weakMembers + weakEnsemble)
+        return (combined, models, pooled, excluded + pooled.excluded(models).filter { $0.model == .ensemble })
     }
 
     /// The choice by what would have been listed, where that is not the raw scores.

@@ -43,6 +43,11 @@ struct BacktestPooling {
         var conversions: Int
         var convertedPortals: Int
 
+        /// The models that are clearly worse than a baseline; none where too few portals converted to tell.
+        func excluded(_ models: [ModelName]) -> [ExcludedModel] {
+            convertedPortals >= SmallData.leastForLogistic ? weaknesses(models).excluded : []
+        }
+
         /// Where models do worse than the baselines.
         func weaknesses(_ models: [ModelName]) -> [Weakness] {
             WeaknessFinder(
