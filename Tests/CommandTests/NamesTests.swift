@@ -17,7 +17,8 @@ import Testing
         let run = try ProspectProcess.run(["run", "--quick", "--quiet"] + Self.settings, in: folder.path)
         #expect(run.exitCode == 0, "\(run.errors)")
         // The sample ends on Sunday 2026-06-28, so its last Wednesday is 2026-06-24.
-        #expect(run.output.contains("The list for Wednesday 2026-06-24 by logistic, best first:\nUsage through 2026-06-28"))
+        #expect(
+            run.output.contains("The list for Wednesday 2026-06-24 by logistic, best first:\nUsage through 2026-06-28"))
         #expect(run.output.contains("P(60 days)") && run.output.contains("actions 28d"))
         #expect(run.output.contains("conversions within 60 days, 90% interval"))
         #expect(run.output.contains("user-weeks 28d"))

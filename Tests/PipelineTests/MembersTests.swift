@@ -123,7 +123,8 @@ import Testing
         let results = try #require(all.results)
         let fewer = try company.run(Self.members + ["models.members=[xgboost]"])
         #expect(fewer.lists.map(\.model) == [.xgboost])
-        #expect(try FileManager.default.contentsOfDirectory(atPath: results).sorted()
+        #expect(
+            try FileManager.default.contentsOfDirectory(atPath: results).sorted()
                 == ["list.csv", "sunday_ranked_prospects_xgb.csv"])
         #expect(
             try Data(contentsOf: URL(fileURLWithPath: "\(results)/list.csv"))

@@ -223,7 +223,8 @@ struct ListPage {
     ) -> [Header] {
         var columns: [(SortKey, String, Bool)] = [
             (.rank, "Rank", true), (.id, "Portal", false), (.probability, "Probability", true), (.band, "Band", false),
-            (.change, "Change", true), (.fit, "Fit", true), (.intent, "Intent", true), (.actions, actionsLabel(index), true),
+            (.change, "Change", true), (.fit, "Fit", true), (.intent, "Intent", true),
+            (.actions, actionsLabel(index), true),
         ]
         if let label = labels.industry { columns.append((.industry, label, false)) }
         if let label = labels.size { columns.append((.size, label, false)) }

@@ -91,7 +91,8 @@ struct DataPage {
         }
         var figures: [KeyFigure] = []
         if let sunday = report.run.asOf {
-            figures.append(KeyFigure(label: "The list is for", value: "\(sunday)", note: "\(sunday.weekday.name), \(ago(sunday))"))
+            figures.append(
+                KeyFigure(label: "The list is for", value: "\(sunday)", note: "\(sunday.weekday.name), \(ago(sunday))"))
         }
         if let clocks = report.run.manifest?.clocks ?? report.company?.clocks {
             figures.append(

@@ -72,7 +72,8 @@ package enum DistributionChart {
         let total = Double(distribution.snapshots)
         let apart = distribution.apart.map {
             "\($0.name) (\(Numbers.percent(Double($0.snapshots) / total)) of all snapshots"
-                + ($0.conversions > 0 ? ", \(Numbers.count($0.conversions)) of them followed by a conversion" : "") + ")"
+                + ($0.conversions > 0 ? ", \(Numbers.count($0.conversions)) of them followed by a conversion" : "")
+                + ")"
         }
         let scale: String =
             switch distribution.kind {

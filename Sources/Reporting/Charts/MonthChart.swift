@@ -37,7 +37,10 @@ enum RateTable {
         more: [(String, ExplorationReport.Rate)] = []
     ) -> ChartTable {
         ChartTable(
-            [.text(title), .number("Snapshots"), .number("Portals"), .number("Followed by a conversion"), .number("Rate")],
+            [
+                .text(title), .number("Snapshots"), .number("Portals"), .number("Followed by a conversion"),
+                .number("Rate"),
+            ],
             rows: (groups.map { ($0.name.map(Titles.value) ?? missing, $0.rate) } + more).map { name, rate in
                 [
                     name, Numbers.count(rate.snapshots), Numbers.count(rate.portals), Numbers.count(rate.conversions),
