@@ -1,6 +1,6 @@
 /// What is on the lists.
 public struct RankingSettings: Equatable, Sendable {
-    /// The model whose list later stages use.
+    /// The model whose list is the published one, `list.csv`.
     public var primary = PrimaryChoice.auto
     /// Reasons and axes are given to so many portals of each list, the best ones.
     public var explainTop = 100_000

@@ -8,8 +8,8 @@ extension Schema {
             SettingKey(
                 "ranking.primary", \.ranking.primary, .oneOf,
                 """
-                The list that later stages use; all are written. auto takes the model with the lowest log loss in the \
-                backtest where it is clearly better, otherwise the ensemble.
+                The model whose list is results/list.csv; the lists of all models are written beside it. auto takes \
+                the model with the lowest log loss in the backtest where it is clearly better, otherwise the ensemble.
                 """),
             SettingKey(
                 "ranking.explain_top", \.ranking.explainTop, .wholeNumber(0...1_000_000_000),

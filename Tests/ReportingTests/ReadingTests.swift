@@ -6,9 +6,9 @@ import Testing
 
 /// What is read from the lists and the reasons of runs, on rows written by hand.
 @Suite struct ReadingTests {
-    private static func list(_ asOf: Day, file: String) -> RankedList {
+    private static func list(_ asOf: Day, horizon: Int = 30, file: String) -> RankedList {
         RankedList(
-            model: .lightgbm, asOf: asOf, file: file,
+            model: .lightgbm, asOf: asOf, horizon: horizon, file: file,
             reconciliation: .init(known: 0, customers: 0, free: 0, listed: 0, excluded: []), statuses: [:],
             forecast: .init(
                 conversions: .init(expected: 1, low: 0, high: 3, hasLevel: false), revenue: nil, bands: [],
@@ -20,16 +20,16 @@ import Testing
         let folder = try TemporaryFolder()
         let connection = try Database.open().connect()
         let (then, now) = (Day(year: 2026, month: 3, day: 1), Day(year: 2026, month: 3, day: 8))
-        func write(_ name: String, _ ids: [String]) throws -> String {
+        func write(_ name: String, _ ids: [String], horizon: Int = 30) throws -> String {
             try folder.write(
                 name,
-                "rank,id,DATE,P_CONVERT_30D,status\n"
+                "rank,id,DATE,P_CONVERT_\(horizon)D,status\n"
                     + ids.enumerated().map { "\($0 + 1),\($1),x,\(1.0 / Double($0 + 2)),active\n" }.joined())
         }
         let ids = (1...60).map { "a\($0)" }
         // a2 became a customer, a60 rises to 2, `new` is listed at 3, and so the old 50 is pushed out.
         let present = ["a1", "a60", "new"] + ids[2..<59]
-        let files = (try write("now.csv", present), try write("then.csv", ids))
+        let files = (try write("now.csv", present), try write("then.csv", ids, horizon: 60))
         let portals = folder.path + "/portals.parquet"
         try connection.execute(
             """
@@ -38,7 +38,9 @@ import Testing
             TO '\(portals)' (FORMAT parquet)
             """)
         let changes = try ListComparison(
-            current: Self.list(now, file: files.0), earlier: Self.list(then, file: files.1), portalsFile: portals,
+            // The earlier run had another horizon, and so another name for the column.
+            current: Self.list(now, file: files.0), earlier: Self.list(then, horizon: 60, file: files.1),
+            portalsFile: portals,
             connection: connection
         ).changes()
         #expect((changes.earlier, changes.earlierModel, changes.top) == (then, .lightgbm, 50))
