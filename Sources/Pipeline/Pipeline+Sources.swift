@@ -113,9 +113,10 @@ extension Pipeline {
             logger.info("\(finding.message)", metadata: ["table": "\(finding.table.rawValue)"])
         }
         guard let company else { throw CheckFailed(report: report) }
+        let sunday = try chooseSunday(asOf, tables: company.tables)
         return SourcesRead(
-            database: database, tables: company.tables, usage: company.usage, report: report, reader: reader,
-            asOf: try chooseSunday(asOf, tables: company.tables), configuration: company.configuration)
+            database: database, tables: company.tables(asOf: sunday), usage: company.usage, report: report,
+            reader: reader, asOf: sunday, configuration: company.configuration)
     }
 
     /// The Sunday asked for, or the latest that usage covers. Outcomes have no part in it.

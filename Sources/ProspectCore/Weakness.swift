@@ -42,14 +42,12 @@ public struct Weakness: Codable, Equatable, Sendable {
     /// Whether the whole interval of the difference speaks against the model, so that it is not chance.
     public var isClear: Bool { difference.map { $0.high < 0 } ?? false }
 
-    /// What a baseline is called in a sentence.
+    /// What a baseline is called in a sentence: "user-weeks in 30 days alone".
     public static func title(of baseline: String) -> String {
         switch baseline {
-        case "user_weeks_30d": "user-weeks alone"
-        case "recency": "recency alone"
-        case "last_week": "last week's list"
-        case "random": "chance"
-        default: baseline
+        case Baseline.random: "chance"
+        case Baseline.lastWeek: Baseline.title(baseline)!
+        default: Baseline.title(baseline).map { "\($0) alone" } ?? baseline
         }
     }
 

@@ -43,10 +43,15 @@ package struct ListWriter {
         try connection.execute("CREATE OR REPLACE TEMP TABLE explained AS \(explanations.perPortal(model))")
         let firmographics = snapshots.firmographics.map { SQL.identifier($0.given) }
         let cells = firmographics.map { "\(SQL.safeCell($0)) AS \($0)" }
+        // Both clocks as far as the list could use them: rows of later days leave its bytes alone.
+        let clocks = [
+            "DATE '\(min(snapshots.clocks.usageThrough, snapshots.asOf))' AS usage_through",
+            "DATE '\(snapshots.labelsThrough)' AS outcomes_through",
+        ]
         try connection.execute(
             """
             COPY (SELECT rank, \(SQL.safeCell("id")) AS id, DATE '\(snapshots.asOf)' AS DATE, \(snapshots.probabilityColumn), status,
-                    band, \(forecast.revenue == nil ? "" : "expected_revenue, ")\((Explanations.listColumns + cells + sums).joined(separator: ", "))
+                    band, \(forecast.revenue == nil ? "" : "expected_revenue, ")\((Explanations.listColumns + cells + sums + clocks).joined(separator: ", "))
                   FROM \(Self.portals) JOIN ranked USING (id) LEFT JOIN explained USING (id) ORDER BY rank)
             TO \(SQL.literal(file)) (FORMAT csv, HEADER)
             """)

@@ -62,7 +62,8 @@ package struct SourceReader {
         guard report.errors.isEmpty, let read else { return (report, nil) }
         return (
             report,
-            CompanyRead(tables: try company(read), usage: store, configuration: portals.configuration)
+            CompanyRead(
+                tables: try company(read), usage: store, configuration: portals.configuration, closes: read.closes)
         )
     }
 
@@ -178,13 +179,13 @@ package struct SourceReader {
         report.add(loaded.summary, loaded.problems, tolerance: configuration.checks.tolerance)
         let checks = UsageChecks(
             store: store, configuration: configuration, today: today, connection: connection, quarantine: quarantine)
-        guard let (calendar, clocks) = try checks.run(&report, loaded: loaded, comparesRows: spark == nil) else {
+        guard let (calendar, clocks, closes) = try checks.run(&report, loaded: loaded, comparesRows: spark == nil) else {
             return nil
         }
         report.clocks = clocks
         report.apply(configuration.checks.severity)
         let strays = calendar.strays.reduce(0) { $0 + $1.rows }
-        return UsageRead(rows: loaded.counts.rows - strays, calendar: calendar, clocks: clocks)
+        return UsageRead(rows: loaded.counts.rows - strays, calendar: calendar, clocks: clocks, closes: closes)
     }
 
     private func usageLoader(_ portals: PortalsRead, _ store: UsageStore, _ quarantine: Quarantine) -> UsageLoader {
@@ -266,6 +267,7 @@ package struct SourceReader {
         let rows: Int
         let calendar: UsageCalendar
         let clocks: Clocks
+        let closes: [Day]
     }
 
     private func company(_ usage: UsageRead) throws -> CompanyTables {
@@ -292,4 +294,17 @@ package struct CompanyRead: Sendable {
     package let usage: UsageStore
     /// The configuration without the default columns that the tables lack: what later stages go by.
     package let configuration: Configuration
+    /// The close dates up to today, one for each customer, in order.
+    let closes: [Day]
+
+    /// The tables as a run for a day sees them: how far outcomes are known follows from what had happened by then, so that a
+    /// run of a past day does as it did on that day.
+    package func tables(asOf: Day) -> CompanyTables {
+        guard configuration.snapshots.outcomesThrough == nil else { return tables }
+        let then = OutcomeCalendar(
+            closes: closes.filter { $0 <= asOf }, usageThrough: min(tables.clocks.usageThrough, asOf))
+        var seen = tables
+        if then.through < min(asOf, tables.clocks.outcomesThrough) { seen.clocks.outcomesThrough = then.through }
+        return seen
+    }
 }

@@ -53,6 +53,7 @@ package struct TableVariantWriter {
         changed.sources.noncustomers = .files(folder + "/noncustomers.parquet")
         changed.sources.usage = .files(folder + "/usage.parquet")
         changed.checks.tolerance = 1
+        changed.checks.severity = FindingName.allCases.map { FindingSeverity($0, .info) }
         // Dates, numbers and ids are written as they were read.
         changed.columns.dateFormat = [:]
         changed.columns.numberFormat = .point

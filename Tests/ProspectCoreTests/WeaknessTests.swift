@@ -13,11 +13,11 @@ import Testing
     @Test func sentences() {
         #expect(
             Self.weakness(.beatenAtCut, .ensemble, "user_weeks_30d", "precision@10", high: -0.01).sentence
-                == "The ensemble is beaten by user-weeks alone in the first 10 of a list: 6.1% converted against 10.0% (the "
+                == "The ensemble is beaten by user-weeks in 30 days alone in the first 10 of a list: 6.1% converted against 10.0% (the "
                 + "difference is not chance).")
         #expect(
             Self.weakness(.ranksWorse, .lightgbm, "recency", "averagePrecision", high: 0.01).sentence
-                == "LightGBM ranks worse than recency alone: average precision 0.061 against 0.100 (the difference is within "
+                == "LightGBM ranks worse than last activity alone: average precision 0.061 against 0.100 (the difference is within "
                 + "noise).")
         #expect(
             Self.weakness(.worseThanBaseRate, .logistic, "random", "logLoss", high: nil).sentence
@@ -38,7 +38,7 @@ import Testing
         ]
         #expect(
             weaknesses.excluded == [
-                .init(model: .xgboost, reason: "it ranks clearly worse than user-weeks alone"),
+                .init(model: .xgboost, reason: "it ranks clearly worse than user-weeks in 30 days alone"),
                 .init(model: .logistic, reason: "its probabilities are clearly worse than the base rate"),
             ])
         var settings = EnsembleSettings()

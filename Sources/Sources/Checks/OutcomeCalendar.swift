@@ -24,8 +24,8 @@ package struct OutcomeCalendar: Equatable, Sendable {
     private static let usualDays = 182
     /// With fewer of them, nothing is said of days without a close.
     private static let leastCloses = 10
-    /// Expected closes of which none is there: by chance less than once in a thousand times (Poisson).
-    private static let surprising = 6.9
+    /// Expected closes of which none is there: by chance less than once in a hundred times (Poisson).
+    private static let surprising = 4.6
 
     /// - Parameters:
     ///   - closes: one for each customer, not later than today.

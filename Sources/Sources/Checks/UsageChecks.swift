@@ -21,14 +21,15 @@ struct UsageChecks {
     /// - Returns: what the days of the rows say; nil where there is no row.
     func run(
         _ report: inout CheckReport, loaded: LoadedUsage, comparesRows: Bool
-    ) throws -> (calendar: UsageCalendar, clocks: Clocks)? {
+    ) throws -> (calendar: UsageCalendar, clocks: Clocks, closes: [Day])? {
         guard let calendar = UsageCalendar(store.totals.volumes, today: today) else { return nil }
         let columns = configuration.columns
         let settings = configuration.snapshots
         let usageThrough = min(settings.usageThrough ?? calendar.through, today)
         if !calendar.strays.isEmpty { try setAside(calendar, in: &report) }
         report.findings += calendar.findings(weekday: settings.weekday, column: columns.timestamp, today: today)
-        let outcomes = OutcomeCalendar(closes: try closes(), usageThrough: usageThrough)
+        let closes = try closes()
+        let outcomes = OutcomeCalendar(closes: closes, usageThrough: usageThrough)
         if settings.outcomesThrough == nil {
             report.findings += outcomes.findings(column: columns.closeDate, usageThrough: usageThrough)
         }
@@ -48,7 +49,7 @@ struct UsageChecks {
             tolerance: configuration.checks.tolerance)
         let clocks = Clocks(
             usageThrough: usageThrough, outcomesThrough: min(settings.outcomesThrough ?? outcomes.through, today))
-        return (calendar, clocks)
+        return (calendar, clocks, closes)
     }
 
     /// The rows of unknown ids that cannot belong to a known portal under another spelling: of no more ids than there are
