@@ -28,19 +28,25 @@ import Testing
 
     @Test(arguments: [
         Case("unchanged", [:]),
-        Case("dates-month-first", [.customers: "* REPLACE (strftime(CLOSEDATE::DATE, '%-m/%-d/%Y 19:58') AS CLOSEDATE)"]),
+        Case(
+            "dates-month-first", [.customers: "* REPLACE (strftime(CLOSEDATE::DATE, '%-m/%-d/%Y 19:58') AS CLOSEDATE)"]),
         Case("dates-day-first", [.customers: "* REPLACE (strftime(CLOSEDATE::DATE, '%d.%m.%Y') AS CLOSEDATE)"]),
         Case("dates-named-month", [.customers: "* REPLACE (strftime(CLOSEDATE::DATE, '%d-%b-%Y') AS CLOSEDATE)"]),
         Case("dates-excel-serial", [.customers: "* REPLACE (CLOSEDATE::DATE - DATE '1899-12-30' AS CLOSEDATE)"]),
         Case(
-            "dates with years of two digits", [.customers: "* REPLACE (strftime(CLOSEDATE::DATE, '%d.%m.%y') AS CLOSEDATE)"],
+            "dates with years of two digits",
+            [.customers: "* REPLACE (strftime(CLOSEDATE::DATE, '%d.%m.%y') AS CLOSEDATE)"],
             refused: "unparsable-value", configure: { $0.columns.dateFormat[.closeDate] = .pattern("%d.%m.%y") }),
         Case("times-epoch-milliseconds", [.usage: "* REPLACE (epoch_ms(WHEN_TIMESTAMP::TIMESTAMP) AS WHEN_TIMESTAMP)"]),
         Case(
             "times-with-offsets",
-            [.usage: "* REPLACE (WHEN_TIMESTAMP || CASE WHEN A::INT % 2 = 0 THEN ' 23:30:00+02' ELSE 'T01:30:00-08:00' END AS WHEN_TIMESTAMP)"]),
+            [
+                .usage:
+                    "* REPLACE (WHEN_TIMESTAMP || CASE WHEN A::INT % 2 = 0 THEN ' 23:30:00+02' ELSE 'T01:30:00-08:00' END AS WHEN_TIMESTAMP)"
+            ]),
         Case(
-            "ids-leading-zeros-lost-in-usage", [.customers: "* REPLACE ('00' || id AS id)", .noncustomers: "* REPLACE ('00' || id AS id)"],
+            "ids-leading-zeros-lost-in-usage",
+            [.customers: "* REPLACE ('00' || id AS id)", .noncustomers: "* REPLACE ('00' || id AS id)"],
             refused: "id-form", configure: { $0.columns.idForm = .number }),
         Case(
             "ids of customers with decimals", [.customers: "* REPLACE (id || '.0' AS id)"], refused: "id-form",
@@ -64,7 +70,9 @@ import Testing
             }),
         Case("missing-words", [.noncustomers: "* REPLACE (coalesce(INDUSTRY, '#N/A') AS INDUSTRY)"]),
         Case("revenue-with-signs", [.customers: "* REPLACE ('$' || format('{:,.2f}', MRR::DOUBLE) AS MRR)"]),
-        Case("revenue-decimal-comma", [.customers: "* REPLACE (replace(format('{:.2f}', MRR::DOUBLE), '.', ',') || ' €' AS MRR)"]),
+        Case(
+            "revenue-decimal-comma",
+            [.customers: "* REPLACE (replace(format('{:.2f}', MRR::DOUBLE), '.', ',') || ' €' AS MRR)"]),
     ])
     func isReadOrRefused(_ changed: Case) throws {
         func facts(_ read: SmallCompanyRead) throws -> [String] {
