@@ -112,7 +112,7 @@ struct ColumnPlan {
     /// The nearest name that differs in at most a third of its letters.
     private static func nearest(to column: String, among columns: [String]) -> String? {
         let key = ColumnMatch.key(column)
-        let near = columns.filter { editDistance(ColumnMatch.key($0), key) * 3 <= max(key.count, 3) }
+        let near = columns.filter { editDistance(ColumnMatch.key($0), key) * 3 <= key.count }
         return near.min { editDistance(ColumnMatch.key($0), key) < editDistance(ColumnMatch.key($1), key) }
     }
 

@@ -32,6 +32,15 @@ struct RejectedRows {
         try connection.row("SELECT count(*) FROM \(rejects) WHERE error_type::VARCHAR = 'CAST'") { $0.int(0)! } == 0
     }
 
+    /// Whether a row has fewer fields than the header, as a report's totals and notes have.
+    private static func isShort(_ example: Finding.Example) -> Bool {
+        let words = (example.value ?? "").split(separator: " ")
+        guard let fields = words.first.flatMap({ Int($0) }), let wanted = words.last.flatMap({ Int($0) }) else {
+            return false
+        }
+        return fields < wanted
+    }
+
     /// The rejected rows as a problem, and as rows for the quarantine; `lines` has been indexed.
     ///
     /// - Throws: `SourceProblem` where a quote is never closed: the rest of the file is then one rejected row.
@@ -51,7 +60,9 @@ struct RejectedRows {
         return (
             RowProblem(
                 kind: .malformedRow, column: nil,
-                hint: "Remove lines that are no rows of the table, such as totals or notes at its end.", count: count,
+                hint: examples.contains(where: Self.isShort)
+                    ? "Remove lines that are no rows of the table, such as totals or notes at its end." : nil,
+                count: count,
                 examples: examples),
             """
             SELECT \(SQL.literal(file)) AS file, line, NULL::VARCHAR AS column_name, message AS value, 1 AS rows
