@@ -68,7 +68,7 @@ struct ListPage {
         let compared = index.previousSunday.map { " Ranks are compared with \($0)." } ?? ""
         subtitle =
             "Every free portal on \(list.asOf.withWeekday): most likely first to become a customer within "
-            + "\(Numbers.count(index.snapshots.horizon, "day")). Ranked by \(list.model.inText).\(compared)"
+            + "\(Numbers.count(index.snapshots.horizon, "day")).\(compared)"
             + (isThisWeek ? "" : " \(index.snapshots.clocks.phrase).")
         modelAddress = QueryParameters.address("/model", query.run.map { [("run", $0)] } ?? [])
         leads = Self.leads(index, run: query.run)
