@@ -22,7 +22,8 @@ struct UsageStatistics {
                     message:
                         "\(unknown.rows) usage row\(isOne ? "" : "s") (\(percent(share))) \(isOne ? "is" : "are") of "
                         + "\(isOneID ? "1 id that is" : "\(unknown.ids) ids that are") in neither portal table. "
-                        + "\(idlePortals == 1 ? "1 known portal has" : "\(idlePortals) known portals have") no usage."))
+                        + "\(idlePortals == 1 ? "1 known portal has" : "\(idlePortals) known portals have") no usage."
+                        + (share > 0.5 ? " Are ids written the same way in all three tables?" : "")))
         }
         let (rows, zeros, idle) = (counts.rows, counts.zeros, counts.idle)
         guard rows > 0 else { return findings }

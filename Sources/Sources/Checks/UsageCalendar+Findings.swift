@@ -124,7 +124,7 @@ extension UsageCalendar {
         guard through > covered, covered + 7 < today else { return nil }
         let rows = volumes.reversed().prefix { $0.day > covered }.reduce(0) { $0 + $1.rows }
         let usual = Self.median(weeks.suffix(Self.usualWeeks).map { Double($0.rows) })
-        let beside = weeks.isEmpty ? "" : "; a week usually has \(Self.count(usual))"
+        let beside = usual < 1 ? "" : "; a week usually has \(Self.count(usual))"
         return "Usage ends within a week, on \(through): the week from \(covered + 1) to \(covered + 7) has "
             + "\(Self.count(Double(rows))) rows\(beside). The list is for \(covered)."
     }

@@ -22,8 +22,12 @@ struct UsageChecks {
     func run(
         _ report: inout CheckReport, loaded: LoadedUsage, comparesRows: Bool
     ) throws -> (calendar: UsageCalendar, clocks: Clocks, closes: [Day])? {
-        guard let calendar = UsageCalendar(store.totals.volumes, today: today) else { return nil }
         let columns = configuration.columns
+        let firstDays = try store.firstDays()
+        let idlePortals = firstDays.count { $0 == nil }
+        report.findings += UsageStatistics(counts: loaded.counts, columns: columns)
+            .findings(unknown: loaded.unknown, read: loaded.summary.rows, idlePortals: idlePortals)
+        guard let calendar = UsageCalendar(store.totals.volumes, today: today) else { return nil }
         let settings = configuration.snapshots
         let usageThrough = min(settings.usageThrough ?? calendar.through, today)
         if !calendar.strays.isEmpty { try setAside(calendar, in: &report) }
@@ -33,10 +37,6 @@ struct UsageChecks {
         if settings.outcomesThrough == nil {
             report.findings += outcomes.findings(column: columns.closeDate, usageThrough: usageThrough)
         }
-        let firstDays = try store.firstDays()
-        let idlePortals = firstDays.count { $0 == nil }
-        report.findings += UsageStatistics(counts: loaded.counts, columns: columns)
-            .findings(unknown: loaded.unknown, read: loaded.summary.rows, idlePortals: idlePortals)
         report.findings += try TablesMeet(
             firstDays: firstDays, firstUsage: calendar.days.lowerBound, connection: connection
         ).findings(column: columns.id)
