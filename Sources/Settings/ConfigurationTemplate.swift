@@ -8,15 +8,17 @@ package enum ConfigurationTemplate {
     ///   - customers: Where the customers are, relative to the file's folder.
     ///   - noncustomers: Where the free portals are.
     ///   - usage: Where the usage is.
+    ///   - change: Sets other values than the defaults: a sample's days lie where they lie, and are never fresh.
     /// - Returns: The text, which loads to the defaults.
     package static func text(
         customers: String = "data/customers.csv", noncustomers: String = "data/noncustomers.csv",
-        usage: String = "data/usage.csv"
+        usage: String = "data/usage.csv", change: (inout Configuration) -> Void = { _ in }
     ) -> String {
         var configuration = Configuration()
         configuration.sources.customers = .files(customers)
         configuration.sources.noncustomers = .files(noncustomers)
         configuration.sources.usage = .files(usage)
+        change(&configuration)
         let document = ConfigurationDocument(configuration: configuration, hasComments: true)
         return document.comment(
             """

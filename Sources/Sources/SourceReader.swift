@@ -179,7 +179,8 @@ package struct SourceReader {
         report.add(loaded.summary, loaded.problems, tolerance: configuration.checks.tolerance)
         let checks = UsageChecks(
             store: store, configuration: configuration, today: today, connection: connection, quarantine: quarantine)
-        guard let (calendar, clocks, closes) = try checks.run(&report, loaded: loaded, comparesRows: spark == nil) else {
+        guard let (calendar, clocks, closes) = try checks.run(&report, loaded: loaded, comparesRows: spark == nil)
+        else {
             return nil
         }
         report.clocks = clocks

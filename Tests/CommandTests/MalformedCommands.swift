@@ -32,7 +32,7 @@ enum MalformedCommands {
             "unknown command", arguments: ["rnu"], exitCode: 64, says: "Error: Unexpected argument 'rnu'"),
         Malformed(
             "--resume with --as-of", arguments: ["run", "--resume", "--as-of", "2020-03-01"], exitCode: 64,
-            says: "Error: --resume goes on with the run's own Sunday; leave --as-of out."),
+            says: "Error: --resume goes on with the run's own day; leave --as-of out."),
         Malformed(
             "--resume with --quick", arguments: ["run", "--resume", "--quick"], exitCode: 64,
             says: "Error: --resume goes on as the run began; leave --quick out."),

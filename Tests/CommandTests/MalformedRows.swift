@@ -74,8 +74,9 @@ enum MalformedRows {
             says: "2 rows have a value in 'WHEN_TIMESTAMP' that does not parse as a date; that is 100.0% \(allowed)"),
         .usage(
             "usage of unknown ids alone", MalformedCompany.usageHeader + "x,2020-03-20,1,1\ny,2020-03-21,1,1\n",
-            says: "2 usage rows (100.0%) are of 2 ids that are in neither portal table; "
-                + "are ids written the same way in all three tables?"),
+            says:
+                "2 usage rows (100.0%) are of 2 ids that are in neither portal table. 5 known portals have no usage. Are ids "
+                + "written the same way in all three tables?"),
         .customers(
             "close dates that do not parse", MalformedCompany.customers + "6,soon,1\n",
             says: "1 row has a value in 'CLOSEDATE' that does not parse as a date; that is 33.33% \(allowed)"),

@@ -27,6 +27,7 @@ final class WednesdayFixture: Sendable {
             "prospect.yaml",
             """
             sources: {customers: customers.csv, noncustomers: noncustomers.csv, usage: usage_actions.csv}
+            columns: {revenue: null}
             snapshots: {weekday: wednesday, horizon: 60, windows: [7, 28]}
             split: {validation: 4, test: 4}
             models: {members: [logistic]}

@@ -72,7 +72,9 @@ import Testing
         let report = try #require(try Self.audit(company, settings).audit)
         #expect(report.failures.map(\.finding.subject) == ["CRM_SIZE"])
         let finding = try #require(report.failures.first).finding
-        #expect(finding.text.contains("CRM_SIZE is missing for 0 of \(Int(finding.numbers["converted"]!)) (0.0%"))
+        #expect(
+            finding.text.contains("CRM size (CRM_SIZE) is missing for 0 of \(Int(finding.numbers["converted"]!)) (0.0%")
+        )
 
         let accepted = try Self.audit(company, settings + ["audit.accepted=[CRM_SIZE]"])
         #expect(accepted.audit?.failures.isEmpty == true)
@@ -117,7 +119,7 @@ import Testing
         let report = try #require(outcome.audit)
         let finding = try #require(report.failures.first { $0.check == .futureDeletion }).finding
         #expect(finding.subject.contains("from the run's own snapshots"))
-        #expect(finding.text.contains("What differs: ACTIONS_CRM_DEALS_7D_SUM ("))
+        #expect(finding.text.contains("What differs: Deal actions in 7 days (ACTIONS_CRM_DEALS_7D_SUM): "))
         #expect(!finding.text.contains("_30D_SUM"))
         #expect(outcome.results == nil)
     }

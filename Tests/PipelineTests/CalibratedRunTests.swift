@@ -75,8 +75,8 @@ import Testing
         #expect(differing == 0)
     }
 
-    /// Revenue that is not there, or not positive, leaves the column empty and the list as it is.
-    @Test func withoutRevenueTheColumnIsEmpty() throws {
+    /// Revenue that is not there, or not positive, leaves the column out and the list as it is.
+    @Test func withoutRevenueThereIsNoColumn() throws {
         let company = try TestCompany()
         try company.rewrite("customers.csv") { rows in
             rows = rows.enumerated().map { place, row in
@@ -89,10 +89,10 @@ import Testing
         let run = try company.run(["lightgbm.trees=5"])
         let list = try #require(run.list())
         #expect(list.forecast.revenue == nil)
-        let (rows, empty) = try Database.open().connect().row(
-            "SELECT count(*), count(*) FILTER (expected_revenue IS NULL) FROM read_csv('\(list.file)', all_varchar = true)"
-        ) { ($0.int(0)!, $0.int(1)!) }
-        #expect(rows > 0 && rows == empty)
+        let columns = try Database.open().connect().rows(
+            "SELECT column_name FROM (DESCRIBE FROM read_csv('\(list.file)', all_varchar = true))"
+        ) { $0.string(0)! }
+        #expect(columns.contains("band") && !columns.contains("expected_revenue"))
     }
 
     /// The part of `calibration.json` that is looked at.

@@ -31,7 +31,9 @@ import Testing
         #expect(run.list()?.model == .ensemble && run.list(.lightgbm)?.model == .lightgbm)
         #expect(run.lists.filter(\.isPrimary).map(\.model) == [.ensemble])
         let results = try #require(run.results)
-        #expect(try Set(FileManager.default.contentsOfDirectory(atPath: results)) == Set(Self.lists + ["list.csv"]))
+        #expect(
+            try Set(FileManager.default.contentsOfDirectory(atPath: results))
+                == Set(Self.lists + ["list.csv", "run.json"]))
         // The list is a copy of the primary model's file.
         #expect(try run.file("list.csv") == run.file("sunday_ranked_prospects_ensemble.csv"))
         #expect(try Data(contentsOf: URL(fileURLWithPath: "\(results)/list.csv")) == run.file("list.csv"))
@@ -125,7 +127,7 @@ import Testing
         #expect(fewer.lists.map(\.model) == [.xgboost])
         #expect(
             try FileManager.default.contentsOfDirectory(atPath: results).sorted()
-                == ["list.csv", "sunday_ranked_prospects_xgb.csv"])
+                == ["list.csv", "run.json", "sunday_ranked_prospects_xgb.csv"])
         #expect(
             try Data(contentsOf: URL(fileURLWithPath: "\(results)/list.csv"))
                 == fewer.file("sunday_ranked_prospects_xgb.csv"))

@@ -73,7 +73,7 @@ import Testing
         let results = try #require(run.results)
         #expect(
             try Set(FileManager.default.contentsOfDirectory(atPath: results)) == [
-                "list.csv", "sunday_ranked_prospects.csv", "sunday_ranked_prospects_logreg.csv",
+                "list.csv", "run.json", "sunday_ranked_prospects.csv", "sunday_ranked_prospects_logreg.csv",
             ])
         for name in ["list.csv", "sunday_ranked_prospects.csv"] {
             #expect(

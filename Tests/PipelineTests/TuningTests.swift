@@ -127,7 +127,7 @@ import Testing
         #expect(broken?.problem.contains("is not what `prospect tune` writes") == true)
 
         let short = #expect(throws: (any Error).self) {
-            try company.tune(overrides + ["split={test: 10, validation: 10}"])
+            try company.tune(overrides + ["snapshots.usage_through=\(SampleCompany.defaultUntil - 7 * 34)"])
         }
         #expect((short as? any ProspectError)?.problem.contains("too short to tune") == true)
     }

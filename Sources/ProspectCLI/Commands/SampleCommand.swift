@@ -46,7 +46,8 @@ struct SampleCommand: ParsableCommand {
         let name = { (suffix: String) in "\(suffix).\(format.rawValue)" }
         let config = folder + "/prospect.yaml"
         let text = ConfigurationTemplate.text(
-            customers: name("customers"), noncustomers: name("noncustomers"), usage: name("usage_actions"))
+            customers: name("customers"), noncustomers: name("noncustomers"), usage: name("usage_actions")
+        ) { $0.freshness.warn = nil }
         try CommandError.writing(config) {
             try Data(text.utf8).write(to: URL(fileURLWithPath: config), options: .atomic)
         }

@@ -32,7 +32,7 @@ import Testing
         #expect(finding.text.contains("differs in 1 of 3 rows"))
         #expect(
             finding.text.hasSuffix(
-                "What differs: LARGE (900 portals), A (2 portals), B (2 portals) and 1 more columns."))
+                "What differs: Large (LARGE): 900 portals; A: 2 portals; B: 2 portals and 1 more columns."))
     }
 
     @Test func aPopulationThatLooksAheadIsAWarning() {

@@ -75,7 +75,7 @@ import Testing
         let check = try Self.examine(Self.rows() + judged).check
         #expect(check.status == .failed)
         let texts = check.findings.map(\.text)
-        #expect(texts.contains { $0.hasPrefix("40 pairs of portal and Sunday are both in test and in training") })
+        #expect(texts.contains { $0.hasPrefix("40 pairs of portal and day are both in test and in training") })
         #expect(texts.contains { $0.hasPrefix("4 snapshots of training have a label that is not what") })
     }
 
@@ -91,7 +91,7 @@ import Testing
 
     @Test func aRowThatOccursTwiceFails() throws {
         let check = try Self.examine(Self.rows() + [Self.rows()[3]]).check
-        #expect(check.findings.map(\.text) == ["1 pair of portal and Sunday occur more than once in training."])
+        #expect(check.findings.map(\.text) == ["1 pair of portal and day occur more than once in training."])
     }
 
     /// The model says that it had other rows than its dates give.
