@@ -1,4 +1,4 @@
-internal import ProspectCore
+package import ProspectCore
 
 /// The commented file that `prospect init` writes.
 package enum ConfigurationTemplate {

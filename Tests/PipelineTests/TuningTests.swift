@@ -2,6 +2,7 @@ import Foundation
 import Logging
 import Pipeline
 import ProspectCore
+import SampleCompany
 import Settings
 import Synchronization
 import TestSupport
