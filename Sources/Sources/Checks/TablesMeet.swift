@@ -21,21 +21,20 @@ package struct TablesMeet: Equatable, Sendable {
     ///   - firstUsage: the first day of all usage.
     init(firstDays: [Day?], firstUsage: Day, connection: Connection) throws {
         self.init()
-        let portals = try connection.rows(
-            "SELECT portal, close_date FROM \(CompanyTables.portalsTable) WHERE excluded IS NULL"
+        // Free portals are many; they are all that are not customers.
+        let closes = try connection.rows(
+            "SELECT portal, close_date FROM \(CompanyTables.portalsTable) WHERE close_date IS NOT NULL OR excluded IS NOT NULL"
         ) { (portal: $0.int(0)!, close: $0.int(1).map { Day(daysSinceEpoch: Int32(clamping: $0)) }) }
-        for (portal, close) in portals {
+        free = firstDays.count - closes.count
+        freeEver = firstDays.count { $0 != nil }
+        for (portal, close) in closes {
             let first = firstDays[portal]
-            if let close {
-                guard close > firstUsage else { continue }
-                customers += 1
-                if let first {
-                    customersEver += 1
-                    if first < close { customersBefore += 1 }
-                }
-            } else {
-                free += 1
-                if first != nil { freeEver += 1 }
+            if first != nil { freeEver -= 1 }
+            guard let close, close > firstUsage else { continue }
+            customers += 1
+            if let first {
+                customersEver += 1
+                if first < close { customersBefore += 1 }
             }
         }
     }

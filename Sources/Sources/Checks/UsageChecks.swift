@@ -3,7 +3,7 @@ internal import ProspectCore
 internal import UsageStore
 
 /// Looks at the usage as a whole, once it is in the store: clocks, strays, gaps, copies, and whether the tables meet.
-struct UsageChecks {
+struct UsageChecks: Sendable {
     let store: UsageStore
     let configuration: Configuration
     let today: Day
@@ -23,7 +23,7 @@ struct UsageChecks {
         _ report: inout CheckReport, loaded: LoadedUsage, comparesRows: Bool
     ) throws -> (calendar: UsageCalendar, clocks: Clocks, closes: [Day])? {
         let columns = configuration.columns
-        let firstDays = try store.firstDays()
+        let (firstDays, repeated) = try look(comparesRows: comparesRows)
         let idlePortals = firstDays.count { $0 == nil }
         report.findings += UsageStatistics(counts: loaded.counts, columns: columns)
             .findings(unknown: loaded.unknown, read: loaded.summary.rows, idlePortals: idlePortals)
@@ -40,10 +40,8 @@ struct UsageChecks {
         report.findings += try TablesMeet(
             firstDays: firstDays, firstUsage: calendar.days.lowerBound, connection: connection
         ).findings(column: columns.id)
-        if comparesRows {
-            report.findings += try repeatedRows().findings(
-                all: calendar.volumes.reduce(0) { $0 + $1.rows }, days: calendar.volumes.count)
-        }
+        report.findings += repeated.findings(
+            all: calendar.volumes.reduce(0) { $0 + $1.rows }, days: calendar.volumes.count)
         report.addSetAside(
             try quarantine.rows(), otherPortals: Self.rowsOfOthers(loaded.unknown, idlePortals: idlePortals),
             tolerance: configuration.checks.tolerance)
@@ -84,6 +82,23 @@ struct UsageChecks {
         if let index = report.tables.firstIndex(where: { $0.table == .usage }) {
             report.tables[index].setAside += calendar.strays.reduce(0) { $0 + $1.rows }
         }
+    }
+
+    /// The first day of each portal, and the copies among the rows: side by side, since each looks at many rows.
+    private func look(comparesRows: Bool) throws -> (firstDays: [Day?], repeated: RepeatedRows) {
+        enum Found: Sendable {
+            case firstDays([Day?])
+            case repeated(RepeatedRows)
+        }
+        let found = try concurrently(2, threads: 2) {
+        } body: { _, part -> Found in
+            if part == 0 { return .firstDays(try store.firstDays()) }
+            return .repeated(comparesRows ? try repeatedRows() : RepeatedRows())
+        }
+        guard case .firstDays(let firstDays) = found[0], case .repeated(let repeated) = found[1] else {
+            preconditionFailure("Each part has its own kind of result.")
+        }
+        return (firstDays, repeated)
     }
 
     /// Compares the rows of the portals in the middle of the table: of a part of them where there are very many.
