@@ -42,6 +42,15 @@ import Testing
         #expect(findings[0].message.contains("set snapshots.outcomes_through to \(usageThrough)"))
     }
 
+    /// Twenty closes on each day but Saturdays and Sundays: two days without one are a weekend.
+    @Test func aWeekendWithoutClosesIsUsual() {
+        let friday = Day("2024-06-28")!
+        let closes = (0..<100).map { friday - $0 }.filter { ![.saturday, .sunday].contains($0.weekday) }
+            .flatMap { Array(repeating: $0, count: 20) }
+        #expect(OutcomeCalendar(closes: closes, usageThrough: friday + 2).through == friday + 2)
+        #expect(OutcomeCalendar(closes: closes, usageThrough: friday + 3).through == friday)
+    }
+
     /// An import gives all customers one date, which tells no rate.
     @Test func closesOnOneDayTellNoRate() {
         let calendar = OutcomeCalendar(

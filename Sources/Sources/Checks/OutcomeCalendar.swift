@@ -41,16 +41,23 @@ package struct OutcomeCalendar: Equatable, Sendable {
             (through, endsEarly) = (last, nil)
             return
         }
-        let usual = days.filter { $0 > last - Self.usualDays }
-        // Closes that all lie on one day are an import, and tell no rate.
-        let isRate = usual.count >= Self.leastCloses && Set(usual).count >= Self.leastCloses / 2
-        let span = Double(min(Self.usualDays, last - days[0] + 1))
-        let expected = isRate ? Double(usual.count) / span * Double(usageThrough - last) : 0
+        let expected = Self.expectedCloses(between: last, and: usageThrough, from: days)
         if expected > Self.surprising {
             (through, endsEarly) = (last, (last, expected))
         } else {
             (through, endsEarly) = (usageThrough, nil)
         }
+    }
+
+    /// The closes that the usual number on each weekday lets one expect behind the last one, up to the end of usage.
+    private static func expectedCloses(between last: Day, and usageThrough: Day, from days: [Day]) -> Double {
+        let usual = days.filter { $0 > last - usualDays }
+        // Closes that all lie on one day are an import, and tell no rate.
+        guard usual.count >= leastCloses, Set(usual).count >= leastCloses / 2 else { return 0 }
+        // Nobody buys at weekends, in many companies.
+        let weeks = Double(min(usualDays, last - days[0] + 1)) / 7
+        let byWeekday = Dictionary(usual.map { ($0.weekday, 1.0 / weeks) }, uniquingKeysWith: +)
+        return (1...(usageThrough - last)).reduce(0) { $0 + (byWeekday[(last + $1).weekday] ?? 0) }
     }
 
     /// Takes a few close dates away that lie behind the end of usage and far behind all others.

@@ -3,7 +3,7 @@ internal import ProspectCore
 internal import UsageStore
 
 /// Looks at the usage as a whole, once it is in the store: clocks, strays, gaps, copies, and whether the tables meet.
-struct UsageChecks: Sendable {
+struct UsageChecks {
     let store: UsageStore
     let configuration: Configuration
     let today: Day
@@ -23,7 +23,7 @@ struct UsageChecks: Sendable {
         _ report: inout CheckReport, loaded: LoadedUsage, comparesRows: Bool
     ) throws -> (calendar: UsageCalendar, clocks: Clocks, closes: [Day])? {
         let columns = configuration.columns
-        let (firstDays, repeated) = try look(comparesRows: comparesRows)
+        let (firstDays, repeated) = try Self.look(at: store, through: today, comparesRows: comparesRows)
         let idlePortals = firstDays.count { $0 == nil }
         report.findings += UsageStatistics(counts: loaded.counts, columns: columns)
             .findings(unknown: loaded.unknown, read: loaded.summary.rows, idlePortals: idlePortals)
@@ -85,7 +85,9 @@ struct UsageChecks: Sendable {
     }
 
     /// The first day of each portal, and the copies among the rows: side by side, since each looks at many rows.
-    private func look(comparesRows: Bool) throws -> (firstDays: [Day?], repeated: RepeatedRows) {
+    private static func look(
+        at store: UsageStore, through today: Day, comparesRows: Bool
+    ) throws -> (firstDays: [Day?], repeated: RepeatedRows) {
         enum Found: Sendable {
             case firstDays([Day?])
             case repeated(RepeatedRows)
@@ -93,7 +95,7 @@ struct UsageChecks: Sendable {
         let found = try concurrently(2, threads: 2) {
         } body: { _, part -> Found in
             if part == 0 { return .firstDays(try store.firstDays()) }
-            return .repeated(comparesRows ? try repeatedRows() : RepeatedRows())
+            return .repeated(comparesRows ? try repeatedRows(in: store, through: today) : RepeatedRows())
         }
         guard case .firstDays(let firstDays) = found[0], case .repeated(let repeated) = found[1] else {
             preconditionFailure("Each part has its own kind of result.")
@@ -102,8 +104,8 @@ struct UsageChecks: Sendable {
     }
 
     /// Compares the rows of the portals in the middle of the table: of a part of them where there are very many.
-    private func repeatedRows() throws -> RepeatedRows {
-        let parts = store.parts(rows: Self.comparedRows)
+    private static func repeatedRows(in store: UsageStore, through today: Day) throws -> RepeatedRows {
+        let parts = store.parts(rows: comparedRows)
         var repeated = RepeatedRows()
         let compared = parts.count <= 2 ? parts[...] : parts[parts.count / 2...parts.count / 2]
         for part in compared {
