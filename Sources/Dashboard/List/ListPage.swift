@@ -70,6 +70,8 @@ struct ListPage {
             "Every free portal on \(list.asOf.withWeekday): most likely first to become a customer within "
             + "\(Numbers.count(index.snapshots.horizon, "day")).\(compared)"
             + (isThisWeek ? "" : " \(index.snapshots.clocks.phrase).")
+            // What it rests on, where that is less than models that were checked.
+            + (list.basis.map { $0.rung == .validated && $0.notMeasured == nil ? "" : " \($0.text)" } ?? "")
         modelAddress = QueryParameters.address("/model", query.run.map { [("run", $0)] } ?? [])
         leads = Self.leads(index, run: query.run)
         hasLeads = !leads.isEmpty

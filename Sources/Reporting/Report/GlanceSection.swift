@@ -15,7 +15,8 @@ struct GlanceSection {
 
     private var blocks: [ReportDocument.Block] {
         guard let list = content.list else { return [.text("This run has no list.")] }
-        var blocks: [ReportDocument.Block] = [.figures(figures(list))]
+        var blocks: [ReportDocument.Block] = list.basis.map { [.text($0.text)] } ?? []
+        blocks.append(.figures(figures(list)))
         blocks += [BandChart.chart(list, horizon: content.horizon)].compactMap { $0.map { .chart($0) } }
         blocks.append(.table(title: "The best \(list.top.count)", note: topNote(list), top(list)))
         if let playbooks = content.playbooks { blocks.append(self.playbooks(playbooks)) }

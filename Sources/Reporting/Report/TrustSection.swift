@@ -8,7 +8,22 @@ package struct TrustSection {
     package init(_ content: ReportContent) { self.content = content }
 
     package var section: ReportDocument.Section {
-        .init(id: "trust", title: "Can it be trusted?", blocks: backtest + audit + test)
+        .init(id: "trust", title: "Can it be trusted?", blocks: losses + backtest + audit + test)
+    }
+
+    /// Where the list or its models do worse than a baseline: by the backtest, or without one by the test period.
+    private var losses: [ReportDocument.Block] {
+        let isMeasured = content.backtest != nil || content.metrics.map { $0.period.positives > 0 } ?? false
+        guard isMeasured, let weaknesses = content.backtest?.weaknesses ?? content.metrics?.weaknesses else { return [] }
+        let judged = content.backtest == nil ? "on the test period" : "in the backtest"
+        let own = weaknesses.filter { $0.model == content.judgedModel }
+        let excluded = content.primary?.excluded ?? []
+        var sentences = own.map(\.sentence)
+        sentences += excluded.map { "\(Titles.sentence($0.model.inText)) has no part in the list: \($0.reason)." }
+        guard !sentences.isEmpty else {
+            return [.text("No baseline does better than the list \(judged), neither at its head nor as a whole.")]
+        }
+        return [.text("Where the list loses \(judged): " + sentences.joined(separator: " "))]
     }
 
     private var backtest: [ReportDocument.Block] {
