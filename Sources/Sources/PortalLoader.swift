@@ -110,15 +110,20 @@ struct PortalLoader {
             name: "lines_\(name)")
         let types = Dictionary(textColumns.map { ($0.source, "VARCHAR") }, uniquingKeysWith: { first, _ in first })
         let missing = MissingWords(columns.missing)
-        let cells = textColumns.map { source, target in
-            "\(missing.cell(ColumnTypes.text(source, type: table.found[index].types[source]))) AS \(target)"
+        // Trimmed once, in a query of its own.
+        let trimmed = textColumns.map { source, target in
+            "trim(\(ColumnTypes.text(source, type: table.found[index].types[source]))) AS \(target)"
         }
+        let cells = textColumns.map { "\(missing.cell(trimmed: $0.target)) AS \($0.target)" }
         let file = SQL.literal(part.origin)
         let targets = textColumns.map(\.target).joined(separator: ", ")
         let relation = part.relation(types: types, rejects: "rejects_\(name)", bufferSize: SourceTable.Part.smallBuffer)
         try part.reading(connection) {
             try connection.execute(
-                "CREATE OR REPLACE TABLE part_\(name) AS SELECT \(cells.joined(separator: ", ")) FROM \(relation)")
+                """
+                CREATE OR REPLACE TABLE part_\(name) AS SELECT \(cells.joined(separator: ", "))
+                FROM (SELECT \(trimmed.joined(separator: ", ")) FROM \(relation))
+                """)
         }
         var problem: RowProblem?
         let rows = try connection.row("SELECT count(*) FROM part_\(name)") { $0.int(0)! }

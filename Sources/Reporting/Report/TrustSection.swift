@@ -14,7 +14,9 @@ package struct TrustSection {
     /// Where the list or its models do worse than a baseline: by the backtest, or without one by the test period.
     private var losses: [ReportDocument.Block] {
         let isMeasured = content.backtest != nil || content.metrics.map { $0.period.positives > 0 } ?? false
-        guard isMeasured, let weaknesses = content.backtest?.weaknesses ?? content.metrics?.weaknesses else { return [] }
+        guard isMeasured, let weaknesses = content.backtest?.weaknesses ?? content.metrics?.weaknesses else {
+            return []
+        }
         let judged = content.backtest == nil ? "on the test period" : "in the backtest"
         let own = weaknesses.filter { $0.model == content.judgedModel }
         let excluded = content.primary?.excluded ?? []

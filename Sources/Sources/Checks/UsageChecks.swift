@@ -11,7 +11,7 @@ struct UsageChecks {
     let quarantine: Quarantine
 
     /// Rows of which copies are looked for.
-    private static let comparedRows = 500_000
+    private static let comparedRows = 250_000
 
     /// Adds the findings to a report and leaves stray rows out of the store.
     ///
