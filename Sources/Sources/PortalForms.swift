@@ -82,7 +82,13 @@ struct PortalForms {
     }
 
     /// The revenue of a text, as an expression.
-    func revenue(_ text: String) -> String { "\(NumberDecision.function(revenue))(\(text))" }
+    func revenue(_ text: String) -> String {
+        let number = "\(NumberDecision.function(revenue))(\(text))"
+        // What a program writes, DuckDB reads by itself.
+        guard revenue == .point else { return number }
+        return
+            "CASE WHEN regexp_full_match(\(text), '-?[0-9]+([.][0-9]+)?') THEN TRY_CAST(\(text) AS DOUBLE) ELSE \(number) END"
+    }
 
     /// A firmographic number as text with a decimal point, under its own name; as it is given where it is written so.
     func cell(_ index: Int, _ cell: String) -> String {

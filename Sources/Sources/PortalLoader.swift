@@ -63,14 +63,15 @@ struct PortalLoader {
     /// - Returns: rows read, rows set aside, and the problems found.
     func load(_ read: Texts, forms: PortalForms) throws -> (summary: TableSummary, problems: [RowProblem]) {
         var parsed: [String] = []
+        // Made of what was parsed, in a query around it: each text is parsed once.
+        var checked: [String] = []
         if isCustomers {
-            let date = forms.date(.closeDate, of: table.name, text: "close_text")
-            parsed.append(
-                "CASE WHEN \(date) >= DATE '\(configuration.checks.oldestDate)' THEN \(date) END AS close_date")
-            parsed.append("\(date) AS any_close_date")
-            let number = columns.revenue == nil ? "NULL::DOUBLE" : forms.revenue("mrr_text")
-            parsed.append("\(number) AS any_mrr")
-            parsed.append("CASE WHEN NOT \(isAbsurd(number)) THEN \(number) END AS mrr")
+            parsed.append("\(forms.date(.closeDate, of: table.name, text: "close_text")) AS any_close_date")
+            parsed.append("\(columns.revenue == nil ? "NULL::DOUBLE" : forms.revenue("mrr_text")) AS any_mrr")
+            checked.append(
+                "CASE WHEN any_close_date >= DATE '\(configuration.checks.oldestDate)' THEN any_close_date END AS close_date"
+            )
+            checked.append("CASE WHEN NOT \(isAbsurd("any_mrr")) THEN any_mrr END AS mrr")
         }
         if columns.created != nil {
             parsed.append("\(forms.date(.created, of: table.name, text: "created_text")) AS created")
@@ -83,8 +84,9 @@ struct PortalLoader {
         try connection.execute(
             """
             CREATE OR REPLACE \(isView ? "VIEW" : "TABLE") \(raw) AS
-            SELECT *\(numbers.isEmpty ? "" : " REPLACE (\(numbers.joined(separator: ", ")))")\(parsed.map { ", " + $0 }.joined())
-            FROM \(texts)
+            SELECT *\(checked.map { ", " + $0 }.joined()) FROM (
+                SELECT *\(numbers.isEmpty ? "" : " REPLACE (\(numbers.joined(separator: ", ")))")\(parsed.map { ", " + $0 }.joined())
+                FROM \(texts))
             """)
         let problems = read.problems + (try setAsideUnusable(forms))
         let kept = try connection.row("SELECT count(*) FROM \(raw) WHERE id IS NOT NULL") { $0.int(0)! }
