@@ -48,7 +48,8 @@ import Testing
         let fixture = try fixture()
         let manifest = Pipeline.runs(in: fixture.output).first { $0.id == fixture.runs[2] }
         let today = try #require(manifest?.clocks).usageThrough + 330
-        try await DashboardClient.with(output: fixture.output, { $0.today = { today } }) { client in
+        let isLater: (inout DashboardSettings) -> Void = { $0.today = { today } }
+        try await DashboardClient.with(output: fixture.output, isLater) { client in
             for page in pages(fixture) {
                 let text = try await client.get(page).text
                 #expect(
@@ -57,13 +58,11 @@ import Testing
         }
         // A limit that is off, or above the age, says nothing.
         for warn in [nil, 330] {
-            try await DashboardClient.with(
-                output: fixture.output,
-                {
-                    $0.today = { today }
-                    $0.freshnessWarn = warn
-                }
-            ) { client in
+            let hasLimit: (inout DashboardSettings) -> Void = {
+                $0.today = { today }
+                $0.freshnessWarn = warn
+            }
+            try await DashboardClient.with(output: fixture.output, hasLimit) { client in
                 let text = try await client.get("/").text
                 #expect(!text.contains("this list is old"))
             }
