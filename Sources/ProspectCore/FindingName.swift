@@ -22,6 +22,8 @@ public enum FindingName: String, CaseIterable, Codable, Sendable {
     case doubledDays = "doubled-days"
     /// Rows that occur more than once.
     case repeatedRows = "repeated-rows"
+    /// Several rows of one portal and day.
+    case repeatedPortalDays = "repeated-portal-days"
 }
 
 /// The severity that a company gives to a finding, in place of its own.

@@ -152,7 +152,7 @@ import Testing
             try TestCompany(copyOf: try Self.clean.get()), ["snapshots.population=observed-span"])
         let check = try #require(outcome.audit).checks[0]
         #expect(check.status == .warning)
-        #expect(check.findings.first?.text.contains("portals on the list (") == true)
+        #expect(check.findings.first?.text.contains("What differs: portals on the list: ") == true)
     }
 }
 

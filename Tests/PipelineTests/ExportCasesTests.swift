@@ -133,6 +133,9 @@ import Testing
         Case("a week missing", .list(["usage-gap"])) { company in
             company.usage.removeAll { (Day("2025-02-10")!...Day("2025-02-16")!).contains(day($0[0].text)) }
         },
+        Case("the last week cut off", .list(["last-week-volume"])) { company in
+            company.usage.removeAll { day($0[0].text) > ExportCompany.end - 4 }
+        },
         Case("of customers after the close only", .refused("no-usage-before-close", ["None of "])) { company in
             let closes = Dictionary(
                 uniqueKeysWithValues: company.customers.map {

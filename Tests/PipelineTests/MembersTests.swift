@@ -34,6 +34,12 @@ import Testing
         #expect(
             try Set(FileManager.default.contentsOfDirectory(atPath: results))
                 == Set(Self.lists + ["list.csv", "run.json"]))
+        // Chance is the base rate of the training rows, and lies within its own interval.
+        let judged = try JSONDecoder().decode(TestMetrics.self, from: run.file("metrics.json"))
+        let (chance, interval) = (try #require(judged.models["random"]), try #require(judged.intervals["random"]))
+        let (loss, estimate) = (try #require(chance.logLoss), try #require(interval.logLoss))
+        #expect(estimate.low <= loss && loss <= estimate.high)
+        #expect(abs(loss - estimate.value) < 1e-9)
         // The list is a copy of the primary model's file.
         #expect(try run.file("list.csv") == run.file("sunday_ranked_prospects_ensemble.csv"))
         #expect(try Data(contentsOf: URL(fileURLWithPath: "\(results)/list.csv")) == run.file("list.csv"))

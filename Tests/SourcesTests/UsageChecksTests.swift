@@ -86,6 +86,19 @@ import Testing
         #expect(read.tables != nil)
     }
 
+    /// Other counts on the same day are events that are added up.
+    @Test func severalRowsOfADayAreCounted() throws {
+        let company = Company()
+        let first = company.usage[0]
+        let read = try company.read(lines: company.lines + ["\(first.id),\(first.day),77,0,1"])
+        let share = 1_000 * 2.0 / Double(company.usage.count + 1)
+        #expect(
+            read.findings("repeated-portal-days") == [
+                "info usage 2: \(share.rounded() / 10)% of the usage rows share their portal and day with another row. They are "
+                    + "added up, as events are."
+            ])
+    }
+
     @Test func usageOfCustomersAfterTheCloseOnlyStopsTheRun() throws {
         let company = Company()
         let kept = company.usage.filter { !Company.customers.contains($0.id) || $0.day > Company.close }

@@ -101,7 +101,16 @@ package struct RepeatedRows: Equatable, Sendable {
                         + "checks.severity to {doubled-days: warning} if each counts.\(part)")
             ]
         }
-        guard Double(copies) > 0.01 * Double(rows) else { return [] }
+        guard Double(copies) > 0.01 * Double(rows) else {
+            guard sharedDays > 0 else { return [] }
+            return [
+                Finding(
+                    check: FindingName.repeatedPortalDays.rawValue, severity: .info, table: .usage, count: sharedDays,
+                    message:
+                        "\(share(sharedDays)) of the usage rows share their portal and day with another row. They are added "
+                        + "up, as events are.\(part)")
+            ]
+        }
         return [
             Finding(
                 check: FindingName.repeatedRows.rawValue, severity: .warning, table: .usage, count: copies,
