@@ -54,7 +54,8 @@ struct SparkUsageLoader {
         let setAside = try days.unusable() + (future?.count ?? 0) + unknown.rows
         return LoadedUsage(
             summary: TableSummary(table: .usage, rows: try days.sourceRows(), setAside: setAside),
-            problems: problems.merged(), unknown: unknown, counts: try days.counts(through: today))
+            problems: problems.merged(), unknown: unknown, counts: try days.counts(through: today),
+            volumes: try days.volumes(through: today))
     }
 
     /// Spark's statements, for people to read.

@@ -1,6 +1,7 @@
 internal import DuckDB
 internal import Foundation
 internal import ProspectCore
+internal import UsageStore
 
 /// Portal-days that Spark has written, as DuckDB reads them.
 struct StagedPortalDays {
@@ -211,5 +212,16 @@ struct StagedPortalDays {
             WHERE day <= DATE '\(today)' AND d.id IN (SELECT id FROM \(CompanyTables.portalsTable))
             """
         ) { UsageCounts(rows: $0.int(0)!, zeros: $0.int(1)!, idle: $0.int(2)!) }
+    }
+
+    /// The rows behind the portal-days of known portals, by day.
+    func volumes(through today: Day) throws -> [DayVolume] {
+        try connection.rows(
+            """
+            SELECT day - DATE '1970-01-01', sum(\(tallies[0]))::BIGINT FROM \(try days()) d
+            WHERE day <= DATE '\(today)' AND d.id IN (SELECT id FROM \(CompanyTables.portalsTable))
+            GROUP BY day ORDER BY day
+            """
+        ) { DayVolume(day: Day(daysSinceEpoch: Int32($0.int(0)!)), rows: $0.int(1)!) }
     }
 }

@@ -59,10 +59,12 @@ struct SparkDialect: UsageDialect {
     /// session's own zone is UTC), another one to the day that is written.
     func day(_ text: String) -> String {
         let iso = "replace(\(text), '/', '-')"
+        let digits = "concat_ws('-', left(\(text), 4), substring(\(text), 5, 2), right(\(text), 2))"
         return "CASE WHEN \(text) RLIKE '^[0-9]{4,}[-/][0-9]{1,2}[-/][0-9]{1,2}[T ].*(Z|[+-][0-9]{2}(:?[0-9]{2})?)$' "
             + "THEN CAST(from_utc_timestamp(try_cast(\(iso) AS TIMESTAMP), \(literal(timeZone))) AS DATE) "
             + "WHEN \(text) RLIKE '^[0-9]{4,}[-/][0-9]{1,2}[-/][0-9]{1,2}([T ].*[0-9])?$' "
-            + "THEN CAST(try_cast(\(iso) AS TIMESTAMP_NTZ) AS DATE) END"
+            + "THEN CAST(try_cast(\(iso) AS TIMESTAMP_NTZ) AS DATE) "
+            + "WHEN \(text) RLIKE '^[0-9]{8}$' THEN try_cast(\(digits) AS DATE) END"
     }
 
     /// As text, since `42`, `042` and `42.0` are one portal and have to meet in one group.

@@ -289,6 +289,8 @@ struct LoadedUsage {
     let problems: [RowProblem]
     let unknown: UnknownUsage
     let counts: UsageCounts
+    /// Rows of known portals by day, where the store was given sums of them; nil: as the store has counted.
+    var volumes: [DayVolume]?
     /// What is to be said of the table's forms.
     var findings: [Finding] = []
     /// Whether the table was not read, for its findings.

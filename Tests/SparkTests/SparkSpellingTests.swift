@@ -29,9 +29,9 @@ import Testing
         rows += (0..<40).map { "2026-05-\(10 + $0 % 5),\($0),3,x,\(300 + $0 % 3)" }
         try folder.write("usage/a.csv", ([header] + rows).joined(separator: "\n") + "\n")
         // Another order of columns and another delimiter, and a name that patterns use.
-        let others = (0..<20).map { "\(300 + $0 % 4);2;5;2026-06-0\(1 + $0 % 9)" }
+        let more = (0..<20).map { "\(300 + $0 % 4);2;5;2026-06-0\(1 + $0 % 9)" }
         try folder.write(
-            "usage/b [1] {x},*.csv", (["id;A;U;WHEN_TIMESTAMP"] + others).joined(separator: "\r\n") + "\r\n")
+            "usage/b [1] {x},*.csv", (["id;A;U;WHEN_TIMESTAMP"] + more).joined(separator: "\r\n") + "\r\n")
         let portals = [42, 43] + Array(100..<130) + Array(200..<230) + Array(300..<306)
         try folder.write(
             "free.csv", "id,SIZE\n" + portals.dropFirst(3).map { "\($0),small\n" }.joined())
@@ -51,18 +51,24 @@ import Testing
             asOf, config: config, output: folder.path + "/spark",
             ["engine=spark", "spark.master=local[2]", "spark.partitions=3"] + PreparedSpark.settings)
         #expect(try RunContents.differences(duckdb, spark) == 0)
-        #expect(try Self.findings(of: spark).difference(from: Self.findings(of: duckdb)).map { "\($0)" } == [])
+        let different = try Self.findings(of: spark).difference(from: Self.findings(of: duckdb)).map { "\($0)" }
+        #expect(different.isEmpty, "\(different.joined(separator: "\n"))")
         #expect(try Self.findings(of: duckdb).count > 8)
-        #expect(try Self.quarantine(of: spark).difference(from: Self.quarantine(of: duckdb)).map { "\($0)" } == [])
+        let others = try Self.quarantine(of: spark).difference(from: Self.quarantine(of: duckdb)).map { "\($0)" }
+        #expect(others.isEmpty, "\(others.joined(separator: "\n"))")
         #expect(try Self.quarantine(of: duckdb).count > 30)
     }
+
+    /// What only DuckDB sees: copies of rows, which Spark has added up, and the spellings of ids in the first rows.
+    private static let ofDuckDBAlone: Set = ["repeated-rows", "repeated-portal-days", "doubled-days", "id-form"]
 
     /// All that was found, but the places, which Spark does not know.
     private static func findings(of run: ProspectRun) throws -> [String] {
         let report = try JSONDecoder().decode(
             CheckReport.self, from: Data(contentsOf: URL(fileURLWithPath: run.folder + "/checks.json")))
         return
-            (report.findings.map { "\($0.check) \($0.table) \($0.column ?? "") \($0.count) \($0.message)" }
+            (report.findings.filter { !ofDuckDBAlone.contains($0.check) }
+            .map { "\($0.check) \($0.table) \($0.column ?? "") \($0.count) \($0.message)" }
             + report.tables.map { "\($0.table) \($0.rows) \($0.setAside)" }).sorted()
     }
 

@@ -27,7 +27,7 @@ struct UsageChecks {
         let idlePortals = firstDays.count { $0 == nil }
         report.findings += UsageStatistics(counts: loaded.counts, columns: columns)
             .findings(unknown: loaded.unknown, read: loaded.summary.rows, idlePortals: idlePortals)
-        guard let calendar = UsageCalendar(store.totals.volumes, today: today) else { return nil }
+        guard let calendar = UsageCalendar(loaded.volumes ?? store.totals.volumes, today: today) else { return nil }
         let settings = configuration.snapshots
         let usageThrough = min(settings.usageThrough ?? calendar.through, today)
         if !calendar.strays.isEmpty { try setAside(calendar, in: &report) }
