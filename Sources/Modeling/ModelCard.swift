@@ -177,7 +177,7 @@ package struct ModelCard {
             """ + Self.weaknesses(metrics.weaknesses)
     }
 
-    /// Where models do worse than baselines, as a list.
+    /// A list of the models that score below a baseline.
     static func weaknesses(_ weaknesses: [Weakness]?) -> String {
         guard let weaknesses, !weaknesses.isEmpty else { return "" }
         return "\n\nWhere it loses:\n\n" + weaknesses.map { "- \($0.sentence)" }.joined(separator: "\n")

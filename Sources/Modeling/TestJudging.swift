@@ -53,7 +53,7 @@ struct TestJudging {
             weaknesses: weaknesses(models, lists))
     }
 
-    /// Where models do worse than the baselines: by the values of all rows, and by the draws of those that were judged.
+    /// The models that score below a baseline: values are of all rows, intervals of the draws of the judged ones.
     private func weaknesses(_ models: [String: Evaluation], _ lists: JudgedLists) -> [Weakness] {
         WeaknessFinder(
             models: ModelName.allCases.filter { $0 != .activity && models[$0.rawValue] != nil },

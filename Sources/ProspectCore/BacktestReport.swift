@@ -177,7 +177,7 @@ public struct BacktestReport: Codable, Equatable, Sendable {
     /// The model whose list of a week before is the baseline `last_week`.
     public var lastWeekModel: ModelName
     public var choice: Choice
-    /// Where models do worse than baselines; nil in the files of earlier versions.
+    /// The models that score below a baseline; nil in the files of earlier versions.
     public var weaknesses: [Weakness]?
     /// The searches whose parameters were used.
     public var searches: [Search]

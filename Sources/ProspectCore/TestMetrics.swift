@@ -30,7 +30,7 @@ public struct TestMetrics: Codable, Equatable, Sendable {
     /// The same with 90% intervals from a bootstrap over portals. Of a company with more than a million portal-Sundays,
     /// from a sample of the portals that did not convert.
     public var intervals: [String: Judgement]
-    /// Where models do worse than baselines; nil in the files of earlier versions.
+    /// The models that score below a baseline; nil in the files of earlier versions.
     public var weaknesses: [Weakness]?
 
     /// The models that are clearly worse than a baseline; none where too few portals converted to tell.

@@ -73,7 +73,7 @@ package struct FeatureColumns {
         }
     }
 
-    /// By feature: how well it tells later customers, two horizons and more before their sale, from those that never converted.
+    /// The ROC-AUC of each feature, later customers two horizons and more before their sale against portals that never convert.
     private func early(_ set: FeatureSet) throws -> [EarlySeparation?] {
         let rows = SnapshotRows(
             snapshots: snapshots, features: set, categories: CategoryDictionaries(set, values: [:]))
@@ -129,7 +129,7 @@ extension SnapshotRows {
             """
     }
 
-    /// By feature: how many later customers are above zero on one of the Sundays, and in a second row how many portals are.
+    /// Two rows of counts per feature: the later customers above zero on any Sunday, and all portals above zero on any Sunday.
     func earlyAboveZero(_ period: Split.Period) -> String {
         let id = SQL.identifier(snapshots.idColumn)
         let most = features.features.enumerated().map { "max((\($1.expression))::DOUBLE) AS __f\($0)" }

@@ -12,7 +12,7 @@ package struct ScannedColumn: Equatable, Sendable {
         /// The place of the portal's row in its file, which no model sees.
         case position
 
-        /// Whether a model can see it.
+        /// True for a feature that the models are trained on.
         var isSeen: Bool { self == .usage || self == .firmographic }
     }
 
@@ -84,17 +84,17 @@ package struct EarlySeparation: Equatable, Sendable {
         self.aboveZero = aboveZero
     }
 
-    /// Of the portals above zero so early, at least this share become customers in no honest column.
+    /// An honest column stays below this share of later customers among the portals above zero two horizons before a sale.
     private static let pure = 0.7
 
     var estimate: AUCEstimate {
         AUCEstimate(rocAUC, positives: Double(max(converted, 1)), negatives: Double(max(others, 1)))
     }
 
-    /// Whether it is beyond doubt that customers are known long before their sale.
+    /// True where the column names customers long before their sale: by its interval of ROC-AUC, or as a pure group.
     var givesAway: Bool { converted >= FeatureScan.leastPortals && (estimate.low > FeatureScan.limit || isPure) }
 
-    /// Whether next to nobody but later customers is above zero.
+    /// True where almost every portal above zero is a later customer.
     var isPure: Bool {
         guard let aboveZero, aboveZero.converted >= PureGroup.leastConverted else { return false }
         let all = Double(converted) / Double(max(converted + others, 1))

@@ -48,7 +48,7 @@ struct BacktestPooling {
             convertedPortals >= SmallData.leastForLogistic ? weaknesses(models).excluded : []
         }
 
-        /// Where models do worse than the baselines.
+        /// The models that score below a baseline.
         func weaknesses(_ models: [ModelName]) -> [Weakness] {
             WeaknessFinder(
                 models: models, baselines: pooled.map(\.model).filter { ModelName(rawValue: $0) == nil },

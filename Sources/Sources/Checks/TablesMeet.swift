@@ -1,7 +1,7 @@
 internal import DuckDB
 package import ProspectCore
 
-/// Whether the usage table knows the customers as it knows the free portals.
+/// Counts of customers and free portals that have usage, by which ids of the tables are seen to meet.
 ///
 /// A customer's usage before its close date is all that a model learns from. Where there is none, the ids of the tables do
 /// not meet, or usage was only recorded once somebody paid.
