@@ -130,13 +130,13 @@ package final class Connection {
 
     /// Makes a function `name(text)` that gives a day, and NULL for NULL; a name stands for the first reading of that name.
     package func register(_ reading: @escaping DayReading, as name: String) throws(DuckDBError) {
-        try database.register(reading, as: name, on: handle)
+        try database.register(reading, giving: .date, as: name, on: handle)
     }
 
     /// Makes a function `name(text)` that gives a number, and NULL for NULL; a name stands for the first reading of that
     /// name.
     package func register(numbers reading: @escaping NumberReading, as name: String) throws(DuckDBError) {
-        try database.register(reading, as: name, on: handle)
+        try database.register(reading, giving: .double, as: name, on: handle)
     }
 
     /// Makes rows that Swift produces readable as a table function, `name()`, as often as one likes.

@@ -75,22 +75,13 @@ package final class Database: Sendable {
         }
     }
 
-    func register(
-        _ reading: @escaping DayReading, as name: String, on connection: duckdb_connection
+    func register<Value>(
+        _ reading: @escaping TextReading<Value>, giving result: ColumnType, as name: String,
+        on connection: duckdb_connection
     ) throws(DuckDBError) {
         try registration.withLock { (_) throws(DuckDBError) in
             guard !readings.contains(name) else { return }
-            try registerDayFunction(name: name, reading: reading, on: connection)
-            readings.insert(name)
-        }
-    }
-
-    func register(
-        _ reading: @escaping NumberReading, as name: String, on connection: duckdb_connection
-    ) throws(DuckDBError) {
-        try registration.withLock { (_) throws(DuckDBError) in
-            guard !readings.contains(name) else { return }
-            try registerNumberFunction(name: name, reading: reading, on: connection)
+            try registerTextFunction(name: name, result: result, reading: reading, on: connection)
             readings.insert(name)
         }
     }

@@ -1,10 +1,13 @@
 internal import CDuckDB
 
-/// Reads a day, counted from 1970-01-01, out of a text's bytes; nil gives NULL.
-package typealias DayReading = @Sendable (UnsafeBufferPointer<UInt8>) -> Int32?
+/// Reads a value out of a text's bytes; nil gives NULL.
+package typealias TextReading<Value> = @Sendable (UnsafeBufferPointer<UInt8>) -> Value?
 
-/// Reads a number out of a text's bytes; nil gives NULL.
-package typealias NumberReading = @Sendable (UnsafeBufferPointer<UInt8>) -> Double?
+/// Reads a day, counted from 1970-01-01.
+package typealias DayReading = TextReading<Int32>
+
+/// Reads a number.
+package typealias NumberReading = TextReading<Double>
 
 /// What a function of the database calls with its texts and the vector of its results.
 private final class TextFunctionBox {
@@ -12,33 +15,16 @@ private final class TextFunctionBox {
     init(_ run: @escaping (InputChunk, duckdb_vector) -> Void) { self.run = run }
 }
 
-func registerDayFunction(
-    name: String, reading read: @escaping DayReading, on connection: duckdb_connection
+/// Makes a function of one text; `Value` is how DuckDB holds a value of the result's type.
+func registerTextFunction<Value>(
+    name: String, result: ColumnType, reading read: @escaping TextReading<Value>, on connection: duckdb_connection
 ) throws(DuckDBError) {
-    try registerTextFunction(name: name, result: .date, on: connection) { texts, vector in
-        let days = OutputVector<Int32>(vector)
+    let box = TextFunctionBox { texts, vector in
+        let values = OutputVector<Value>(vector)
         texts.eachText(0) { row, text in
-            if let day = text.flatMap(read) { days.set(row, to: day) } else { days.setNull(row) }
+            if let value = text.flatMap(read) { values.set(row, to: value) } else { values.setNull(row) }
         }
     }
-}
-
-func registerNumberFunction(
-    name: String, reading read: @escaping NumberReading, on connection: duckdb_connection
-) throws(DuckDBError) {
-    try registerTextFunction(name: name, result: .double, on: connection) { texts, vector in
-        let numbers = OutputVector<Double>(vector)
-        texts.eachText(0) { row, text in
-            if let number = text.flatMap(read) { numbers.set(row, to: number) } else { numbers.setNull(row) }
-        }
-    }
-}
-
-/// A function of one text.
-private func registerTextFunction(
-    name: String, result: ColumnType, on connection: duckdb_connection,
-    run: @escaping (InputChunk, duckdb_vector) -> Void
-) throws(DuckDBError) {
     var function = duckdb_create_scalar_function()
     defer { duckdb_destroy_scalar_function(&function) }
     duckdb_scalar_function_set_name(function, name)
@@ -48,7 +34,7 @@ private func registerTextFunction(
     var type = duckdb_create_logical_type(result.identifier)
     duckdb_scalar_function_set_return_type(function, type)
     duckdb_destroy_logical_type(&type)
-    duckdb_scalar_function_set_extra_info(function, Unmanaged.passRetained(TextFunctionBox(run)).toOpaque()) { box in
+    duckdb_scalar_function_set_extra_info(function, Unmanaged.passRetained(box).toOpaque()) { box in
         if let box { Unmanaged<TextFunctionBox>.fromOpaque(box).release() }
     }
     duckdb_scalar_function_set_function(function) { info, input, output in
