@@ -44,13 +44,22 @@ extension ArrowTable {
         return values
     }
 
-    /// The values of a column of numbers in one batch; as `doubles(_:)`.
-    package func doubles(_ column: Int, batch: Int) throws(ArrowError) -> [Double] {
+    /// The values of a column of numbers in some of the rows, whatever batches they are in; as `doubles(_:)`.
+    package func doubles(_ column: Int, rows: Range<Int>) throws(ArrowError) -> [Double] {
         guard let format = NumericFormat(rawValue: columns[column].format) else { throw .notNumeric(columns[column]) }
         var values: [Double] = []
-        values.reserveCapacity(batches[batch].rowCount)
-        let array = batches[batch].column(column)
-        withExtendedLifetime(batches[batch]) { append(array, format, to: &values) }
+        values.reserveCapacity(rows.count)
+        var first = 0
+        for batch in batches {
+            defer { first += batch.rowCount }
+            let part = rows.clamped(to: first..<first + batch.rowCount)
+            guard !part.isEmpty else { continue }
+            var array = batch.column(column)
+            array.offset += Int64(part.lowerBound - first)
+            if part.count < batch.rowCount, array.null_count != 0 { array.null_count = -1 }
+            array.length = Int64(part.count)
+            withExtendedLifetime(batch) { append(array, format, to: &values) }
+        }
         return values
     }
 }

@@ -44,6 +44,11 @@ package final class ArrowTable: @unchecked Sendable {
         return batches.isEmpty ? nil : ArrowTable(columns: columns, batches: batches)
     }
 
+    /// The rows in blocks of an equal number, the last one shorter, whatever batches they came in.
+    package func blocks(of size: Int = 65_536) -> [Range<Int>] {
+        stride(from: 0, to: rowCount, by: size).map { $0..<min($0 + size, rowCount) }
+    }
+
     /// The position of the column of that name.
     package func index(of name: String) -> Int? {
         columns.firstIndex { $0.name == name }

@@ -28,25 +28,10 @@ package protocol Learner: Sendable {
         _ training: TrainingRows, validation: TrainingRows?, parameters: ParameterList
     ) throws -> any PreparedRows
 
-    /// Puts rows into bins, for several trainings that see some of them each.
-    ///
-    /// - Parameters:
-    ///   - rows: All rows that a training may see. Without grids nothing is shared: bins learned from all rows would tell
-    ///     each training of those that it is not to see. Weights do not count.
-    ///   - parameters: The learner's parameters; those of the bins count here.
-    /// - Throws: As `prepare`.
-    func share(_ rows: TrainingRows, parameters: ParameterList) throws -> any SharedRows
-
     /// Reads a model that `Classifier.save(to:)` has written into a folder.
     ///
     /// - Throws: `BoostingError` when there is no such file, or when it is not a whole model.
     func load(from folder: String, threads: Int) throws -> any Classifier
-}
-
-extension Learner {
-    package func share(_ rows: TrainingRows, parameters: ParameterList) throws -> any SharedRows {
-        UnsharedRows(self, parameters: parameters)
-    }
 }
 
 /// Rows in the form that a learner trains on.

@@ -21,22 +21,17 @@ package struct TrainingRows: Sendable {
     /// The positions, within the table, of those features that are codes of categories: whole numbers from 0, best
     /// without large gaps.
     package let categorical: Set<Int>
-    /// The bins of each feature, in the order of `features`; those of categories have no part in it. nil: trees learn
-    /// bins from the rows.
-    package let grids: [BinGrid]?
 
     package init(
         _ table: ArrowTable, features: [Int], label: Int, target: Target = .outcome, weight: Int? = nil,
-        categorical: Set<Int> = [], grids: [BinGrid]? = nil
+        categorical: Set<Int> = []
     ) {
-        precondition(grids == nil || grids?.count == features.count, "There is not one grid for each feature.")
         self.table = table
         self.features = features
         self.label = label
         self.target = target
         self.weight = weight
         self.categorical = categorical
-        self.grids = grids
     }
 }
 

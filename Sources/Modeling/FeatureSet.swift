@@ -1,4 +1,3 @@
-internal import Boosting
 internal import DuckDB
 internal import Foundation
 internal import ProspectCore
@@ -9,10 +8,6 @@ internal import SnapshotFiles
 /// All of them depend on one snapshot only, and never on the portal's id.
 struct FeatureSet {
     var features: [TrainedModel.Feature] = []
-    /// The bins of a feature by its name.
-    private var grids: [String: BinGrid] = [:]
-    /// The names of those whose bins are the company's own values.
-    private var spread: Set<String> = []
 
     /// The set of the snapshots, with or without firmographics.
     ///
@@ -21,7 +16,7 @@ struct FeatureSet {
         let usage = UsageColumns(snapshots)
         addSums(snapshots, usage)
         switch snapshots.featureSet {
-        case .basic: add(.recency, SnapshotColumn.recency, SnapshotColumn.recency, .wholeNumbers, direction: -1)
+        case .basic: add(.recency, SnapshotColumn.recency, SnapshotColumn.recency, direction: -1)
         case .extended: addHistory(snapshots, usage)
         }
         if firmographics { addFirmographics(snapshots) }
@@ -33,20 +28,11 @@ struct FeatureSet {
         return features.map(\.signal).filter { seen.insert($0).inserted }
     }
 
-    /// The bins of a feature. They follow from its definition, so that no snapshot has a part in them.
-    func grid(of feature: TrainedModel.Feature) -> BinGrid { grids[feature.name] ?? .numbers }
-
-    /// The bins of a feature, unless they are the company's own values.
-    func definedGrid(of feature: TrainedModel.Feature) -> BinGrid? {
-        spread.contains(feature.name) ? nil : grids[feature.name]
-    }
-
     private mutating func add(
-        _ signal: Signal, _ name: String, _ expression: String, _ grid: BinGrid, direction: Int = 0,
+        _ signal: Signal, _ name: String, _ expression: String, direction: Int = 0,
         isCategorical: Bool = false, isCompact: Bool = true
     ) {
         let name = unused(Self.learnable(name))
-        grids[name] = grid
         features.append(
             .init(
                 name: name, expression: expression, isCategorical: isCategorical, direction: direction,
@@ -76,11 +62,11 @@ struct FeatureSet {
                 snapshots.actions.map { ($0, Signal.actions($0)) } + snapshots.users.map { ($0, Signal.users($0)) }
             for (column, signal) in counts {
                 add(
-                    signal, "\(column)_\(span.name)_LOG1P", "ln(1 + \(span.sum(column)))", .logCounts,
+                    signal, "\(column)_\(span.name)_LOG1P", "ln(1 + \(span.sum(column)))",
                     direction: 1, isCompact: span.window == snapshots.windows.last)
             }
             add(
-                .activity, "TOTAL_ACTIONS_\(span.name)_LOG1P", "ln(1 + \(span.total(snapshots.actions)))", .logCounts,
+                .activity, "TOTAL_ACTIONS_\(span.name)_LOG1P", "ln(1 + \(span.total(snapshots.actions)))",
                 direction: 1)
         }
         let shortest = snapshots.windows.first!
@@ -92,66 +78,62 @@ struct FeatureSet {
                 // The daily rate of the shortest window over that of the longest, with one action added to both.
                 add(
                     .trend, "\(column)_GROWTH",
-                    "ln((1 + \(short.sum(column))) / (1 + \(long.sum(column)) * \(shortest) / \(longest).0))",
-                    .logRatios)
+                    "ln((1 + \(short.sum(column))) / (1 + \(long.sum(column)) * \(shortest) / \(longest).0))")
             }
         }
         for (actions, users) in zip(snapshots.actions, snapshots.users) {
             add(
                 .actions(actions), "\(actions)_PER_USER",
-                "ln(1 + \(long.sum(actions)) / greatest(\(long.sum(users)), 1))", .logs)
+                "ln(1 + \(long.sum(actions)) / greatest(\(long.sum(users)), 1))")
         }
     }
 
     /// What the extended set adds: recency of rows and of activity, density, decay, trend, breadth, users.
     private mutating func addHistory(_ snapshots: SnapshotSet, _ usage: UsageColumns) {
         typealias Column = SnapshotColumn
-        add(.recency, "WEEKS_SINCE_LAST_ACTIVITY", "\(Column.recency) / 7.0", .weeks, direction: -1)
-        add(.recency, "WEEKS_SINCE_LAST_ROW", "\(Column.daysSinceLastRow) / 7.0", .weeks, direction: -1)
-        add(.tenure, "WEEKS_SINCE_FIRST_USE", "\(Column.daysSinceFirstUse) / 7.0", .weeks)
+        add(.recency, "WEEKS_SINCE_LAST_ACTIVITY", "\(Column.recency) / 7.0", direction: -1)
+        add(.recency, "WEEKS_SINCE_LAST_ROW", "\(Column.daysSinceLastRow) / 7.0", direction: -1)
+        add(.tenure, "WEEKS_SINCE_FIRST_USE", "\(Column.daysSinceFirstUse) / 7.0")
         addAge(snapshots)
-        add(.regularity, "ACTIVE_WEEKS", Column.activeWeeks, .wholeNumbers, direction: 1)
-        add(.regularity, "ACTIVE_WEEKS_12W", Column.activeWeeks12, .wholeNumbers, direction: 1)
+        add(.regularity, "ACTIVE_WEEKS", Column.activeWeeks, direction: 1)
+        add(.regularity, "ACTIVE_WEEKS_12W", Column.activeWeeks12, direction: 1)
         add(
             .regularity, "ACTIVE_WEEK_DENSITY",
-            "\(Column.activeWeeks) / (1 + \(Column.daysSinceFirstUse) // 7)::DOUBLE",
-            .even(upTo: 1))
+            "\(Column.activeWeeks) / (1 + \(Column.daysSinceFirstUse) // 7)::DOUBLE")
         let signals: [Signal] = [.activity, .team, .regularity]
         for (decaying, signal) in zip(Column.decayedSignals, signals) {
             for halfLife in Column.halfLives {
                 let column = Column.decayed(decaying, halfLife: halfLife)
-                add(signal, "\(column)_LOG1P", "ln(1 + \(column))", .logs, direction: 1)
+                add(signal, "\(column)_LOG1P", "ln(1 + \(column))", direction: 1)
             }
         }
         add(
-            .trend, "ACTIONS_TREND_4W", "ln((1 + \(Column.actions4)) / (1 + \(Column.actionsPrior4))::DOUBLE)",
-            .logRatios)
-        add(.trend, "USERS_TREND_4W", "ln((1 + \(Column.users4)) / (1 + \(Column.usersPrior4))::DOUBLE)", .logRatios)
+            .trend, "ACTIONS_TREND_4W", "ln((1 + \(Column.actions4)) / (1 + \(Column.actionsPrior4))::DOUBLE)")
+        add(.trend, "USERS_TREND_4W", "ln((1 + \(Column.users4)) / (1 + \(Column.usersPrior4))::DOUBLE)")
         let longest = UsageColumns.Span(window: snapshots.windows.last!)
         for span in [longest, UsageColumns.Span(window: nil)] {
             let actions = snapshots.actions.map(span.sum)
             add(
                 .breadth, "BREADTH_\(span.name)", actions.map { "(\($0) > 0)::INTEGER" }.joined(separator: " + "),
-                .wholeNumbers, direction: 1)
-            add(.breadth, "ENTROPY_\(span.name)", entropy(of: actions), .even(upTo: log(Double(max(2, actions.count)))))
+                direction: 1)
+            add(.breadth, "ENTROPY_\(span.name)", entropy(of: actions))
         }
-        add(.breadth, "NEW_MODULES_4W", Column.newModules4, .wholeNumbers)
-        add(.team, "MAX_USERS_EVER", Column.maxUsers, .wholeNumbers, direction: 1)
-        add(.team, "MAX_USERS_4W", Column.maxUsers4, .wholeNumbers, direction: 1)
-        add(.team, "MAX_USERS_GROWTH", "\(Column.maxUsers4) - \(Column.maxUsersPrior4)", .differences)
-        add(.team, "EVER_MULTI_USER", "(\(Column.maxUsers) > 1)::INTEGER", .flag, direction: 1)
+        add(.breadth, "NEW_MODULES_4W", Column.newModules4)
+        add(.team, "MAX_USERS_EVER", Column.maxUsers, direction: 1)
+        add(.team, "MAX_USERS_4W", Column.maxUsers4, direction: 1)
+        add(.team, "MAX_USERS_GROWTH", "\(Column.maxUsers4) - \(Column.maxUsersPrior4)")
+        add(.team, "EVER_MULTI_USER", "(\(Column.maxUsers) > 1)::INTEGER", direction: 1)
         add(
-            .activity, "ACTIONS_PER_USER_4W", "ln(1 + \(Column.actions4) / greatest(\(Column.users4), 1)::DOUBLE)",
-            .logs)
+            .activity, "ACTIONS_PER_USER_4W", "ln(1 + \(Column.actions4) / greatest(\(Column.users4), 1)::DOUBLE)")
     }
 
     /// Days since creation, or, where that is not known, since the portal was first seen; which of both is a feature too.
     private mutating func addAge(_ snapshots: SnapshotSet) {
         let (created, seen) = (SnapshotColumn.daysSinceCreated, SnapshotColumn.daysSinceFirstSeen)
         let age = "coalesce(\(created), \(seen))"
-        add(.age, "AGE_LOG1P", "ln(1 + \(SnapshotFiles.ageStep(age)))", .logAges)
-        add(.age, "YOUNGER_THAN_HORIZON", "(\(age) < \(snapshots.horizon))::INTEGER", .flag)
-        add(.age, "AGE_FROM_FIRST_SEEN", "(\(created) IS NULL AND \(seen) IS NOT NULL)::INTEGER", .flag)
+        add(.age, "AGE_LOG1P", "ln(1 + \(SnapshotFiles.ageStep(age)))")
+        add(.age, "YOUNGER_THAN_HORIZON", "(\(age) < \(snapshots.horizon))::INTEGER")
+        add(.age, "AGE_FROM_FIRST_SEEN", "(\(created) IS NULL AND \(seen) IS NOT NULL)::INTEGER")
     }
 
     /// Shannon entropy in nats of the shares of several sums; 0 where all are 0.
@@ -165,18 +147,14 @@ struct FeatureSet {
         for firmographic in snapshots.firmographics {
             let signal = Signal.firmographic(firmographic.given)
             guard let derived = firmographic.derived else {
-                // A category has its codes as bins, whatever the grid.
-                add(signal, firmographic.given, SQL.identifier(firmographic.given), .flag, isCategorical: true)
+                add(signal, firmographic.given, SQL.identifier(firmographic.given), isCategorical: true)
                 continue
             }
-            add(
-                signal, derived, SQL.identifier(derived),
-                firmographic.isRank ? .logRanks : BinGrid(spread: firmographic.spread))
-            if !firmographic.isRank { spread.insert(features.last!.name) }
+            add(signal, derived, SQL.identifier(derived))
             if let unranked = firmographic.unranked, snapshots.featureSet == .extended {
                 add(
                     signal, "\(firmographic.given)_UNRANKED",
-                    "(\(SQL.identifier(derived)) = ln(1 + \(unranked)))::INTEGER", .flag)
+                    "(\(SQL.identifier(derived)) = ln(1 + \(unranked)))::INTEGER")
             }
         }
     }

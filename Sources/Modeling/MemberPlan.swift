@@ -39,6 +39,7 @@ struct MemberPlan: Sendable {
             try list.set("min_data_in_leaf", settings.minimumLeafRows)
             try list.set("lambda_l2", settings.l2)
             try list.set("feature_fraction", settings.columnShare)
+            try list.set("max_bin", settings.bins)
             if configuration.features.monotone {
                 try list.set(
                     "monotone_constraints", features.features.map { String($0.direction) }.joined(separator: ","))
@@ -55,6 +56,7 @@ struct MemberPlan: Sendable {
             try list.set("colsample_bytree", settings.columnShare)
             try list.set("reg_alpha", settings.l1)
             try list.set("reg_lambda", settings.l2)
+            try list.set("max_bin", settings.bins)
             if configuration.features.monotone {
                 let directions = features.features.map { String($0.direction) }.joined(separator: ",")
                 try list.set("monotone_constraints", "(\(directions))")
@@ -72,14 +74,11 @@ struct MemberPlan: Sendable {
     }
 
     /// A table of features, label and weight as this member takes it.
-    ///
-    /// - Parameter isWeighted: whether the weight behind the label counts.
-    func rows(_ table: ArrowTable, features all: FeatureSet, isWeighted: Bool = true) -> TrainingRows {
+    func rows(_ table: ArrowTable, features all: FeatureSet) -> TrainingRows {
         let count = all.features.count
         return TrainingRows(
-            table, features: features, label: count, weight: isWeighted ? count + 1 : nil,
-            categorical: Set(features.filter { all.features[$0].isCategorical }),
-            grids: features.map { all.grid(of: all.features[$0]) })
+            table, features: features, label: count, weight: count + 1,
+            categorical: Set(features.filter { all.features[$0].isCategorical }))
     }
 
     static func learner(of name: MemberName) -> any Learner {

@@ -170,7 +170,7 @@ public struct FeatureSettings: Equatable, Sendable {
     public var firmographics = true
     /// Whether a tree member's score may never fall as one signal of activity rises (monotone constraints). Growth and
     /// shares, which move with it, are free.
-    public var monotone = false
+    public var monotone = true
 
     public init() {}
 }

@@ -75,11 +75,13 @@ public struct ModelSettings: Equatable, Sendable {
 /// LightGBM's parameters.
 public struct LightGBMParameters: Equatable, Sendable {
     /// At most this many trees.
-    public var trees = 300
+    public var trees = 100
     public var learningRate = 0.05
     public var leaves = 7
     public var minimumLeafRows = 100
     public var l2 = 10.0
+    /// At most so many bins for a feature; trees split between bins, and they are learned from the rows that are fitted on.
+    public var bins = 16
     /// The share of columns drawn for each tree, in (0, 1].
     public var columnShare = 0.5
     /// Stop when validation log loss has not improved for so many trees; 0: never.
@@ -90,13 +92,15 @@ public struct LightGBMParameters: Equatable, Sendable {
 
 /// XGBoost's parameters.
 public struct XGBoostParameters: Equatable, Sendable {
-    public var trees = 300
+    public var trees = 120
     public var learningRate = 0.05
     public var maximumDepth = 3
     /// The least sum of hessians in a leaf; with few conversions, about the base rate times the rows.
     public var minimumChildWeight = 2.0
     /// The share of rows drawn for each tree, in (0, 1].
     public var rowShare = 0.8
+    /// At most so many bins for a feature; trees split between bins, and they are learned from the rows that are fitted on.
+    public var bins = 16
     /// The share of columns drawn for each tree, in (0, 1].
     public var columnShare = 0.5
     public var l1 = 0.0
@@ -126,9 +130,9 @@ public struct EnsembleSettings: Equatable, Codable, Sendable {
     }
 
     /// The members averaged; one that is not fitted is left out.
-    public var members: [MemberName] = [.lightgbm, .xgboost]
+    public var members: [MemberName] = [.lightgbm, .xgboost, .logistic]
     /// One weight per member; they are divided by their sum.
-    public var weights: [Double] = [0.5, 0.5]
+    public var weights: [Double] = [1, 1, 1]
     public var scale = Scale.logOdds
 
     public init() {}

@@ -82,12 +82,6 @@ public struct SnapshotSet: Codable, Equatable, Sendable {
         public var derived: String?
         /// The value of a rank that stands for "unranked".
         public var unranked: Double?
-        /// Of a number or a range: all its values among the known portals, ascending, or quantiles where they are many;
-        /// nil in the runs of earlier versions.
-        public var spread: [Double]?
-
-        /// Of more values the spread has quantiles.
-        public static let mostValues = 250
 
         public init(_ firmographic: Firmographic) {
             given = firmographic.column

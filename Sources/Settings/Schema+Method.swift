@@ -91,6 +91,10 @@ extension Schema {
                 "lightgbm.l2", \.lightgbm.l2, .number("a number from 0") { $0 >= 0 },
                 "L2 regularisation: the more, the nearer each leaf stays to no effect."),
             SettingKey(
+                "lightgbm.bins", \.lightgbm.bins, .wholeNumber(2...65_535),
+                "At most so many bins for a feature, learned from the rows that are fitted on; trees split between bins."
+            ),
+            SettingKey(
                 "lightgbm.column_share", \.lightgbm.columnShare,
                 .number("a number above 0 and up to 1") { $0 > 0 && $0 <= 1 },
                 "The share of columns that is drawn for each tree."),

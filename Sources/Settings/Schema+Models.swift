@@ -35,6 +35,10 @@ extension Schema {
                 "xgboost.row_share", \.xgboost.rowShare, .number(share) { $0 > 0 && $0 <= 1 },
                 "The share of rows that is drawn for each tree."),
             SettingKey(
+                "xgboost.bins", \.xgboost.bins, .wholeNumber(2...65_535),
+                "At most so many bins for a feature, learned from the rows that are fitted on; trees split between bins."
+            ),
+            SettingKey(
                 "xgboost.column_share", \.xgboost.columnShare, .number(share) { $0 > 0 && $0 <= 1 },
                 "The share of columns that is drawn for each tree."),
             SettingKey(

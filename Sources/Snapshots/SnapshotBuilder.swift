@@ -73,31 +73,7 @@ package struct SnapshotBuilder: Sendable {
             counts: .init(snapshots: written.snapshots, portals: written.portals, positives: written.positives),
             company: try companyOnSunday(connection: connection))
         try countCold(&snapshots, connection: connection)
-        for index in snapshots.firmographics.indices {
-            snapshots.firmographics[index].spread = try spread(
-                of: snapshots.firmographics[index], connection: connection)
-        }
         return snapshots
-    }
-
-    /// The values of a number over the portals that are known on the Sunday, customers too: no close date has a part in it.
-    private func spread(
-        of column: SnapshotSet.FirmographicColumn, connection: Connection
-    ) throws -> [Double]? {
-        guard let derived = column.derived, !column.isRank else { return nil }
-        let name = SQL.identifier(derived)
-        let known = """
-            FROM \(CompanyTables.portalsTable)
-            WHERE \(name) IS NOT NULL AND (created IS NULL OR created <= DATE '\(asOf)')
-            """
-        let most = SnapshotSet.FirmographicColumn.mostValues
-        let values = try connection.rows("SELECT DISTINCT \(name)::DOUBLE \(known) LIMIT \(most + 1)") { $0.double(0)! }
-        guard values.count > most else { return values.sorted() }
-        let shares = (0..<most).map { String(Double($0) / Double(most - 1)) }.joined(separator: ", ")
-        let quantiles = try connection.rows("SELECT unnest(quantile_disc(\(name)::DOUBLE, [\(shares)])) \(known)") {
-            $0.double(0)!
-        }
-        return Set(quantiles).sorted()
     }
 
     /// Walks the portals part by part, on all threads, and writes what is known of the portals beside it.

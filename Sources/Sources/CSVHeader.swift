@@ -60,7 +60,7 @@ struct CSVHeader: Equatable {
     }
 
     /// Fields of one line, quoted as in RFC 4180: two quotes within a quoted field are one.
-    private static func split(_ line: String, by delimiter: Character) -> [String] {
+    static func split(_ line: String, by delimiter: Character) -> [String] {
         var fields = [""]
         var isQuoted = false
         var previous: Character?

@@ -5,14 +5,14 @@ internal import ProspectCore
 ///
 /// A file keeps the least and the largest value of each of its row groups, so groups that are too old are not read.
 struct ParquetHistory: Equatable {
-    /// A column of dates or timestamps.
-    let column: String
+    /// The column of dates or timestamps, as each file spells it.
+    private let columns: [String: String]
     let first: Day
 
-    /// Of a file its rows from the day on, and those without a date, which the checks have to see; with
+    /// Of one of the files its rows from the day on, and those without a date, which the checks have to see; with
     /// `file_row_number`, the row's number from 0.
     func relation(file: String) -> String {
-        let column = SQL.identifier(column)
+        let column = SQL.identifier(columns[file]!)
         let rows = "SELECT * FROM read_parquet(\(SQL.literal(file)), file_row_number = true) WHERE"
         // Two scans: one condition with OR keeps DuckDB from leaving out row groups.
         return "(\(rows) \(column) >= DATE '\(first)' UNION ALL \(rows) \(column) IS NULL)"
@@ -27,17 +27,21 @@ struct ParquetHistory: Equatable {
     /// - Returns: nil where a file lacks the column, or where no row has a date: the checks have their say of that.
     /// - Throws: `SourceProblem` where a file cannot be read, or its column is none of dates or timestamps.
     init?(_ history: UsageHistory, of files: [String], column: String, today: Day, connection: Connection) throws {
-        let name = SQL.identifier(column)
         var latest: Day?
+        var columns: [String: String] = [:]
         for file in files {
             let part = SourceTable.Part.parquet(file: file, history: nil, match: ColumnMatch())
             let relation = "read_parquet(\(SQL.literal(file)))"
-            let type = try part.reading(connection) {
-                try connection.rows(
-                    "SELECT column_type FROM (DESCRIBE FROM \(relation)) WHERE column_name = \(SQL.literal(column))"
-                ) { $0.string(0)! }.first
+            let types = try part.reading(connection) {
+                try connection.rows("SELECT column_name, column_type FROM (DESCRIBE FROM \(relation))") {
+                    ($0.string(0)!, $0.string(1)!)
+                }
             }
-            guard let type else { return nil }
+            let match = try ColumnMatch(types.map(\.0), wanted: [column], of: file)
+            let spelled = match.renamed[column] ?? column
+            guard let type = types.first(where: { $0.0 == spelled })?.1 else { return nil }
+            let name = SQL.identifier(spelled)
+            columns[file] = spelled
             guard Self.sortable.contains(type) else {
                 throw SourceProblem(
                     check: "no-dated-rows",
@@ -53,7 +57,7 @@ struct ParquetHistory: Equatable {
             latest = [latest, last].compactMap(\.self).max()
         }
         guard let latest else { return nil }
-        self.column = column
+        self.columns = columns
         first = history.first(endingBy: latest)
     }
 

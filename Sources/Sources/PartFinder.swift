@@ -113,6 +113,14 @@ struct PartFinder {
         var header = try CSVHeader(line: line, of: file, wanted: wanted)
         header.line = first + 1
         header.compression = compression
+        if !RemoteFiles.isRemote(file), try FileHead(file: file).content == .text,
+            let end = try UnfinishedLine(of: file), end.isCutOff(header)
+        {
+            throw SourceProblem(
+                check: "malformed-file",
+                message: "The file '\(file)' ends within a line: '\(end.text.prefix(60))' has fewer columns than the "
+                    + "header, and no line break follows. The file may have been cut off; copy it again.")
+        }
         return SourceTable.Found(
             part: .csv(file: file, header: header), columns: header.columns,
             given: CSVHeader(line: line, wanted: wanted).columns)

@@ -105,5 +105,8 @@ enum MalformedFiles {
             "Zstandard that is cut off", ["usage.csv.zst": Data(Compressed.usageZstandard.dropLast(12))],
             configuration: ["sources.usage": "usage.csv.zst"],
             says: "The compressed file '{}/usage.csv.zst' is cut off: its end is missing."),
+        Malformed(
+            "text that is cut off", ["usage.csv": Data(usage.data.dropLast(6))],
+            says: "The file '{}/usage.csv' ends within a line"),
     ]
 }

@@ -72,23 +72,6 @@ import Testing
         try expectComplete(try company.run(["logistic.steps=2", "models.members=[lightgbm, xgboost, logistic]"]))
     }
 
-    /// Of numbers and ranges the snapshots know all values, or quantiles of many, but of portals that are not there yet.
-    @Test func spreadOfNumbers() throws {
-        var company = try EdgeCompany()
-        company.portals = 700
-        company.created = { $0 == 699 ? EdgeCompany.weeks + 9 : 0 }
-        company.firmographics = [
-            ("VISITS", "number", { "\($0 == 699 ? 99 : $0 % 17)" }), ("REVENUE", "number", { "\(Double($0) * 1e7)" }),
-            ("SIZE", "range", { ["2 to 5", "51-200", ""][$0 % 3] }), ("RANG", "rank", { "\($0)" }),
-        ]
-        let (run, _) = try company.run()
-        let spread = try #require(run.snapshots).firmographics.map(\.spread)
-        #expect(spread[0] == (0..<17).map(Double.init) && spread[2] == [3.5, 125.5] && spread[3] == nil)
-        let revenue = try #require(spread[1])
-        #expect(revenue.count <= 250 && revenue.count > 200 && revenue == revenue.sorted())
-        #expect(revenue.first == 0 && revenue.last == 698e7)
-    }
-
     /// A score may be as large as it likes: of a portal of a kind that no training row is of.
     @Test func contributionsBeyondMeasure() throws {
         var company = try EdgeCompany()

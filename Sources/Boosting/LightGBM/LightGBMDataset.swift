@@ -37,18 +37,7 @@ package struct LightGBMDataset: ~Copyable {
         if !codes.isEmpty {
             try parameters.set("categorical_feature", codes.map(String.init).joined(separator: ","))
         }
-        let labelled = try LabelledRows(rows, for: .lightGBM)
-        // Repeated, so that no column of few values looks as if it were sparse.
-        guard let outline = try rows.outline(\.values, isRepeated: true) else {
-            return try make(labelled, parameters: parameters, reference: nil)
-        }
-        var every = parameters
-        try every.set("min_data_in_bin", 1)
-        // Of more categories than bins it would leave out the last hundredth, which here are any.
-        let most = outline.table.rowCount + 2
-        if most > BinGrid.mostValues + 3 { try every.set("max_bin", most) }
-        let bins = try make(LabelledRows(outline, for: .lightGBM), parameters: every, reference: nil)
-        return try make(labelled, parameters: parameters, reference: bins.handle)
+        return try make(LabelledRows(rows, for: .lightGBM), parameters: parameters, reference: nil)
     }
 
     /// Puts other rows into the bins of these, to judge a model on while it is trained.
@@ -58,26 +47,6 @@ package struct LightGBMDataset: ~Copyable {
         let rows = try LabelledRows(rows, for: .lightGBM)
         try requireSameFeatures(rows.names, as: featureNames)
         return try Self.make(rows, parameters: parameters, reference: handle)
-    }
-
-    /// Some of these rows, without binning them again.
-    ///
-    /// - Parameter selection: The rows, with weights of their own.
-    /// - Throws: `BoostingError` for labels or weights that LightGBM does not take.
-    package borrowing func subset(_ selection: RowSelection) throws -> LightGBMDataset {
-        let rows = try LabelledRows(selection.rows, for: .lightGBM)
-        try requireSameFeatures(rows.names, as: featureNames)
-        LightGBMLog.attach()
-        let positions = selection.positions.map(Int32.init)
-        var created: DatasetHandle?
-        guard
-            LGBM_DatasetGetSubset(handle, positions, Int32(positions.count), parameters.rendered, &created) == 0,
-            let created
-        else { throw BoostingError.lightGBM(cannot: "take some rows of a dataset") }
-        let dataset = LightGBMDataset(owning: created, rows, parameters: parameters)
-        try dataset.setField("label", rows.labels)
-        if let weights = rows.weights { try dataset.setField("weight", weights) }
-        return dataset
     }
 
     private static func make(

@@ -21,11 +21,6 @@ package struct LightGBMLearner: Learner {
         return LightGBMJudgedRows(training: dataset, validation: held)
     }
 
-    package func share(_ rows: TrainingRows, parameters: ParameterList) throws -> any SharedRows {
-        guard rows.grids != nil else { return UnsharedRows(self, parameters: parameters) }
-        return LightGBMSharedRows(try binned(rows, parameters: parameters))
-    }
-
     private func binned(_ rows: TrainingRows, parameters: ParameterList) throws -> LightGBMDataset {
         var parameters = parameters
         // Otherwise features that the first training's smallest leaf rules out would be lost to all others.
@@ -35,21 +30,6 @@ package struct LightGBMLearner: Learner {
 
     package func load(from folder: String, threads: Int) throws -> any Classifier {
         LightGBMClassifier(try .load(path: folder + "/" + fileName, threads: threads))
-    }
-}
-
-/// A dataset of which trainings take their rows.
-private final class LightGBMSharedRows: SharedRows, @unchecked Sendable {
-    private let dataset: LightGBMDataset
-
-    init(_ dataset: consuming LightGBMDataset) {
-        self.dataset = dataset
-    }
-
-    func prepare(_ training: RowSelection, validation: RowSelection?) throws -> any PreparedRows {
-        let chosen = try dataset.subset(training)
-        guard let validation else { return LightGBMRows(training: chosen) }
-        return LightGBMJudgedRows(training: chosen, validation: try dataset.subset(validation))
     }
 }
 

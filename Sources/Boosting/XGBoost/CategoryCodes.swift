@@ -19,8 +19,8 @@ struct CategoryCodes: Equatable, Sendable {
     /// Learns the codes of a column.
     init(column: Int, of table: ArrowTable) throws(ArrowError) {
         seen = []
-        for batch in 0..<table.batchCount {
-            for value in try table.doubles(column, batch: batch) {
+        for block in table.blocks() {
+            for value in try table.doubles(column, rows: block) {
                 guard value >= 0, value < Self.limit, value == value.rounded() else { continue }
                 let code = Int(value)
                 if code >= seen.count { seen.append(contentsOf: repeatElement(false, count: code + 1 - seen.count)) }

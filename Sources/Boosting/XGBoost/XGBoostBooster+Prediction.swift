@@ -20,14 +20,14 @@ extension XGBoostBooster {
         XGBoostLog.attach()
         var scores: [Double] = []
         scores.reserveCapacity(table.rowCount)
-        for batch in 0..<table.batchCount {
-            let arrays = try ArrayInterface(table, batch: batch, columns: features, categories: categories)
+        for block in table.blocks() {
+            let arrays = try ArrayInterface(copying: table, columns: features, categories: categories, rows: block)
             let prediction = try Prediction.make { shape, dimensions, result in
                 XGBoosterPredictFromColumnar(
                     handle, arrays.json, Prediction.configuration(.rawScore, missing: true), nil, shape, dimensions,
                     result)
             }
-            scores.append(contentsOf: prediction.values(count: table.rowCount(ofBatch: batch)))
+            scores.append(contentsOf: prediction.values(count: block.count))
         }
         return scores
     }
@@ -42,14 +42,14 @@ extension XGBoostBooster {
         let width = featureNames.count + 1
         var values: [Double] = []
         values.reserveCapacity(table.rowCount * width)
-        for batch in 0..<table.batchCount {
-            let arrays = try ArrayInterface(table, batch: batch, columns: features, categories: categories)
+        for block in table.blocks() {
+            let arrays = try ArrayInterface(copying: table, columns: features, categories: categories, rows: block)
             let matrix = try PredictionMatrix.make(arrays)
             let prediction = try Prediction.make { shape, dimensions, result in
                 XGBoosterPredictFromDMatrix(
                     handle, matrix.handle, Prediction.configuration(.contributions), shape, dimensions, result)
             }
-            values.append(contentsOf: prediction.values(count: table.rowCount(ofBatch: batch) * width))
+            values.append(contentsOf: prediction.values(count: block.count * width))
         }
         return Contributions(values: values, featureCount: featureNames.count)
     }

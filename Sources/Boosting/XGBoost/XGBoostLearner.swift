@@ -25,46 +25,14 @@ package struct XGBoostLearner: Learner {
     package func prepare(
         _ training: TrainingRows, validation: TrainingRows?, parameters: ParameterList
     ) throws -> any PreparedRows {
-        try Self.prepared(
-            .training(on: training, parameters: parameters), validation: validation, threads: parameters.threads)
-    }
-
-    /// The library cannot take some of the rows of a matrix, so trainings share where the bins begin, and each puts its own
-    /// rows into them.
-    package func share(_ rows: TrainingRows, parameters: ParameterList) throws -> any SharedRows {
-        guard let bins = try XGBoostMatrix.outline(of: rows, parameters: parameters) else {
-            return UnsharedRows(self, parameters: parameters)
-        }
-        return XGBoostSharedRows(bins, parameters: parameters)
-    }
-
-    fileprivate static func prepared(
-        _ matrix: consuming XGBoostMatrix, validation: TrainingRows?, threads: Int
-    ) throws -> any PreparedRows {
+        let matrix = try XGBoostMatrix.training(on: training, parameters: parameters)
         guard let validation else { return XGBoostRows(training: matrix) }
-        let held = try matrix.validation(on: validation, threads: threads)
+        let held = try matrix.validation(on: validation, threads: parameters.threads)
         return XGBoostJudgedRows(training: matrix, validation: held)
     }
 
     package func load(from folder: String, threads: Int) throws -> any Classifier {
         XGBoostClassifier(try .load(path: folder + "/" + fileName, threads: threads))
-    }
-}
-
-/// Bins into which trainings put their rows.
-private final class XGBoostSharedRows: SharedRows, @unchecked Sendable {
-    private let bins: XGBoostMatrix
-    private let parameters: ParameterList
-
-    init(_ bins: consuming XGBoostMatrix, parameters: ParameterList) {
-        self.bins = bins
-        self.parameters = parameters
-    }
-
-    func prepare(_ training: RowSelection, validation: RowSelection?) throws -> any PreparedRows {
-        try XGBoostLearner.prepared(
-            bins.training(on: training.rows, parameters: parameters), validation: validation?.rows,
-            threads: parameters.threads)
     }
 }
 

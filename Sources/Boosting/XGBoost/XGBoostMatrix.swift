@@ -43,40 +43,16 @@ package struct XGBoostMatrix: ~Copyable {
     /// - Throws: `BoostingError` for types, values or names that XGBoost does not take, `ArrowError` for a label or a
     ///   weight that is not a number.
     package static func training(on rows: TrainingRows, parameters: ParameterList) throws -> XGBoostMatrix {
-        if let bins = try outline(of: rows, parameters: parameters) {
-            return try bins.training(on: rows, parameters: parameters)
-        }
-        return try make(
-            LabelledRows(rows, for: .xgBoost), categories: codes(of: rows), bins: mostBins(parameters),
+        try make(
+            LabelledRows(rows, for: .xgBoost), categories: codes(of: rows),
+            bins: parameters["max_bin"].flatMap { Int($0) } ?? defaultBins,
             threads: parameters.threads, reference: nil)
-    }
-
-    /// The bins of the rows' grids, as a matrix of the values that they begin at; nil where bins are learned from rows.
-    static func outline(of rows: TrainingRows, parameters: ParameterList) throws -> XGBoostMatrix? {
-        // XGBoost splits at the values that it has seen, all but the lowest.
-        guard let outline = try rows.outline({ $0.values.prefix(1) + $0.borders }, isRepeated: false) else {
-            return nil
-        }
-        return try make(
-            LabelledRows(outline, for: .xgBoost), categories: codes(of: outline), bins: mostBins(parameters),
-            threads: parameters.threads, reference: nil)
-    }
-
-    /// Puts rows to train on into the bins of this matrix.
-    borrowing func training(on rows: TrainingRows, parameters: ParameterList) throws -> XGBoostMatrix {
-        try Self.make(
-            LabelledRows(rows, for: .xgBoost), categories: Self.codes(of: rows), bins: bins,
-            threads: parameters.threads, reference: handle)
     }
 
     private static func codes(of rows: TrainingRows) throws -> [CategoryCodes?] {
         try rows.features.map { column in
             rows.categorical.contains(column) ? try CategoryCodes(column: column, of: rows.table) : nil
         }
-    }
-
-    private static func mostBins(_ parameters: ParameterList) -> Int {
-        parameters["max_bin"].flatMap { Int($0) } ?? defaultBins
     }
 
     /// Prepares other rows, to judge a model of these on while it is trained.
@@ -119,17 +95,17 @@ package struct XGBoostMatrix: ~Copyable {
             throw BoostingError.xgBoost(cannot: "make a matrix")
         }
         defer { _ = XGDMatrixFree(proxy) }
-        let batches = XGBoostBatches(rows, categories: categories, proxy: proxy)
+        let blocks = XGBoostBlocks(rows, categories: categories, proxy: proxy)
         var created: XGMatrixHandle?
-        let status = withExtendedLifetime(batches) {
+        let status = withExtendedLifetime(blocks) {
             XGQuantileDMatrixCreateFromCallback(
-                Unmanaged.passUnretained(batches).toOpaque(), proxy, reference,
-                { Unmanaged<XGBoostBatches>.fromOpaque($0!).takeUnretainedValue().reset() },
-                { Unmanaged<XGBoostBatches>.fromOpaque($0!).takeUnretainedValue().next() },
+                Unmanaged.passUnretained(blocks).toOpaque(), proxy, reference,
+                { Unmanaged<XGBoostBlocks>.fromOpaque($0!).takeUnretainedValue().reset() },
+                { Unmanaged<XGBoostBlocks>.fromOpaque($0!).takeUnretainedValue().advance() },
                 #"{"missing":NaN,"nthread":\#(threads),"max_bin":\#(bins)}"#, &created)
         }
         // What a callback could not do ends the library's walk, which then fails for want of rows, or succeeds with few.
-        if let error = batches.error {
+        if let error = blocks.error {
             if let created { _ = XGDMatrixFree(created) }
             throw error
         }
@@ -138,14 +114,16 @@ package struct XGBoostMatrix: ~Copyable {
     }
 }
 
-/// Gives XGBoost one batch after the other, as often as it asks.
-private final class XGBoostBatches {
+/// Gives XGBoost one block of rows after the other, as often as it asks.
+///
+/// The bins that it learns depend on where the rows are cut, so they are cut here, and not where their producer happened to.
+private final class XGBoostBlocks {
     private let rows: LabelledRows
     private let categories: [CategoryCodes?]
     private let proxy: XGMatrixHandle
-    private var batch = 0
-    private var firstRow = 0
-    /// Held until the next batch, for as long as XGBoost reads it.
+    private let blocks: [Range<Int>]
+    private var next = 0
+    /// Held until the next block, for as long as XGBoost reads it.
     private var current: Holder?
     private(set) var error: (any Error)?
 
@@ -153,20 +131,21 @@ private final class XGBoostBatches {
         self.rows = rows
         self.categories = categories
         self.proxy = proxy
+        blocks = rows.table.blocks()
     }
 
     func reset() {
-        batch = 0
-        firstRow = 0
+        next = 0
         current = nil
     }
 
-    /// 1 with another batch, 0 at the end.
-    func next() -> CInt {
+    /// 1 with another block, 0 at the end.
+    func advance() -> CInt {
         current = nil
-        guard error == nil, batch < rows.table.batchCount else { return 0 }
+        guard error == nil, next < blocks.count else { return 0 }
         do {
-            try lendBatch()
+            try lend(blocks[next])
+            next += 1
             return 1
         } catch {
             self.error = error
@@ -174,27 +153,24 @@ private final class XGBoostBatches {
         }
     }
 
-    private func lendBatch() throws {
+    private func lend(_ block: Range<Int>) throws {
         let arrays = Holder(
-            try ArrayInterface(rows.table, batch: batch, columns: rows.features, categories: categories))
-        let count = rows.table.rowCount(ofBatch: batch)
+            try ArrayInterface(copying: rows.table, columns: rows.features, categories: categories, rows: block))
         current = arrays
         guard XGProxyDMatrixSetDataColumnar(proxy, arrays.value.json) == 0 else {
             throw BoostingError.xgBoost(cannot: "read the columns")
         }
-        try set("label", rows.labels, count)
-        if let weights = rows.weights { try set("weight", weights, count) }
+        try set("label", rows.labels, block)
+        if let weights = rows.weights { try set("weight", weights, block) }
         let types = categories.map { $0 == nil ? "float" : "c" }
         let status = withCStrings(types) { XGDMatrixSetStrFeatureInfo(proxy, "feature_type", $0, UInt64(types.count)) }
         guard status == 0 else { throw BoostingError.xgBoost(cannot: "take the types of the features") }
-        batch += 1
-        firstRow += count
     }
 
-    private func set(_ field: String, _ values: [Float], _ count: Int) throws(BoostingError) {
+    private func set(_ field: String, _ values: [Float], _ block: Range<Int>) throws(BoostingError) {
         let status = values.withUnsafeBufferPointer { all in
             XGDMatrixSetInfoFromInterface(
-                proxy, field, ArrayInterface.floats(UnsafeBufferPointer(rebasing: all[firstRow..<firstRow + count])))
+                proxy, field, ArrayInterface.floats(UnsafeBufferPointer(rebasing: all[block])))
         }
         guard status == 0 else { throw .xgBoost(cannot: "take the \(field)s of a matrix") }
     }

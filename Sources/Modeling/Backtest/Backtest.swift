@@ -53,7 +53,7 @@ package struct Backtest: Sendable {
         let memory = FoldMemory(configuration, snapshots, features: features.features.count)
         progress.begin("reading the snapshots", total: nil, unit: "rows")
         let shared = try BacktestRows(
-            days.map { FoldPeriods($0, configuration: configuration, snapshots: snapshots) }, plans: plans,
+            days.map { FoldPeriods($0, configuration: configuration, snapshots: snapshots) },
             reader: PeriodReader(
                 snapshots: snapshots, features: features, connection: database.connect(),
                 sample: TrainingSample(configuration), cancellation: cancellation), memory: memory)

@@ -3,7 +3,7 @@ internal import Boosting
 internal import DuckDB
 internal import ProspectCore
 
-/// The rows of the folds. Those that can be shared are read and put into bins once.
+/// The rows of the folds. Those that can be shared are read once.
 ///
 /// A fold has the rows, and the categories, that it would have alone, in the same order: it shares those of its periods whose
 /// categories are the latest fold's, where no rows are sampled and all of them fit into memory, and reads the others itself.
@@ -23,16 +23,14 @@ struct BacktestRows: Sendable {
         let values: [[Double]]
         /// By period: how many snapshots a row stands for in it.
         let weights: [Split.Period: [UInt32]]
-        let binned: [MemberName: any SharedRows]
     }
 
-    /// Reads and bins what is shared.
+    /// Reads what is shared.
     ///
     /// - Parameters:
     ///   - folds: the Sundays of each, the earliest first; not empty.
-    ///   - plans: the members that are to be fitted.
     ///   - memory: what may be shared.
-    init(_ folds: [FoldPeriods], plans: [MemberPlan], reader: PeriodReader, memory: FoldMemory) throws {
+    init(_ folds: [FoldPeriods], reader: PeriodReader, memory: FoldMemory) throws {
         (features, snapshots, sample) = (reader.features, reader.snapshots, reader.sample)
         let fitted = Set(folds.flatMap { [$0.matured, $0.lastWeek] + ($0.stopping.map { [$0.train] } ?? []) })
             .sorted { ($0.last, $0.step) < ($1.last, $1.step) }
@@ -48,32 +46,24 @@ struct BacktestRows: Sendable {
             shared = nil
             return
         }
-        shared = try Self.read(periods, latest, plans: plans, reader: reader)
+        shared = try Self.read(periods, latest, reader: reader)
     }
 
     private static func read(
-        _ periods: [Split.Period], _ categories: CategoryDictionaries, plans: [MemberPlan], reader: PeriodReader
+        _ periods: [Split.Period], _ categories: CategoryDictionaries, reader: PeriodReader
     ) throws -> Shared {
         try reader.cancellation.check()
         let features = reader.features
         let table = try ArrowTable.read(reader.connection.arrowStream(reader.rows(categories).fitting(periods)))
         let columns = table.columns
         let count = features.features.count + 1
-        let binned = try plans.map { plan in
-            try reader.cancellation.check()
-            return (
-                plan.name,
-                try plan.learner.share(
-                    plan.rows(table, features: features, isWeighted: false), parameters: plan.parameters)
-            )
-        }
         return Shared(
             categories: categories, names: columns.prefix(count).map(\.name),
             values: try (0..<count).map { try table.doubles($0) },
             weights: Dictionary(
                 uniqueKeysWithValues: try periods.enumerated().map { index, period in
                     (period, try table.doubles(count + index).map { UInt32($0) })
-                }), binned: Dictionary(uniqueKeysWithValues: binned))
+                }))
     }
 
     /// The number of rows that are shared, and of periods; nil: each fold reads its own.
@@ -81,8 +71,6 @@ struct BacktestRows: Sendable {
 
     /// Rows of one period.
     struct Chosen: Sendable {
-        /// Where they are among the shared rows; nil: they are none of them.
-        let positions: [Int]?
         /// Features, label and weight, as `PeriodReader` reads them.
         let table: LabelledTable
         /// The queries with the same categories.
@@ -104,25 +92,18 @@ struct BacktestRows: Sendable {
         let categories = categories[fitted]!
         let rows = try reader.rows(categories)
         guard let shared, shared.categories == categories, let weights = shared.weights[period] else {
-            return Chosen(positions: nil, table: try LabelledTable(reader.fitting(rows, period)), rows: rows)
+            return Chosen(table: try LabelledTable(reader.fitting(rows, period)), rows: rows)
         }
         let positions = weights.indices.filter { weights[$0] > 0 }
         let table = ArrowTable(
             names: shared.names + [SnapshotRows.weight], columns: shared.values + [weights.map(Double.init)],
             rows: positions)
-        return Chosen(positions: positions, table: try LabelledTable(table), rows: rows)
+        return Chosen(table: try LabelledTable(table), rows: rows)
     }
 
     /// Brings a member's rows into the form that it is fitted on.
     func prepare(_ plan: MemberPlan, _ training: Chosen, validation: Chosen?) throws -> any PreparedRows {
         func rows(_ chosen: Chosen) -> TrainingRows { plan.rows(chosen.table.table, features: features) }
-        func selection(_ chosen: Chosen) -> RowSelection? {
-            chosen.positions.map { RowSelection(positions: $0, rows: rows(chosen)) }
-        }
-        let held = validation.flatMap(selection)
-        if let shared, let training = selection(training), validation == nil || held != nil {
-            return try shared.binned[plan.name]!.prepare(training, validation: held)
-        }
         return try plan.learner.prepare(
             rows(training), validation: validation.map(rows), parameters: plan.parameters)
     }

@@ -3,7 +3,7 @@ internal import ProspectCore
 
 /// How many folds fit into memory side by side, and whether they can share rows.
 ///
-/// Shared rows are there once, as float64 and in LightGBM's bins, with a weight for each period. A fold has its own as float64
+/// Shared rows are there once, as float64, with a weight for each period. A fold has its own as float64
 /// in Arrow, and about as much again while a library takes them and as a learner's own copy. The limit is
 /// `resources.memory_limit`; without one, half of the machine's memory.
 struct FoldMemory {
@@ -30,12 +30,12 @@ struct FoldMemory {
     /// Whether rows with a weight for each of some periods can be read within half of the limit: DuckDB groups them, with 16
     /// bytes for a sum, and then they are there in Arrow and as they are kept.
     func canShare(periods: Int) -> Bool {
-        rows * (features * (8 + 8 + 8 + 1) + Double(periods) * (16 + 8 + 4)) <= limit / 2
+        rows * (features * (8 + 8 + 8) + Double(periods) * (16 + 8 + 4)) <= limit / 2
     }
 
     /// - Parameter sharing: what is shared; nil: nothing.
     func folds(threads: Int, sharing: (rows: Int, periods: Int)?) -> Int {
-        let kept = sharing.map { Double($0.rows) * (features * 9 + Double($0.periods) * 4) } ?? 0
+        let kept = sharing.map { Double($0.rows) * (features * 8 + Double($0.periods) * 4) } ?? 0
         return max(1, min(threads, Int((limit - kept) / max(bytesPerFold, 1))))
     }
 }

@@ -31,15 +31,13 @@ struct Fingerprint {
 }
 
 extension FeatureSet {
-    /// Stands for the names, definitions, bins and order of the features; bins that are a company's own values have no part
-    /// in it, since they may change from week to week.
+    /// Stands for the names, definitions and order of the features.
     var fingerprint: String {
         var fingerprint = Fingerprint()
         for feature in features {
             fingerprint.add(feature.name)
             fingerprint.add(feature.expression)
             fingerprint.add(feature.isCategorical ? 1 : 0)
-            for value in definedGrid(of: feature)?.values ?? [] { fingerprint.add(value) }
         }
         return fingerprint.text
     }

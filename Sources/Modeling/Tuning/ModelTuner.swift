@@ -132,7 +132,6 @@ package struct ModelTuner {
     private func studyFingerprint(_ plan: MemberPlan, _ space: SearchSpace, _ settings: TuningSettings) -> String {
         var fingerprint = dataFingerprint
         fingerprint.add(features.fingerprint)
-        for value in features.features.flatMap({ features.grid(of: $0).values }) { fingerprint.add(value) }
         for entry in plan.parameters.entries where !["num_threads"].contains(entry.name) {
             fingerprint.add(entry.name)
             fingerprint.add(entry.value)
