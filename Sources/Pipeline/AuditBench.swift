@@ -91,7 +91,8 @@ struct AuditBench: Sendable {
         let writer = ListWriter(snapshots: snapshots, seed: configuration.seed, connection: connection)
         try writer.prepare([model], scores: scores)
         _ = try writer.write(
-            model, forecast: forecast, explanations: Explanations(reasons: reasons, axes: axes), to: file, top: 0)
+            model, forecast: forecast, explanations: Explanations(reasons: reasons, axes: axes), to: file,
+            table: folder + "/list.parquet", top: 0)
         return MadeList(
             snapshots: snapshots, csv: try Data(contentsOf: URL(fileURLWithPath: file)), file: file, scores: scores,
             model: model)

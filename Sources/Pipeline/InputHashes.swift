@@ -53,7 +53,7 @@ final class InputHashes: Sendable {
             hasher.update(data: Data("\(file) \(size) \(time)\n".utf8))
             bytes += size
         }
-        return Manifest.Input(path: path, bytes: bytes, sha256: hexadecimal(hasher.finalize()))
+        return Manifest.Input(path: path, bytes: bytes, sha256: hasher.finalize().hexadecimal)
     }
 
     /// Waits for the end.
@@ -102,7 +102,7 @@ final class InputHashes: Sendable {
                 bytes += count
             }
         }
-        return Manifest.Input(path: path, bytes: bytes, sha256: hexadecimal(hasher.finalize()))
+        return Manifest.Input(path: path, bytes: bytes, sha256: hasher.finalize().hexadecimal)
     }
 
     /// Identifies usage: by the bytes of its files, or by what was read where a table is a query or lies elsewhere.
@@ -118,11 +118,14 @@ final class InputHashes: Sendable {
                 "\(totals.rows) \(totals.zeros) \(totals.idle)\n"
                 + totals.volumes.map { "\($0.day) \($0.rows)" }.joined(separator: "\n")
         }
-        return hexadecimal(SHA256.hash(data: Data(text.utf8)))
+        return SHA256.hash(data: Data(text.utf8)).hexadecimal
     }
+}
 
-    private static func hexadecimal(_ digest: SHA256.Digest) -> String {
-        digest.map { byte in
+extension SHA256.Digest {
+    /// The digest in hexadecimal digits.
+    var hexadecimal: String {
+        map { byte in
             let text = String(byte, radix: 16)
             return text.count == 1 ? "0" + text : text
         }.joined()

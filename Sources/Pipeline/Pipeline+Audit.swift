@@ -71,10 +71,8 @@ extension Pipeline {
     ) throws -> AuditCheck {
         var check = SplitCheck(horizon: snapshots.horizon, connection: connection)
         try check.examine(model, snapshots: snapshots, metrics: session.folder.manifest.metrics)
-        let backtest = session.folder.file("backtest.json")
-        if FileManager.default.fileExists(atPath: backtest) {
-            check.examine(
-                try JSON.decode(BacktestReport.self, at: backtest).folds, labelsThrough: snapshots.labelsThrough)
+        if let backtest = try session.backtest() {
+            check.examine(backtest.folds, labelsThrough: snapshots.labelsThrough)
         }
         return check.check
     }

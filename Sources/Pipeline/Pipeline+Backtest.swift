@@ -59,8 +59,8 @@ extension Pipeline {
 
     private func keep(_ found: Backtest.Outcome, in session: RunSession, _ clock: StageClock) throws {
         let report = found.report
-        try AtomicFile.write(found.calibrations, to: session.folder.file("calibration.json"))
-        try AtomicFile.write(report, to: session.folder.file("backtest.json"))
+        try session.folder.write(found.calibrations, to: .calibration)
+        try session.folder.write(report, to: .backtest)
         try session.finish(
             .backtest, clock, rowsIn: report.folds.reduce(0) { $0 + $1.portals }, rowsOut: report.conversions)
     }

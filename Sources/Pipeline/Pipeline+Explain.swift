@@ -13,7 +13,7 @@ extension Pipeline {
         guard
             let folder = RunFolder.all(in: output).last(where: {
                 $0.manifest.state == .finished && $0.hasFinished(.rank)
-                    && FileManager.default.fileExists(atPath: $0.file("reasons.parquet"))
+                    && $0.files.has(.reasons)
             })
         else { throw PipelineError.nothingToExplain(output) }
         let lists = try RunSession(folder: folder).lists()
@@ -22,19 +22,15 @@ extension Pipeline {
         }
         if list.model == .activity { throw PipelineError.activityNeedsNoExplanation }
         let connection = try openDatabase().connect()
-        let rows = "read_csv(\(SQL.literal(list.file)), header = true, all_varchar = true)"
-        let columns = try connection.rows("DESCRIBE FROM \(rows)") { $0.string(0)! }
-        let band = columns.contains("band") ? "band" : "NULL::VARCHAR"
         let key = SQL.literal(id)
         let listed = try connection.rows(
             """
-            SELECT rank::INTEGER, \(list.probabilityColumn)::DOUBLE, status, \(band)
-            FROM \(rows) WHERE id = \(SQL.safeCell(key))
+            SELECT rank, \(list.probabilityColumn), status, band FROM read_parquet(\(SQL.literal(list.file))) WHERE id = \(key)
             """
         ) { (rank: $0.int(0)!, probability: $0.double(1)!, status: $0.string(2)!, band: $0.string(3)) }.first
         guard let listed else { throw PipelineError.notListed(id, list.asOf) }
 
-        guard let file = try reasons(in: folder, for: list.model, connection: connection) else {
+        guard let file = try reasons(in: folder, for: list.model) else {
             throw PipelineError.nothingToExplain(output)
         }
         let contribution = list.model.contributionColumn
@@ -52,7 +48,7 @@ extension Pipeline {
         let axes = try connection.rows(
             """
             SELECT log_odds, base, fit, intent, fit_percentile, intent_percentile
-            FROM read_parquet(\(SQL.literal(folder.file("axes.parquet"))))
+            FROM read_parquet(\(SQL.literal(folder.files.path(.axes))))
             WHERE id = \(key) AND model = \(SQL.literal(list.model.rawValue))
             """
         ) { row in ((0..<4).map { row.double($0)! }, row.int(4), row.int(5)) }.first

@@ -79,7 +79,8 @@ extension Pipeline {
         let csv = PlaybookList.csv(
             result.prospects, date: session.asOf.description, probability: work.list.probabilityColumn,
             firmographics: try firmographics(of: session.snapshots()).map(\.column))
-        try AtomicFile.write(csv, to: session.folder.file(PlaybookList.file))
+        try session.folder.write(data: csv, to: .exportedPlaybooks)
+        try session.folder.write(result.prospects.map(PlaybookRow.init), to: .playbookRows)
         try session.keep(report)
         if let stopped = report.stopped {
             let count = report.unanswered
@@ -152,7 +153,7 @@ extension Pipeline {
         let connection = try openDatabase().connect()
         let reader = FactsReader(
             snapshots: snapshots, list: list, firmographics: firmographics(of: snapshots), connection: connection)
-        let reasons = try reasons(in: session.folder, for: list.model, connection: connection)
+        let reasons = try reasons(in: session.folder, for: list.model)
         let taxonomy = Taxonomy(
             rows: settings.taxonomy, urgencies: settings.urgency,
             thresholds: try reader.thresholds(of: settings.taxonomy.map(\.rule) + settings.urgency.map(\.rule)),

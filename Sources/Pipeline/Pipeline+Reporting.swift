@@ -14,7 +14,7 @@ extension Pipeline {
         let report = try Explorer(
             snapshots: snapshots, checks: session.checks(), connection: openDatabase().connect(), threads: threads
         ).explore()
-        try AtomicFile.write(report, to: session.folder.file(RunSession.explorationFile))
+        try session.folder.write(report, to: .exploration)
         progress.end("\(report.months.count) months, \(report.distributions.count) distributions")
         try session.finish(
             .explore, clock, rowsIn: snapshots.counts.snapshots + snapshots.counts.coldSpans,
@@ -86,7 +86,7 @@ extension Pipeline {
         content.playbooks = session.folder.hasFinished(.segment) ? try session.playbooks() : nil
         if let list = content.lists.primary {
             content.influences =
-                try reasons(in: session.folder, for: list.model, connection: connection).map {
+                try reasons(in: session.folder, for: list.model).map {
                     try InfluenceReader(reasons: $0, connection: connection).influences(of: list.model)
                 } ?? []
             content.changes = try earlierList(than: session).map { earlier in
@@ -120,20 +120,8 @@ extension Pipeline {
 }
 
 extension RunSession {
-    static let explorationFile = "exploration.json"
     static let reportPage = "report.html"
     static let reportText = "report.md"
-
-    func exploration() throws -> ExplorationReport {
-        try JSON.decode(ExplorationReport.self, at: folder.file(Self.explorationFile))
-    }
-
-    func checks() throws -> CheckReport { try JSON.decode(CheckReport.self, at: folder.file("checks.json")) }
-
-    /// With intervals; nil where nothing was trained or the history is too short for a test period.
-    func metrics() throws -> TestMetrics? {
-        folder.manifest.metrics == nil ? nil : try JSON.decode(TestMetrics.self, at: folder.file("metrics.json"))
-    }
 }
 
 extension PipelineError {

@@ -182,14 +182,11 @@ package struct Pipeline {
             revenue: RevenueTrainer(
                 configuration: configuration, snapshots: snapshots, connection: try database.connect(),
                 cancellation: cancellation))
-        if let revenue { try AtomicFile.write(revenue, to: work + "/revenue.json") }
-        try session.keep(model, metrics, from: work)
+        try session.keep(model, revenue, metrics, from: work)
         try session.finish(
             .train, clock, rowsIn: snapshots.counts.snapshots + snapshots.counts.coldSnapshots,
             rowsOut: model.snapshots)
     }
-
-    private static let scoresFile = "scores.parquet"
 
     /// Scores and explains the free portals, side by side, and readies the scored ones for the lists.
     private func score(
@@ -197,33 +194,37 @@ package struct Pipeline {
     ) throws -> (forecasts: [ModelName: ListForecast], explanations: Explanations) {
         enum Part: Sendable {
             case forecasts([ModelName: ListForecast])
-            case explanations(Explanations)
+            case explanations
         }
         let calibrations = try session.calibrations()
         let revenue = try session.revenueModel()
-        let folder = session.folder.path
-        let scores = session.folder.file(Self.scoresFile)
+        let members = try session.folder.files.path(.model)
+        let explanations = Explanations(session.folder, suffix: ".partial")
+        let scores = session.folder.file(Artifact.scores.path + ".partial")
         let parts = try concurrently(2, threads: threads) {
             try database.connect()
         } body: { connection, part -> Part in
             if part == 0 {
-                return .explanations(
-                    try explain(model, snapshots, calibrations: calibrations, folder: folder, connection: connection))
+                try explain(
+                    model, snapshots, members: members, calibrations: calibrations, to: explanations,
+                    connection: connection)
+                return .explanations
             }
             let forecasts = try Scorer(
                 snapshots: snapshots, firmographics: configuration.features.firmographics, connection: connection
             ).score(
-                model, in: folder + "/model", calibrations: calibrations, revenue: revenue,
-                cuts: configuration.ranking.bands, seed: configuration.seed, to: scores + ".partial")
-            try AtomicFile.rename(scores + ".partial", to: scores)
+                model, in: members, calibrations: calibrations, revenue: revenue,
+                cuts: configuration.ranking.bands, seed: configuration.seed, to: scores)
             try ListWriter(snapshots: snapshots, seed: configuration.seed, connection: connection)
                 .prepare(model.names, scores: scores)
             return .forecasts(forecasts)
         }
-        guard case .explanations(let explanations) = parts[0], case .forecasts(let forecasts) = parts[1] else {
+        guard case .forecasts(let forecasts) = parts[1] else {
             preconditionFailure("Each part has its own kind of result.")
         }
-        return (forecasts, explanations)
+        try session.folder.adopt(scores, as: .scores)
+        try explanations.keep(in: session.folder)
+        return (forecasts, Explanations(session.folder))
     }
 
     /// The model as it is listed: its ensemble is that of the members that are not excluded, here and wherever the run's
@@ -234,7 +235,7 @@ package struct Pipeline {
         guard ensemble != trained.ensemble else { return trained }
         var model = trained
         model.ensemble = ensemble
-        try session.keep(model)
+        try session.folder.write(model, to: .listedModel)
         return model
     }
 
@@ -244,7 +245,7 @@ package struct Pipeline {
         let database = try openDatabase()
         progress.begin("scoring the free portals of \(snapshots.asOf)", total: nil, unit: "portals")
         let backtest = try session.backtest()
-        let trained = try session.model()
+        let trained = try session.folder.files.read(.trainedModel)
         let (ensemble, excluded) = excluded(trained, backtest: backtest, metrics: try session.metrics())
         let model = try listed(trained, by: ensemble, in: session)
         let scored = try score(model, snapshots, session: session, database: database)
@@ -255,20 +256,21 @@ package struct Pipeline {
             let name = model.names[index]
             return try ListWriter(snapshots: snapshots, seed: configuration.seed, connection: connection).write(
                 name, forecast: scored.forecasts[name]!, explanations: scored.explanations,
-                to: "\(folder)/\(name.listFile).partial", top: 10)
-        }
-        for index in lists.indices {
-            let file = session.folder.file(lists[index].model.listFile)
-            try AtomicFile.rename(file + ".partial", to: file)
-            lists[index].file = file
+                to: "\(folder)/\(name.listFile).partial", table: "\(folder)/\(name.tableFile).partial", top: 10)
         }
         let primary = primary(of: model, backtest: backtest, excluded: excluded)
         for index in lists.indices {
+            let name = lists[index].model
+            let table = name == primary.model ? Artifact<Table>.list : .list(name)
+            try session.folder.adopt(lists[index].file, as: table)
+            try session.folder.adopt(lists[index].csvFile, as: .exportedList(name))
+            lists[index].file = session.folder.file(table.path)
+            lists[index].csvFile = session.folder.file(name.listFile)
             lists[index].isPrimary = lists[index].model == primary.model
             lists[index].notBacktested = session.folder.manifest.notBacktested
             lists[index].basis = model.basis
         }
-        if let list = lists.primary { try AtomicFile.copy(list.file, to: session.folder.file(RankedList.fileName)) }
+        if let list = lists.primary { try AtomicFile.copy(list.csvFile, to: session.folder.file(RankedList.fileName)) }
         try session.keep(lists)
         try session.folder.update { $0.primary = primary }
         try session.writeCard()
@@ -293,15 +295,16 @@ package struct Pipeline {
         try cancellation.check()
         let results = output + "/results"
         try FileManager.default.createDirectory(atPath: results, withIntermediateDirectories: true)
-        if let primary = lists.primary { try AtomicFile.copy(primary.file, to: "\(results)/\(RankedList.fileName)") }
-        for list in lists { try AtomicFile.copy(list.file, to: "\(results)/\(list.model.listFile)") }
+        if let primary = lists.primary { try AtomicFile.copy(primary.csvFile, to: "\(results)/\(RankedList.fileName)") }
+        for list in lists { try AtomicFile.copy(list.csvFile, to: "\(results)/\(list.model.listFile)") }
         for name in ModelName.allCases where !lists.contains(where: { $0.model == name }) {
             if isFallback, name.listFile == ModelName.standardListFile { continue }
             try? FileManager.default.removeItem(atPath: "\(results)/\(name.listFile)")
         }
-        if isFallback { try AtomicFile.copy(lists[0].file, to: "\(results)/\(ModelName.standardListFile)") }
+        if isFallback { try AtomicFile.copy(lists[0].csvFile, to: "\(results)/\(ModelName.standardListFile)") }
         if session.folder.hasFinished(.segment) {
-            try AtomicFile.copy(session.folder.file(PlaybookList.file), to: "\(results)/\(PlaybookList.file)")
+            let playbooks = try session.folder.files.path(.exportedPlaybooks)
+            try AtomicFile.copy(playbooks, to: "\(results)/\(PlaybookList.file)")
         } else {
             try? FileManager.default.removeItem(atPath: "\(results)/\(PlaybookList.file)")
         }
@@ -333,7 +336,7 @@ package struct RunOutcome: Sendable {
     package let report: CheckReport?
     /// What the snapshots look like; nil where the run did not look.
     package var exploration: ExplorationReport? {
-        try? JSON.decode(ExplorationReport.self, at: "\(folder)/\(RunSession.explorationFile)")
+        try? RunFiles(folder: folder, manifest: manifest).read(.exploration)
     }
 
     /// The report's page; nil where the run has none.

@@ -15,8 +15,8 @@ struct RunSession {
     var asOf: Day { folder.manifest.asOf! }
 
     func keepChecks(_ read: SourcesRead) throws {
-        try AtomicFile.write(read.report, to: folder.file("checks.json"))
-        try AtomicFile.write(read.tables, to: folder.file("company.json"))
+        try folder.write(read.report, to: .checks)
+        try folder.write(read.tables, to: .company)
         let quarantine = folder.file("quarantine.csv")
         try read.reader.writeQuarantine(to: quarantine + ".partial")
         try AtomicFile.rename(quarantine + ".partial", to: quarantine)
@@ -24,31 +24,29 @@ struct RunSession {
 
     /// Moves finished snapshots into place; their description names the folders relative to the run.
     func keep(_ snapshots: SnapshotSet, from work: String) throws {
-        for name in ["snapshots", "dormant", "cold", "portals.parquet"] {
-            try? FileManager.default.removeItem(atPath: folder.file(name))
-            try AtomicFile.rename("\(work)/\(name)", to: folder.file(name))
+        for part in [Artifact<Folder>.snapshots, .dormant, .cold] {
+            try folder.adopt("\(work)/\(part.path)", as: part)
         }
+        try folder.adopt("\(work)/\(Artifact.portals.path)", as: .portals)
         try? FileManager.default.removeItem(atPath: work)
         let relative = snapshots.mappingPaths { String($0.dropFirst(work.count + 1)) }
-        try AtomicFile.write(relative, to: folder.file("snapshots.json"))
+        try folder.write(relative, to: .snapshotSet)
     }
 
-    func keep(_ model: TrainedModel, _ metrics: TestMetrics?, from work: String) throws {
-        try AtomicFile.write(model, to: work + "/model.json")
-        try? FileManager.default.removeItem(atPath: folder.file("model"))
-        try AtomicFile.rename(work, to: folder.file("model"))
-        if let metrics { try AtomicFile.write(metrics, to: folder.file("metrics.json")) }
+    func keep(_ model: TrainedModel, _ revenue: RevenueModel?, _ metrics: TestMetrics?, from work: String) throws {
+        func file<Value>(_ artifact: Artifact<Value>) -> String {
+            work + "/" + (artifact.path as NSString).lastPathComponent
+        }
+        try AtomicFile.write(model, to: file(.trainedModel))
+        if let revenue { try AtomicFile.write(revenue, to: file(.revenueModel)) }
+        try folder.adopt(work, as: .model)
+        if let metrics { try folder.write(metrics, to: .metrics) }
         // The manifest stays short.
         try folder.update {
             $0.metrics = metrics
             $0.metrics?.intervals = [:]
         }
         try writeCard()
-    }
-
-    /// Replaces the description of the model, whose members' files stay.
-    func keep(_ model: TrainedModel) throws {
-        try AtomicFile.write(model, to: folder.file("model/model.json"))
     }
 
     /// Writes the model card with all that is known by now.
@@ -65,67 +63,60 @@ struct RunSession {
         try AtomicFile.write(Data(card.markdown.utf8), to: folder.file("model-card.md"))
     }
 
-    /// What the backtest found; nil where there was none.
-    func backtest() throws -> BacktestReport? {
-        let file = folder.file("backtest.json")
-        return FileManager.default.fileExists(atPath: file) ? try JSON.decode(BacktestReport.self, at: file) : nil
-    }
-
     func keep(_ lists: [RankedList]) throws {
-        let relative = lists.map { list in
-            var relative = list
-            relative.file = (list.file as NSString).lastPathComponent
-            return relative
-        }
-        try AtomicFile.write(relative, to: folder.file("lists.json"))
+        try folder.write(lists.map { $0.mappingPaths { ($0 as NSString).lastPathComponent } }, to: .lists)
         try folder.update { $0.reconciliation = lists.first?.reconciliation }
     }
 
     func keep(_ audit: AuditReport) throws {
-        try AtomicFile.write(audit, to: folder.file("audit.json"))
+        try folder.write(audit, to: .audit)
         try writeCard()
     }
 
-    /// What the audit found; nil where there was none.
-    func audit() throws -> AuditReport? {
-        let file = folder.file("audit.json")
-        return FileManager.default.fileExists(atPath: file) ? try JSON.decode(AuditReport.self, at: file) : nil
-    }
-
     func keep(_ report: PlaybookReport) throws {
-        try AtomicFile.write(report, to: folder.file("playbooks.json"))
+        try folder.write(report, to: .playbooks)
         try folder.update { $0.playbooks = report }
     }
 
-    func playbooks() throws -> PlaybookReport {
-        try JSON.decode(PlaybookReport.self, at: folder.file("playbooks.json"))
-    }
-
+    /// What the snapshots are, with the places of their files.
     func snapshots() throws -> SnapshotSet {
-        try JSON.decode(SnapshotSet.self, at: folder.file("snapshots.json")).mappingPaths(folder.file)
+        let files = folder.files
+        for part in [Artifact<Folder>.snapshots, .dormant, .cold] where files.has(part) { _ = try files.path(part) }
+        _ = try files.path(.portals)
+        return try files.read(.snapshotSet).mappingPaths(folder.file)
     }
 
-    func model() throws -> TrainedModel { try JSON.decode(TrainedModel.self, at: folder.file("model/model.json")) }
+    /// The model as it is listed; before there is a list, as it was trained.
+    func model() throws -> TrainedModel {
+        try folder.files.readIfPresent(.listedModel) ?? folder.files.read(.trainedModel)
+    }
 
     /// nil where the backtest has been left out.
-    func calibrations() throws -> CalibrationReport? {
-        let file = folder.file("calibration.json")
-        guard FileManager.default.fileExists(atPath: file) else { return nil }
-        return try JSON.decode(CalibrationReport.self, at: file)
-    }
+    func calibrations() throws -> CalibrationReport? { try folder.files.readIfPresent(.calibration) }
 
     /// nil where no customer has a positive revenue.
-    func revenueModel() throws -> RevenueModel? {
-        let file = folder.file("model/revenue.json")
-        guard FileManager.default.fileExists(atPath: file) else { return nil }
-        return try JSON.decode(RevenueModel.self, at: file)
-    }
+    func revenueModel() throws -> RevenueModel? { try folder.files.readIfPresent(.revenueModel) }
+
+    /// What the backtest found; nil where there was none.
+    func backtest() throws -> BacktestReport? { try folder.files.readIfPresent(.backtest) }
+
+    /// What the audit found; nil where there was none.
+    func audit() throws -> AuditReport? { try folder.files.readIfPresent(.audit) }
+
+    func playbooks() throws -> PlaybookReport { try folder.files.read(.playbooks) }
+
+    func exploration() throws -> ExplorationReport { try folder.files.read(.exploration) }
+
+    func checks() throws -> CheckReport { try folder.files.read(.checks) }
+
+    /// With intervals; nil where nothing was trained or the history is too short for a test period.
+    func metrics() throws -> TestMetrics? { try folder.files.readIfPresent(.metrics) }
 
     func lists() throws -> [RankedList] {
-        try JSON.decode([RankedList].self, at: folder.file("lists.json")).map { list in
-            var list = list
-            list.file = folder.file(list.file)
-            return list
+        let files = folder.files
+        return try files.read(.lists).map { list in
+            for file in [list.file, list.csvFile] { _ = try files.path(Artifact<Table>(file)) }
+            return list.mappingPaths(folder.file)
         }
     }
 
@@ -155,7 +146,7 @@ extension Pipeline {
                 id: id, state: .running, quick: quick, asOf: asOf, today: today,
                 process: ProcessInfo.processInfo.processIdentifier,
                 started: Date(),
-                configuration: entries, inputs: [],
+                configuration: entries, inputs: [], files: [:],
                 versions: [
                     "prospect": Pipeline.version, "duckdb": Database.libraryVersion,
                     "system": ProcessInfo.processInfo.operatingSystemVersionString,

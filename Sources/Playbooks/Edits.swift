@@ -20,9 +20,12 @@ package struct Edits: Sendable {
 
     private let edits: [String: Edit]
 
-    package init(_ edits: [String: Edit] = [:]) { self.edits = edits }
+    package init(_ edits: [String: Edit] = [:]) {
+        self.edits = Dictionary(edits.map { (SafeCell.text($0), $1) }) { first, _ in first }
+    }
 
-    package subscript(id: String) -> Edit? { edits[id] }
+    /// The edit of a portal; an id that was made safe for a spreadsheet is the same portal.
+    package subscript(id: String) -> Edit? { edits[SafeCell.text(id)] }
 
     /// Reads the edits of a Sunday; of several for one prospect and line the last counts.
     ///
@@ -48,7 +51,6 @@ package struct Edits: Sendable {
             }
             for row in rows where row[1] == asOf.description {
                 guard let id = row[0] else { continue }
-                // An id that was made safe for the list is the same portal.
                 var edit = edits[SafeCell.text(id)] ?? Edit()
                 edit.subject = Self.line(row[2]) ?? edit.subject
                 edit.opening = Self.line(row[3]) ?? edit.opening

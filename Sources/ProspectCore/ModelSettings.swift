@@ -19,7 +19,7 @@ public enum ModelName: String, CaseIterable, Codable, Sendable {
         return fitted.map { ModelName($0) } + (isCombined ? [.ensemble] : [])
     }
 
-    /// The file of the model's list.
+    /// The file of the model's list, for people.
     public var listFile: String {
         switch self {
         case .lightgbm: "sunday_ranked_prospects.csv"
@@ -29,6 +29,9 @@ public enum ModelName: String, CaseIterable, Codable, Sendable {
         case .activity: "sunday_ranked_prospects_activity.csv"
         }
     }
+
+    /// The file of the model's list with the ids as the tables have them, for programs.
+    public var tableFile: String { "list-\(rawValue).parquet" }
 
     /// The first member's file, which is always published: where another model stands for the members, with its list.
     public static let standardListFile = ModelName.lightgbm.listFile

@@ -10,7 +10,7 @@ public enum PortalStatus: String, Codable, CodingKeyRepresentable, CaseIterable,
 
 /// Sunday's list: the value that `Ranking` hands to the stages behind it.
 public struct RankedList: Codable, Equatable, Sendable {
-    /// The file of the list: a copy of the primary model's file.
+    /// The list that people open: a copy of the primary model's file.
     public static let fileName = "list.csv"
 
     /// The model whose probabilities rank.
@@ -24,8 +24,10 @@ public struct RankedList: Codable, Equatable, Sendable {
     public var asOf: Day
     /// Days after the list in which a conversion counts; nil in lists of earlier versions.
     public var horizon: Int?
-    /// The CSV file.
+    /// The list as Parquet, with the ids as the tables have them.
     public var file: String
+    /// The list as people open it: every cell is safe in a spreadsheet.
+    public var csvFile: String
     /// Portals of the company on that Sunday, and how they come to the number that is listed.
     public var reconciliation: Reconciliation
     /// Listed portals by status.
@@ -87,7 +89,8 @@ public struct RankedList: Codable, Equatable, Sendable {
     }
 
     public init(
-        model: ModelName, asOf: Day, horizon: Int? = nil, file: String, reconciliation: Reconciliation,
+        model: ModelName, asOf: Day, horizon: Int? = nil, file: String, csvFile: String,
+        reconciliation: Reconciliation,
         statuses: [PortalStatus: Int],
         forecast: ListForecast, top: [Row]
     ) {
@@ -95,10 +98,20 @@ public struct RankedList: Codable, Equatable, Sendable {
         self.asOf = asOf
         self.horizon = horizon
         self.file = file
+        self.csvFile = csvFile
         self.reconciliation = reconciliation
         self.statuses = statuses
         self.forecast = forecast
         self.top = top
+    }
+}
+
+extension RankedList {
+    /// The list with its files at other places.
+    package func mappingPaths(_ map: (String) -> String) -> RankedList {
+        var list = self
+        (list.file, list.csvFile) = (map(file), map(csvFile))
+        return list
     }
 }
 

@@ -2,11 +2,11 @@ internal import DuckDB
 internal import ProspectCore
 
 /// Why each portal is where it is on the lists: two Parquet files that an earlier stage has written.
-package struct Explanations {
+package struct Explanations: Sendable {
     /// One row per portal and signal: `id`, `signal`, `text`, and what the signal adds to the score of each model.
-    let reasons: String
+    package let reasons: String
     /// One row per model and portal: `model`, `id`, `fit_percentile`, `intent_percentile`.
-    let axes: String
+    package let axes: String
 
     /// How many reasons push a portal up the list, and how many down.
     static let up = 3

@@ -28,35 +28,44 @@ package struct ListWriter {
         try connection.execute("CREATE OR REPLACE TABLE \(Self.portals) AS \(portals(models, scores: scores))")
     }
 
-    /// Ranks the scored portals and writes the list.
+    /// Ranks the scored portals and writes the list: once for programs, with the ids as the tables have them, and once for
+    /// people, with cells that are safe in a spreadsheet.
     ///
     /// - Parameters:
     ///   - model: whose probabilities rank.
     ///   - forecast: what the list promises, and where its bands end.
     ///   - explanations: why; portals that they do not have get no reasons.
+    ///   - table: the Parquet file to be written.
     ///   - file: the CSV file to be written.
     ///   - top: how many rows the result carries for the terminal.
     package func write(
-        _ model: ModelName, forecast: ListForecast, explanations: Explanations, to file: String, top: Int
+        _ model: ModelName, forecast: ListForecast, explanations: Explanations, to file: String, table: String, top: Int
     ) throws -> RankedList {
         try connection.execute("CREATE OR REPLACE TEMP TABLE ranked AS \(ranking(model, forecast))")
         try connection.execute("CREATE OR REPLACE TEMP TABLE explained AS \(explanations.perPortal(model))")
         let firmographics = snapshots.firmographics.map { SQL.identifier($0.given) }
-        let cells = firmographics.map { "\(SQL.safeCell($0)) AS \($0)" }
+        let texts = ["id"] + firmographics
         // Both clocks as far as the list could use them: rows of later days leave its bytes alone.
         let clocks = [
             "DATE '\(min(snapshots.clocks.usageThrough, snapshots.asOf))' AS usage_through",
             "DATE '\(snapshots.labelsThrough)' AS outcomes_through",
         ]
+        let columns =
+            ["rank", "id", "DATE '\(snapshots.asOf)' AS DATE", snapshots.probabilityColumn, "status", "band"]
+            + (forecast.revenue == nil ? [] : ["expected_revenue"]) + Explanations.listColumns + firmographics + sums
+            + clocks
         try connection.execute(
             """
-            COPY (SELECT rank, \(SQL.safeCell("id")) AS id, DATE '\(snapshots.asOf)' AS DATE, \(snapshots.probabilityColumn), status,
-                    band, \(forecast.revenue == nil ? "" : "expected_revenue, ")\((Explanations.listColumns + cells + sums + clocks).joined(separator: ", "))
-                  FROM \(Self.portals) JOIN ranked USING (id) LEFT JOIN explained USING (id) ORDER BY rank)
-            TO \(SQL.literal(file)) (FORMAT csv, HEADER)
+            CREATE OR REPLACE TEMP TABLE listed AS SELECT \(columns.joined(separator: ", "))
+            FROM \(Self.portals) JOIN ranked USING (id) LEFT JOIN explained USING (id) ORDER BY rank
             """)
+        defer { try? connection.execute("DROP TABLE listed") }
+        let safe = texts.map { "\(SQL.safeCell($0)) AS \($0)" }.joined(separator: ", ")
+        try connection.execute("COPY listed TO \(SQL.literal(table)) (FORMAT parquet, COMPRESSION zstd)")
+        try connection.execute(
+            "COPY (SELECT * REPLACE (\(safe)) FROM listed) TO \(SQL.literal(file)) (FORMAT csv, HEADER)")
         return try RankedList(
-            model: model, asOf: snapshots.asOf, horizon: snapshots.horizon, file: file,
+            model: model, asOf: snapshots.asOf, horizon: snapshots.horizon, file: table, csvFile: file,
             reconciliation: reconciliation(), statuses: statuses(),
             forecast: forecast, top: topRows(top))
     }

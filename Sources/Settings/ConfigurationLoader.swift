@@ -158,6 +158,10 @@ package enum ConfigurationLoader {
     }
 
     private static func reportClashes(_ file: String, in reader: inout ConfigurationReader) {
+        if reader.origins["ensemble.weights"] == nil {
+            let count = reader.configuration.ensemble.members.count
+            reader.configuration.ensemble.weights = [Double](repeating: 1, count: count)
+        }
         let ensemble = reader.configuration.ensemble
         if ensemble.members.count != ensemble.weights.count {
             reader.report(

@@ -3,7 +3,7 @@ internal import Yams
 
 /// Reads nodes into a configuration, one place after the other, and collects everything that is wrong.
 struct ConfigurationReader {
-    private(set) var configuration = Configuration()
+    var configuration = Configuration()
     /// Where each key was given last, by path; keys that are left out are not in it.
     private(set) var origins: [String: String] = [:]
     private(set) var problems: [SettingsProblem] = []

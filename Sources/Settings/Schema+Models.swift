@@ -70,7 +70,9 @@ extension Schema {
             SettingKey(
                 "ensemble.members", \.ensemble.members, .listOf(MemberName.self),
                 "The members that are averaged; one that is not fitted is left out."),
-            SettingKey("ensemble.weights", \.ensemble.weights, .weights, "One weight per member."),
+            SettingKey(
+                "ensemble.weights", \.ensemble.weights, .weights,
+                "One weight per member; the same for all where none are given."),
             SettingKey("ensemble.scale", \.ensemble.scale, .oneOf, "What is averaged."),
         ])
 }

@@ -37,6 +37,7 @@ import Testing
     @Test(arguments: [
         "manifest.json:", "manifest.json:{\"id\"", "lists.json:", "lists.json:[]", "lists.json:{}",
         "snapshots.json:nonsense", "LIST:", "LIST:rank,id\n1,2\n", "LIST-", "lists.json-", "manifest.json-",
+        "list.parquet:", "list.parquet:PAR1", "list.parquet-",
     ]) func aBrokenRunIsNamedAndTheOneBeforeIsShown(_ damage: String) async throws {
         let fixture = try RunsFixture.shared.get()
         let copy = try fixture.copy()

@@ -54,7 +54,7 @@ import Testing
         let amounts = rows.compactMap(\.revenue)
         let sum = amounts.isEmpty ? nil : amounts.reduce(0, +)
         let list = RankedList(
-            model: .ensemble, asOf: day, file: "list.csv",
+            model: .ensemble, asOf: day, file: "list.parquet", csvFile: "list.csv",
             reconciliation: .init(known: rows.count, customers: 0, free: rows.count, listed: rows.count, excluded: []),
             statuses: [:],
             forecast: .init(

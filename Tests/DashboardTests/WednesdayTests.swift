@@ -88,31 +88,4 @@ import Testing
             #expect(models == ["logistic", "user_weeks_28d", "recency", "last_week", "random"])
         }
     }
-
-    /// The list before was made by the same program with another horizon: it is read by its own name.
-    @Test func aPastListIsReadByItsOwnName() async throws {
-        let copy = try TemporaryFolder()
-        let fixture = try WednesdayFixture.shared.get()
-        try FileManager.default.copyItem(atPath: fixture.output, toPath: copy.path + "/prospect-output")
-        let past = "prospect-output/runs/\(fixture.runs[0])/"
-        // As an earlier version wrote it: one name whatever the horizon, and no horizon beside the list.
-        let csv = String(decoding: try copy.read(past + "sunday_ranked_prospects_logreg.csv"), as: UTF8.self)
-        try copy.write(
-            past + "sunday_ranked_prospects_logreg.csv", csv.replacing("P_CONVERT_60D", with: "P_CONVERT_30D"))
-        let lists = String(decoding: try copy.read(past + "lists.json"), as: UTF8.self)
-        let without = lists.replacing(/\n    "horizon" : 60,/, with: "")
-        #expect(without != lists)
-        try copy.write(past + "lists.json", without)
-        try await DashboardClient.with(output: copy.path + "/prospect-output") { client in
-            let list = try await client.get("/api/v1/list?per_page=1").json
-            #expect(list["previous_sunday"] as? String == (WednesdayFixture.wednesday - 7).description)
-            let row = try #require((list["rows"] as? [[String: Any]])?.first)
-            let id = DashboardClient.encoded(try #require(row["id"] as? String))
-            let history = try await client.get("/api/v1/portals/\(id)").json["history"] as? [[String: Any]]
-            #expect(history?.count == 2)
-            #expect(history?.allSatisfy { ($0["probability"] as? Double ?? 0) > 0 } == true)
-            let whole = try await client.get("/api/v1/list?per_page=1&run=\(fixture.runs[0])")
-            #expect(whole.status == 200)
-        }
-    }
 }

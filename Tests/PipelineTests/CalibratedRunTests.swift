@@ -35,7 +35,7 @@ import Testing
             #expect(revenue.low < revenue.expected && revenue.high > revenue.expected)
         }
         let list = try #require(run.list(.lightgbm))
-        let csv = "read_csv('\(list.file)', all_varchar = true)"
+        let csv = "read_csv('\(list.csvFile)', all_varchar = true)"
         let bands = try connection.rows(
             """
             SELECT band, count(*), min(rank::INTEGER), max(rank::INTEGER), sum(P_CONVERT_30D::DOUBLE)
@@ -90,7 +90,7 @@ import Testing
         let list = try #require(run.list())
         #expect(list.forecast.revenue == nil)
         let columns = try Database.open().connect().rows(
-            "SELECT column_name FROM (DESCRIBE FROM read_csv('\(list.file)', all_varchar = true))"
+            "SELECT column_name FROM (DESCRIBE FROM read_csv('\(list.csvFile)', all_varchar = true))"
         ) { $0.string(0)! }
         #expect(columns.contains("band") && !columns.contains("expected_revenue"))
     }

@@ -49,7 +49,7 @@ import Testing
         }
         let (run, free) = try company.run()
         try expectComplete((run, free))
-        let header = try String(contentsOfFile: #require(run.list()).file, encoding: .utf8).prefix { $0 != "\n" }
+        let header = try String(contentsOfFile: #require(run.list()).csvFile, encoding: .utf8).prefix { $0 != "\n" }
         #expect(
             header.contains(
                 "In Dustry,name,Code,weight,label,sunday,positives,given,value_0,m0,\"Deals \"\"won\"\"_7D_SUM\""))
@@ -121,7 +121,7 @@ import Testing
         let list = try #require(result.run.list())
         #expect(list.reconciliation.balances)
         #expect(list.reconciliation.listed == result.free.count)
-        let text = try String(contentsOfFile: list.file, encoding: .utf8)
+        let text = try String(contentsOfFile: list.csvFile, encoding: .utf8)
         #expect(text.split(separator: "\n").count == result.free.count + 1)
         #expect(result.run.lists.allSatisfy { $0.forecast.conversions.expected > 0 })
     }

@@ -19,7 +19,7 @@ import Testing
         #expect(list.reconciliation.listed == free)
         #expect(list.reconciliation.balances)
         let connection = try Database.open().connect()
-        let csv = "read_csv('\(list.file)', all_varchar = true)"
+        let csv = "read_csv('\(list.csvFile)', all_varchar = true)"
         let (rows, ids, best, sorted) = try connection.row(
             """
             SELECT count(*), count(DISTINCT id), max(P_CONVERT_30D::DOUBLE),
@@ -31,7 +31,7 @@ import Testing
         #expect(best > 0 && best < 1)
         #expect(list.statuses.values.reduce(0, +) == free)
         for status in PortalStatus.allCases { #expect(list.statuses[status]! > 0) }
-        let header = try String(contentsOfFile: list.file, encoding: .utf8).prefix { $0 != "\n" }
+        let header = try String(contentsOfFile: list.csvFile, encoding: .utf8).prefix { $0 != "\n" }
         #expect(
             header.hasPrefix(
                 "rank,id,DATE,P_CONVERT_30D,status,band,expected_revenue,fit,intent,"
@@ -62,7 +62,7 @@ import Testing
                 .replacingOccurrences(of: "=HYPERLINK(\"\"x\"\")", with: "\"=HYPERLINK(\"\"x\"\")\"")
         }
         let run = try company.run()
-        let text = try String(contentsOfFile: #require(run.list()).file, encoding: .utf8)
+        let text = try String(contentsOfFile: #require(run.list()).csvFile, encoding: .utf8)
         #expect(text.contains("'=HYPERLINK"))
         #expect(!text.contains(",=HYPERLINK") && !text.contains(",\"=HYPERLINK"))
     }

@@ -47,7 +47,7 @@ import Testing
         let free = try company.rows("noncustomers.csv").rows.count
         for (list, name) in zip(run.lists, Self.lists) {
             let file = "\(run.folder)/\(name)"
-            #expect(list.file == file && list.reconciliation == run.lists[0].reconciliation)
+            #expect(list.csvFile == file && list.reconciliation == run.lists[0].reconciliation)
             #expect(try Data(contentsOf: URL(fileURLWithPath: "\(results)/\(name)")) == run.file(name))
             let (rows, missing, unsorted, wrong) = try connection.row(
                 """

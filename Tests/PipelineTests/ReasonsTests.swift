@@ -20,7 +20,7 @@ import Testing
             let rows = try connection.rows(
                 """
                 SELECT id, fit, intent, reason_1, reason_2, reason_3, reason_4, reason_5
-                FROM \(table(list.file)) ORDER BY rank::INTEGER
+                FROM \(table(list.csvFile)) ORDER BY rank::INTEGER
                 """
             ) { row in (0..<8).map { row.string($0) } }
             #expect(rows.count == list.reconciliation.listed)
@@ -63,7 +63,7 @@ import Testing
             """
             SELECT count(*), count(fit), count(*) FILTER (fit IS NULL AND rank::INTEGER <= 30),
                 count(*) FILTER (fit IS NULL AND coalesce(intent, reason_1, reason_4) IS NOT NULL)
-            FROM \(table(list.file))
+            FROM \(table(list.csvFile))
             """
         ) { ($0.int(0)!, $0.int(1)!, $0.int(2)!, $0.int(3)!) }
         #expect(rows == list.reconciliation.listed && explained >= 30 && explained < rows)
@@ -94,7 +94,7 @@ import Testing
         }
         #expect(try problem("no such portal", pipeline).contains("has no portal 'no such portal'"))
         let last = try Database.open().connect().row(
-            "SELECT id FROM \(table(standard.file)) ORDER BY rank::INTEGER DESC LIMIT 1"
+            "SELECT id FROM \(table(standard.csvFile)) ORDER BY rank::INTEGER DESC LIMIT 1"
         ) { $0.string(0)! }
         #expect(try problem(last, pipeline).contains("only the best were explained"))
         let other = try TestCompany(portals: 500)
@@ -123,24 +123,6 @@ import Testing
             """
         ) { $0.int(0)! }
         #expect(formulas == 0)
-    }
-
-    /// A run of before reasons had a column for each model.
-    @Test func reasonsInAnotherForm() throws {
-        let company = try TestCompany(portals: 1000)
-        let run = try company.run(["models.members=[logistic]"])
-        try Database.open().connect().execute(
-            "COPY (SELECT 'logistic' AS model, 'x' AS id, 0.5 AS contribution) TO '\(run.folder)/reasons.parquet' (FORMAT parquet)"
-        )
-        // Whoever reads them says so.
-        let readers: [() throws -> Void] = [
-            { _ = try company.pipeline().explanation(of: run.lists[0].top[0].id) },
-            { _ = try company.pipeline().segmentLatest() }, { _ = try company.pipeline().writeReport(run: nil) },
-        ]
-        for read in readers {
-            let error = try #require(throws: PipelineError.self) { try read() }
-            #expect(error.problem.contains("earlier version") && error.exitCode == .badInput)
-        }
     }
 
     /// Where activity ranks there is nothing to explain, and that is said.

@@ -10,7 +10,7 @@ enum Fixture {
 
     static func list(audited: Bool = true) -> RankedList {
         var list = RankedList(
-            model: .lightgbm, asOf: asOf, file: "sunday_ranked_prospects.csv",
+            model: .lightgbm, asOf: asOf, file: "list.parquet", csvFile: "sunday_ranked_prospects.csv",
             reconciliation: .init(known: 120, customers: 20, free: 100, listed: 100, excluded: []),
             statuses: [.active: 10, .dormant: 20, .cold: 70],
             forecast: .init(

@@ -8,7 +8,7 @@ import Testing
 @Suite struct ReadingTests {
     private static func list(_ asOf: Day, horizon: Int = 30, file: String) -> RankedList {
         RankedList(
-            model: .lightgbm, asOf: asOf, horizon: horizon, file: file,
+            model: .lightgbm, asOf: asOf, horizon: horizon, file: file, csvFile: "list.csv",
             reconciliation: .init(known: 0, customers: 0, free: 0, listed: 0, excluded: []), statuses: [:],
             forecast: .init(
                 conversions: .init(expected: 1, low: 0, high: 3, hasLevel: false), revenue: nil, bands: [],
@@ -21,15 +21,19 @@ import Testing
         let connection = try Database.open().connect()
         let (then, now) = (Day(year: 2026, month: 3, day: 1), Day(year: 2026, month: 3, day: 8))
         func write(_ name: String, _ ids: [String], horizon: Int = 30) throws -> String {
-            try folder.write(
-                name,
-                "rank,id,DATE,P_CONVERT_\(horizon)D,status\n"
-                    + ids.enumerated().map { "\($0 + 1),\($1),x,\(1.0 / Double($0 + 2)),active\n" }.joined())
+            let rows = ids.enumerated().map { "(\($0 + 1), '\($1)', \(1.0 / Double($0 + 2))::DOUBLE)" }
+            let file = folder.path + "/" + name
+            try connection.execute(
+                """
+                COPY (FROM (VALUES \(rows.joined(separator: ", "))) t(rank, id, P_CONVERT_\(horizon)D))
+                TO '\(file)' (FORMAT parquet)
+                """)
+            return file
         }
         let ids = (1...60).map { "a\($0)" }
         // a2 became a customer, a60 rises to 2, `new` is listed at 3, and so the old 50 is pushed out.
         let present = ["a1", "a60", "new"] + ids[2..<59]
-        let files = (try write("now.csv", present), try write("then.csv", ids, horizon: 60))
+        let files = (try write("now.parquet", present), try write("then.parquet", ids, horizon: 60))
         let portals = folder.path + "/portals.parquet"
         try connection.execute(
             """

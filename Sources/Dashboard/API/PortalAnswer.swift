@@ -1,3 +1,4 @@
+internal import Playbooks
 internal import ProspectCore
 
 /// A portal as the API gives it.

@@ -19,7 +19,7 @@ struct ListDownload: Sendable {
         self.index = index
         self.rows = rows
         self.edits = edits
-        lines = try CSVLines(path: index.run.file(index.list.file), rows: index.count)
+        lines = try CSVLines(path: index.list.csvFile, rows: index.count)
     }
 
     var fileName: String { "prospects-\(index.list.asOf).csv" }

@@ -1,3 +1,4 @@
+internal import Playbooks
 internal import ProspectCore
 internal import Reporting
 internal import Synchronization

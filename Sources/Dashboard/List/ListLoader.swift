@@ -12,27 +12,19 @@ struct ListLoader {
     /// - Parameter previous: what is compared with: the list of the Sunday before.
     /// - Throws: `UnreadableRun` or what a file's reading throws.
     func load(previous: PastList?) throws -> ListIndex {
+        let files = try run.files
         let list = try Self.primaryList(of: run)
-        let snapshots = try JSON.decode(SnapshotSet.self, at: run.file("snapshots.json")).mappingPaths(run.file)
-        let source = Self.source(run.file(list.file))
-        let found = Set(try connection.rows("DESCRIBE SELECT * FROM \(source)") { $0.string(0)! })
-        func column(_ name: String?) -> String {
-            guard let name, found.contains(name) else { return "NULL::VARCHAR" }
-            return SQL.identifier(name)
-        }
-        func number(_ name: String, _ type: String) -> String {
-            found.contains(name) ? "TRY_CAST(\(SQL.identifier(name)) AS \(type))" : "NULL::\(type)"
-        }
-        for needed in ["rank", "id", list.probabilityColumn, "status"] where !found.contains(needed) {
-            throw UnreadableRun("its list has no column \(needed)")
-        }
+        let snapshots = try files.read(.snapshotSet).mappingPaths(run.file)
+        let source = "read_parquet(\(SQL.literal(list.file)))"
+        func text(_ name: String?) -> String { name.map { SQL.identifier($0) + "::VARCHAR" } ?? "NULL::VARCHAR" }
         let industry = snapshots.firmographics.first { $0.derived == nil }?.given
         let size =
             (snapshots.firmographics.first { $0.derived?.hasSuffix("_MID") == true }
             ?? snapshots.firmographics.first { $0.derived?.hasSuffix("_VALUE") == true })?.given
         let longest = snapshots.windows.last ?? 30
-        let sums = snapshots.actions.map { "coalesce(\(number(SnapshotColumn.sum($0, window: longest), "BIGINT")), 0)" }
-        let playbooks = try PlaybookRow.read(run.file(PlaybookList.file), connection)
+        let sums = snapshots.actions.map { SQL.identifier(SnapshotColumn.sum($0, window: longest)) }
+        let playbooks = Dictionary(
+            (try files.readIfPresent(.playbookRows) ?? []).map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
 
         let expectedRows = list.reconciliation.listed
         var ids: [String] = []
@@ -47,11 +39,9 @@ struct ListLoader {
         reasons.reserveCapacity(expectedRows)
         var texts = (0..<6).map { _ in Interned.Builder(capacity: expectedRows) }
         let sql = """
-            SELECT id, TRY_CAST(\(list.probabilityColumn) AS DOUBLE), \(number("expected_revenue", "DOUBLE")),
-                \(number("fit", "INTEGER")), \(number("intent", "INTEGER")),
-                \(sums.isEmpty ? "0::BIGINT" : "(\(sums.joined(separator: " + ")))::BIGINT"), \(column("reason_1")),
-                status, \(column("band")), \(column(industry)), \(column(size))
-            FROM \(source) ORDER BY rank::INTEGER
+            SELECT id, \(list.probabilityColumn), \(list.forecast.revenue == nil ? "NULL" : "expected_revenue")::DOUBLE, fit,
+                intent, (\((sums + ["0"]).joined(separator: " + ")))::BIGINT, reason_1, status, band, \(text(industry)), \(text(size))
+            FROM \(source) ORDER BY rank
             """
         _ = try connection.rows(sql) { row in
             guard let id = row.string(0), let chance = row.double(1) else {
@@ -87,18 +77,12 @@ struct ListLoader {
             playbooks: playbooks, industryColumn: industry, sizeColumn: size)
     }
 
-    /// The list that later stages use, with a plain file name.
+    /// The list that later stages use, with the places of its files.
     static func primaryList(of run: RunRecord) throws -> RankedList {
-        guard var list = try JSON.decode([RankedList].self, at: run.file("lists.json")).primary else {
-            throw UnreadableRun("it has no list")
-        }
-        list.file = (list.file as NSString).lastPathComponent
-        return list
-    }
-
-    /// The rows of a CSV file that the program wrote.
-    static func source(_ path: String) -> String {
-        "read_csv(\(SQL.literal(path)), all_varchar = true, header = true, delim = ',', quote = '\"', escape = '\"')"
+        let files = try run.files
+        guard let list = try files.read(.lists).primary else { throw UnreadableRun("it has no list") }
+        for file in [list.file, list.csvFile] { _ = try files.path(Artifact<Table>(file)) }
+        return list.mappingPaths(run.file)
     }
 
     private static func alphabetically(_ first: String, _ second: String) -> Bool {
@@ -127,7 +111,7 @@ struct UnreadableRun: Error, CustomStringConvertible {
     static func reason(_ error: any Error) -> String {
         switch error {
         case let error as UnreadableRun: error.description
-        case is DecodingError, is CocoaError: "a file of it is missing or is not what it should be"
+        case is PipelineError, is DecodingError, is CocoaError: "a file of it is missing or is not what it should be"
         default: "its files cannot be read"
         }
     }

@@ -1,4 +1,5 @@
 internal import Foundation
+internal import Pipeline
 internal import ProspectCore
 internal import Synchronization
 

@@ -50,16 +50,9 @@ struct PastList: Sendable {
     /// Reads the primary list of a run.
     init(_ run: RunRecord, portals: PortalNumbers, connection: Connection) throws {
         let list = try ListLoader.primaryList(of: run)
-        let source = ListLoader.source(run.file(list.file))
-        let found = Set(try connection.rows("DESCRIBE SELECT * FROM \(source)") { $0.string(0)! })
-        func number(_ name: String) -> String {
-            found.contains(name) ? "TRY_CAST(\(name) AS INTEGER)" : "NULL::INTEGER"
-        }
-        let band = found.contains("band") ? "band" : "NULL::VARCHAR"
         let rows = try connection.rows(
             """
-            SELECT id, rank::INTEGER, \(list.probabilityColumn)::DOUBLE, \(band), \(number("fit")), \(number("intent"))
-            FROM \(source)
+            SELECT id, rank, \(list.probabilityColumn), band, fit, intent FROM read_parquet(\(SQL.literal(list.file)))
             """
         ) { row in
             (

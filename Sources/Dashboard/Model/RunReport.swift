@@ -42,33 +42,38 @@ struct RunReport: Sendable {
     init(_ run: RunRecord, connection: Connection) {
         self.run = run
         var unreadable: [String] = []
-        func file<Value: Decodable>(_ name: String, _ type: Value.Type) -> Value? {
-            let path = run.file(name)
-            guard FileManager.default.fileExists(atPath: path) else { return nil }
+        guard let files = try? run.files else {
+            (metrics, backtest, calibration, model, audit) = (nil, nil, nil, nil, nil)
+            (checks, company, snapshots, exploration) = (nil, nil, nil, nil)
+            (lists, influences) = ([], [])
+            self.unreadable = []
+            return
+        }
+        func read<Value: Decodable>(_ artifact: Artifact<Value>) -> Value? {
             do {
-                return try JSON.decode(Value.self, at: path)
+                return try files.readIfPresent(artifact)
             } catch {
-                unreadable.append(name)
+                unreadable.append(artifact.path)
                 return nil
             }
         }
-        metrics = file("metrics.json", TestMetrics.self)
-        backtest = file("backtest.json", BacktestReport.self)
-        calibration = file("calibration.json", CalibrationReport.self)
-        model = file("model/model.json", TrainedModel.self)
-        audit = file("audit.json", AuditReport.self)
-        checks = file("checks.json", CheckReport.self)
-        company = file("company.json", CompanyTables.self)
-        snapshots = file("snapshots.json", SnapshotSet.self)
-        lists = file("lists.json", [RankedList].self) ?? []
-        exploration = file("exploration.json", ExplorationReport.self)
-        let reasons = run.file("reasons.parquet")
+        metrics = read(.metrics)
+        backtest = read(.backtest)
+        calibration = read(.calibration)
+        model = read(.listedModel) ?? read(.trainedModel)
+        audit = read(.audit)
+        checks = read(.checks)
+        company = read(.company)
+        snapshots = read(.snapshotSet)
+        lists = read(.lists) ?? []
+        exploration = read(.exploration)
         var influences: [SignalInfluence] = []
-        if let model = lists.primary?.model, FileManager.default.fileExists(atPath: reasons) {
+        if let model = lists.primary?.model, files.has(.reasons) {
             do {
-                influences = try InfluenceReader(reasons: reasons, connection: connection).influences(of: model)
+                influences = try InfluenceReader(reasons: files.path(.reasons), connection: connection)
+                    .influences(of: model)
             } catch {
-                unreadable.append("reasons.parquet")
+                unreadable.append(Artifact.reasons.path)
             }
         }
         self.influences = influences

@@ -1,5 +1,6 @@
 internal import Charts
 internal import Foundation
+internal import Playbooks
 internal import ProspectCore
 internal import Reporting
 

@@ -1,5 +1,6 @@
 internal import DuckDB
 internal import Foundation
+internal import Pipeline
 internal import ProspectCore
 internal import SnapshotFiles
 
@@ -26,11 +27,11 @@ struct PortalReader {
                 return nothing
             }
         }
-        let firmographics = file(index.list.file, or: []) { try self.firmographics(row) }
-        let parts = file("reasons.parquet", or: []) { try self.parts(id) }
-        let sums = file("axes.parquet", or: PortalDetail.Sums?.none) { try self.sums(id) }
+        let firmographics = file(Artifact.list.path, or: []) { try self.firmographics(row) }
+        let parts = file(Artifact.reasons.path, or: []) { try self.parts(id) }
+        let sums = file(Artifact.axes.path, or: PortalDetail.Sums?.none) { try self.sums(id) }
         let none = PortalDetail.Usage(window: index.snapshots.windows.first ?? 7, sundays: [], actions: [], users: [])
-        let usage = file("snapshots", or: none) { try self.usage(id) }
+        let usage = file(Artifact.snapshots.path, or: none) { try self.usage(id) }
         return PortalDetail(
             index: index, row: row, firmographics: firmographics, sums: sums, parts: parts, usage: usage,
             history: past.reversed().compactMap { $0.standing(of: id) } + [standing(row)], playbook: playbook,
@@ -46,31 +47,28 @@ struct PortalReader {
     }
 
     private func firmographics(_ row: Int) throws -> [PortalDetail.Fact] {
-        let lines = try CSVLines(path: index.run.file(index.list.file), rows: index.count)
-        let names = CSVLines.cells(lines[0])
-        let cells = CSVLines.cells(lines[row + 1])
-        return index.snapshots.firmographics.map { column in
-            let value = names.firstIndex(of: column.given).flatMap { $0 < cells.count ? cells[$0] : nil }
-            return .init(
-                column: column.given, title: column.title, value: value.flatMap { $0.isEmpty ? nil : $0 },
-                isRank: column.isRank)
-        }
-    }
-
-    /// The list's id is safe for a spreadsheet; the other files have it as the tables gave it.
-    private func isPortal(_ id: String, _ column: String) -> String {
-        let ids = id.hasPrefix("'") ? [id, String(id.dropFirst())] : [id]
-        return "\(column) IN (\(ids.map(SQL.literal).joined(separator: ", ")))"
+        let columns = index.snapshots.firmographics
+        guard !columns.isEmpty else { return [] }
+        let cells = columns.map { SQL.identifier($0.given) + "::VARCHAR" }.joined(separator: ", ")
+        return try connection.rows(
+            "SELECT \(cells) FROM read_parquet(\(SQL.literal(index.list.file))) WHERE rank = \(row + 1)"
+        ) { found in
+            columns.enumerated().map { place, column in
+                PortalDetail.Fact(
+                    column: column.given, title: column.title, value: found.string(place), isRank: column.isRank)
+            }
+        }.first ?? []
     }
 
     private func parts(_ id: String) throws -> [PortalExplanation.Part] {
-        let file = index.run.file("reasons.parquet")
-        guard FileManager.default.fileExists(atPath: file) else { return [] }
+        let files = try index.run.files
+        guard files.has(.reasons) else { return [] }
+        let file = try files.path(.reasons)
         let contribution = index.list.model.contributionColumn
         return try connection.rows(
             """
             SELECT signal, axis, \(contribution), value, typical, text FROM read_parquet(\(SQL.literal(file)))
-            WHERE \(contribution) IS NOT NULL AND \(isPortal(id, "id"))
+            WHERE \(contribution) IS NOT NULL AND id = \(SQL.literal(id))
             ORDER BY abs(\(contribution)) DESC, signal
             """
         ) { row -> PortalExplanation.Part? in
@@ -84,12 +82,13 @@ struct PortalReader {
     }
 
     private func sums(_ id: String) throws -> PortalDetail.Sums? {
-        let file = index.run.file("axes.parquet")
-        guard FileManager.default.fileExists(atPath: file) else { return nil }
+        let files = try index.run.files
+        guard files.has(.axes) else { return nil }
+        let file = try files.path(.axes)
         return try connection.rows(
             """
             SELECT log_odds, base, fit, intent FROM read_parquet(\(SQL.literal(file)))
-            WHERE model = \(SQL.literal(index.list.model.rawValue)) AND \(isPortal(id, "id"))
+            WHERE model = \(SQL.literal(index.list.model.rawValue)) AND id = \(SQL.literal(id))
             """
         ) { row in
             PortalDetail.Sums(
@@ -100,6 +99,8 @@ struct PortalReader {
 
     private func usage(_ id: String) throws -> PortalDetail.Usage {
         let snapshots = index.snapshots
+        let files = try index.run.files
+        for part in [Artifact<Folder>.snapshots, .dormant] where files.has(part) { _ = try files.path(part) }
         let window = snapshots.windows.first ?? 7
         let columns = snapshots.actions + snapshots.users
         let sums = columns.map { SQL.identifier(SnapshotColumn.sum($0, window: window)) }
@@ -107,7 +108,7 @@ struct PortalReader {
         let rows = try connection.rows(
             """
             SELECT \(([SnapshotColumn.date] + sums).joined(separator: ", ")) FROM \(SnapshotFiles(snapshots).all)
-            WHERE \(isPortal(id, SQL.identifier(snapshots.idColumn)))
+            WHERE \(SQL.identifier(snapshots.idColumn)) = \(SQL.literal(id))
                 AND \(SnapshotColumn.date) BETWEEN DATE '\(first)' AND DATE '\(index.list.asOf)'
             ORDER BY \(SnapshotColumn.date)
             """

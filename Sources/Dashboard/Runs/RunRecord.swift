@@ -23,6 +23,16 @@ struct RunRecord: Sendable {
 
     func file(_ name: String) -> String { "\(folder)/\(name)" }
 
+    /// What the stages have left, read only where it is unchanged.
+    ///
+    /// - Throws: `UnreadableRun` where the manifest cannot be read.
+    var files: RunFiles {
+        get throws {
+            guard let manifest else { throw UnreadableRun("its manifest cannot be read") }
+            return RunFiles(folder: folder, manifest: manifest)
+        }
+    }
+
     func hasFinished(_ stage: StageName) -> Bool { manifest?.stages.contains { $0.name == stage } ?? false }
 
     /// Whether its lists were published: those of `prospect audit` alone are not.

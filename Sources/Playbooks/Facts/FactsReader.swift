@@ -28,8 +28,8 @@ package struct FactsReader {
     package func facts(top count: Int, reasons: String?) throws -> [PortalFacts] {
         try connection.execute(
             """
-            CREATE OR REPLACE TEMP TABLE prospects AS SELECT * FROM read_csv(\(SQL.literal(list.file)),
-                all_varchar = true, header = true, delim = ',', quote = '"', escape = '"') WHERE rank::BIGINT <= \(count)
+            CREATE OR REPLACE TEMP TABLE prospects AS
+            SELECT * FROM read_parquet(\(SQL.literal(list.file))) WHERE rank <= \(count)
             """)
         let columns = Set(
             try connection.rows("SELECT column_name FROM (DESCRIBE prospects)") { $0.string(0)! })
@@ -46,9 +46,10 @@ package struct FactsReader {
                     SnapshotColumn.actions4, SnapshotColumn.actionsPrior4, SnapshotColumn.maxUsers4,
                     SnapshotColumn.activeWeeks12, SnapshotColumn.daysSinceFirstUse,
                 ] : ["NULL::BIGINT", "NULL::BIGINT", "NULL::BIGINT", "NULL::BIGINT", "NULL::BIGINT"])
-        let cells = firmographics.map { columns.contains($0.column) ? SQL.identifier($0.column) : "NULL::VARCHAR" }
-        let band = columns.contains("band") ? "band" : "NULL::VARCHAR"
-        let texts = ["prospects.id", list.probabilityColumn, band] + cells
+        let cells = firmographics.map {
+            columns.contains($0.column) ? SQL.identifier($0.column) + "::VARCHAR" : "NULL::VARCHAR"
+        }
+        let texts = ["prospects.id", "\(list.probabilityColumn)::VARCHAR", "band"] + cells
         let signals = catalog.signals.map { "(\($0.expression))::DOUBLE" }
         let values = (sums + history).map { "(\($0))::BIGINT" } + signals
         let why = try reasons.map { try topReasons(in: $0) } ?? [:]
@@ -56,13 +57,13 @@ package struct FactsReader {
         let people = ModuleNames.names(of: snapshots.users)
         return try connection.rows(
             """
-            SELECT rank::BIGINT, \(texts.joined(separator: ", ")), known.* EXCLUDE (__given)
+            SELECT rank, \(texts.joined(separator: ", ")), known.* EXCLUDE (__given)
             FROM prospects LEFT JOIN (
-                SELECT \(SQL.safeCell("\(SQL.identifier(snapshots.idColumn))::VARCHAR")) AS __given,
+                SELECT \(SQL.identifier(snapshots.idColumn))::VARCHAR AS __given,
                     \(values.enumerated().map { "\($1) AS __value_\($0)" }.joined(separator: ", "))
                 FROM \(SnapshotFiles(snapshots).on(snapshots.asOf))
             ) AS known ON known.__given = prospects.id
-            ORDER BY rank::BIGINT
+            ORDER BY rank
             """
         ) { row in
             let firstSum = 1 + texts.count
@@ -135,7 +136,7 @@ package struct FactsReader {
         let rows = try connection.rows(
             """
             SELECT prospects.id, reason.text FROM read_parquet(\(SQL.literal(file))) AS reason
-            JOIN prospects ON \(SQL.safeCell("reason.id::VARCHAR")) = prospects.id
+            JOIN prospects ON reason.id = prospects.id
             WHERE \(contribution) > 0 AND reason.text IS NOT NULL
             QUALIFY row_number() OVER (PARTITION BY prospects.id ORDER BY \(contribution) DESC, reason.signal) <= 3
             ORDER BY prospects.id, \(contribution) DESC, reason.signal

@@ -15,7 +15,7 @@ package struct ListComparison {
     private let connection: Connection
 
     /// - Parameters:
-    ///   - current: the list, with its CSV file.
+    ///   - current: the list, with its file.
     ///   - earlier: the same of the earlier run.
     ///   - portalsFile: every portal as it stands on the present Sunday.
     package init(current: RankedList, earlier: RankedList, portalsFile: String, connection: Connection) {
@@ -60,7 +60,7 @@ package struct ListComparison {
         try connection.rows(
             """
             SELECT c.id, c.close_date, l.earlier, l.earlier_p
-            FROM (SELECT \(SQL.safeCell("id")) AS id, close_date FROM read_parquet(\(SQL.literal(portalsFile)))
+            FROM (SELECT id, close_date FROM read_parquet(\(SQL.literal(portalsFile)))
                 WHERE close_date > DATE '\(earlier.asOf)' AND close_date <= DATE '\(current.asOf)') c
             LEFT JOIN compared_lists l ON l.id = c.id
             ORDER BY l.earlier NULLS LAST, c.close_date, c.id
@@ -74,8 +74,7 @@ package struct ListComparison {
 
     private static func rows(_ list: RankedList) -> String {
         """
-        SELECT id, rank::INTEGER AS rank, \(list.probabilityColumn)::DOUBLE AS p
-        FROM read_csv(\(SQL.literal(list.file)), header = true, all_varchar = true)
+        SELECT id, rank, \(list.probabilityColumn) AS p FROM read_parquet(\(SQL.literal(list.file)))
         """
     }
 }

@@ -71,6 +71,50 @@ final class RunFolder {
 
     func file(_ name: String) -> String { "\(path)/\(name)" }
 
+    /// What the stages have left, read only where it is unchanged.
+    var files: RunFiles { RunFiles(folder: path, manifest: manifest) }
+
+    /// Writes an artifact.
+    func write(_ value: some Encodable, to artifact: Artifact<some Any>) throws {
+        try write(data: JSON.encode(value), to: artifact)
+    }
+
+    func write(data: Data, to artifact: Artifact<some Any>) throws {
+        try forget(artifact.path)
+        let file = file(artifact.path)
+        try AtomicFile.write(data, to: file)
+        keep(FileSeal(of: data), of: artifact.path)
+    }
+
+    /// Moves a finished file or folder into the place of an artifact, with all that is in it.
+    func adopt(_ work: String, as artifact: Artifact<some Any>) throws {
+        try forget(artifact.path)
+        let place = file(artifact.path)
+        // A folder is not replaced by a rename.
+        if artifact is Artifact<Folder> { try? FileManager.default.removeItem(atPath: place) }
+        try AtomicFile.rename(work, to: place)
+        let parts = artifact is Artifact<Folder> ? try FileManager.default.subpathsOfDirectory(atPath: place) : []
+        let paths = artifact is Artifact<Folder> ? parts.sorted().map { artifact.path + "/" + $0 } : [artifact.path]
+        let seals = try concurrently(paths.count, threads: 2) {
+        } body: { [path] _, index in
+            try FileSeal(file: "\(path)/\(paths[index])")
+        }
+        for (path, seal) in zip(paths, seals) { keep(seal, of: path) }
+    }
+
+    /// Takes an artifact out of the manifest before it is replaced, so that at no moment it has the hash of another file.
+    private func forget(_ artifact: String) throws {
+        let old = manifest.files.keys.filter { $0 == artifact || $0.hasPrefix(artifact + "/") }
+        guard !old.isEmpty else { return }
+        try update { manifest in for path in old { manifest.files[path] = nil } }
+    }
+
+    /// Enters the hash of a file; the manifest is saved with the stage.
+    private func keep(_ seal: FileSeal, of path: String) {
+        manifest.files[path] = seal
+        RunFiles.trust(file(path), seal)
+    }
+
     func hasFinished(_ stage: StageName) -> Bool { manifest.stages.contains { $0.name == stage } }
 
     private func save() throws {

@@ -46,6 +46,8 @@ package struct Manifest: Codable, Sendable {
     /// Every key of the configuration with its value, in the order of the reference.
     package var configuration: [ConfigurationEntry]
     package var inputs: [Input]
+    /// The artifacts that the stages have left, by path within the folder.
+    package var files: [String: FileSeal]
     package var versions: [String: String]
     package var seed: Int
     package var stages: [Stage]

@@ -1,0 +1,140 @@
+internal import Crypto
+internal import Foundation
+internal import ProspectCore
+internal import Synchronization
+
+/// The size and the SHA-256 of a file as the run wrote it.
+package struct FileSeal: Codable, Equatable, Sendable {
+    package var bytes: Int
+    package var sha256: String
+
+    init(bytes: Int, sha256: String) {
+        self.bytes = bytes
+        self.sha256 = sha256
+    }
+
+    init(of data: Data) {
+        self.init(bytes: data.count, sha256: SHA256.hash(data: data).hexadecimal)
+    }
+
+    /// Seals a file that is there.
+    init(file: String) throws {
+        let handle = try FileHandle(forReadingFrom: URL(fileURLWithPath: file))
+        defer { try? handle.close() }
+        var hash = SHA256()
+        var bytes = 0
+        while let part = try handle.read(upToCount: 1 << 20), !part.isEmpty {
+            hash.update(data: part)
+            bytes += part.count
+        }
+        self.init(bytes: bytes, sha256: hash.finalize().hexadecimal)
+    }
+}
+
+/// The files of a run that has written them, read only where they are still what was written.
+///
+/// A file that has been found unchanged is not read a second time by the same process, as long as its size and its time are
+/// the same.
+package struct RunFiles: Sendable {
+    /// The run's folder.
+    package let folder: String
+    let run: String
+    /// By path within the folder.
+    let seals: [String: FileSeal]
+
+    /// - Parameter folder: of the run.
+    package init(folder: String, manifest: Manifest) {
+        self.folder = folder
+        run = manifest.id
+        seals = manifest.files
+    }
+
+    /// Whether the run has written the artifact.
+    package func has<Value>(_ artifact: Artifact<Value>) -> Bool { !paths(artifact).isEmpty }
+
+    /// The place of an artifact whose files are what the run wrote.
+    ///
+    /// - Throws: `PipelineError` where the run has not written it, or where a file is missing or changed.
+    package func path<Value>(_ artifact: Artifact<Value>) throws -> String {
+        let paths = paths(artifact)
+        guard !paths.isEmpty else { throw PipelineError.noArtifact(artifact.path, run: run) }
+        let changed = try concurrently(paths.count, threads: 2) {
+        } body: { _, index in
+            try isUnchanged(paths[index]) ? nil : paths[index]
+        }
+        if let path = changed.compactMap(\.self).first { throw PipelineError.changedFile(path, run: run) }
+        return "\(folder)/\(artifact.path)"
+    }
+
+    /// Reads an artifact.
+    ///
+    /// - Throws: as `path`, and `PipelineError` where it was written by a version whose files are different.
+    package func read<Value: Decodable>(_ artifact: Artifact<Value>) throws -> Value {
+        let path = try path(artifact)
+        do {
+            return try JSON.decode(Value.self, at: path)
+        } catch is DecodingError {
+            throw PipelineError.otherForm(artifact.path, run: run)
+        }
+    }
+
+    /// Reads an artifact; nil where the run has not written it.
+    package func readIfPresent<Value: Decodable>(_ artifact: Artifact<Value>) throws -> Value? {
+        has(artifact) ? try read(artifact) : nil
+    }
+
+    /// The files of an artifact, in the order of their names.
+    private func paths<Value>(_ artifact: Artifact<Value>) -> [String] {
+        if seals[artifact.path] != nil { return [artifact.path] }
+        return seals.keys.filter { $0.hasPrefix(artifact.path + "/") }.sorted()
+    }
+
+    private func isUnchanged(_ path: String) throws -> Bool {
+        let file = "\(folder)/\(path)"
+        guard let stamp = FileStamp(file) else { return false }
+        let seal = seals[path]!
+        guard stamp.bytes == seal.bytes else { return false }
+        let key = VerifiedFile(file: file, stamp: stamp, sha256: seal.sha256)
+        if Self.verified.withLock({ $0.contains(key) }) { return true }
+        guard try FileSeal(file: file) == seal else { return false }
+        Self.verified.withLock { _ = $0.insert(key) }
+        return true
+    }
+
+    /// Counts a file as read that this process has just written.
+    static func trust(_ file: String, _ seal: FileSeal) {
+        guard let stamp = FileStamp(file) else { return }
+        verified.withLock { _ = $0.insert(VerifiedFile(file: file, stamp: stamp, sha256: seal.sha256)) }
+    }
+
+    private static let verified = Mutex<Set<VerifiedFile>>([])
+}
+
+private struct VerifiedFile: Hashable {
+    let file: String
+    let stamp: FileStamp
+    let sha256: String
+}
+
+extension PipelineError {
+    fileprivate static func noArtifact(_ path: String, run: String) -> Self {
+        Self(
+            problem: "The run \(run) has no \(path).",
+            remedy: "It did not come so far, or an earlier version made it. Make a new run with `prospect run`.",
+            exitCode: .badInput)
+    }
+
+    fileprivate static func changedFile(_ path: String, run: String) -> Self {
+        Self(
+            problem: "The file \(path) of the run \(run) is missing, or it is not what the run wrote.",
+            remedy:
+                "Nothing of this run can be used. Make a new one with `prospect run`; the published lists are unchanged.",
+            exitCode: .badInput)
+    }
+
+    fileprivate static func otherForm(_ path: String, run: String) -> Self {
+        Self(
+            problem: "The file \(path) of the run \(run) has the form of another version.",
+            remedy: "Make a new run with `prospect run`.", exitCode: .badInput)
+    }
+}
