@@ -49,12 +49,12 @@ bench: build
 
 ## lint: the format of all Swift files, and nothing else.
 lint:
-	@swift format lint --recursive --strict Sources Tests Package.swift \
+	@swift format lint --recursive --strict Sources Tests Plugins Package.swift \
 		|| { echo "Run 'make format' to correct the format."; exit 1; }
 
 ## format: bring all Swift files into the project's format.
 format:
-	swift format --in-place --recursive Sources Tests Package.swift
+	swift format --in-place --recursive Sources Tests Plugins Package.swift
 
 ## native-verify: download the native libraries of every platform and check their hashes.
 native-verify:

@@ -150,7 +150,9 @@ let package = Package(
                 argumentParser, logging,
             ]),
         .executableTarget(
-            name: "prospect", dependencies: ["ProspectCLI"], swiftSettings: strict, linkerSettings: nativeLinking),
+            name: "prospect", dependencies: ["ProspectCLI"], swiftSettings: strict, linkerSettings: nativeLinking,
+            plugins: ["ReadCommit"]),
+        .plugin(name: "ReadCommit", capability: .buildTool()),
 
         .target(
             name: "TestSupport", dependencies: ["ProspectCore", "DuckDB", "Snapshots", "UsageStore"],

@@ -12,8 +12,8 @@ internal import UsageStore
 
 /// Runs the stages for one Sunday and owns the run folder.
 package struct Pipeline {
-    /// The version of the program.
-    package static let version = "0.1.0"
+    /// The version of the program, and nowhere else. Between releases it is that of the next, with `-dev` behind it.
+    package static let version = "0.2.0-dev"
 
     let loaded: LoadedConfiguration
     let today: Day
@@ -22,13 +22,16 @@ package struct Pipeline {
     let logger: Logger
     /// Of the language model.
     let key: APIKey?
+    /// What the program was built from.
+    let commit: String?
 
     /// - Parameters:
     ///   - today: the day on which the program runs; later dates in the data are "in the future".
     ///   - key: of the language model; nil: there is none.
+    ///   - commit: what the program was built from, for the manifest; nil: not known.
     package init(
         loaded: LoadedConfiguration, today: Day, progress: any ProgressReporter, cancellation: Cancellation,
-        logger: Logger, key: APIKey? = nil
+        logger: Logger, key: APIKey? = nil, commit: String? = nil
     ) {
         self.loaded = loaded
         self.today = today
@@ -36,6 +39,7 @@ package struct Pipeline {
         self.cancellation = cancellation
         self.logger = logger
         self.key = key
+        self.commit = commit
     }
 
     var configuration: Configuration { loaded.configuration }

@@ -150,7 +150,9 @@ extension Pipeline {
                 versions: [
                     "prospect": Pipeline.version, "duckdb": Database.libraryVersion,
                     "system": ProcessInfo.processInfo.operatingSystemVersionString,
-                ].merging(ModelTrainer.libraryVersions) { first, _ in first }, seed: configuration.seed, stages: [])
+                    "commit": commit,
+                ].compactMapValues(\.self).merging(ModelTrainer.libraryVersions) { first, _ in first },
+                seed: configuration.seed, stages: [])
         }
         return RunSession(folder: folder)
     }

@@ -24,10 +24,6 @@ extension Day: ExpressibleByArgument {
     public init?(argument: String) { self.init(argument) }
 }
 
-enum ProspectVersion {
-    static let text = Pipeline.version
-}
-
 /// The options that every command has.
 struct CommonOptions: ParsableArguments {
     /// The help of `--as-of`.
@@ -69,7 +65,8 @@ struct CommonOptions: ParsableArguments {
             key: Credentials.openAIKey(
                 environment: ProcessInfo.processInfo.environment,
                 configuration: config ?? ConfigurationLoader.defaultFile,
-                workingFolder: FileManager.default.currentDirectoryPath))
+                workingFolder: FileManager.default.currentDirectoryPath),
+            commit: ProspectVersion.commit)
     }
 
     func makeLogger() -> Logger {

@@ -5,8 +5,10 @@ internal import ProspectCore
 /// The command line: parses, runs one command, and ends with a documented exit code.
 public enum ProspectCLI {
     /// Runs the command that the process's arguments name; does not return.
-    public static func main() -> Never {
-        exit(run(Array(CommandLine.arguments.dropFirst())))
+    ///
+    /// - Parameter commit: what the program was built from; `--version` and the manifest show it.
+    public static func main(commit: String? = nil) -> Never {
+        ProspectVersion.$commit.withValue(commit) { exit(run(Array(CommandLine.arguments.dropFirst()))) }
     }
 
     /// Runs one command and returns its exit code; errors are printed to standard error.
@@ -54,6 +56,7 @@ struct ProspectCommand: ParsableCommand {
               4 another run is at work, 5 usage is older than freshness.error allows,
               6 nothing new came (--require-new), 64 bad command line, 130 stopped by Ctrl-C
             """,
+        // Made at the first use, which is within `main(commit:)`.
         version: ProspectVersion.text,
         subcommands: [
             InitCommand.self, CheckCommand.self, SnapshotsCommand.self, ExploreCommand.self, TrainCommand.self,

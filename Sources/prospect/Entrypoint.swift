@@ -2,5 +2,6 @@ internal import ProspectCLI
 
 @main
 struct Entrypoint {
-    static func main() { ProspectCLI.main() }
+    // The plugin ReadCommit writes `builtCommit` into this target, so that a new commit compiles nothing else.
+    static func main() { ProspectCLI.main(commit: builtCommit) }
 }
