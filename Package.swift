@@ -162,6 +162,7 @@ let package = Package(
         tests("ProspectCore", ["ProspectCore"]),
         tests("Charts", ["Charts", "TestSupport"]),
         tests("Arrow", ["Arrow", "CArrow", "DuckDB"]),
+        tests("DuckDB", ["DuckDB", "Arrow", "ProspectCore", "TestSupport"]),
         tests(
             "Boosting", ["Boosting", "Arrow", "DuckDB", "ProspectCore", "TestSupport"],
             resources: [.copy("Resources")]),

@@ -27,20 +27,25 @@ package enum SQL {
         return "read_parquet(\(literal(path + "/*.parquet")), hive_partitioning = false)"
     }
 
-    /// A text expression made safe for a cell of a CSV file that people open in a spreadsheet.
+    /// A text expression made safe for a cell of a CSV file that people open in a spreadsheet: what `SafeCell.text` of
+    /// ProspectCore gives for a text in Swift.
     ///
-    /// Control characters become spaces, and a cell that a spreadsheet would run as a formula (it begins with
-    /// `=`, `+`, `-`, `@`, a tab or a line end, and is no number) gets an apostrophe in front: `-5` stays a number. What
-    /// is safe already does not change. `ProspectCore.SafeCell` is the same for texts in Swift. OWASP, "CSV Injection".
+    /// What is safe already does not change.
     ///
     /// - Parameter expression: best a column: it is repeated, and a long one takes long to plan.
     package static func safeCell(_ expression: String) -> String {
-        let control = "[\\x00-\\x1F\\x7F\\x{80}-\\x{9F}]"
+        let control = #"[\x00-\x1F\x7F-\x{9F}]"#
+        let invisible =
+            #"[\x00-\x20\x7F-\x{9F}\pZ\x{AD}\x{61C}\x{180E}\x{200B}-\x{200F}\x{202A}-\x{202E}"#
+            + #"\x{2060}-\x{2064}\x{2066}-\x{2069}\x{FEFF}]"#
+        let formula = "\(invisible)*[=+@＝＋－＠-]"
+        let number = #" *[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)? *"#
         let clean = "regexp_replace(\(expression), '\(control)', ' ', 'g')"
         // Few cells need anything, and one look tells.
         return """
-            CASE WHEN NOT regexp_matches(\(expression), '^[=+@-]|\(control)') THEN \(expression)
-                WHEN regexp_matches(\(expression), '^[=+@\\t\\r\\n-]') AND TRY_CAST(\(expression) AS DOUBLE) IS NULL
+            CASE WHEN NOT regexp_matches(\(expression), '^\(formula)|\(control)') THEN \(expression)
+                WHEN regexp_matches(\(expression), '^([\\t\\r\\n]|\(formula))')
+                    AND NOT regexp_full_match(\(expression), '\(number)')
                 THEN '''' || \(clean) ELSE \(clean) END
             """
     }

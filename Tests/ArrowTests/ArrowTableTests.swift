@@ -95,40 +95,6 @@ import Testing
         #expect(throws: ArrowError.self) { try table.texts(1) }
     }
 
-    /// Parts of a result that is made as it is read, in order, and nothing after its end.
-    @Test func readsAStreamInParts() throws {
-        let connection = try Database.open().connect()
-        for rows in [0, 1, 2048, 300_000] {
-            let stream = try connection.arrowStream(
-                "SELECT i FROM range(\(rows)) AS t(i) ORDER BY i", isStreaming: true)
-            let columns = try stream.columns()
-            var read: [Double] = []
-            var parts = 0
-            while let part = try ArrowTable.read(stream, columns: columns, rows: 10_000) {
-                #expect(part.rowCount <= 10_000 + 2048)
-                read += try part.doubles(0)
-                parts += 1
-            }
-            #expect(read == (0..<rows).map(Double.init))
-            #expect(parts >= rows / 12_048 && parts <= rows / 10_000 + 1)
-            #expect(try ArrowTable.read(stream, columns: columns, rows: 1) == nil)
-        }
-    }
-
-    @Test func aStreamThatFailsLateSaysSo() throws {
-        let connection = try Database.open().connect()
-        let stream = try connection.arrowStream(
-            "SELECT CASE WHEN i = 900000 THEN error('row ' || i || ' is bad') ELSE i::VARCHAR END AS x FROM range(1000000) AS t(i)",
-            isStreaming: true)
-        let columns = try stream.columns()
-        var rows = 0
-        let error = #expect(throws: ArrowError.self) {
-            while let part = try ArrowTable.read(stream, columns: columns, rows: 10_000) { rows += part.rowCount }
-        }
-        #expect(rows < 900_000)
-        #expect(error?.problem.contains("row 900000 is bad") == true)
-    }
-
     @Test func aReleasedProducerIsAskedOnlyOnce() throws {
         nonisolated(unsafe) var released = 0
         let counter = ReleaseCounter { released += 1 }

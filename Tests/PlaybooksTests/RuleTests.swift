@@ -124,13 +124,3 @@ import Testing
         #expect(template.filled([.facts: "{{horizon}}", .horizon: "30"]) == "<{{horizon}}|30>")
     }
 }
-
-@Suite struct CellTests {
-    @Test(arguments: [
-        ("=1+1", "'=1+1"), ("+a", "'+a"), ("-5", "-5"), ("-5a", "'-5a"), ("@x", "'@x"), ("\tx", "' x"), ("\rx", "' x"),
-        ("a\u{0}b\nc", "a b c"), ("é=1", "é=1"), ("'=1", "'=1"), ("", ""),
-    ])
-    func safe(_ text: String, _ expected: String) { #expect(SafeCell.text(text) == expected) }
-
-    @Test func quotes() { #expect(SafeCell.field("a, \"b\"") == "\"a, \"\"b\"\"\"") }
-}
