@@ -167,6 +167,7 @@ let package = Package(
             "Boosting", ["Boosting", "Arrow", "DuckDB", "ProspectCore", "TestSupport"],
             resources: [.copy("Resources")]),
         tests("ChatCompletion", ["ChatCompletion", "ProspectCore", "TestSupport"]),
+        tests("Ranking", ["Ranking", "ProspectCore", "DuckDB", "TestSupport"]),
         tests("Playbooks", ["Playbooks", "ChatCompletion", "ProspectCore", "DuckDB", "TestSupport"]),
         tests(
             "Reporting",
