@@ -3,7 +3,7 @@ SHELL := /bin/bash
 SWIFT_FLAGS := --explicit-target-dependency-import-check error
 PROSPECT := .build/release/prospect
 
-.PHONY: demo test test-python test-spark bench build lint format native-verify test-llm clean
+.PHONY: demo test test-fast test-python test-spark bench build lint format native-verify test-llm clean
 
 ## demo: build, make a small sample company, and run the whole weekly job on it.
 demo: build
@@ -18,6 +18,15 @@ test: native
 	@Scripts/locales
 	swift build $(SWIFT_FLAGS) --build-tests
 	swift test $(SWIFT_FLAGS) --skip-build
+
+# What test-fast leaves out: targets that run whole jobs, suites that need a browser, a server or a cluster, and the slowest.
+SLOW_TESTS := PipelineTests CommandTests DashboardTests BrowserTests SparkClusterTests SparkSpellingTests \
+	BacktestFoldTests ExplainerTests ManyPortalsTests CalibrationSelectionTests CalibratedChoiceTests
+
+## test-fast: the tests that end within two minutes and need no browser, server or cluster.
+test-fast: native
+	swift build $(SWIFT_FLAGS) --build-tests
+	swift test $(SWIFT_FLAGS) --skip-build $(addprefix --skip ,$(SLOW_TESTS))
 
 ## test-python: saved models in Python's own packages, which give the same scores.
 test-python: native

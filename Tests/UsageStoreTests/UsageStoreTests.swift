@@ -15,7 +15,9 @@ import UsageStore
         var counts: [Int]
 
         static func < (left: Row, right: Row) -> Bool {
-            (left.portal, left.day, left.description) < (right.portal, right.day, right.description)
+            (left.portal, left.day) == (right.portal, right.day)
+                ? left.counts.lexicographicallyPrecedes(right.counts)
+                : (left.portal, left.day) < (right.portal, right.day)
         }
         var description: String { "\(portal) \(day) \(counts)" }
     }
@@ -58,9 +60,7 @@ import UsageStore
                     portal: Int(rows.portal[row]), day: Day(daysSinceEpoch: rows.day[row]),
                     counts: (0..<rows.width).map { Int(rows.counts[row * rows.width + $0]) })
             }
-            for (row, next) in zip(found, found.dropFirst()) {
-                #expect((row.portal, row.day) <= (next.portal, next.day))
-            }
+            #expect(zip(found, found.dropFirst()).allSatisfy { ($0.portal, $0.day) <= ($1.portal, $1.day) })
             return found
         }
     }
