@@ -111,7 +111,7 @@ let package = Package(
         source("SnapshotFiles", ["ProspectCore", "DuckDB"]),
 
         // Level 2: stages, and what stands beside them. None imports another.
-        source("Settings", ["ProspectCore", yams]),
+        source("Settings", ["ProspectCore", "Boosting", yams]),
         source("SampleCompany", ["ProspectCore", "DuckDB"]),
         source("Sources", ["ProspectCore", "DuckDB", "Spark", "UsageStore"]),
         source("Snapshots", ["ProspectCore", "DuckDB", "SnapshotFiles", "UsageStore"]),

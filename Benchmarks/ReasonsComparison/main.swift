@@ -19,7 +19,7 @@ let database = try Database.open(settings: ["threads": String(threads), "disable
 let matrix = try RunMatrix(run: run, connection: database.connect())
 let folder = run + "/model"
 
-func learner(_ name: MemberName) -> any Learner {
+func learner(_ name: LearnerName) -> any Learner {
     switch name {
     case .lightgbm: LightGBMLearner()
     case .xgboost: XGBoostLearner()
@@ -46,7 +46,7 @@ try FileManager.default.createDirectory(atPath: output, withIntermediateDirector
 let usesFirmographics = matrix.model.features.contains { $0.signal.axis == .fit }
 
 var libraries: [Double] = []
-var byMember: [MemberName: [Double]] = [:]
+var byMember: [LearnerName: [Double]] = [:]
 var parts: [[Double]] = []
 for _ in 0..<repeats {
     var total = 0.0

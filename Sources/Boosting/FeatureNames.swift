@@ -1,11 +1,12 @@
 internal import Arrow
 internal import Foundation
+internal import ProspectCore
 
 /// Names that every learner can hold, so that one may stand in for another.
 ///
 /// - Throws: `BoostingError` for no name at all, an empty or repeated one, and for characters that LightGBM refuses
 ///   (those of JSON's syntax) or silently replaces (white space), or XGBoost's Python package refuses (`<`).
-func checkedFeatureNames(_ names: [String], for kind: LearnerKind) throws(BoostingError) -> [String] {
+func checkedFeatureNames(_ names: [String], for kind: LearnerName) throws(BoostingError) -> [String] {
     guard !names.isEmpty else { throw BoostingError(problem: "There are no features to train on.") }
     var seen: Set<String> = []
     for name in names {
@@ -46,7 +47,7 @@ func withCStrings<Result>(
 
 /// - Throws: `BoostingError` for a column of a type that is no number; a date is none. LightGBM, for one, would not
 ///   return an error but end the process, since it throws from within a parallel region.
-func requireNumbers(_ table: ArrowTable, columns: [Int], for kind: LearnerKind) throws(BoostingError) {
+func requireNumbers(_ table: ArrowTable, columns: [Int], for kind: LearnerName) throws(BoostingError) {
     for column in columns.map({ table.columns[$0] }) where !column.isNumeric || column.isDate {
         throw BoostingError(
             problem:
@@ -59,7 +60,7 @@ func requireNumbers(_ table: ArrowTable, columns: [Int], for kind: LearnerKind) 
 ///
 /// - Throws: `BoostingError` for other features than the model's, and for types that are no numbers.
 func requireFeatures(
-    _ table: ArrowTable, columns: [Int], named expected: [String], for kind: LearnerKind
+    _ table: ArrowTable, columns: [Int], named expected: [String], for kind: LearnerName
 ) throws(BoostingError) {
     try requireSameFeatures(columns.map { table.columns[$0].name }, as: expected)
     try requireNumbers(table, columns: columns, for: kind)

@@ -1,8 +1,9 @@
 package import Arrow
+package import ProspectCore
 
 /// A method that fits a classifier to rows with a label of 0 or 1.
 package protocol Learner: Sendable {
-    var kind: LearnerKind { get }
+    var kind: LearnerName { get }
 
     /// The file, in a model's folder, that `Classifier.save(to:)` writes and `load(from:threads:)` reads.
     var fileName: String { get }
@@ -63,7 +64,7 @@ extension PreparedRows {
 
 /// A fitted model of the probability of label 1. It has no tie to its training rows, and any thread may ask it.
 package protocol Classifier: AnyObject, Sendable {
-    var kind: LearnerKind { get }
+    var kind: LearnerName { get }
     /// The features in the order in which the model takes them.
     var featureNames: [String] { get }
     /// The rounds that the model keeps: trees, or steps of an iterative solver.

@@ -1,3 +1,5 @@
+package import ProspectCore
+
 /// A learner's parameters under its own names, in the order in which they were set.
 ///
 /// LightGBM and XGBoost only print a warning for a name that they do not know, and LightGBM takes the first of two
@@ -9,14 +11,14 @@ package struct ParameterList: Equatable, Sendable {
     }
 
     /// The learner whose names these are.
-    package let kind: LearnerKind
+    package let kind: LearnerName
     package private(set) var entries: [Entry] = []
 
-    package init(for kind: LearnerKind = .lightGBM) {
+    package init(for kind: LearnerName = .lightgbm) {
         self.kind = kind
     }
 
-    init(for kind: LearnerKind, _ values: KeyValuePairs<String, String>) {
+    init(for kind: LearnerName, _ values: KeyValuePairs<String, String>) {
         self.kind = kind
         entries = values.map { Entry(name: $0.key, value: $0.value) }
     }
@@ -34,7 +36,7 @@ package struct ParameterList: Equatable, Sendable {
     ///   - objective: The loss, in LightGBM's words.
     package static func deterministic(seed: Int, threads: Int, objective: String = "binary") -> ParameterList {
         ParameterList(
-            for: .lightGBM,
+            for: .lightgbm,
             [
                 "objective": objective, "metric": "None", "deterministic": "true", "force_col_wise": "true",
                 "enable_bundle": "false", "seed": String(seed), "num_threads": String(threads), "verbosity": "1",
@@ -54,10 +56,10 @@ package struct ParameterList: Equatable, Sendable {
     /// - Throws: `BoostingError` for a name that the learner does not know, and for a value that its notation
     ///   cannot carry.
     package mutating func set(_ name: String, _ value: some LosslessStringConvertible) throws(BoostingError) {
-        guard let main = ParameterNames.main(of: name, for: kind) else {
+        guard let main = LearnerParameters.main(of: name, for: kind) else {
             throw BoostingError(
                 problem: "\(kind.title) has no parameter '\(name)'.",
-                remedy: ParameterNames.nearest(to: name, for: kind).map { "Did you mean '\($0)'?" })
+                remedy: LearnerParameters.nearest(to: name, for: kind).map { "Did you mean '\($0)'?" })
         }
         let text = String(value)
         guard !text.isEmpty, !text.contains(where: { $0.isWhitespace || "=\"'#".contains($0) }) else {
@@ -79,8 +81,8 @@ package struct ParameterList: Equatable, Sendable {
     var threads: Int {
         let name =
             switch kind {
-            case .lightGBM: "num_threads"
-            case .xgBoost: "nthread"
+            case .lightgbm: "num_threads"
+            case .xgboost: "nthread"
             case .logistic: "threads"
             }
         return max(1, self[name].flatMap { Int($0) } ?? 1)

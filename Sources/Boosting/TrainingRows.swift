@@ -1,4 +1,5 @@
 package import Arrow
+internal import ProspectCore
 
 /// Rows to fit to or to judge on: a table, and what its columns are.
 package struct TrainingRows: Sendable {
@@ -47,7 +48,7 @@ struct LabelledRows: Sendable {
 
     /// - Throws: `BoostingError` for types, values or names that the learner does not take, `ArrowError` for a label
     ///   or a weight that is not a number.
-    init(_ rows: TrainingRows, for kind: LearnerKind) throws {
+    init(_ rows: TrainingRows, for kind: LearnerName) throws {
         table = rows.table
         features = rows.features
         let columns = table.columns

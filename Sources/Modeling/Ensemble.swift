@@ -10,7 +10,7 @@ struct Ensemble {
     /// Combines the probabilities of the members that are there.
     ///
     /// - Returns: nil where fewer than two of the ensemble's members are there.
-    func combine(_ members: [MemberName: [Double]]) -> [Double]? {
+    func combine(_ members: [LearnerName: [Double]]) -> [Double]? {
         let parts = zip(settings.members, settings.weights).compactMap { name, weight in
             members[name].map { (probabilities: $0, weight: weight) }
         }
@@ -40,7 +40,7 @@ struct Ensemble {
     /// averaged.
     ///
     /// - Returns: nil where `combine` has nothing to combine.
-    func explain(_ members: [MemberName: ScoreExplanation]) -> ScoreExplanation? {
+    func explain(_ members: [LearnerName: ScoreExplanation]) -> ScoreExplanation? {
         let parts = zip(settings.members, settings.weights).compactMap { name, weight in
             members[name].map { (explanation: $0, weight: weight) }
         }

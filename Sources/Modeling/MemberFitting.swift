@@ -20,9 +20,9 @@ struct MemberFitting: Sendable {
     ///   - rounds: how many rounds a member gets, in place of its plan's.
     ///   - beside: other work, for threads that no member needs any more.
     func fit(
-        _ training: ArrowTable, validation: ArrowTable?, rounds: [MemberName: Int] = [:], step: String,
+        _ training: ArrowTable, validation: ArrowTable?, rounds: [LearnerName: Int] = [:], step: String,
         beside: [@Sendable () throws -> Void] = []
-    ) throws -> [MemberName: any Classifier] {
+    ) throws -> [LearnerName: any Classifier] {
         let done = Atomic(0)
         let isFixed = validation == nil
         @Sendable func limit(_ plan: MemberPlan) -> Int {

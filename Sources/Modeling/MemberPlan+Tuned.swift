@@ -8,24 +8,24 @@ extension MemberPlan {
     ///   - parameters: By the names of a search space.
     ///   - patience: Of early stopping, in rounds.
     /// - Throws: `ModelingError` for a name that cannot be searched, `BoostingError` for a value that is none.
-    func replacing(_ parameters: [String: String], of booster: BoosterName, patience: Int) throws -> MemberPlan {
+    func replacing(_ parameters: [String: String], of learner: LearnerName, patience: Int) throws -> MemberPlan {
         var plan = self
         plan.patience = patience == 0 ? nil : patience
         for (name, value) in parameters.sorted(by: { $0.key < $1.key }) {
-            guard let tunable = TunableParameter.named(name, of: booster) else {
-                throw ModelingError.unknownTunedParameter(name, of: booster)
+            guard let tunable = TunableParameter.named(name, of: learner) else {
+                throw ModelingError.unknownTunedParameter(name, of: learner)
             }
             switch tunable.names[0] {
-            case TunableParameter.rounds:
-                guard let rounds = Int(value) else { throw ModelingError.unknownTunedParameter(name, of: booster) }
+            case _ where tunable.isRounds:
+                guard let rounds = Int(value) else { throw ModelingError.unknownTunedParameter(name, of: learner) }
                 plan.rounds = rounds
             case TunableParameter.positiveWeight:
-                guard let weight = Double(value) else { throw ModelingError.unknownTunedParameter(name, of: booster) }
+                guard let weight = Double(value) else { throw ModelingError.unknownTunedParameter(name, of: learner) }
                 plan.positiveWeight = weight
             default:
                 try plan.parameters.set(name, value)
                 // LightGBM draws rows only where it is told how often.
-                if booster == .lightgbm, tunable.names.contains("subsample") {
+                if learner == .lightgbm, tunable.names.contains("bagging_fraction") {
                     try plan.parameters.set("bagging_freq", 1)
                 }
             }
@@ -45,11 +45,11 @@ extension MemberPlan {
     ///
     /// - Throws: `ModelingError` where it was found for other features.
     func tuned(by found: TunedMember?, _ set: FeatureSet) throws -> MemberPlan {
-        guard let found, let booster = BoosterName(rawValue: name.rawValue) else { return self }
+        guard let found else { return self }
         try set.requireSame(as: found)
         var plan = self
         if found.isBetter {
-            plan = try replacing(found.parameters, of: booster, patience: found.earlyStopping)
+            plan = try replacing(found.parameters, of: name, patience: found.earlyStopping)
         }
         plan.origin = found.isBetter ? .tuned : .configuredAfterTuning
         plan.study = found.study

@@ -10,7 +10,7 @@ package struct ModelTrainer: Sendable {
     private let configuration: Configuration
     private let snapshots: SnapshotSet
     private let database: Database
-    private let tuned: [MemberName: TunedMember]
+    private let tuned: [LearnerName: TunedMember]
     private let threads: Int
     private let progress: any ProgressReporter
     private let cancellation: Cancellation
@@ -20,7 +20,7 @@ package struct ModelTrainer: Sendable {
     ///   - tuned: What tuning found, where it is to be used.
     package init(
         configuration: Configuration, snapshots: SnapshotSet, connection: Connection,
-        tuned: [MemberName: TunedMember] = [:], threads: Int, progress: any ProgressReporter,
+        tuned: [LearnerName: TunedMember] = [:], threads: Int, progress: any ProgressReporter,
         cancellation: Cancellation
     ) {
         self.configuration = configuration
@@ -35,8 +35,8 @@ package struct ModelTrainer: Sendable {
     /// The versions of the libraries, by name.
     package static var libraryVersions: [String: String] {
         Dictionary(
-            uniqueKeysWithValues: [MemberName.lightgbm, .xgboost].map {
-                ($0.rawValue, MemberPlan.learner(of: $0).version)
+            uniqueKeysWithValues: [LearnerName.lightgbm, .xgboost].map {
+                ($0.rawValue, $0.learner.version)
             })
     }
 
@@ -169,7 +169,7 @@ package struct ModelTrainer: Sendable {
 
     /// Members of the training period.
     private struct FirstFit {
-        var fitted: [MemberName: any Classifier]
+        var fitted: [LearnerName: any Classifier]
         var training: ArrowTable
         /// With the training period's categories.
         var rows: SnapshotRows
@@ -232,7 +232,7 @@ package struct ModelTrainer: Sendable {
     }
 
     private func store(
-        _ fitted: [MemberName: any Classifier], on table: ArrowTable, period: Split.Period, fitting: MemberFitting,
+        _ fitted: [LearnerName: any Classifier], on table: ArrowTable, period: Split.Period, fitting: MemberFitting,
         categories: [String: [String]], outline: Outline, first: FirstFit?, metrics: TestMetrics?, in folder: String
     ) throws -> TrainedModel {
         for member in fitted.values { try member.save(to: folder) }

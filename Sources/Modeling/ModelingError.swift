@@ -62,22 +62,28 @@ package struct ModelingError: ProspectError {
             remedy: "Set split.test and split.validation to fewer weeks, or give it more history.")
     }
 
-    static func noCompleteTrial(_ booster: BoosterName) -> Self {
+    static func noCompleteTrial(_ learner: LearnerName) -> Self {
         Self(
-            problem: "No trial of \(booster.title) was completed.",
+            problem: "No trial of \(learner.title) was completed.",
             remedy: "Set tuning.trials to more, or give it more history: a fold may have rows of one kind only.")
     }
 
-    static func tunedForOtherFeatures(_ member: MemberName, _ difference: String) -> Self {
+    static func tunedForOtherFeatures(_ member: LearnerName, _ difference: String) -> Self {
         Self(
             problem:
                 "The parameters that were tuned for \(ModelName(member).title) belong to other features: \(difference).",
             remedy: "Run `prospect tune` again, or set models.tuned to false.")
     }
 
-    static func unknownTunedParameter(_ name: String, of booster: BoosterName) -> Self {
+    static func parametersRefused(_ learner: LearnerName, _ names: [String], reason: String) -> Self {
         Self(
-            problem: "The tuned parameters of \(booster.title) have an unusable '\(name)'.",
+            problem: "\(learner.title) does not take what is set for \(names.joined(separator: ", ")). \(reason)",
+            remedy: "Change the section \(learner.rawValue) of the configuration.")
+    }
+
+    static func unknownTunedParameter(_ name: String, of learner: LearnerName) -> Self {
+        Self(
+            problem: "The tuned parameters of \(learner.title) have an unusable '\(name)'.",
             remedy: "Run `prospect tune` again, or set models.tuned to false.")
     }
 }

@@ -23,7 +23,7 @@ struct TestJudging {
     ///
     /// - Returns: nil where no portal was free on any of its Sundays.
     func judge(
-        _ fitted: [MemberName: any Classifier], plans: [MemberPlan], period: Split.Period
+        _ fitted: [LearnerName: any Classifier], plans: [MemberPlan], period: Split.Period
     ) throws -> TestMetrics? {
         try cancellation.check()
         progress.begin("judging on \(period.first) to \(period.last)", total: nil, unit: "snapshots")
@@ -73,7 +73,7 @@ struct TestJudging {
 
     /// The lists of the models and baselines, with their draws.
     private func lists(
-        _ fitted: [MemberName: any Classifier], plans: [MemberPlan], of portals: PeriodPortals
+        _ fitted: [LearnerName: any Classifier], plans: [MemberPlan], of portals: PeriodPortals
     ) throws -> JudgedLists {
         var probabilities = try probabilities(fitted, plans: plans, of: portals.table)
         var scores = probabilities
@@ -87,7 +87,7 @@ struct TestJudging {
 
     /// The metrics of a period of which the intervals see a sample alone.
     private func wholePeriod(
-        _ fitted: [MemberName: any Classifier], plans: [MemberPlan], period: Split.Period
+        _ fitted: [LearnerName: any Classifier], plans: [MemberPlan], period: Split.Period
     ) throws -> (models: [String: Evaluation], positives: Int) {
         try cancellation.check()
         var judged = JudgedRows()
@@ -111,7 +111,7 @@ struct TestJudging {
 
     /// By the name of a model; of activity where there is no member.
     private func probabilities(
-        _ fitted: [MemberName: any Classifier], plans: [MemberPlan], of table: ArrowTable
+        _ fitted: [LearnerName: any Classifier], plans: [MemberPlan], of table: ArrowTable
     ) throws -> [String: [Double]] {
         let scored = try concurrently(plans.count, threads: threads) {
         } body: { _, index in

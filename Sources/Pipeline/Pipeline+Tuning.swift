@@ -16,8 +16,8 @@ extension Pipeline {
         let tuner = try ModelTuner(
             configuration: configuration, snapshots: snapshots, connection: try openDatabase().connect(),
             threads: threads, today: today, progress: progress, cancellation: cancellation)
-        let reports = try configuration.tuning.members.map { booster in
-            let report = try tuner.tune(booster, journal: "\(studies)/\(booster.rawValue).journal")
+        let reports = try configuration.tuning.members.map { learner in
+            let report = try tuner.tune(learner, journal: "\(studies)/\(learner.rawValue).journal")
             var found = FileManager.default.fileExists(atPath: tunedFile) ? try readTuned() : [:]
             found[report.member.name.rawValue] = report.member
             try AtomicFile.write(found, to: tunedFile)
@@ -32,7 +32,7 @@ extension Pipeline {
     /// The tuned parameters where the configuration asks for them.
     ///
     /// - Throws: `PipelineError` where there are none, or the file is not what `tune` writes.
-    func tunedMembers() throws -> [MemberName: TunedMember] {
+    func tunedMembers() throws -> [LearnerName: TunedMember] {
         guard configuration.models.tuned else { return [:] }
         guard FileManager.default.fileExists(atPath: tunedFile) else { throw PipelineError.nothingTuned(tunedFile) }
         return Dictionary(uniqueKeysWithValues: try readTuned().values.map { ($0.name, $0) })

@@ -67,6 +67,7 @@ package struct Pipeline {
     ) throws -> RunOutcome {
         try requirePrimary()
         try AcceptedFindings.requireKnown(configuration)
+        try LearnerCheck.requireUsable(configuration)
         let lock = try lockOutput()
         defer { withExtendedLifetime(lock) {} }
         if last.path.contains(.train) { _ = try tunedMembers() }

@@ -16,7 +16,7 @@ enum LogLevel: String, ExpressibleByArgument, CaseIterable {
 }
 
 extension ModelName: ExpressibleByArgument {}
-extension BoosterName: ExpressibleByArgument {}
+extension LearnerName: ExpressibleByArgument {}
 extension TuningMetric: ExpressibleByArgument {}
 extension PlaybookSettings.Provider: ExpressibleByArgument {}
 

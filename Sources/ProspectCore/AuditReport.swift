@@ -6,12 +6,12 @@ public struct AuditReport: Codable, Equatable, Sendable {
     public var earlier: Day?
     public var seed: Int
     /// The model that the audit fits for itself, and its trees or steps.
-    public var member: MemberName
+    public var member: LearnerName
     public var rounds: Int
     public var checks: [AuditCheck]
 
     public init(
-        asOf: Day, earlier: Day?, seed: Int, member: MemberName, rounds: Int, checks: [AuditCheck]
+        asOf: Day, earlier: Day?, seed: Int, member: LearnerName, rounds: Int, checks: [AuditCheck]
     ) {
         self.asOf = asOf
         self.earlier = earlier

@@ -155,12 +155,12 @@ public struct BacktestReport: Codable, Equatable, Sendable {
 
     /// The Sundays whose labels a search for parameters has seen.
     public struct Search: Codable, Equatable, Sendable {
-        public var member: MemberName
+        public var member: LearnerName
         public var study: String
         public var first: Day
         public var last: Day
 
-        public init(member: MemberName, study: String, first: Day, last: Day) {
+        public init(member: LearnerName, study: String, first: Day, last: Day) {
             self.member = member
             self.study = study
             self.first = first

@@ -1,6 +1,12 @@
-/// A method that is fitted for a list of its own.
-public enum MemberName: String, CaseIterable, Codable, Sendable {
+/// A method that a model is fitted with. Each has a list of its own.
+public enum LearnerName: String, CaseIterable, Codable, Sendable {
     case lightgbm, xgboost, logistic
+
+    /// Those whose parameters `prospect tune` searches.
+    public static let tunable: [LearnerName] = [.lightgbm, .xgboost]
+
+    /// The name in a sentence or a heading.
+    public var title: String { ModelName(self).title }
 }
 
 /// A model that ranks: one of the members, all of them together, or, where there is too little to learn from, activity.
@@ -9,11 +15,11 @@ public enum ModelName: String, CaseIterable, Codable, Sendable {
     /// User-weeks in the longest window; see `ActivityRates`.
     case activity
 
-    public init(_ member: MemberName) { self = ModelName(rawValue: member.rawValue)! }
+    public init(_ member: LearnerName) { self = ModelName(rawValue: member.rawValue)! }
 
     /// The models that can rank where some members are fitted: these, and the ensemble where at least two of its
     /// members are among them and have a weight.
-    public static func ranking(_ fitted: [MemberName], ensemble: EnsembleSettings) -> [ModelName] {
+    public static func ranking(_ fitted: [LearnerName], ensemble: EnsembleSettings) -> [ModelName] {
         let parts = zip(ensemble.members, ensemble.weights).filter { fitted.contains($0.0) }
         let isCombined = parts.count > 1 && parts.contains { $0.1 > 0 }
         return fitted.map { ModelName($0) } + (isCombined ? [.ensemble] : [])
@@ -68,49 +74,53 @@ public enum ModelName: String, CaseIterable, Codable, Sendable {
 
 public struct ModelSettings: Equatable, Sendable {
     /// The members that are fitted, each for a list of its own.
-    public var members = MemberName.allCases
+    public var members = LearnerName.allCases
     /// Whether the parameters that tuning found take the place of the configured ones.
     public var tuned = false
 
     public init() {}
 }
 
-/// LightGBM's parameters.
+/// LightGBM's parameters, under its own names.
 public struct LightGBMParameters: Equatable, Sendable {
-    /// At most this many trees.
-    public var trees = 100
+    /// At most so many trees.
+    public var numIterations = 100
     public var learningRate = 0.05
-    public var leaves = 7
-    public var minimumLeafRows = 100
-    public var l2 = 10.0
-    /// At most so many bins for a feature; trees split between bins, and they are learned from the rows that are fitted on.
-    public var bins = 16
+    public var numLeaves = 7
+    public var minDataInLeaf = 100
+    public var lambdaL2 = 10.0
     /// The share of columns drawn for each tree, in (0, 1].
-    public var columnShare = 0.5
+    public var featureFraction = 0.5
+    /// At most so many bins for a feature; trees split between bins, and they are learned from the rows that are fitted on.
+    public var maxBin = 16
     /// Stop when validation log loss has not improved for so many trees; 0: never.
-    public var earlyStopping = 30
+    public var earlyStoppingRound = 30
+    /// Others of the library, by their main names.
+    public var others: [String: String] = [:]
 
     public init() {}
 }
 
-/// XGBoost's parameters.
+/// XGBoost's parameters, under its own names.
 public struct XGBoostParameters: Equatable, Sendable {
-    public var trees = 120
+    /// At most so many trees.
+    public var numBoostRound = 120
     public var learningRate = 0.05
-    public var maximumDepth = 3
+    public var maxDepth = 3
     /// The least sum of hessians in a leaf; with few conversions, about the base rate times the rows.
-    public var minimumChildWeight = 2.0
+    public var minChildWeight = 2.0
     /// The share of rows drawn for each tree, in (0, 1].
-    public var rowShare = 0.8
-    /// At most so many bins for a feature; trees split between bins, and they are learned from the rows that are fitted on.
-    public var bins = 16
+    public var subsample = 0.8
     /// The share of columns drawn for each tree, in (0, 1].
-    public var columnShare = 0.5
-    public var l1 = 0.0
-    public var l2 = 10.0
-    public var earlyStopping = 30
+    public var colsampleBytree = 0.5
+    public var regLambda = 10.0
+    /// At most so many bins for a feature; trees split between bins, and they are learned from the rows that are fitted on.
+    public var maxBin = 16
+    public var earlyStoppingRounds = 30
     /// Threads; part of the result, since XGBoost sums in the order of its threads.
-    public var threads = 1
+    public var nthread = 1
+    /// Others of the library, by their main names.
+    public var others: [String: String] = [:]
 
     public init() {}
 }
@@ -120,9 +130,52 @@ public struct LogisticParameters: Equatable, Sendable {
     /// L2 penalty on standardised coefficients.
     public var l2 = 100.0
     /// At most so many steps of the solver.
-    public var steps = 100
+    public var maxIter = 100
 
     public init() {}
+}
+
+/// A learner's settings in one form.
+public struct LearnerSettings: Sendable {
+    /// At most so many trees or steps.
+    public var rounds: Int
+    /// Stop after so many rounds without a lower loss on the validation rows; 0: never.
+    public var patience: Int
+    /// nil: the number has no part in the result, so whoever fits may choose it.
+    public var threads: Int?
+    /// By the library's names, in the order in which they are set.
+    public var parameters: [(name: String, value: String)]
+}
+
+extension Configuration {
+    /// The settings of a learner.
+    public func learner(_ name: LearnerName) -> LearnerSettings {
+        func sorted(_ others: [String: String]) -> [(name: String, value: String)] {
+            others.sorted { $0.key < $1.key }.map { (name: $0.key, value: $0.value) }
+        }
+        switch name {
+        case .lightgbm:
+            return LearnerSettings(
+                rounds: lightgbm.numIterations, patience: lightgbm.earlyStoppingRound, threads: nil,
+                parameters: [
+                    ("learning_rate", "\(lightgbm.learningRate)"), ("num_leaves", "\(lightgbm.numLeaves)"),
+                    ("min_data_in_leaf", "\(lightgbm.minDataInLeaf)"), ("lambda_l2", "\(lightgbm.lambdaL2)"),
+                    ("feature_fraction", "\(lightgbm.featureFraction)"), ("max_bin", "\(lightgbm.maxBin)"),
+                ] + sorted(lightgbm.others))
+        case .xgboost:
+            return LearnerSettings(
+                rounds: xgboost.numBoostRound, patience: xgboost.earlyStoppingRounds, threads: xgboost.nthread,
+                parameters: [
+                    ("learning_rate", "\(xgboost.learningRate)"), ("max_depth", "\(xgboost.maxDepth)"),
+                    ("min_child_weight", "\(xgboost.minChildWeight)"), ("subsample", "\(xgboost.subsample)"),
+                    ("colsample_bytree", "\(xgboost.colsampleBytree)"), ("reg_lambda", "\(xgboost.regLambda)"),
+                    ("max_bin", "\(xgboost.maxBin)"),
+                ] + sorted(xgboost.others))
+        case .logistic:
+            return LearnerSettings(
+                rounds: logistic.maxIter, patience: 0, threads: nil, parameters: [("l2", "\(logistic.l2)")])
+        }
+    }
 }
 
 /// How members are averaged.
@@ -133,7 +186,7 @@ public struct EnsembleSettings: Equatable, Codable, Sendable {
     }
 
     /// The members averaged; one that is not fitted is left out.
-    public var members: [MemberName] = [.lightgbm, .xgboost, .logistic]
+    public var members: [LearnerName] = [.lightgbm, .xgboost, .logistic]
     /// One weight per member; they are divided by their sum.
     public var weights: [Double] = [1, 1, 1]
     public var scale = Scale.logOdds

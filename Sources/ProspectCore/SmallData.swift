@@ -27,7 +27,7 @@ public enum SmallData {
     }
 
     /// The fallback for a number of converted portals; nil where there are enough.
-    public static func fallback(convertedPortals: Int, members: [MemberName]) -> Fallback? {
+    public static func fallback(convertedPortals: Int, members: [LearnerName]) -> Fallback? {
         if convertedPortals < leastForLogistic { return .init(model: .activity, convertedPortals: convertedPortals) }
         guard convertedPortals < leastForMembers, members != [.logistic] else { return nil }
         return .init(model: .logistic, convertedPortals: convertedPortals)

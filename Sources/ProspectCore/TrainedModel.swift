@@ -36,7 +36,7 @@ public struct TrainedModel: Codable, Equatable, Sendable {
 
     /// One fitted member.
     public struct Member: Codable, Equatable, Sendable {
-        public var name: MemberName
+        public var name: LearnerName
         /// The library's file, beside `model.json`.
         public var file: String
         /// The names of its features, in its order.
@@ -51,7 +51,7 @@ public struct TrainedModel: Codable, Equatable, Sendable {
         public var version: String
 
         public init(
-            name: MemberName, file: String, features: [String], rounds: Int, parameters: [String: String],
+            name: LearnerName, file: String, features: [String], rounds: Int, parameters: [String: String],
             origin: ParameterOrigin = .configured, study: String? = nil, version: String
         ) {
             self.name = name

@@ -6,8 +6,8 @@ public struct TunableParameter: Sendable {
         case words([String])
     }
 
-    /// The most rounds of a training; early stopping mostly ends it before.
-    public static let rounds = "n_estimators"
+    /// The names of the most rounds of a training; early stopping mostly ends it before.
+    private static let rounds = ["num_iterations", "num_boost_round", "n_estimators"]
     /// What the weight of a conversion is beside that of another row, over the balance of the two: 1 makes them weigh
     /// the same in sum. The scores are then no probabilities, which is why no space has it by default.
     public static let positiveWeight = "scale_pos_weight_multiplier"
@@ -16,29 +16,35 @@ public struct TunableParameter: Sendable {
     public let names: [String]
     public let values: Values
 
-    private init(_ names: String..., values: Values) {
+    private init(_ names: String..., values: Values) { self.init(names, values: values) }
+
+    private init(_ names: [String], values: Values) {
         self.names = names
         self.values = values
     }
 
     /// The parameter of that name; nil where it cannot be searched.
-    public static func named(_ name: String, of booster: BoosterName) -> TunableParameter? {
-        all(of: booster).first { $0.names.contains(name) }
+    public static func named(_ name: String, of learner: LearnerName) -> TunableParameter? {
+        all(of: learner).first { $0.names.contains(name) }
     }
 
-    /// All parameters of a member that can be searched.
-    public static func all(of booster: BoosterName) -> [TunableParameter] {
-        switch booster {
-        case .lightgbm: common + lightgbm
-        case .xgboost: common + xgboost
+    /// All parameters of a learner that can be searched.
+    public static func all(of learner: LearnerName) -> [TunableParameter] {
+        switch learner {
+        case .lightgbm: [TunableParameter(rounds, values: .whole(1...100_000))] + common + lightgbm
+        case .xgboost:
+            [TunableParameter(Array(rounds.dropFirst()), values: .whole(1...100_000))] + common + xgboost
+        case .logistic: []
         }
     }
+
+    /// Whether it is the most rounds of a training.
+    public var isRounds: Bool { Self.rounds.contains(names[0]) }
 
     private static let share = Values.number(0.01...1)
     private static let penalty = Values.number(0...1e9)
 
     private static let common = [
-        TunableParameter(rounds, values: .whole(1...100_000)),
         TunableParameter("learning_rate", "eta", values: .number(0.0001...1)),
         TunableParameter(positiveWeight, values: .number(0.001...1000)),
     ]
@@ -59,18 +65,18 @@ public struct TunableParameter: Sendable {
         TunableParameter("reg_lambda", "lambda", values: penalty),
     ]
 
-    // LightGBM 4.7, "Parameters", under scikit-learn's names first.
+    // LightGBM 4.7, "Parameters"; scikit-learn's names are known too.
     private static let lightgbm = [
         TunableParameter("num_leaves", values: .whole(2...131_072)),
         TunableParameter("max_depth", values: .whole(-1...64)),
-        TunableParameter("min_child_samples", "min_data_in_leaf", values: .whole(1...1_000_000_000)),
-        TunableParameter("min_child_weight", "min_sum_hessian_in_leaf", values: penalty),
-        TunableParameter("min_split_gain", "min_gain_to_split", values: penalty),
-        TunableParameter("subsample", "bagging_fraction", values: share),
-        TunableParameter("colsample_bytree", "feature_fraction", values: share),
-        TunableParameter("colsample_bynode", "feature_fraction_bynode", values: share),
-        TunableParameter("reg_alpha", "lambda_l1", values: penalty),
-        TunableParameter("reg_lambda", "lambda_l2", values: penalty),
+        TunableParameter("min_data_in_leaf", "min_child_samples", values: .whole(1...1_000_000_000)),
+        TunableParameter("min_sum_hessian_in_leaf", "min_child_weight", values: penalty),
+        TunableParameter("min_gain_to_split", "min_split_gain", values: penalty),
+        TunableParameter("bagging_fraction", "subsample", values: share),
+        TunableParameter("feature_fraction", "colsample_bytree", values: share),
+        TunableParameter("feature_fraction_bynode", "colsample_bynode", values: share),
+        TunableParameter("lambda_l1", "reg_alpha", values: penalty),
+        TunableParameter("lambda_l2", "reg_lambda", values: penalty),
         TunableParameter("path_smooth", values: penalty),
         TunableParameter("cat_smooth", values: penalty),
         TunableParameter("cat_l2", values: penalty),

@@ -35,7 +35,7 @@ public struct TunedMember: Codable, Equatable, Sendable {
         }
     }
 
-    public var name: MemberName
+    public var name: LearnerName
     /// The study in the member's journal.
     public var study: String
     /// The Sunday of the run that tuned.
@@ -61,7 +61,7 @@ public struct TunedMember: Codable, Equatable, Sendable {
     public var fingerprint: String
 
     public init(
-        name: MemberName, study: String, asOf: Day, date: Day, metric: TuningMetric, folds: [Fold], trials: Int,
+        name: LearnerName, study: String, asOf: Day, date: Day, metric: TuningMetric, folds: [Fold], trials: Int,
         bestTrial: Int, best: Score, defaults: Score, parameters: [String: String], earlyStopping: Int,
         features: [String], fingerprint: String
     ) {

@@ -1,7 +1,7 @@
 /// How the members' parameters are searched.
 public struct TuningSettings: Equatable, Sendable {
     /// The members that are tuned, one after the other.
-    public var members = BoosterName.allCases
+    public var members = LearnerName.tunable
     /// Trials of each member's study, the pruned ones included.
     public var trials = 50
     public var metric = TuningMetric.rocAUC
@@ -18,27 +18,14 @@ public struct TuningSettings: Equatable, Sendable {
 
     public init() {}
 
-    /// The search space of a member.
-    public func space(of booster: BoosterName) -> [SearchedParameter] {
-        switch booster {
+    /// The search space of a learner; empty where none is searched.
+    public func space(of learner: LearnerName) -> [SearchedParameter] {
+        switch learner {
         case .lightgbm: lightgbm
         case .xgboost: xgboost
+        case .logistic: []
         }
     }
-}
-
-/// A member whose parameters can be searched.
-public enum BoosterName: String, CaseIterable, Codable, Sendable {
-    case lightgbm, xgboost
-
-    public var member: MemberName {
-        switch self {
-        case .lightgbm: .lightgbm
-        case .xgboost: .xgboost
-        }
-    }
-
-    public var title: String { ModelName(member).title }
 }
 
 /// What trials are judged by.
@@ -80,26 +67,29 @@ public struct SearchedParameter: Equatable, Sendable {
         self.domain = domain
     }
 
-    private static let common = [
-        SearchedParameter("n_estimators", .range(low: 800, high: 3500, isLog: false, isWhole: true)),
-        SearchedParameter("learning_rate", .range(low: 0.008, high: 0.05, isLog: true, isWhole: false)),
-    ]
-    private static let shares = ["subsample", "colsample_bytree"].map {
-        SearchedParameter($0, .range(low: 0.6, high: 0.95, isLog: false, isWhole: false))
-    }
-    private static let penalties = ["reg_alpha", "reg_lambda"].map {
-        SearchedParameter($0, .range(low: 0.001, high: 10, isLog: true, isWhole: false))
+    private static func space(
+        rounds: String, shares: [String], penalties: [String], _ own: [SearchedParameter]
+    ) -> [SearchedParameter] {
+        [
+            SearchedParameter(rounds, .range(low: 800, high: 3500, isLog: false, isWhole: true)),
+            SearchedParameter("learning_rate", .range(low: 0.008, high: 0.05, isLog: true, isWhole: false)),
+        ] + own
+            + shares.map { SearchedParameter($0, .range(low: 0.6, high: 0.95, isLog: false, isWhole: false)) }
+            + penalties.map { SearchedParameter($0, .range(low: 0.001, high: 10, isLog: true, isWhole: false)) }
     }
 
-    public static let xgboost =
-        common + [
+    public static let xgboost = space(
+        rounds: "num_boost_round", shares: ["subsample", "colsample_bytree"], penalties: ["reg_alpha", "reg_lambda"],
+        [
             SearchedParameter("max_depth", .range(low: 4, high: 9, isLog: false, isWhole: true)),
             SearchedParameter("min_child_weight", .range(low: 5, high: 50, isLog: false, isWhole: true)),
-        ] + shares + penalties
+        ])
 
-    public static let lightgbm =
-        common + [
+    public static let lightgbm = space(
+        rounds: "num_iterations", shares: ["bagging_fraction", "feature_fraction"],
+        penalties: ["lambda_l1", "lambda_l2"],
+        [
             SearchedParameter("num_leaves", .range(low: 4, high: 63, isLog: true, isWhole: true)),
-            SearchedParameter("min_child_samples", .range(low: 20, high: 500, isLog: true, isWhole: true)),
-        ] + shares + penalties
+            SearchedParameter("min_data_in_leaf", .range(low: 20, high: 500, isLog: true, isWhole: true)),
+        ])
 }

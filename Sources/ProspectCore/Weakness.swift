@@ -135,7 +135,7 @@ extension [ExcludedModel] {
     /// The ensemble without these models. Where fewer than two members would be left of it, it keeps all of them, and has no
     /// part in the primary list itself.
     public func applied(
-        to ensemble: EnsembleSettings, of members: [MemberName]
+        to ensemble: EnsembleSettings, of members: [LearnerName]
     ) -> (ensemble: EnsembleSettings, excluded: [ExcludedModel]) {
         let weak = map(\.model).filter { $0 != .ensemble }
         let hasWeakMember = ensemble.members.contains { weak.contains(ModelName($0)) }

@@ -19,7 +19,8 @@ struct ConfigurationDocument {
 
     private func text(of section: SettingSection) -> String {
         let indentation = section.name == nil ? "" : "  "
-        let keys = section.keys.compactMap { text(of: $0, indentation: indentation) }
+        let others = section.others?.write(configuration).map { "\(indentation)\($0.name): \($0.value)\n" } ?? []
+        let keys = section.keys.compactMap { text(of: $0, indentation: indentation) } + others
         guard let name = section.name, !keys.isEmpty else { return keys.joined() }
         return comment(section.comment, indentation: "") + "\(name):\n" + keys.joined()
     }

@@ -137,7 +137,7 @@ package enum ConfigurationLoader {
         let isBareText =
             switch Schema.place(at: path) {
             case .key(let key), .entry(let key, _): key.takesBareText
-            case .section, nil: false
+            case .section, .other, nil: false
             }
         if !isBareText || trimmed.first.map({ "{['\"".contains($0) }) == true {
             do {

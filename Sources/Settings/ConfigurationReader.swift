@@ -26,11 +26,22 @@ struct ConfigurationReader {
         case .key(let key):
             var reading = ValueReading(folder: folder, expectation: key.expectation)
             key.read(node, &configuration, &reading)
-            finish(reading, of: key, node, from: source)
+            finish(reading, at: key.path, node, from: source)
         case .entry(let key, let name):
             var reading = ValueReading(folder: folder, expectation: key.expectation)
             key.readEntry?(name, node, &configuration, &reading)
-            finish(reading, of: key, node, from: source)
+            finish(reading, at: key.path, node, from: source)
+        case .other(let section, let others, let name):
+            guard let main = others.key(name) else {
+                let nearest = others.nearest(name).map { "\(section.name!).\($0)" } ?? Schema.nearest(to: path)
+                return report(
+                    "\(path) is not a known key.", remedy: "The nearest known key is '\(nearest)'.",
+                    at: source.location(keyMark))
+            }
+            var reading = ValueReading(folder: folder, expectation: "a parameter")
+            others.read(name, node, &configuration, &reading)
+            finish(reading, at: section.name!, node, from: source)
+            origins["\(section.name!).\(main)"] = source.location(node.mark)
         case .section(let section):
             if case .scalar = node, !node.isNull, let shorthand = section.shorthand {
                 return read(node, at: shorthand, keyMark: keyMark, from: source, folder: folder)
@@ -89,12 +100,12 @@ struct ConfigurationReader {
     }
 
     private mutating func finish(
-        _ reading: ValueReading, of key: SettingKey, _ node: Node, from source: SettingSource
+        _ reading: ValueReading, at path: String, _ node: Node, from source: SettingSource
     ) {
-        origins[key.path] = source.location(node.mark)
+        origins[path] = source.location(node.mark)
         for issue in reading.issues {
             report(
-                "\(key.path)\(issue.subpath) \(issue.predicate).", remedy: issue.remedy,
+                "\(path)\(issue.subpath) \(issue.predicate).", remedy: issue.remedy,
                 at: source.location(issue.mark))
         }
     }

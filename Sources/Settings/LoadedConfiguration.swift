@@ -22,10 +22,12 @@ package struct LoadedConfiguration: Equatable, Sendable {
     init(configuration: Configuration, file: String, origins: [String: String]) {
         self.configuration = configuration
         self.file = file
-        values = Schema.keys.compactMap { key in
-            key.write(configuration).map {
-                EffectiveValue(path: key.path, value: $0.flow, origin: origins[key.path] ?? "default")
-            }
+        func value(_ path: String, _ value: String) -> EffectiveValue {
+            EffectiveValue(path: path, value: value, origin: origins[path] ?? "default")
+        }
+        values = Schema.sections.flatMap { section in
+            section.keys.compactMap { key in key.write(configuration).map { value(key.path, $0.flow) } }
+                + (section.others?.write(configuration) ?? []).map { value("\(section.name!).\($0.name)", $0.value) }
         }
     }
 

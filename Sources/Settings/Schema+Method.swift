@@ -76,30 +76,36 @@ extension Schema {
 
     static let lightgbm = SettingSection(
         name: "lightgbm", title: "LightGBM",
-        comment: "Conversions are few and rows are many, so the defaults hold the model back.",
+        comment: """
+            Conversions are few and rows are many, so the defaults hold the model back. Any other parameter of LightGBM's \
+            training may be set too.
+            """,
         keys: [
-            SettingKey("lightgbm.trees", \.lightgbm.trees, .wholeNumber(1...100_000), "At most so many trees."),
+            SettingKey(
+                "lightgbm.num_iterations", \.lightgbm.numIterations, .wholeNumber(1...100_000), "At most so many trees."
+            ),
             SettingKey(
                 "lightgbm.learning_rate", \.lightgbm.learningRate,
                 .number("a number above 0 and up to 1") { $0 > 0 && $0 <= 1 }, "The weight of each tree."),
             SettingKey(
-                "lightgbm.leaves", \.lightgbm.leaves, .wholeNumber(2...131_072), "At most so many leaves in a tree."),
+                "lightgbm.num_leaves", \.lightgbm.numLeaves, .wholeNumber(2...131_072),
+                "At most so many leaves in a tree."),
             SettingKey(
-                "lightgbm.minimum_leaf_rows", \.lightgbm.minimumLeafRows, .wholeNumber(1...1_000_000_000),
+                "lightgbm.min_data_in_leaf", \.lightgbm.minDataInLeaf, .wholeNumber(1...1_000_000_000),
                 "At least so many training rows in a leaf."),
             SettingKey(
-                "lightgbm.l2", \.lightgbm.l2, .number("a number from 0") { $0 >= 0 },
+                "lightgbm.lambda_l2", \.lightgbm.lambdaL2, .number("a number from 0") { $0 >= 0 },
                 "L2 regularisation: the more, the nearer each leaf stays to no effect."),
             SettingKey(
-                "lightgbm.bins", \.lightgbm.bins, .wholeNumber(2...65_535),
+                "lightgbm.max_bin", \.lightgbm.maxBin, .wholeNumber(2...65_535),
                 "At most so many bins for a feature, learned from the rows that are fitted on; trees split between bins."
             ),
             SettingKey(
-                "lightgbm.column_share", \.lightgbm.columnShare,
+                "lightgbm.feature_fraction", \.lightgbm.featureFraction,
                 .number("a number above 0 and up to 1") { $0 > 0 && $0 <= 1 },
                 "The share of columns that is drawn for each tree."),
             SettingKey(
-                "lightgbm.early_stopping", \.lightgbm.earlyStopping, .wholeNumber(0...100_000),
+                "lightgbm.early_stopping_round", \.lightgbm.earlyStoppingRound, .wholeNumber(0...100_000),
                 "Stop when validation log loss has not improved for so many trees; 0 never stops early."),
-        ])
+        ], others: .parameters(of: .lightgbm, \.lightgbm.others))
 }

@@ -8,7 +8,7 @@ extension Schema {
         name: "models", title: "Models",
         comment: "Each member is fitted on the same rows and writes a list of its own.",
         keys: [
-            SettingKey("models.members", \.models.members, .listOf(MemberName.self), "The members to fit."),
+            SettingKey("models.members", \.models.members, .listOf(LearnerName.allCases), "The members to fit."),
             SettingKey(
                 "models.tuned", \.models.tuned, .truth,
                 """
@@ -18,42 +18,42 @@ extension Schema {
         ])
 
     static let xgboost = SettingSection(
-        name: "xgboost", title: "XGBoost", comment: "The same restraint as LightGBM's.",
+        name: "xgboost", title: "XGBoost",
+        comment:
+            "The same restraint as LightGBM's. Any other parameter that XGBoost knows for its trees may be set too.",
         keys: [
-            SettingKey("xgboost.trees", \.xgboost.trees, .wholeNumber(1...100_000), "At most so many trees."),
+            SettingKey(
+                "xgboost.num_boost_round", \.xgboost.numBoostRound, .wholeNumber(1...100_000), "At most so many trees."),
             SettingKey(
                 "xgboost.learning_rate", \.xgboost.learningRate, .number(share) { $0 > 0 && $0 <= 1 },
                 "The weight of each tree."),
             SettingKey(
-                "xgboost.maximum_depth", \.xgboost.maximumDepth, .wholeNumber(1...64),
+                "xgboost.max_depth", \.xgboost.maxDepth, .wholeNumber(1...64),
                 "At most so many splits in a row."),
             SettingKey(
-                "xgboost.minimum_child_weight", \.xgboost.minimumChildWeight,
+                "xgboost.min_child_weight", \.xgboost.minChildWeight,
                 .number("a number from 0") { $0 >= 0 },
                 "The least sum of p(1 - p) in a leaf; 2 is about 800 snapshots at a base rate of 0.25%."),
             SettingKey(
-                "xgboost.row_share", \.xgboost.rowShare, .number(share) { $0 > 0 && $0 <= 1 },
+                "xgboost.subsample", \.xgboost.subsample, .number(share) { $0 > 0 && $0 <= 1 },
                 "The share of rows that is drawn for each tree."),
             SettingKey(
-                "xgboost.bins", \.xgboost.bins, .wholeNumber(2...65_535),
+                "xgboost.max_bin", \.xgboost.maxBin, .wholeNumber(2...65_535),
                 "At most so many bins for a feature, learned from the rows that are fitted on; trees split between bins."
             ),
             SettingKey(
-                "xgboost.column_share", \.xgboost.columnShare, .number(share) { $0 > 0 && $0 <= 1 },
+                "xgboost.colsample_bytree", \.xgboost.colsampleBytree, .number(share) { $0 > 0 && $0 <= 1 },
                 "The share of columns that is drawn for each tree."),
             SettingKey(
-                "xgboost.l1", \.xgboost.l1, .number("a number from 0") { $0 >= 0 },
-                "L1 regularisation: leaves with little to say stay at no effect."),
-            SettingKey(
-                "xgboost.l2", \.xgboost.l2, .number("a number from 0") { $0 >= 0 },
+                "xgboost.reg_lambda", \.xgboost.regLambda, .number("a number from 0") { $0 >= 0 },
                 "L2 regularisation: the more, the nearer each leaf stays to no effect."),
             SettingKey(
-                "xgboost.early_stopping", \.xgboost.earlyStopping, .wholeNumber(0...100_000),
+                "xgboost.early_stopping_rounds", \.xgboost.earlyStoppingRounds, .wholeNumber(0...100_000),
                 "Stop when validation log loss has not improved for so many trees; 0 never stops early."),
             SettingKey(
-                "xgboost.threads", \.xgboost.threads, .wholeNumber(1...1024),
+                "xgboost.nthread", \.xgboost.nthread, .wholeNumber(1...1024),
                 "Threads; another number gives other last bits, since XGBoost sums in the order of its threads."),
-        ])
+        ], others: .parameters(of: .xgboost, \.xgboost.others))
 
     static let logistic = SettingSection(
         name: "logistic", title: "Logistic", comment: "Logistic regression on standardised features: the baseline.",
@@ -61,14 +61,14 @@ extension Schema {
             SettingKey(
                 "logistic.l2", \.logistic.l2, .number("a number from 0") { $0 >= 0 },
                 "L2 penalty on the standardised coefficients."),
-            SettingKey("logistic.steps", \.logistic.steps, .wholeNumber(1...100_000), "At most so many steps."),
+            SettingKey("logistic.max_iter", \.logistic.maxIter, .wholeNumber(1...100_000), "At most so many steps."),
         ])
 
     static let ensemble = SettingSection(
         name: "ensemble", title: "Ensemble", comment: "The weighted mean of several members.",
         keys: [
             SettingKey(
-                "ensemble.members", \.ensemble.members, .listOf(MemberName.self),
+                "ensemble.members", \.ensemble.members, .listOf(LearnerName.allCases),
                 "The members that are averaged; one that is not fitted is left out."),
             SettingKey(
                 "ensemble.weights", \.ensemble.weights, .weights,

@@ -10,7 +10,7 @@ extension Schema {
             """,
         keys: [
             SettingKey(
-                "tuning.members", \.tuning.members, .listOf(BoosterName.self),
+                "tuning.members", \.tuning.members, .listOf(LearnerName.tunable),
                 "The members that are tuned, one after the other."),
             SettingKey(
                 "tuning.trials", \.tuning.trials, .wholeNumber(1...100_000),
@@ -34,19 +34,19 @@ extension Schema {
         ])
 
     private static func space(
-        _ booster: BoosterName, _ path: String,
+        _ learner: LearnerName, _ path: String,
         _ target: any WritableKeyPath<Configuration, [SearchedParameter]> & Sendable
     ) -> SettingKey {
-        let names = TunableParameter.all(of: booster).map { $0.names[0] }.joined(separator: ", ")
+        let names = TunableParameter.all(of: learner).map { $0.names[0] }.joined(separator: ", ")
         var key = SettingKey(
-            path, target, .searchSpace(of: booster), "The search space of \(booster.title), from \(names).")
+            path, target, .searchSpace(of: learner), "The search space of \(learner.title), from \(names).")
         // One parameter by its own name; null takes it out of the space.
         key.readEntry = { name, node, configuration, reading in
             if node.isNull, configuration[keyPath: target].count > 1 {
                 configuration[keyPath: target].removeAll { $0.name == name }
                 return
             }
-            guard let parameter = SearchedParameterForm(booster: booster).read(node, named: name, &reading) else {
+            guard let parameter = SearchedParameterForm(learner: learner).read(node, named: name, &reading) else {
                 return
             }
             if let index = configuration[keyPath: target].firstIndex(where: { $0.name == name }) {

@@ -27,6 +27,8 @@ enum Schema {
         /// One named entry of a key that is a mapping.
         case entry(SettingKey, name: String)
         case section(SettingSection)
+        /// An entry of a section beside its keys.
+        case other(SettingSection, OtherSettings, name: String)
     }
 
     /// What a dotted path stands for; nil where nothing has that name.
@@ -38,7 +40,12 @@ enum Schema {
                 return .entry(key, name: String(path[path.index(after: dot)...]))
             }
         }
-        return nil
+        guard let dot = path.firstIndex(of: "."), let section = sectionsByName[String(path[..<dot])],
+            let others = section.others
+        else { return nil }
+        let name = String(path[path.index(after: dot)...])
+        if let key = others.key(name).flatMap({ keysByPath["\(path[..<dot]).\($0)"] }) { return .key(key) }
+        return .other(section, others, name: name)
     }
 
     /// The known key or section that is nearest to a path: as a whole, or by its last part

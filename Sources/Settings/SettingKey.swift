@@ -54,6 +54,8 @@ struct SettingSection: Sendable {
     /// What the section is about, in full sentences; empty where its only key says it all.
     let comment: String
     let keys: [SettingKey]
+    /// Entries beside the keys; nil where there are none.
+    var others: OtherSettings?
     /// The key that is meant where the section is given a word instead of a mapping.
     var shorthand: String?
 }

@@ -1,11 +1,11 @@
 internal import Yams
 
 extension ValueForm {
-    /// A list of an enumeration's words, each once, at least one.
-    static func listOf<Word: RawRepresentable & CaseIterable & Equatable & Sendable>(
-        _ type: Word.Type
+    /// A list of some of an enumeration's words, each once, at least one.
+    static func listOf<Word: RawRepresentable & Equatable & Sendable>(
+        _ all: [Word]
     ) -> Self where Value == [Word], Word.RawValue == String {
-        let words = Word.allCases.map(\.rawValue).joined(separator: ", ")
+        let words = all.map(\.rawValue).joined(separator: ", ")
         return ValueForm(
             expectation: "a list of one or more of \(words)",
             read: { node, reading in
@@ -16,7 +16,7 @@ extension ValueForm {
                 if items.isEmpty { reading.reject(node, found: "but is an empty list") }
                 var values: [Word] = []
                 for item in items {
-                    guard let value = item.text.flatMap({ Word(rawValue: $0.lowercased()) }) else {
+                    guard let value = item.text.flatMap({ Word(rawValue: $0.lowercased()) }), all.contains(value) else {
                         reading.reject(item)
                         continue
                     }

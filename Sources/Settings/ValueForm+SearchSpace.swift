@@ -3,7 +3,7 @@ internal import Yams
 
 extension ValueForm where Value == [SearchedParameter] {
     /// A mapping from a member's parameters to their domains.
-    static func searchSpace(of booster: BoosterName) -> Self {
+    static func searchSpace(of learner: LearnerName) -> Self {
         ValueForm(
             expectation: "a mapping from parameters to {low, high, log, int} or to a list of choices",
             read: { node, reading in
@@ -14,8 +14,8 @@ extension ValueForm where Value == [SearchedParameter] {
                 }
                 var parameters: [SearchedParameter] = []
                 for (key, value) in mapping {
-                    let form = SearchedParameterForm(booster: booster)
-                    guard let name = key.string, let tunable = TunableParameter.named(name, of: booster) else {
+                    let form = SearchedParameterForm(learner: learner)
+                    guard let name = key.string, let tunable = TunableParameter.named(name, of: learner) else {
                         reading.rejectKey(key, at: "", known: form.names)
                         continue
                     }
@@ -33,14 +33,14 @@ extension ValueForm where Value == [SearchedParameter] {
 
 /// How one parameter of a search space is read and written.
 struct SearchedParameterForm {
-    let booster: BoosterName
+    let learner: LearnerName
 
     /// All names that a space may have.
-    var names: [String] { TunableParameter.all(of: booster).flatMap(\.names) }
+    var names: [String] { TunableParameter.all(of: learner).flatMap(\.names) }
 
     /// Reads `{low: 4, high: 9}` or `[4, 6, 8]`; nil after an issue was noted.
     func read(_ node: Node, named name: String, _ reading: inout ValueReading) -> SearchedParameter? {
-        guard let tunable = TunableParameter.named(name, of: booster) else {
+        guard let tunable = TunableParameter.named(name, of: learner) else {
             let nearest = names.nearest(to: name).map { "The nearest name is '\($0)'." }
             reading.reject(
                 node, at: ".\(name)", expectation: "left out", found: "since no such parameter is searched",

@@ -1,12 +1,13 @@
 import Arrow
 import Boosting
 import Foundation
+import ProspectCore
 import Testing
 
 /// What every learner must make of weights, missing values, categories, types and rare labels.
 @Suite struct LearnerDataTests {
-    @Test(arguments: LearnerKind.allCases)
-    func aWeightIsThatManyRows(kind: LearnerKind) throws {
+    @Test(arguments: LearnerName.allCases)
+    func aWeightIsThatManyRows(kind: LearnerName) throws {
         // Few distinct values and bins for each of them, so that weights cannot move the bins.
         let sql = """
             SELECT CASE WHEN i % 29 = 0 THEN NULL ELSE (i % 13)::DOUBLE END AS a, (i * 7 % 17)::DOUBLE AS b,
@@ -26,8 +27,8 @@ import Testing
         for (left, right) in probabilities { #expect(abs(left - right) < 1e-5) }
     }
 
-    @Test(arguments: LearnerKind.allCases)
-    func missingValuesGoTheirOwnWay(kind: LearnerKind) throws {
+    @Test(arguments: LearnerName.allCases)
+    func missingValuesGoTheirOwnWay(kind: LearnerName) throws {
         // Missing means 1; NULL and NaN alike.
         let sql = """
             SELECT CASE i % 4 WHEN 0 THEN NULL WHEN 1 THEN 'NaN'::DOUBLE ELSE (i % 10)::DOUBLE END AS a,
@@ -40,8 +41,8 @@ import Testing
         #expect(probabilities[0] > 0.9 && probabilities[2] < 0.1)
     }
 
-    @Test(arguments: LearnerKind.allCases, ["INTEGER", "DOUBLE", "SMALLINT"])
-    func categoriesMayBeMissingOrUnseen(kind: LearnerKind, type: String) throws {
+    @Test(arguments: LearnerName.allCases, ["INTEGER", "DOUBLE", "SMALLINT"])
+    func categoriesMayBeMissingOrUnseen(kind: LearnerName, type: String) throws {
         // Even categories convert, and so do missing ones: no threshold could tell them apart. 5 never occurs.
         let sql = """
             SELECT i::DOUBLE AS order_number,
@@ -74,8 +75,8 @@ import Testing
         #expect(losses[0] != nil && losses[0] == losses[1] && losses[0] == losses[2])
     }
 
-    @Test(arguments: LearnerKind.allCases)
-    func negativeCodesMayBeTrainedOn(kind: LearnerKind) throws {
+    @Test(arguments: LearnerName.allCases)
+    func negativeCodesMayBeTrainedOn(kind: LearnerName) throws {
         let sql = """
             SELECT (i % 7 - 2)::INTEGER AS category, (i % 7 IN (0, 1, 3, 5))::INTEGER AS label
             FROM range(4200) AS t(i)
@@ -88,8 +89,8 @@ import Testing
     }
 
     @Test(
-        arguments: LearnerKind.allCases, ["BOOLEAN", "TINYINT", "USMALLINT", "INTEGER", "UBIGINT", "FLOAT", "DOUBLE"])
-    func takesEveryTypeOfNumber(kind: LearnerKind, type: String) throws {
+        arguments: LearnerName.allCases, ["BOOLEAN", "TINYINT", "USMALLINT", "INTEGER", "UBIGINT", "FLOAT", "DOUBLE"])
+    func takesEveryTypeOfNumber(kind: LearnerName, type: String) throws {
         let table = try Fixture.table(
             """
             SELECT CASE WHEN i % 7 = 0 THEN NULL ELSE i % 2 END::\(type) AS a, (i % 2)::INTEGER AS label
@@ -101,8 +102,8 @@ import Testing
         #expect(probabilities[0] == probabilities[7] && (0.4...0.6).contains(probabilities[0]))
     }
 
-    @Test(arguments: LearnerKind.allCases)
-    func constantFeaturesGiveTheBaseRate(kind: LearnerKind) throws {
+    @Test(arguments: LearnerName.allCases)
+    func constantFeaturesGiveTheBaseRate(kind: LearnerName) throws {
         let table = try Fixture.table(
             "SELECT 0.1::DOUBLE AS a, NULL::DOUBLE AS b, (i % 4 = 0)::INTEGER AS label FROM range(1000) AS t(i)")
         let model = try Fixture.classifier(kind, TrainingRows(table, features: [0, 1], label: 2), rounds: 25)
@@ -112,8 +113,8 @@ import Testing
     }
 
     /// No class weights: with 20 conversions in 20,000 rows the probabilities still add up to 20.
-    @Test(arguments: LearnerKind.allCases)
-    func rareLabelsKeepTheirTotal(kind: LearnerKind) throws {
+    @Test(arguments: LearnerName.allCases)
+    func rareLabelsKeepTheirTotal(kind: LearnerName) throws {
         let table = try Fixture.table(
             """
             SELECT \((0..<8).map { "(hash(i * 16 + \($0)) / pow(2, 64))::DOUBLE AS f\($0)" }.joined(separator: ", ")),
@@ -121,9 +122,9 @@ import Testing
             """)
         let strict: KeyValuePairs<String, String> =
             switch kind {
-            case .lightGBM:
+            case .lightgbm:
                 ["num_leaves": "3", "min_data_in_leaf": "2000", "lambda_l2": "1", "learning_rate": "0.02"]
-            case .xgBoost: ["min_child_weight": "1", "reg_lambda": "10", "learning_rate": "0.03"]
+            case .xgboost: ["min_child_weight": "1", "reg_lambda": "10", "learning_rate": "0.03"]
             case .logistic: ["l2": "10"]
             }
         let model = try Fixture.classifier(
@@ -134,8 +135,8 @@ import Testing
         #expect(probabilities.max()! < 0.05)
     }
 
-    @Test(arguments: LearnerKind.allCases)
-    func badRowsAreNamed(kind: LearnerKind) throws {
+    @Test(arguments: LearnerName.allCases)
+    func badRowsAreNamed(kind: LearnerName) throws {
         func prepare(_ sql: String, weight: Int? = nil) throws {
             _ = try kind.learner.prepare(
                 TrainingRows(Fixture.table(sql), features: [0], label: 1, weight: weight), validation: nil,

@@ -1,23 +1,24 @@
 import Arrow
 import Boosting
 import Foundation
+import ProspectCore
 import TestSupport
 
 extension Fixture {
     /// Settings under which a learner finds what is in small tables: small trees, little regularisation.
     static func parameters(
-        for kind: LearnerKind, threads: Int = 1, _ more: KeyValuePairs<String, String> = [:]
+        for kind: LearnerName, threads: Int = 1, _ more: KeyValuePairs<String, String> = [:]
     ) throws -> ParameterList {
         var list = kind.learner.parameters(seed: 7, threads: threads)
         let own: KeyValuePairs =
             switch kind {
-            case .lightGBM:
+            case .lightgbm:
                 [
                     "num_leaves": "7", "learning_rate": "0.1", "min_data_in_leaf": "1", "min_data_in_bin": "1",
                     "min_sum_hessian_in_leaf": "1", "min_data_per_group": "1", "cat_smooth": "1",
                     "max_cat_to_onehot": "1",
                 ]
-            case .xgBoost: ["max_depth": "3", "learning_rate": "0.1", "max_cat_to_onehot": "1"]
+            case .xgboost: ["max_depth": "3", "learning_rate": "0.1", "max_cat_to_onehot": "1"]
             case .logistic: ["l2": "1"]
             }
         for (name, value) in own { try list.set(name, value) }
@@ -31,7 +32,7 @@ extension Fixture {
     }
 
     static func classifier(
-        _ kind: LearnerKind, _ rows: TrainingRows, validation: TrainingRows? = nil, rounds: Int = 40,
+        _ kind: LearnerName, _ rows: TrainingRows, validation: TrainingRows? = nil, rounds: Int = 40,
         parameters: ParameterList? = nil
     ) throws -> any Classifier {
         let parameters = try parameters ?? Self.parameters(for: kind)

@@ -8,8 +8,8 @@ import Testing
 
 /// What every learner must do.
 @Suite struct LearnerTests {
-    @Test(arguments: LearnerKind.allCases)
-    func learnsWhatIsThere(kind: LearnerKind) throws {
+    @Test(arguments: LearnerName.allCases)
+    func learnsWhatIsThere(kind: LearnerName) throws {
         let table = try Fixture.rows(5_000)
         let model = try Fixture.classifier(kind, Fixture.trainingRows(table))
         #expect(model.kind == kind)
@@ -26,8 +26,8 @@ import Testing
         #expect(mean(positives) > mean(negatives) + 0.05)
     }
 
-    @Test(arguments: LearnerKind.allCases)
-    func probabilitiesAreTheLogisticOfScores(kind: LearnerKind) throws {
+    @Test(arguments: LearnerName.allCases)
+    func probabilitiesAreTheLogisticOfScores(kind: LearnerName) throws {
         let table = try Fixture.rows(3_000)
         let model = try Fixture.classifier(kind, Fixture.trainingRows(table))
         let probabilities = try model.probabilities(of: table, features: Fixture.features)
@@ -37,25 +37,25 @@ import Testing
         }
     }
 
-    @Test(arguments: LearnerKind.allCases)
-    func contributionsSumToTheScore(kind: LearnerKind) throws {
+    @Test(arguments: LearnerName.allCases)
+    func contributionsSumToTheScore(kind: LearnerName) throws {
         let table = try Fixture.rows(3_000)
         let rows = TrainingRows(table, features: Fixture.features, label: Fixture.label, categorical: [1])
         let model = try Fixture.classifier(kind, rows)
         let contributions = try model.contributions(of: table, features: Fixture.features)
         let scores = try model.rawScores(of: table, features: Fixture.features)
         #expect(contributions.rowCount == 3_000)
-        let tolerance = kind == .xgBoost ? 2e-6 : 1e-9
+        let tolerance = kind == .xgboost ? 2e-6 : 1e-9
         for row in scores.indices {
             let sum = contributions[row].reduce(contributions.expectedScore, +)
             #expect(abs(sum - scores[row]) < tolerance)
         }
         // XGBoost's is the mean of other weights.
-        if kind != .xgBoost { #expect(abs(contributions.expectedScore - mean(scores)) < 0.01) }
+        if kind != .xgboost { #expect(abs(contributions.expectedScore - mean(scores)) < 0.01) }
     }
 
-    @Test(arguments: LearnerKind.allCases)
-    func savedAndLoadedIsTheSame(kind: LearnerKind) throws {
+    @Test(arguments: LearnerName.allCases)
+    func savedAndLoadedIsTheSame(kind: LearnerName) throws {
         let table = try Fixture.rows(3_000)
         let rows = TrainingRows(table, features: Fixture.features, label: Fixture.label, categorical: [1])
         let model = try Fixture.classifier(kind, rows)
@@ -75,8 +75,8 @@ import Testing
         #expect(try Fixture.bytes(loaded) == Fixture.bytes(model))
     }
 
-    @Test(arguments: LearnerKind.allCases)
-    func otherFeaturesAreRefused(kind: LearnerKind) throws {
+    @Test(arguments: LearnerName.allCases)
+    func otherFeaturesAreRefused(kind: LearnerName) throws {
         let table = try Fixture.rows(2_000)
         let model = try Fixture.classifier(kind, Fixture.trainingRows(table))
         let swapped = #expect(throws: BoostingError.self) {
@@ -96,16 +96,16 @@ import Testing
         #expect(prepared?.problem == "Feature 1 is 'b', but the model has 'a' there.")
     }
 
-    @Test(arguments: LearnerKind.allCases)
-    func noRowsHaveNoPredictions(kind: LearnerKind) throws {
+    @Test(arguments: LearnerName.allCases)
+    func noRowsHaveNoPredictions(kind: LearnerName) throws {
         let model = try Fixture.classifier(kind, Fixture.trainingRows(Fixture.rows(2_000)))
         let none = try Fixture.table("SELECT 0.5::DOUBLE AS a, 1 AS b, 0::FLOAT AS noise WHERE false")
         #expect(try model.probabilities(of: none, features: [0, 1, 2]) == [])
         #expect(try model.contributions(of: none, features: [0, 1, 2]).rowCount == 0)
     }
 
-    @Test(arguments: LearnerKind.allCases)
-    func badModelFilesAreNamed(kind: LearnerKind) throws {
+    @Test(arguments: LearnerName.allCases)
+    func badModelFilesAreNamed(kind: LearnerName) throws {
         let folder = try TemporaryFolder()
         let path = folder.path + "/" + kind.learner.fileName
         let missing = #expect(throws: BoostingError.self) {

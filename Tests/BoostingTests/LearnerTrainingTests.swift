@@ -7,8 +7,8 @@ import Testing
 
 /// How every learner must train.
 @Suite struct LearnerTrainingTests {
-    @Test(arguments: LearnerKind.allCases)
-    func keepsTheBestRound(kind: LearnerKind) throws {
+    @Test(arguments: LearnerName.allCases)
+    func keepsTheBestRound(kind: LearnerName) throws {
         let more: KeyValuePairs<String, String> = kind == .logistic ? [:] : ["learning_rate": "0.3"]
         let parameters = try Fixture.parameters(for: kind, more)
         let later = try Fixture.rows(2_000, from: 2_000)
@@ -38,8 +38,8 @@ import Testing
         #expect(abs(loss / weights.reduce(0, +) - history.best.validationLoss!) < 1e-12)
     }
 
-    @Test(arguments: LearnerKind.allCases)
-    func withoutPatienceItGoesThrough(kind: LearnerKind) throws {
+    @Test(arguments: LearnerName.allCases)
+    func withoutPatienceItGoesThrough(kind: LearnerName) throws {
         let rows = try Fixture.trainingRows(Fixture.rows(2_000))
         let model = try Fixture.classifier(kind, rows, validation: rows, rounds: 5)
         #expect(model.rounds == 5)
@@ -48,17 +48,17 @@ import Testing
     }
 
     /// XGBoost sums in the order of its threads, so their number is fixed for it.
-    @Test(arguments: LearnerKind.allCases)
-    func theSameBytesAgain(kind: LearnerKind) throws {
+    @Test(arguments: LearnerName.allCases)
+    func theSameBytesAgain(kind: LearnerName) throws {
         let draws: KeyValuePairs<String, String> =
             switch kind {
-            case .lightGBM: ["feature_fraction": "0.7", "bagging_fraction": "0.8", "bagging_freq": "1"]
-            case .xgBoost: ["subsample": "0.8", "colsample_bytree": "0.7"]
+            case .lightgbm: ["feature_fraction": "0.7", "bagging_fraction": "0.8", "bagging_freq": "1"]
+            case .xgboost: ["subsample": "0.8", "colsample_bytree": "0.7"]
             case .logistic: [:]
             }
         let table = try Fixture.rows(20_000)
         let later = try Fixture.rows(5_000, from: 20_000)
-        let results = try (kind == .xgBoost ? [1, 1, 1] : [1, 2, 3, 1]).map { threads in
+        let results = try (kind == .xgboost ? [1, 1, 1] : [1, 2, 3, 1]).map { threads in
             let parameters = try Fixture.parameters(for: kind, threads: threads, draws)
             let model = try kind.learner.prepare(
                 Fixture.trainingRows(table, weighted: true), validation: Fixture.trainingRows(later, weighted: true),
@@ -77,17 +77,17 @@ import Testing
     }
 
     /// As the trials of a study do: different parameters, one set of rows, several threads at once.
-    @Test(arguments: LearnerKind.allCases)
-    func preparedRowsMayBeShared(kind: LearnerKind) throws {
+    @Test(arguments: LearnerName.allCases)
+    func preparedRowsMayBeShared(kind: LearnerName) throws {
         let base = try Fixture.parameters(for: kind)
         let prepared = try kind.learner.prepare(
             Fixture.trainingRows(Fixture.rows(10_000)),
             validation: Fixture.trainingRows(Fixture.rows(3_000, from: 10_000)), parameters: base)
         let settings: KeyValuePairs<String, [String]> =
             switch kind {
-            case .lightGBM:
+            case .lightgbm:
                 ["num_leaves": ["3", "15"], "min_data_in_leaf": ["1", "300"], "feature_fraction": ["0.5"]]
-            case .xgBoost: ["max_depth": ["2", "6"], "reg_lambda": ["0.1", "30"], "subsample": ["0.5"]]
+            case .xgboost: ["max_depth": ["2", "6"], "reg_lambda": ["0.1", "30"], "subsample": ["0.5"]]
             case .logistic: ["l2": ["0.1", "1", "10", "100", "1000"]]
             }
         let trials = try settings.flatMap { name, values in
@@ -108,8 +108,8 @@ import Testing
         #expect(together.withLock { $0.count } == 3 * trials.count)
     }
 
-    @Test(arguments: LearnerKind.allCases)
-    func aTrainingCanBeStopped(kind: LearnerKind) throws {
+    @Test(arguments: LearnerName.allCases)
+    func aTrainingCanBeStopped(kind: LearnerName) throws {
         let cancellation = Cancellation()
         let parameters = try Fixture.parameters(for: kind)
         let prepared = try kind.learner.prepare(
@@ -125,8 +125,8 @@ import Testing
         #expect(rounds == 3)
     }
 
-    @Test(arguments: LearnerKind.allCases)
-    func oneKindOfLabelIsRefused(kind: LearnerKind) throws {
+    @Test(arguments: LearnerName.allCases)
+    func oneKindOfLabelIsRefused(kind: LearnerName) throws {
         let table = try Fixture.table("SELECT i::DOUBLE AS a, 0 AS label FROM range(100) AS t(i)")
         let error = #expect(throws: BoostingError.self) {
             _ = try Fixture.classifier(kind, TrainingRows(table, features: [0], label: 1))
@@ -134,15 +134,15 @@ import Testing
         #expect(error?.problem == "All 100 training rows have the same label.")
     }
 
-    @Test(arguments: LearnerKind.allCases)
-    func unknownParametersAreRefused(kind: LearnerKind) throws {
+    @Test(arguments: LearnerName.allCases)
+    func unknownParametersAreRefused(kind: LearnerName) throws {
         var list = kind.learner.parameters(seed: 1, threads: 1)
         let error = #expect(throws: BoostingError.self) { try list.set("no_such_thing", 1) }
         #expect(error?.problem == "\(kind.title) has no parameter 'no_such_thing'.")
         let (name, alias) =
             switch kind {
-            case .lightGBM: ("lambda_l2", "reg_lambda")
-            case .xgBoost: ("reg_lambda", "lambda")
+            case .lightgbm: ("lambda_l2", "reg_lambda")
+            case .xgboost: ("reg_lambda", "lambda")
             case .logistic: ("l2", "lambda")
             }
         try list.set(name, 1)

@@ -1,5 +1,6 @@
 import Arrow
 import Boosting
+import ProspectCore
 import Synchronization
 import Testing
 

@@ -1,6 +1,7 @@
 import Arrow
 import Boosting
 import Foundation
+import ProspectCore
 import TestSupport
 import Testing
 

@@ -1,6 +1,7 @@
 import Arrow
 import Boosting
 import Foundation
+import ProspectCore
 import TestSupport
 import Testing
 
@@ -19,7 +20,7 @@ import Testing
         var contributions: [String: [[Double]]]
     }
 
-    private static let kinds: [LearnerKind] = [.lightGBM, .xgBoost]
+    private static let kinds: [LearnerName] = [.lightgbm, .xgboost]
     private static let features = Array(0..<4)
 
     private static func table(_ range: Range<Int>) throws -> ArrowTable {
@@ -58,7 +59,7 @@ import Testing
     }
 
     @Test(arguments: kinds)
-    func storedModelsScoreAsInPython(kind: LearnerKind) throws {
+    func storedModelsScoreAsInPython(kind: LearnerName) throws {
         let folder = Bundle.module.url(forResource: "python-parity", withExtension: nil, subdirectory: "Resources")!
         let python = try JSONDecoder().decode(
             Answers.self, from: Data(contentsOf: folder.appending(path: "python.json")))

@@ -2,6 +2,7 @@ import Arrow
 import Boosting
 import DuckDB
 import Foundation
+import ProspectCore
 import TestSupport
 import Testing
 
@@ -52,7 +53,7 @@ import Testing
         #expect(throws: (any Error).self) { try fit(table("CASE WHEN i = 3 THEN 'nan'::DOUBLE ELSE 1 END")) }
         #expect(throws: (any Error).self) { try fit(table("CASE WHEN i = 3 THEN 'inf'::DOUBLE ELSE 1 END")) }
         #expect(throws: BoostingError.self) {
-            try Fixture.classifier(.lightGBM, TrainingRows(table("5.0"), features: [0, 1], label: 2))
+            try Fixture.classifier(.lightgbm, TrainingRows(table("5.0"), features: [0, 1], label: 2))
         }
     }
 }

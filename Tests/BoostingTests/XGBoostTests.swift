@@ -12,10 +12,10 @@ import Testing
     @Test func batchesHaveNoPart() throws {
         // DuckDB's batches have 2,048 rows each, those of the copy are one.
         let table = try Fixture.rows(70_001)
-        let parameters = try Fixture.parameters(for: .xgBoost, ["max_bin": "16"])
+        let parameters = try Fixture.parameters(for: .xgboost, ["max_bin": "16"])
         let (many, one) = (table, try table.rows(Array(0..<table.rowCount)))
         let models = try [many, one].map {
-            try LearnerKind.xgBoost.learner.prepare(
+            try LearnerName.xgboost.learner.prepare(
                 Fixture.trainingRows($0, weighted: true), validation: nil, parameters: parameters
             ).fit(parameters, rounds: 20)
         }
@@ -24,7 +24,7 @@ import Testing
 
     @Test func readsManyBatches() throws {
         let table = try Fixture.rows(10_001)
-        let parameters = try Fixture.parameters(for: .xgBoost)
+        let parameters = try Fixture.parameters(for: .xgboost)
         let matrix = try XGBoostMatrix.training(
             on: Fixture.trainingRows(table, weighted: true), parameters: parameters)
         #expect(matrix.rowCount == 10_001)
@@ -44,7 +44,7 @@ import Testing
 
     @Test func madeAndFreedManyTimes() throws {
         let table = try Fixture.rows(3_000)
-        let parameters = try Fixture.parameters(for: .xgBoost)
+        let parameters = try Fixture.parameters(for: .xgboost)
         for _ in 0..<50 {
             let matrix = try XGBoostMatrix.training(on: Fixture.trainingRows(table), parameters: parameters)
             let booster = try XGBoostBooster.train(on: matrix, parameters: parameters, rounds: 2)
@@ -57,7 +57,7 @@ import Testing
             try Fixture.rows(6_000), features: Fixture.features, label: Fixture.label, categorical: [1])
         let later = TrainingRows(
             try Fixture.rows(5_000, from: 6_000), features: Fixture.features, label: Fixture.label)
-        let parameters = try Fixture.parameters(for: .xgBoost)
+        let parameters = try Fixture.parameters(for: .xgboost)
         let matrix = try XGBoostMatrix.training(on: rows, parameters: parameters)
         let losses = try [0, .max].map { limit in
             let held = try matrix.validation(on: later, binsBeyond: limit)
@@ -69,13 +69,13 @@ import Testing
     }
 
     @Test func otherBinsThanTheMatrixsAreRefused() throws {
-        let parameters = try Fixture.parameters(for: .xgBoost, ["max_bin": "64"])
+        let parameters = try Fixture.parameters(for: .xgboost, ["max_bin": "64"])
         let matrix = try XGBoostMatrix.training(
             on: Fixture.trainingRows(Fixture.rows(2_000)), parameters: parameters)
         let same = try XGBoostBooster.train(on: matrix, parameters: parameters, rounds: 2)
         #expect(same.treeCount == 2)
         #expect(throws: BoostingError.self) {
-            _ = try XGBoostBooster.train(on: matrix, parameters: Fixture.parameters(for: .xgBoost), rounds: 2)
+            _ = try XGBoostBooster.train(on: matrix, parameters: Fixture.parameters(for: .xgboost), rounds: 2)
         }
     }
 
@@ -83,7 +83,7 @@ import Testing
         let table = try Fixture.table("SELECT 'inf'::DOUBLE AS a, i % 2 AS label FROM range(100) AS t(i)")
         let error = #expect(throws: BoostingError.self) {
             _ = try XGBoostMatrix.training(
-                on: TrainingRows(table, features: [0], label: 1), parameters: Fixture.parameters(for: .xgBoost))
+                on: TrainingRows(table, features: [0], label: 1), parameters: Fixture.parameters(for: .xgboost))
         }
         let problem = try #require(error?.problem)
         #expect(problem.hasPrefix("XGBoost cannot make a matrix: "))
@@ -92,11 +92,11 @@ import Testing
 
     /// What other boosters of the thread draw does not matter, nor do rounds of another training between these.
     @Test func drawsAreTheBoostersOwn() throws {
-        let parameters = try Fixture.parameters(for: .xgBoost, ["subsample": "0.5", "colsample_bynode": "0.7"])
+        let parameters = try Fixture.parameters(for: .xgboost, ["subsample": "0.5", "colsample_bynode": "0.7"])
         let table = try Fixture.rows(4_000)
         let matrix = try XGBoostMatrix.training(on: Fixture.trainingRows(table), parameters: parameters)
         let alone = try XGBoostBooster.train(on: matrix, parameters: parameters, rounds: 15)
-        let other = try Fixture.parameters(for: .xgBoost, ["subsample": "0.3", "seed": "99"])
+        let other = try Fixture.parameters(for: .xgboost, ["subsample": "0.3", "seed": "99"])
         let between = try XGBoostBooster.train(on: matrix, parameters: parameters, rounds: 15) { _ in
             _ = try XGBoostBooster.train(on: matrix, parameters: other, rounds: 2)
         }
@@ -109,7 +109,7 @@ import Testing
         let lines = Mutex<[String]>([])
         XGBoostLog.setHandler { line in lines.withLock { $0.append(line) } }
         defer { XGBoostLog.setHandler(nil) }
-        let parameters = try Fixture.parameters(for: .xgBoost, ["verbosity": "1", "max_cat_threshold": "3"])
+        let parameters = try Fixture.parameters(for: .xgboost, ["verbosity": "1", "max_cat_threshold": "3"])
         let matrix = try XGBoostMatrix.training(
             on: Fixture.trainingRows(Fixture.rows(1_000)), parameters: parameters)
         var loud = parameters

@@ -5,7 +5,7 @@ import Testing
 /// The audit from the command line: its table, its JSON, its exit codes, and what is published.
 @Suite struct AuditCommandTests {
     static let settings = [
-        "models.members=[lightgbm]", "lightgbm.trees=20", "split.validation=4", "split.test=8",
+        "models.members=[lightgbm]", "lightgbm.num_iterations=20", "split.validation=4", "split.test=8",
     ].flatMap { ["--set", $0] }
 
     private func company() throws -> TemporaryFolder {

@@ -5,7 +5,7 @@ import Testing
 /// The three tables read from a PostgreSQL server.
 @Suite(.serialized) struct PostgreSQLTests {
     private static let settings = [
-        "models.members=[lightgbm]", "lightgbm.trees=20", "split.validation=4", "split.test=8",
+        "models.members=[lightgbm]", "lightgbm.num_iterations=20", "split.validation=4", "split.test=8",
     ].flatMap { ["--set", $0] }
     private static let list = "results/sunday_ranked_prospects.csv"
 

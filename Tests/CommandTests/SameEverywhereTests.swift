@@ -35,8 +35,8 @@ import Testing
             let output = "out-\(index)"
             let run = try ProspectProcess.run(
                 [
-                    "rank", "--quiet", "--set", "output.folder=\(output)", "--set", "lightgbm.trees=20",
-                    "--set", "xgboost.trees=20", "--set", "split={validation: 5, test: 5}",
+                    "rank", "--quiet", "--set", "output.folder=\(output)", "--set", "lightgbm.num_iterations=20",
+                    "--set", "xgboost.num_boost_round=20", "--set", "split={validation: 5, test: 5}",
                 ], in: folder.path, environment: place)
             #expect(run.exitCode == 0, "\(place): \(run.errors)")
             lists.insert(try folder.read("\(output)/results/list.csv"))

@@ -64,7 +64,7 @@ import Testing
     @Test func lastWeeksList() throws {
         var configuration = ModelingCompany.configuration
         configuration.ranking.primary = .lightgbm
-        configuration.lightgbm.earlyStopping = 0
+        configuration.lightgbm.earlyStoppingRound = 0
         let company = try ModelingCompany(configuration)
         // Portals are created from week 24 on.
         let days = [27, 28].map { ModelingCompany.sunday($0) }
@@ -101,8 +101,8 @@ import Testing
     /// The trees come from early stopping on labels that had matured, where there are Sundays enough.
     @Test func treesAreFoundByEarlyStopping() throws {
         var configuration = ModelingCompany.configuration
-        configuration.lightgbm.trees = 200
-        configuration.lightgbm.earlyStopping = 5
+        configuration.lightgbm.numIterations = 200
+        configuration.lightgbm.earlyStoppingRound = 5
         configuration.split.validation = 4
         let company = try ModelingCompany(configuration)
         let report = try Self.run(company, [22, 39].map { ModelingCompany.sunday($0) }).report
@@ -145,7 +145,7 @@ import Testing
     }
 
     static func run(
-        _ company: ModelingCompany, _ days: [Day], tuned: [MemberName: TunedMember] = [:], threads: Int = 2
+        _ company: ModelingCompany, _ days: [Day], tuned: [LearnerName: TunedMember] = [:], threads: Int = 2
     ) throws -> Backtest.Outcome {
         try Backtest(
             configuration: company.configuration, snapshots: company.snapshots, tuned: tuned,

@@ -6,7 +6,7 @@ import Testing
 
 @Suite struct EnsembleTests {
     private func ensemble(
-        _ members: [MemberName], _ weights: [Double], _ scale: EnsembleSettings.Scale
+        _ members: [LearnerName], _ weights: [Double], _ scale: EnsembleSettings.Scale
     ) -> Ensemble {
         var settings = EnsembleSettings()
         (settings.members, settings.weights, settings.scale) = (members, weights, scale)
@@ -47,7 +47,7 @@ import Testing
 
     /// A member of weight 0 has no say, and the others' weights need not sum to one.
     @Test func weightsAreRelative() throws {
-        let members: [MemberName: [Double]] = [.lightgbm: [0.3, 0.1], .xgboost: [0.9, 0.8]]
+        let members: [LearnerName: [Double]] = [.lightgbm: [0.3, 0.1], .xgboost: [0.9, 0.8]]
         for scale in EnsembleSettings.Scale.allCases {
             let result = try #require(ensemble([.lightgbm, .xgboost], [7, 0], scale).combine(members))
             #expect(zip(result, [0.3, 0.1]).allSatisfy { abs($0 - $1) < 1e-15 })

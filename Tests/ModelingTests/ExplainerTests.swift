@@ -112,7 +112,7 @@ import Testing
         try rows.categories.createTables(run.connection)
         let table = try run.company.table(rows.scoring())
         for member in run.model.members {
-            let classifier = try MemberPlan.learner(of: member.name).load(from: run.folder.path, threads: 1)
+            let classifier = try member.name.learner.load(from: run.folder.path, threads: 1)
             let places = member.features.map { name in features.features.firstIndex { $0.name == name }! }
             let contributions = try classifier.contributions(of: table, features: places)
             let scores = try classifier.rawScores(of: table, features: places)

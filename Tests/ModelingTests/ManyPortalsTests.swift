@@ -47,7 +47,7 @@ import Testing
         #expect(table.rowCount == Self.portals && table.rowCount > 65_536)
         let ids = try table.texts(table.index(of: SnapshotRows.id)!).map { $0! }
         for member in model.members {
-            let classifier = try MemberPlan.learner(of: member.name).load(from: folder.path, threads: 1)
+            let classifier = try member.name.learner.load(from: folder.path, threads: 1)
             let places = member.features.map { name in features.features.firstIndex { $0.name == name }! }
             let expected = try classifier.probabilities(of: table, features: places)
             let name = ModelName(member.name)

@@ -37,12 +37,12 @@ struct ModelingCompany {
         var configuration = TableCompany.configuration
         configuration.split.validation = 6
         configuration.split.test = 6
-        configuration.lightgbm.trees = 30
-        configuration.lightgbm.minimumLeafRows = 5
+        configuration.lightgbm.numIterations = 30
+        configuration.lightgbm.minDataInLeaf = 5
         configuration.lightgbm.learningRate = 0.1
-        configuration.xgboost.trees = 30
-        configuration.xgboost.minimumChildWeight = 0.5
-        configuration.logistic.steps = 40
+        configuration.xgboost.numBoostRound = 30
+        configuration.xgboost.minChildWeight = 0.5
+        configuration.logistic.maxIter = 40
         return configuration
     }()
 

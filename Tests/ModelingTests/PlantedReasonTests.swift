@@ -14,8 +14,8 @@ import Testing
         configuration.columns.actions = ["ACTIONS_CRM_DEALS", "ACTIONS_EMAIL"]
         configuration.columns.users = ["USERS_CRM_DEALS", "USERS_EMAIL"]
         // Every tree may split on deals; otherwise it takes what stands in for them.
-        configuration.lightgbm.columnShare = 1
-        configuration.xgboost.columnShare = 1
+        configuration.lightgbm.featureFraction = 1
+        configuration.xgboost.colsampleBytree = 1
         let asOf = ModelingCompany.asOf
         var generator = SeededGenerator(seed: 77)
         var portals: [TableCompany.Portal] = []

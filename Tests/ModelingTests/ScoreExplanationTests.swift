@@ -63,7 +63,7 @@ import Testing
     func ensembleSumsAreCombinedLogOdds(scale: EnsembleSettings.Scale) throws {
         var settings = EnsembleSettings()
         (settings.members, settings.weights, settings.scale) = ([.lightgbm, .xgboost, .logistic], [1, 2, 0.5], scale)
-        let members: [MemberName: ScoreExplanation] = [
+        let members: [LearnerName: ScoreExplanation] = [
             .lightgbm: member(seed: 6, base: -6), .xgboost: member(seed: 7, base: -5),
             .logistic: member(seed: 8, base: -4, spread: 9),
         ]

@@ -71,7 +71,7 @@ import Testing
         var configuration = ModelingCompany.configuration
         configuration.models.members = [.logistic]
         configuration.features.firmographics = false
-        configuration.logistic.steps = 200
+        configuration.logistic.maxIter = 200
         configuration.logistic.l2 = 1e6
         let company = try ModelingCompany(configuration)
         let folder = try TemporaryFolder()
@@ -89,8 +89,8 @@ import Testing
     @Test func monotoneConstraintsHold() throws {
         var configuration = ModelingCompany.configuration
         configuration.features.monotone = true
-        configuration.lightgbm.columnShare = 1
-        configuration.xgboost.columnShare = 1
+        configuration.lightgbm.featureFraction = 1
+        configuration.xgboost.colsampleBytree = 1
         configuration.models.members = [.lightgbm, .xgboost]
         let company = try ModelingCompany(configuration)
         let rows = try company.rows(learnedOn: company.split.train)
@@ -127,7 +127,7 @@ import Testing
 
     private func fit(
         _ plans: [MemberPlan], _ company: ModelingCompany, _ rows: String, firmographics: Bool = true
-    ) throws -> [MemberName: any Classifier] {
+    ) throws -> [LearnerName: any Classifier] {
         try MemberFitting(
             plans: plans, features: company.features(firmographics: firmographics), progress: SilentProgress(),
             cancellation: Cancellation()

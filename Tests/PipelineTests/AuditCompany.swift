@@ -6,7 +6,7 @@ import TestSupport
 extension TestCompany {
     /// Settings with which a company of a few hundred portals is audited in a moment.
     static let auditSettings = [
-        "lightgbm.trees=20", "split.validation=4", "split.test=8", "features=basic",
+        "lightgbm.num_iterations=20", "split.validation=4", "split.test=8", "features=basic",
     ]
 
     /// One with enough conversions to judge by.

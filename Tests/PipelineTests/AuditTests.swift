@@ -1,10 +1,11 @@
 import DuckDB
 import Foundation
-import Pipeline
 import ProspectCore
 import SampleCompany
 import TestSupport
 import Testing
+
+@testable import Pipeline
 
 /// Leaks planted in the data, and in what a run has made, are found by name; a clean company passes.
 @Suite struct AuditTests {
@@ -162,10 +163,11 @@ extension TestCompany {
         let pipeline = try pipeline(Self.auditSettings)
         let run = try pipeline.run(through: .rank, publishes: false)
         try spoil(run.folder, Database.open().connect())
-        let manifest = run.folder + "/manifest.json"
-        let text = try String(contentsOfFile: manifest, encoding: .utf8)
-        try text.replacing("\"state\" : \"finished\"", with: "\"state\" : \"failed\"")
-            .write(toFile: manifest, atomically: true, encoding: .utf8)
+        // As a program with that fault would have left it.
+        var manifest = run.manifest
+        manifest.state = .failed
+        for path in manifest.files.keys { manifest.files[path] = try FileSeal(file: "\(run.folder)/\(path)") }
+        try JSON.encode(manifest).write(to: URL(fileURLWithPath: run.folder + "/manifest.json"))
         return try pipeline.run(through: .audit, resume: true)
     }
 

@@ -10,7 +10,7 @@ import Testing
 @Suite struct BacktestTests {
     static let sundays = [Day(year: 2026, month: 3, day: 1), Day(year: 2026, month: 3, day: 29)]
     static let members = [
-        "models.members=[lightgbm, logistic]", "ensemble.members=[lightgbm, logistic]", "logistic.steps=8",
+        "models.members=[lightgbm, logistic]", "ensemble.members=[lightgbm, logistic]", "logistic.max_iter=8",
     ]
 
     /// A fold sees nothing later than its Sunday: its scores are the same however much is known by now.
@@ -30,7 +30,8 @@ import Testing
 
     @Test func foldsAreTrainedOnWhatHadMatured() throws {
         let company = try TestCompany()
-        let (_, report) = try company.pipeline(["lightgbm.trees=5"]).backtest(.every(weeks: 6), asOf: nil, csv: nil)
+        let (_, report) = try company.pipeline(["lightgbm.num_iterations=5"]).backtest(
+            .every(weeks: 6), asOf: nil, csv: nil)
         #expect(report.folds.count >= 2)
         for fold in report.folds {
             #expect(fold.trainedOn.last + 30 <= fold.sunday)

@@ -7,7 +7,9 @@ import Testing
 
 /// What calibration, bands and revenue make of a run.
 @Suite struct CalibratedRunTests {
-    private static let members = ["lightgbm.trees=15", "models.members=[lightgbm, logistic]", "logistic.steps=8"]
+    private static let members = [
+        "lightgbm.num_iterations=15", "models.members=[lightgbm, logistic]", "logistic.max_iter=8",
+    ]
 
     @Test func listedProbabilitiesAreTheCalibratedOnesInTheSameOrder() throws {
         let company = try TestCompany()
@@ -86,7 +88,7 @@ import Testing
             }
         }
         #expect(try company.rows("customers.csv").header.hasPrefix("CLOSEDATE,MRR,"))
-        let run = try company.run(["lightgbm.trees=5"])
+        let run = try company.run(["lightgbm.num_iterations=5"])
         let list = try #require(run.list())
         #expect(list.forecast.revenue == nil)
         let columns = try Database.open().connect().rows(

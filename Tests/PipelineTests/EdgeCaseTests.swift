@@ -1,5 +1,6 @@
 import DuckDB
 import Foundation
+import Modeling
 import Pipeline
 import ProspectCore
 import Testing
@@ -10,7 +11,7 @@ import Testing
         "snapshots.windows=[30]", "snapshots.windows=[1]", "snapshots.windows=[84]", "snapshots.windows=[7, 90]",
         "snapshots.windows=[366]", "snapshots.horizon=7", "snapshots.weekday=wednesday", "columns.users=[]",
         "columns.actions=[EMAIL]", "features.set=basic", "features.firmographics=false", "features.monotone=true",
-        "split.every=4", "split.refit=false", "lightgbm.early_stopping=0", "firmographics={}",
+        "split.every=4", "split.refit=false", "lightgbm.early_stopping_round=0", "firmographics={}",
     ])
     func settings(override: String) throws {
         let company = try EdgeCompany()
@@ -69,7 +70,27 @@ import Testing
         var company = try EdgeCompany()
         let values = ["inf", "-inf", "nan", "1e300", "-1e39", "5"]
         company.firmographics = [("VISITS", "number", { values[$0 % 6] }), ("RANG", "rank", { values[$0 % 6] })]
-        try expectComplete(try company.run(["logistic.steps=2", "models.members=[lightgbm, xgboost, logistic]"]))
+        try expectComplete(try company.run(["logistic.max_iter=2", "models.members=[lightgbm, xgboost, logistic]"]))
+    }
+
+    /// What is passed on to a library is judged by it before the work of a run.
+    @Test(arguments: ["lightgbm.path_smooth=-1", "lightgbm.path_smooth=much", "xgboost.grow_policy=sideways"])
+    func aParameterThatTheLibraryRefuses(_ override: String) throws {
+        let company = try EdgeCompany()
+        let error = #expect(throws: ModelingError.self) { try company.pipeline([override]).run() }
+        let name = try #require(override.split(separator: "=").first?.split(separator: ".").last)
+        #expect(error?.problem.contains("does not take what is set for \(name)") == true)
+        #expect(error?.exitCode == .badInput)
+    }
+
+    /// Any parameter of the libraries' training can be set.
+    @Test func parametersArePassedOn() throws {
+        var company = try EdgeCompany()
+        company.portals = 120
+        let overrides = ["lightgbm.path_smooth=5", "xgboost.gamma=0.3", "models.members=[lightgbm, xgboost]"]
+        let model = try #require(try company.run(overrides).run.model)
+        #expect(model.members.first { $0.name == .lightgbm }?.parameters["path_smooth"] == "5")
+        #expect(model.members.first { $0.name == .xgboost }?.parameters["min_split_loss"] == "0.3")
     }
 
     /// A score may be as large as it likes: of a portal of a kind that no training row is of.

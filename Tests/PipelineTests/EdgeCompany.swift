@@ -87,8 +87,8 @@ struct EdgeCompany {
             firmographics: {\(firmographics.map { "\(yaml($0.name)): \($0.kind)" }.joined(separator: ", "))}
             split: {validation: 4, test: 4}
             models: {members: [lightgbm, xgboost]}
-            lightgbm: {trees: 5, minimum_leaf_rows: 5}
-            xgboost: {trees: 5}
+            lightgbm: {num_iterations: 5, min_data_in_leaf: 5}
+            xgboost: {num_boost_round: 5}
             resources: {threads: 2}
             """)
         return free.map { $0.last! }

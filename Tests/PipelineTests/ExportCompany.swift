@@ -98,7 +98,7 @@ struct ExportCompany {
             "prospect.yaml",
             """
             sources: {customers: customers.csv, noncustomers: noncustomers.csv, usage: usage_actions.csv}
-            lightgbm: {trees: 15}
+            lightgbm: {num_iterations: 15}
             models: {members: [lightgbm, logistic]}
             ensemble: {members: [lightgbm, logistic]}
             split: {validation: 6, test: 6}

@@ -89,8 +89,8 @@ struct HistoryCompany {
             columns: {actions: [ACTIONS_DEALS], users: [USERS_DEALS]}
             firmographics: {}
             models: {members: [lightgbm, logistic]}
-            lightgbm: {trees: 5, minimum_leaf_rows: 5}
-            logistic: {steps: 5}
+            lightgbm: {num_iterations: 5, min_data_in_leaf: 5}
+            logistic: {max_iter: 5}
             resources: {threads: 1}
             """)
     }

@@ -9,7 +9,8 @@ import Testing
 /// All members together: a list of each and of the ensemble.
 @Suite struct MembersTests {
     static let members = [
-        "models.members=[lightgbm, xgboost, logistic]", "logistic.steps=3", "xgboost.trees=20", "lightgbm.trees=20",
+        "models.members=[lightgbm, xgboost, logistic]", "logistic.max_iter=3", "xgboost.num_boost_round=20",
+        "lightgbm.num_iterations=20",
         "features.set=basic",
     ]
     static let lists = [
@@ -150,7 +151,7 @@ import Testing
     func modelsAreKnownBeforeTheRun(members: String, ensemble: String, weights: String, expected: [String]) throws {
         let overrides = [
             "models.members=\(members)", "ensemble.members=\(ensemble)", "ensemble.weights=\(weights)",
-            "lightgbm.trees=5", "xgboost.trees=5", "features.set=basic",
+            "lightgbm.num_iterations=5", "xgboost.num_boost_round=5", "features.set=basic",
         ]
         let company = try TestCompany()
         #expect(try company.pipeline(overrides).models.map(\.rawValue) == expected)

@@ -48,7 +48,7 @@ import Testing
             contentsOf: URL(fileURLWithPath: #require(first.results) + "/sunday_ranked_prospects.csv"))
         // A run that stops behind its snapshots.
         let cancellation = Cancellation()
-        let stopping = try company.pipeline(["lightgbm.trees=60"], cancellation: cancellation)
+        let stopping = try company.pipeline(["lightgbm.num_iterations=60"], cancellation: cancellation)
         _ = try stopping.run(through: .snapshots, quick: true)
         var manifest = try #require(Pipeline.runs(in: output).last)
         try company.mark(&manifest, .running, in: output)
@@ -59,13 +59,13 @@ import Testing
                 == published)
 
         let error = #expect(throws: PipelineError.self) { try company.pipeline().run(resume: true) }
-        #expect(error?.problem.contains("lightgbm.trees") == true)
-        let resumed = try company.pipeline(["lightgbm.trees=60"]).run(resume: true)
+        #expect(error?.problem.contains("lightgbm.num_iterations") == true)
+        let resumed = try company.pipeline(["lightgbm.num_iterations=60"]).run(resume: true)
         #expect(resumed.manifest.id == manifest.id)
         #expect(resumed.manifest.stages.map(\.name) == [.check, .snapshots, .train, .rank])
         #expect(resumed.report == nil)
         // As if it had never stopped.
-        let whole = try company.run(["lightgbm.trees=60"])
+        let whole = try company.run(["lightgbm.num_iterations=60"])
         #expect(try whole.file("sunday_ranked_prospects.csv") == resumed.file("sunday_ranked_prospects.csv"))
         #expect(throws: PipelineError.self) { try company.pipeline().run(resume: true) }
     }

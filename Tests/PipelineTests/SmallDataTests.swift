@@ -8,7 +8,7 @@ import Testing
 
 /// With few conversions there is a list all the same, and it says what it is worth.
 @Suite struct SmallDataTests {
-    static let members = ["models.members=[lightgbm, xgboost]", "logistic.steps=5", "features.set=basic"]
+    static let members = ["models.members=[lightgbm, xgboost]", "logistic.max_iter=5", "features.set=basic"]
 
     /// The first so many conversions that had matured by the run's Sunday stay, and one of its last week, which had not;
     /// the other customers are free portals.
@@ -85,7 +85,9 @@ import Testing
 
     @Test func thirtyAreEnough() throws {
         let run = try Self.company(conversions: 30).run(
-            Self.members + ["lightgbm.trees=5", "xgboost.trees=5", "split={validation: 10, test: 10}"])
+            Self.members + [
+                "lightgbm.num_iterations=5", "xgboost.num_boost_round=5", "split={validation: 10, test: 10}",
+            ])
         #expect(run.model?.fallback == nil && run.lists.map(\.model) == [.lightgbm, .xgboost, .ensemble])
     }
 

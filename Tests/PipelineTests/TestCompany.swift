@@ -23,7 +23,7 @@ struct TestCompany {
             """
             sources: {customers: customers.csv, noncustomers: noncustomers.csv, usage: usage_actions.csv}
             split: {validation: 6, test: 6}
-            lightgbm: {trees: 40, minimum_leaf_rows: 20}
+            lightgbm: {num_iterations: 40, min_data_in_leaf: 20}
             models: {members: [lightgbm]}
             resources: {threads: 2}
             """)

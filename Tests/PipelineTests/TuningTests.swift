@@ -98,7 +98,7 @@ import Testing
                 "tuning.members=[xgboost]", "tuning.trials=3", "tuning.early_stopping=20", "tuning.metric=log-loss",
                 "tuning.xgboost={max_depth: [2], n_estimators: [25], min_child_weight: {low: 1, high: 2}}",
                 // Hopeless, so that any trial is better.
-                "xgboost.trees=1", "xgboost.learning_rate=0.001",
+                "xgboost.num_boost_round=1", "xgboost.learning_rate=0.001",
             ]).first)
         #expect(Set(report.member.parameters.keys) == ["max_depth", "n_estimators", "min_child_weight"])
         #expect(report.member.parameters["max_depth"] == "2")

@@ -9,8 +9,8 @@ import Testing
 /// The backtest within the weekly job, and what it decides.
 @Suite struct WeeklyBacktestTests {
     static let members = [
-        "models.members=[lightgbm, logistic]", "ensemble.members=[lightgbm, logistic]", "logistic.steps=5",
-        "lightgbm.trees=10", "features.set=basic",
+        "models.members=[lightgbm, logistic]", "ensemble.members=[lightgbm, logistic]", "logistic.max_iter=5",
+        "lightgbm.num_iterations=10", "features.set=basic",
     ]
 
     @Test func aRunHoldsTheBacktest() throws {

@@ -167,10 +167,11 @@ import Testing
             "lightgbm:\n  learning_rate: 0",
             "2:18: lightgbm.learning_rate must be a number above 0 and up to 1, not '0'."),
         Case(
-            "lightgbm:\n  column_share: .nan",
-            "2:17: lightgbm.column_share must be a number above 0 and up to 1, not '.nan'."),
-        Case("lightgbm:\n  l2: -1", "2:7: lightgbm.l2 must be a number from 0, not '-1'."),
-        Case("lightgbm:\n  leaves: 1", "2:11: lightgbm.leaves must be a whole number from 2 to 131072, not '1'."),
+            "lightgbm:\n  feature_fraction: .nan",
+            "2:21: lightgbm.feature_fraction must be a number above 0 and up to 1, not '.nan'."),
+        Case("lightgbm:\n  lambda_l2: -1", "2:14: lightgbm.lambda_l2 must be a number from 0, not '-1'."),
+        Case(
+            "lightgbm:\n  num_leaves: 1", "2:15: lightgbm.num_leaves must be a whole number from 2 to 131072, not '1'."),
         Case("seed: -1", "1:7: seed must be a whole number from 0 to 2147483647, not '-1'."),
         Case("split: {test: 0}", "1:15: split.test must be a whole number from 1 to 1000, not '0'."),
         // Words.

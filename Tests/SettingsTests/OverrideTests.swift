@@ -4,17 +4,17 @@ import Testing
 
 @Suite struct OverrideTests {
     @Test func theLaterPlaceWins() throws {
-        let folder = try TemporaryFolder("seed: 1\nsplit: {test: 4}\nlightgbm: {trees: 9}\n")
+        let folder = try TemporaryFolder("seed: 1\nsplit: {test: 4}\nlightgbm: {n_estimators: 9}\n")
         let environment = ["PROSPECT_SEED": "2", "PROSPECT_SPLIT_TEST": "5", "HOME": "/home/ada", "OTHER": "x"]
         let loaded = try folder.load(["seed=3", "seed=4"], environment: environment)
         #expect(loaded.configuration.seed == 4)
         #expect(loaded.configuration.split.test == 5)
-        #expect(loaded.configuration.lightgbm.trees == 9)
+        #expect(loaded.configuration.lightgbm.numIterations == 9)
         #expect(loaded.configuration.split.validation == 12)
         let origins = Dictionary(uniqueKeysWithValues: loaded.values.map { ($0.path, $0.origin) })
         #expect(origins["seed"] == "--set seed")
         #expect(origins["split.test"] == "PROSPECT_SPLIT_TEST")
-        #expect(origins["lightgbm.trees"] == "prospect.yaml:3:19")
+        #expect(origins["lightgbm.num_iterations"] == "prospect.yaml:3:26")
         #expect(origins["split.validation"] == "default")
     }
 
@@ -24,7 +24,7 @@ import Testing
             "snapshots.windows=[7, 28]", "snapshots.usage_through=2020-04-26", "snapshots.weekday=Monday",
             "snapshots.population=observed-span", "split={test: 3, refit: no}", "columns.created=CREATED AT",
             "columns.users=[]", "checks.tolerance=5e-2", "resources.threads=2", "resources.memory_limit=1.5 GB",
-            "sources.usage={database: a.duckdb, query: \"SELECT 1 AS x, 2\"}", "lightgbm.l2 = 1",
+            "sources.usage={database: a.duckdb, query: \"SELECT 1 AS x, 2\"}", "lightgbm.lambda_l2 = 1",
         ]).configuration
         #expect(configuration.snapshots.windows == [7, 28])
         #expect(configuration.snapshots.usageThrough == Day("2020-04-26"))
@@ -37,7 +37,7 @@ import Testing
         #expect(configuration.checks.tolerance == 0.05)
         #expect(configuration.resources.threads == 2)
         #expect(configuration.resources.memoryLimit == "1.5 GB")
-        #expect(configuration.lightgbm.l2 == 1)
+        #expect(configuration.lightgbm.lambdaL2 == 1)
         #expect(
             configuration.sources.usage
                 == .query(database: "\(folder.path)/a.duckdb", sql: "SELECT 1 AS x, 2"))

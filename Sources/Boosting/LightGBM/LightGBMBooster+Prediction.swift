@@ -1,5 +1,6 @@
 package import Arrow
 internal import CLightGBM
+internal import ProspectCore
 
 extension LightGBMBooster {
     /// The probability of label 1 for each row, in [0, 1].
@@ -29,7 +30,7 @@ extension LightGBMBooster {
     }
 
     private borrowing func predict(_ table: ArrowTable, features: [Int], kind: CInt, width: Int) throws -> [Double] {
-        try requireFeatures(table, columns: features, named: featureNames, for: .lightGBM)
+        try requireFeatures(table, columns: features, named: featureNames, for: .lightgbm)
         guard table.rowCount > 0 else { return [] }
         LightGBMLog.attach()
         let stream = try table.stream(columns: features)

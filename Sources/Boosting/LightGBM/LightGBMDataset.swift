@@ -1,5 +1,6 @@
 internal import Arrow
 internal import CLightGBM
+internal import ProspectCore
 
 /// Rows that LightGBM has put into bins, with their labels; sole owner of its C handle.
 package struct LightGBMDataset: ~Copyable {
@@ -37,14 +38,14 @@ package struct LightGBMDataset: ~Copyable {
         if !codes.isEmpty {
             try parameters.set("categorical_feature", codes.map(String.init).joined(separator: ","))
         }
-        return try make(LabelledRows(rows, for: .lightGBM), parameters: parameters, reference: nil)
+        return try make(LabelledRows(rows, for: .lightgbm), parameters: parameters, reference: nil)
     }
 
     /// Puts other rows into the bins of these, to judge a model on while it is trained.
     ///
     /// - Throws: As `training`, and `BoostingError` when the features are not the same.
     package borrowing func validation(on rows: TrainingRows) throws -> LightGBMDataset {
-        let rows = try LabelledRows(rows, for: .lightGBM)
+        let rows = try LabelledRows(rows, for: .lightgbm)
         try requireSameFeatures(rows.names, as: featureNames)
         return try Self.make(rows, parameters: parameters, reference: handle)
     }

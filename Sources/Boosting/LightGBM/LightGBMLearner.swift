@@ -1,4 +1,5 @@
 package import Arrow
+package import ProspectCore
 
 /// LightGBM: gradient boosting of trees that grow leaf by leaf.
 ///
@@ -6,7 +7,7 @@ package import Arrow
 package struct LightGBMLearner: Learner {
     package init() {}
 
-    package var kind: LearnerKind { .lightGBM }
+    package var kind: LearnerName { .lightgbm }
     package var fileName: String { LightGBMClassifier.fileName }
     package var version: String { LightGBMBooster.pinnedVersion }
 
@@ -81,7 +82,7 @@ package final class LightGBMClassifier: Classifier, @unchecked Sendable {
         self.booster = booster
     }
 
-    package var kind: LearnerKind { .lightGBM }
+    package var kind: LearnerName { .lightgbm }
     package var featureNames: [String] { booster.featureNames }
     package var rounds: Int { booster.treeCount }
     package var history: TrainingHistory? { booster.history }

@@ -1,4 +1,5 @@
 package import Arrow
+package import ProspectCore
 
 /// Logistic regression with an L2 penalty, the baseline that boosted trees have to beat: medians for missing numbers,
 /// with a column that says so, standardised numbers and one column for each category, all learned from the training
@@ -6,7 +7,7 @@ package import Arrow
 package struct LogisticLearner: Learner {
     package init() {}
 
-    package var kind: LearnerKind { .logistic }
+    package var kind: LearnerName { .logistic }
     package var fileName: String { LogisticClassifier.fileName }
     package var version: String { LogisticModel.currentFormat }
 
@@ -66,7 +67,7 @@ package final class LogisticClassifier: Classifier {
         self.model = model
     }
 
-    package var kind: LearnerKind { .logistic }
+    package var kind: LearnerName { .logistic }
     package var featureNames: [String] { model.featureNames }
     package var rounds: Int { model.rounds }
     package var history: TrainingHistory? { model.history }

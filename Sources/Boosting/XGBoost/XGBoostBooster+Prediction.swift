@@ -1,6 +1,7 @@
 package import Arrow
 internal import CXGBoost
 internal import Foundation
+internal import ProspectCore
 
 extension XGBoostBooster {
     /// The probability of label 1 for each row, in [0, 1]: the logistic function of `rawScores`, in float64.
@@ -16,7 +17,7 @@ extension XGBoostBooster {
 
     /// The raw score of each row, in log odds; a float32, as XGBoost sums them.
     package borrowing func rawScores(of table: ArrowTable, features: [Int]) throws -> [Double] {
-        try requireFeatures(table, columns: features, named: featureNames, for: .xgBoost)
+        try requireFeatures(table, columns: features, named: featureNames, for: .xgboost)
         XGBoostLog.attach()
         var scores: [Double] = []
         scores.reserveCapacity(table.rowCount)
@@ -37,7 +38,7 @@ extension XGBoostBooster {
     /// SHAP values of trees: Lundberg, Erion, Lee, "Consistent individualized feature attribution for tree
     /// ensembles", 2018 (arXiv:1802.03888).
     package borrowing func contributions(of table: ArrowTable, features: [Int]) throws -> Contributions {
-        try requireFeatures(table, columns: features, named: featureNames, for: .xgBoost)
+        try requireFeatures(table, columns: features, named: featureNames, for: .xgboost)
         XGBoostLog.attach()
         let width = featureNames.count + 1
         var values: [Double] = []

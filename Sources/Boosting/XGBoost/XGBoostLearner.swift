@@ -1,4 +1,5 @@
 package import Arrow
+package import ProspectCore
 
 /// XGBoost: gradient boosting of trees over histograms, with native splits of categories.
 ///
@@ -6,7 +7,7 @@ package import Arrow
 package struct XGBoostLearner: Learner {
     package init() {}
 
-    package var kind: LearnerKind { .xgBoost }
+    package var kind: LearnerName { .xgboost }
     package var fileName: String { XGBoostClassifier.fileName }
     package var version: String { XGBoostBooster.version }
 
@@ -14,7 +15,7 @@ package struct XGBoostLearner: Learner {
     /// thread has drawn, since XGBoost's generator is the thread's.
     package func parameters(seed: Int, threads: Int) -> ParameterList {
         ParameterList(
-            for: .xgBoost,
+            for: .xgboost,
             [
                 "objective": "binary:logistic", "booster": "gbtree", "tree_method": "hist",
                 "disable_default_eval_metric": "1", "seed": String(seed), "seed_per_iteration": "true",
@@ -84,7 +85,7 @@ package final class XGBoostClassifier: Classifier, @unchecked Sendable {
         self.booster = booster
     }
 
-    package var kind: LearnerKind { .xgBoost }
+    package var kind: LearnerName { .xgboost }
     package var featureNames: [String] { booster.featureNames }
     package var rounds: Int { booster.treeCount }
     package var history: TrainingHistory? { booster.history }

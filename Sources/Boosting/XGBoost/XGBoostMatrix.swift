@@ -1,5 +1,6 @@
 internal import Arrow
 internal import CXGBoost
+internal import ProspectCore
 
 /// Rows that XGBoost has put into bins (its `QuantileDMatrix`), with their labels; sole owner of its C handle.
 ///
@@ -44,7 +45,7 @@ package struct XGBoostMatrix: ~Copyable {
     ///   weight that is not a number.
     package static func training(on rows: TrainingRows, parameters: ParameterList) throws -> XGBoostMatrix {
         try make(
-            LabelledRows(rows, for: .xgBoost), categories: codes(of: rows),
+            LabelledRows(rows, for: .xgboost), categories: codes(of: rows),
             bins: parameters["max_bin"].flatMap { Int($0) } ?? defaultBins,
             threads: parameters.threads, reference: nil)
     }
@@ -64,7 +65,7 @@ package struct XGBoostMatrix: ~Copyable {
     package borrowing func validation(
         on rows: TrainingRows, threads: Int = 1, binsBeyond: Int = 50_000_000
     ) throws -> XGBoostMatrix {
-        let rows = try LabelledRows(rows, for: .xgBoost)
+        let rows = try LabelledRows(rows, for: .xgboost)
         try requireSameFeatures(rows.names, as: featureNames)
         guard rows.labels.count * rows.features.count <= binsBeyond else {
             return try Self.make(rows, categories: categories, bins: bins, threads: threads, reference: handle)

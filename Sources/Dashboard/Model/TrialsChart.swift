@@ -25,7 +25,7 @@ enum TrialsChart {
                 hover: "trial %{x}: %{y:.4f}")
         }
         let metric = member.found.map { $0.metric == .rocAUC ? "ROC-AUC" : Titles.name($0.metric.rawValue) } ?? "Value"
-        let title = MemberName(rawValue: member.name).map { ModelName($0).title } ?? member.name
+        let title = LearnerName(rawValue: member.name).map { ModelName($0).title } ?? member.name
         var verdict = "the search is not finished"
         if let found = member.found {
             verdict =

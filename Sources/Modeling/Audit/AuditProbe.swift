@@ -26,20 +26,14 @@ package struct AuditProbe {
     }
 
     /// LightGBM where it is among the members: it is the quickest.
-    package static func member(_ configuration: Configuration) -> MemberName {
+    package static func member(_ configuration: Configuration) -> LearnerName {
         let members = configuration.models.members
         return members.contains(.lightgbm) ? .lightgbm : members[0]
     }
 
     /// The rounds of the audit's model.
     package static func rounds(_ configuration: Configuration) -> Int {
-        let configured =
-            switch member(configuration) {
-            case .lightgbm: configuration.lightgbm.trees
-            case .xgboost: configuration.xgboost.trees
-            case .logistic: configuration.logistic.steps
-            }
-        return min(configured, mostRounds)
+        min(configuration.learner(member(configuration)).rounds, mostRounds)
     }
 
     /// Fits on all that had matured by the snapshots' Sunday and scores every portal that is free on it.

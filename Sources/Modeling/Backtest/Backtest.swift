@@ -10,7 +10,7 @@ package import ProspectCore
 package struct Backtest: Sendable {
     private let configuration: Configuration
     private let snapshots: SnapshotSet
-    private let tuned: [MemberName: TunedMember]
+    private let tuned: [LearnerName: TunedMember]
     private let database: Database
     private let threads: Int
     private let progress: any ProgressReporter
@@ -18,7 +18,7 @@ package struct Backtest: Sendable {
 
     /// - Parameter tuned: What tuning found, where it is to be used.
     package init(
-        configuration: Configuration, snapshots: SnapshotSet, tuned: [MemberName: TunedMember] = [:],
+        configuration: Configuration, snapshots: SnapshotSet, tuned: [LearnerName: TunedMember] = [:],
         database: Database, threads: Int, progress: any ProgressReporter, cancellation: Cancellation
     ) {
         self.configuration = configuration

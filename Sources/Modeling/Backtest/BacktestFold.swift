@@ -74,7 +74,7 @@ struct BacktestFold {
     }
 
     /// Last week's list by portal; empty where nothing could be learned by then.
-    private func lastWeekScores(_ rounds: [MemberName: Int]) throws -> [UInt64: Double] {
+    private func lastWeekScores(_ rounds: [LearnerName: Int]) throws -> [UInt64: Double] {
         do {
             return try fit(partsOf: lastWeekModel, rounds: rounds).scores(sunday - 7, self)
         } catch let error as ModelingError where error.isTooLittleHistory {
@@ -85,7 +85,7 @@ struct BacktestFold {
     /// The trees that early stopping finds on what had matured by the week before.
     ///
     /// - Returns: nil where the history is too short, or nothing stops early.
-    private func roundsByEarlyStopping() throws -> [MemberName: Int]? {
+    private func roundsByEarlyStopping() throws -> [LearnerName: Int]? {
         let stopping = plans.filter { $0.patience != nil }
         guard !stopping.isEmpty, let periods = periods.stopping else { return nil }
         let training = try rows(during: periods.train, categoriesOf: periods.train)
@@ -98,14 +98,14 @@ struct BacktestFold {
     }
 
     /// The members that a model is made of, fitted on what had matured by the week before.
-    private func fit(partsOf model: ModelName, rounds: [MemberName: Int]) throws -> FittedFold {
+    private func fit(partsOf model: ModelName, rounds: [LearnerName: Int]) throws -> FittedFold {
         let parts = plans.filter { plan in
             model == .ensemble ? configuration.ensemble.members.contains(plan.name) : ModelName(plan.name) == model
         }
         return try fit(parts, rounds: rounds, on: periods.lastWeek)
     }
 
-    private func fit(_ plans: [MemberPlan], rounds: [MemberName: Int], on period: Split.Period) throws -> FittedFold {
+    private func fit(_ plans: [MemberPlan], rounds: [LearnerName: Int], on period: Split.Period) throws -> FittedFold {
         let training = try rows(during: period, categoriesOf: period)
         guard training.table.hasBothKinds else { throw ModelingError.noConversions("training", period) }
         let models = try plans.map { plan in
@@ -143,9 +143,9 @@ private struct FittedFold {
     let period: Split.Period
     let rows: SnapshotRows
     let plans: [MemberPlan]
-    let models: [MemberName: any Classifier]
+    let models: [LearnerName: any Classifier]
 
-    func probabilities(of table: ArrowTable) throws -> [MemberName: [Double]] {
+    func probabilities(of table: ArrowTable) throws -> [LearnerName: [Double]] {
         Dictionary(
             uniqueKeysWithValues: try plans.map {
                 ($0.name, try models[$0.name]!.probabilities(of: table, features: $0.features))

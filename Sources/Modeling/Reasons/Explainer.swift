@@ -100,7 +100,7 @@ package struct Explainer {
     private static func explanations(
         _ model: TrainedModel, members: [ExplainedMember], _ explain: (ExplainedMember) throws -> ScoreExplanation
     ) rethrows -> [ModelName: ScoreExplanation] {
-        var parts: [MemberName: ScoreExplanation] = [:]
+        var parts: [LearnerName: ScoreExplanation] = [:]
         for member in members { parts[member.name] = try explain(member) }
         var all = Dictionary(uniqueKeysWithValues: parts.map { (ModelName($0), $1) })
         all[.ensemble] = Ensemble(model.ensemble).explain(parts)
@@ -117,7 +117,7 @@ package struct Explainer {
         guard top < counts.reduce(0, +) else {
             return Dictionary(uniqueKeysWithValues: explained(model).map { ($0, Array(counts.indices)) })
         }
-        var raw: [MemberName: [Double]] = [:]
+        var raw: [LearnerName: [Double]] = [:]
         let batches = try portals.batches()
         while let table = try batches.next() {
             for member in members { raw[member.name, default: []] += try member.scores(table) }
@@ -155,7 +155,7 @@ extension ScoreExplanation {
 
 /// A stored member that explains rows.
 private struct ExplainedMember {
-    let name: MemberName
+    let name: LearnerName
     private let classifier: any Classifier
     /// The positions of its features among all.
     private let features: [Int]
@@ -165,7 +165,7 @@ private struct ExplainedMember {
 
     init(_ member: TrainedModel.Member, folder: String, features all: FeatureSet, threads: Int) throws {
         name = member.name
-        classifier = try MemberPlan.learner(of: member.name).load(from: folder, threads: threads)
+        classifier = try member.name.learner.load(from: folder, threads: threads)
         guard classifier.featureNames == member.features else {
             throw ModelingError.featuresDiffer("model.json and \(member.file) name different features")
         }

@@ -4,7 +4,7 @@ internal import ProspectCore
 
 /// The stored members of a model, to score rows with.
 struct MemberScores {
-    private let members: [(name: MemberName, classifier: any Classifier, features: [Int])]
+    private let members: [(name: LearnerName, classifier: any Classifier, features: [Int])]
     private let model: TrainedModel
 
     /// - Parameters:
@@ -13,7 +13,7 @@ struct MemberScores {
     init(_ model: TrainedModel, positions: [String: Int], folder: String) throws {
         self.model = model
         members = try model.members.map { member in
-            let classifier = try MemberPlan.learner(of: member.name).load(from: folder, threads: 1)
+            let classifier = try member.name.learner.load(from: folder, threads: 1)
             guard classifier.featureNames == member.features else {
                 throw ModelingError.featuresDiffer("model.json and \(member.file) name different features")
             }
@@ -30,7 +30,7 @@ struct MemberScores {
 
     /// Each model's raw probabilities, in the order of `names`.
     func probabilities(of table: ArrowTable) throws -> [[Double]] {
-        var byMember: [MemberName: [Double]] = [:]
+        var byMember: [LearnerName: [Double]] = [:]
         for member in members {
             byMember[member.name] = try member.classifier.probabilities(of: table, features: member.features)
         }

@@ -3,7 +3,7 @@ package import DuckDB
 package import ProspectCore
 internal import Tuning
 
-/// Searches the parameters of the boosters on folds inside the training period.
+/// Searches the parameters of the learners on folds inside the training period.
 ///
 /// The periods that a run stops early and is tested on have no part in it, and neither have the rows that a fold stops
 /// early on in its judgement. The configured parameters are judged on the same folds; only a trial that is better than
@@ -71,24 +71,24 @@ package struct ModelTuner {
     ///
     /// - Parameter journal: The file, in Optuna's format, that keeps the studies of the member.
     /// - Throws: `Interrupted` when cancelled; what has been finished is in the journal.
-    package func tune(_ booster: BoosterName, journal path: String) throws -> TuningReport {
+    package func tune(_ learner: LearnerName, journal path: String) throws -> TuningReport {
         let settings = configuration.tuning
-        let space = try SearchSpace(settings.space(of: booster))
+        let space = try SearchSpace(settings.space(of: learner))
         let plan = try MemberPlan(
-            booster.member, configuration: configuration, features: features,
+            learner, configuration: configuration, features: features,
             threads: max(1, threads / settings.parallel))
         let objective = try TrialObjective(
-            booster, plan: plan, folds: folds, features: features, settings: settings, cancellation: cancellation)
-        progress.begin("judging the configured \(booster.title)", total: nil, unit: "folds")
+            learner, plan: plan, folds: folds, features: features, settings: settings, cancellation: cancellation)
+        progress.begin("judging the configured \(learner.title)", total: nil, unit: "folds")
         let defaults = TunedMember.Score(try objective.judgeDefaults())
         progress.end("\(settings.metric.title) \(TuningProgress.text(defaults.mean))")
 
-        let name = "\(booster.rawValue)-\(studyFingerprint(plan, space, settings))"
+        let name = "\(learner.rawValue)-\(studyFingerprint(plan, space, settings))"
         let journal = try StudyJournal(
             path: path, study: name, space: space, direction: settings.metric.isBetterWhenLarger ? .maximize : .minimize
         )
         let before = try journal.study
-        let display = TuningProgress(progress, title: booster.title, metric: settings.metric, study: before)
+        let display = TuningProgress(progress, title: learner.title, metric: settings.metric, study: before)
         let runner = StudyRunner(
             pruner: settings.pruning ? MedianPruner() : nil, seed: UInt64(configuration.seed), progress: display,
             cancellation: cancellation)
@@ -96,20 +96,20 @@ package struct ModelTuner {
             try display.follow(trial) { try objective(trial) }
         }
         return try report(
-            study, resumed: before, booster, objective: objective, defaults: defaults, journal: path)
+            study, resumed: before, learner, objective: objective, defaults: defaults, journal: path)
     }
 
     private func report(
-        _ study: Study, resumed: Study, _ booster: BoosterName, objective: TrialObjective, defaults: TunedMember.Score,
+        _ study: Study, resumed: Study, _ learner: LearnerName, objective: TrialObjective, defaults: TunedMember.Score,
         journal: String
     ) throws -> TuningReport {
-        guard let best = study.best else { throw ModelingError.noCompleteTrial(booster) }
+        guard let best = study.best else { throw ModelingError.noCompleteTrial(learner) }
         let parameters = study.parameters(of: best).mapValues(\.description)
         // Of a trial from an earlier process only the mean is kept: it is fitted again, to the same values.
         let values = try objective.values(inSlot: best.slot) ?? objective.judge(parameters)
         let complete = study.trials.filter { $0.state == .complete && $0.value != nil }
         let member = TunedMember(
-            name: booster.member, study: study.name, asOf: snapshots.asOf, date: today,
+            name: learner, study: study.name, asOf: snapshots.asOf, date: today,
             metric: configuration.tuning.metric, folds: folds.map(\.fold),
             trials: study.trials.count { !$0.isInterrupted },
             bestTrial: best.number, best: .init(values), defaults: defaults, parameters: parameters,

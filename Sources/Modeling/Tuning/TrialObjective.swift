@@ -5,7 +5,7 @@ internal import Tuning
 
 /// Fits and judges one set of parameters on every fold; the rows are prepared once for all of them.
 final class TrialObjective: Sendable {
-    private let booster: BoosterName
+    private let learner: LearnerName
     private let plan: MemberPlan
     private let metric: TuningMetric
     private let patience: Int
@@ -16,10 +16,10 @@ final class TrialObjective: Sendable {
 
     /// - Parameter plan: The configured parameters; a trial's take the place of those of the same name.
     init(
-        _ booster: BoosterName, plan: MemberPlan, folds: [FoldTables], features: FeatureSet, settings: TuningSettings,
+        _ learner: LearnerName, plan: MemberPlan, folds: [FoldTables], features: FeatureSet, settings: TuningSettings,
         cancellation: Cancellation
     ) throws {
-        self.booster = booster
+        self.learner = learner
         self.plan = plan
         self.cancellation = cancellation
         metric = settings.metric
@@ -57,7 +57,7 @@ final class TrialObjective: Sendable {
     func values(inSlot slot: Int) -> [Double]? { completed.withLock { $0[slot] } }
 
     private func trialPlan(_ parameters: [String: String]) throws -> MemberPlan {
-        try plan.replacing(parameters, of: booster, patience: patience)
+        try plan.replacing(parameters, of: learner, patience: patience)
     }
 
     private func judge(_ plan: MemberPlan, afterFold: (_ stoppingScore: Double) throws -> Void) throws -> [Double] {

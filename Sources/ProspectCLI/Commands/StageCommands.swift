@@ -30,7 +30,7 @@ struct TrainCommand: ParsableCommand {
         discussion: """
             EXAMPLES
               prospect train
-              prospect train --set lightgbm.trees=500
+              prospect train --set lightgbm.num_iterations=500
             """)
 
     @OptionGroup var common: CommonOptions

@@ -25,7 +25,7 @@ struct TuneCommand: ParsableCommand {
 
     @OptionGroup var common: CommonOptions
     @Option(help: "Trials for each member. Default: tuning.trials.") var trials: Int?
-    @Option(help: "The member to tune: xgboost or lightgbm. Default: tuning.members.") var model: BoosterName?
+    @Option(help: "The member to tune: xgboost or lightgbm. Default: tuning.members.") var model: LearnerName?
     @Option(help: "What trials are judged by: roc-auc, average-precision or log-loss. Default: tuning.metric.")
     var metric: TuningMetric?
     @Option(help: CommonOptions.asOfHelp) var asOf: Day?

@@ -1,8 +1,9 @@
 internal import CLightGBM
 internal import Foundation
+package import ProspectCore
 
 /// The names of the learners' parameters.
-enum ParameterNames {
+package enum LearnerParameters {
     /// Every name that LightGBM accepts, as the library itself lists them, mapped to the main name of its parameter.
     private static let lightGBM: [String: String] = {
         var size: Int64 = 0
@@ -28,11 +29,11 @@ enum ParameterNames {
             "max_depth", "min_child_weight", "max_delta_step", "subsample", "sampling_method", "colsample_bytree",
             "colsample_bylevel", "colsample_bynode", "reg_lambda", "reg_alpha", "scale_pos_weight", "grow_policy",
             "max_leaves", "max_bin", "num_parallel_tree", "monotone_constraints", "interaction_constraints",
-            "max_cat_to_onehot", "max_cat_threshold",
+            "max_cat_to_onehot", "max_cat_threshold", "num_boost_round", "early_stopping_rounds",
         ],
         aliases: [
             "eta": "learning_rate", "gamma": "min_split_loss", "lambda": "reg_lambda", "alpha": "reg_alpha",
-            "n_jobs": "nthread", "random_state": "seed",
+            "n_jobs": "nthread", "random_state": "seed", "n_estimators": "num_boost_round",
         ])
 
     private static let logistic = names(
@@ -42,18 +43,50 @@ enum ParameterNames {
         Dictionary(uniqueKeysWithValues: main.map { ($0, $0) }).merging(aliases) { first, _ in first }
     }
 
-    private static func names(of kind: LearnerKind) -> [String: String] {
+    private static func names(of kind: LearnerName) -> [String: String] {
         switch kind {
-        case .lightGBM: lightGBM
-        case .xgBoost: xgBoost
+        case .lightgbm: lightGBM
+        case .xgboost: xgBoost
         case .logistic: logistic
         }
     }
 
-    static func main(of name: String, for kind: LearnerKind) -> String? { names(of: kind)[name] }
+    /// The main name of a parameter under any of its names; nil where the library has none such.
+    package static func main(of name: String, for learner: LearnerName) -> String? { names(of: learner)[name] }
+
+    /// Why a parameter is not to be set by hand; nil where it may be. Completes "must be left out, …".
+    package static func owner(of main: String, for learner: LearnerName) -> String? {
+        switch main {
+        case "seed": "since the key seed sets it"
+        case "num_threads", "nthread": "since resources.threads sets it"
+        case "monotone_constraints": "since features.monotone sets it"
+        case "scale_pos_weight", "is_unbalance": "since the probabilities would be none"
+        default: owned[learner, default: []].contains(main) ? "since prospect sets it" : nil
+        }
+    }
+
+    /// What a training by prospect is: its loss, its data, what makes it repeatable; and what is of other uses of a library.
+    private static let owned: [LearnerName: Set<String>] = [
+        .lightgbm: [
+            "config", "task", "objective", "data", "valid", "deterministic", "force_col_wise", "force_row_wise",
+            "enable_bundle", "verbosity", "metric", "metric_freq", "is_provide_training_metric", "eval_at",
+            "categorical_feature", "label_column", "weight_column", "group_column", "ignore_column", "header",
+            "two_round", "save_binary", "input_model", "output_model", "saved_feature_importance_type", "snapshot_freq",
+            "output_result", "initscore_filename", "valid_data_initscores", "pre_partition", "start_iteration_predict",
+            "num_iteration_predict", "predict_raw_score", "predict_leaf_index", "predict_contrib",
+            "predict_disable_shape_check", "pred_early_stop", "pred_early_stop_freq", "pred_early_stop_margin",
+            "convert_model", "convert_model_language", "num_class", "num_machines", "local_listen_port", "time_out",
+            "machine_list_filename", "machines", "forcedbins_filename", "forcedsplits_filename", "parser_config_file",
+            "precise_float_parser", "refit_decay_rate", "feature_pre_filter", "use_missing", "zero_as_missing",
+        ],
+        .xgboost: [
+            "objective", "booster", "tree_method", "device", "seed_per_iteration", "verbosity", "validate_parameters",
+            "disable_default_eval_metric", "base_score",
+        ],
+    ]
 
     /// The known name with the fewest edits from this one, when they are few.
-    static func nearest(to name: String, for kind: LearnerKind) -> String? {
+    package static func nearest(to name: String, for kind: LearnerName) -> String? {
         let best = names(of: kind).keys.map { ($0, distance(name, $0)) }.min { ($0.1, $0.0) < ($1.1, $1.0) }
         return best.flatMap { $0.1 <= max(2, name.count / 3) ? $0.0 : nil }
     }
