@@ -77,7 +77,7 @@ import Testing
     @Test(arguments: ["lightgbm.path_smooth=-1", "lightgbm.path_smooth=much", "xgboost.grow_policy=sideways"])
     func aParameterThatTheLibraryRefuses(_ override: String) throws {
         let company = try EdgeCompany()
-        let error = #expect(throws: ModelingError.self) { try company.pipeline([override]).run() }
+        let error = #expect(throws: ModelingError.self) { try company.run([override]) }
         let name = try #require(override.split(separator: "=").first?.split(separator: ".").last)
         #expect(error?.problem.contains("does not take what is set for \(name)") == true)
         #expect(error?.exitCode == .badInput)
