@@ -21,7 +21,8 @@ test: native
 
 # What test-fast leaves out: targets that run whole jobs, suites that need a browser, a server or a cluster, and the slowest.
 SLOW_TESTS := PipelineTests CommandTests DashboardTests BrowserTests SparkClusterTests SparkSpellingTests \
-	BacktestFoldTests ExplainerTests ManyPortalsTests CalibrationSelectionTests CalibratedChoiceTests
+	BacktestFoldTests ExplainerTests ManyPortalsTests CalibrationSelectionTests CalibratedChoiceTests \
+	JudgedListsTests TrainingSampleTests PlantedReasonTests
 
 ## test-fast: the tests that end within two minutes and need no browser, server or cluster.
 test-fast: native
