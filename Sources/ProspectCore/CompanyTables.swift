@@ -1,7 +1,7 @@
 /// The three tables, read and checked, as they stand in the run's database.
 ///
-/// `portals`: one row per portal — `portal` (INTEGER, dense from 0), `id` (VARCHAR, as given), `excluded` (VARCHAR,
-/// the reason why it cannot be scored, else NULL), `close_date` and `created` (DATE), `mrr` (DOUBLE), and the
+/// `portals`: one row per portal — `portal` (INTEGER, dense from 0, in the order of ids), `id` (VARCHAR, as given),
+/// `excluded` (VARCHAR, the reason why it cannot be scored, else NULL), `close_date` and `created` (DATE), `mrr` (DOUBLE), and the
 /// firmographic columns as given (an ENUM of the texts where they are few, else VARCHAR), with their derived columns.
 /// `usage`: one row per usage row of a known portal — `portal`, `day` (DATE), and the count columns (UINTEGER); a view of
 /// the rows that the run keeps outside of the database.

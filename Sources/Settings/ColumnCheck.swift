@@ -15,7 +15,7 @@ struct ColumnCheck {
         "date", "closedate", "days_since_last_activity", "matured", "first_date", "last_date", "created",
     ]
     private static let besideFirmographics: Set = [
-        "portal", "id", "excluded", "close_date", "created", "mrr", "is_customer", "rank", "status", "recency",
+        "portal", "id", "rowid", "excluded", "close_date", "created", "mrr", "is_customer", "rank", "status", "recency",
         "band", "expected_revenue", "fit", "intent", "reason_1", "reason_2", "reason_3", "reason_4",
         "reason_5", "behavior_pattern", "likely_stage", "playbook_focus", "urgency", "subject_line", "opening_line",
         "segment_source", "usage_through", "outcomes_through",

@@ -33,18 +33,19 @@ struct PortalMerger {
                     THEN 'customer without a usable close date' END AS excluded,
                 c.close_date, \(hasCreated ? "coalesce(n.created, c.created)" : "NULL::DATE") AS created, c.mrr,
                 c.id IS NOT NULL AS is_customer, c.id IS NOT NULL AND n.id IS NOT NULL AS is_on_both_sides\(merged.joined())
-            FROM (SELECT * FROM ranked_customers WHERE copy = 1) c
-            FULL JOIN (SELECT * FROM ranked_noncustomers WHERE copy = 1) n ON c.id = n.id
+            FROM (SELECT * FROM ranked_noncustomers WHERE copy = 1) n
+            FULL JOIN (SELECT * FROM ranked_customers WHERE copy = 1) c ON c.id = n.id
             """)
         findings += try onBothSides()
         let columns = try configuration.firmographics.enumerated().map { try self.columns($1, cell: cells[$0]) }
         let joins = columns.compactMap(\.join).joined(separator: "\n")
         try connection.execute(
             """
-            CREATE OR REPLACE TABLE \(CompanyTables.portalsTable) AS
-            SELECT (row_number() OVER () - 1)::INTEGER AS portal, * FROM (
-                SELECT id, excluded, close_date, created, mrr, is_customer\(columns.map(\.select).joined())
-                FROM merged_portals \(joins) ORDER BY id);
+            CREATE OR REPLACE TABLE ordered_portals AS
+            SELECT id, excluded, close_date, created, mrr, is_customer\(columns.map(\.select).joined())
+            FROM merged_portals \(joins) ORDER BY id;
+            CREATE OR REPLACE VIEW \(CompanyTables.portalsTable) AS
+            SELECT rowid::INTEGER AS portal, * FROM ordered_portals;
             DROP TABLE merged_portals
             """)
         return findings
