@@ -34,19 +34,19 @@ struct ProspectCommand: ParsableCommand {
         commandName: "prospect",
         abstract: "Rank the free portals of a freemium company by their probability of becoming customers.",
         discussion: """
-            Every week: which free portals will most likely become customers within 30 days? The day is a Sunday
+            Every week: which free portals will most likely become customers within 30 days? The day is a Sunday \
             unless snapshots.weekday says otherwise; the 30 days are snapshots.horizon.
 
             EXAMPLES
               prospect init                    write prospect.yaml and its comments
               prospect check                   look at the three tables
-              prospect run                     the whole weekly job; the list is results/list.csv
+              prospect run                     the whole weekly job; makes results/list.csv
               prospect run --as-of 2020-03-22  the list as it would have been on a past day
-              prospect segment --top 100       playbooks and first messages for the best of the list
+              prospect segment --top 100       playbooks and messages for the best
               prospect explain 14042           why a portal has its probability
               prospect explore                 what the data looks like
               prospect report                  report.html of the latest run
-              prospect audit                   prove that nothing of the future is in the list
+              prospect audit                   prove that the list knows no future
               prospect tune                    search better parameters
               prospect runs                    what has been run
               prospect serve                   the list, portals and models in a browser

@@ -7,7 +7,7 @@ struct AuditCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "audit", abstract: "Prove that nothing of the future is in the list, or say where it is.",
         discussion: """
-            A run of its own that is audited and publishes nothing. Ends with exit code 3 where a check fails.
+            A run of its own that is audited and publishes nothing. Ends with exit code 3 where a check fails. \
             `prospect run` does the same, and does not publish the lists of a failed audit.
 
             EXAMPLES

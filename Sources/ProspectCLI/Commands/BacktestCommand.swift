@@ -8,7 +8,7 @@ struct BacktestCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "backtest", abstract: "Make the lists of past weeks as they would have been then, and judge them.",
         discussion: """
-            On each past Sunday, or other day that snapshots.weekday names, the members are fitted on what had
+            On each past Sunday, or other day that snapshots.weekday names, the members are fitted on what had \
             matured by then, and every portal that was free on it is scored. Intervals (90%) are from a bootstrap over portals.
 
             EXAMPLES

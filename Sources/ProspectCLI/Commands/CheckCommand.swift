@@ -7,7 +7,7 @@ struct CheckCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "check", abstract: "Check the three tables, and say what is wrong with them.",
         discussion: """
-            Prints what was found, keeps it as check/checks.json in the output folder, and lists the rows
+            Prints what was found, keeps it as check/checks.json in the output folder, and lists the rows \
             that would be set aside in check/quarantine.csv. Ends with exit code 2 where there are errors.
 
             EXAMPLES

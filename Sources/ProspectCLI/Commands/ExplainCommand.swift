@@ -7,8 +7,8 @@ struct ExplainCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "explain", abstract: "Say why one portal has its probability.",
         discussion: """
-            Reads the latest finished run and prints what each signal adds to the portal's score, in log-odds:
-            base and contributions add up to the log-odds of the listed probability. "typical" is the median of
+            Reads the latest finished run and prints what each signal adds to the portal's score, in log-odds: \
+            base and contributions add up to the log-odds of the listed probability. "typical" is the median of \
             the free portals.
 
             EXAMPLES

@@ -6,8 +6,8 @@ struct ExploreCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "explore", abstract: "Look at the snapshots before any model: rates, gaps, distributions.",
         discussion: """
-            A run that makes the snapshots and looks at them: how many, how often they convert, by month, company
-            size and industry, what is missing, and what goes along with conversions. The same is a stage of
+            A run that makes the snapshots and looks at them: how many, how often they convert, by month, company \
+            size and industry, what is missing, and what goes along with conversions. The same is a stage of \
             `prospect run`, and a section of its report with charts.
 
             EXAMPLES

@@ -6,8 +6,8 @@ struct ReportCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "report", abstract: "Write report.html and report.md of a run.",
         discussion: """
-            One file that is opened in any browser and loads nothing from anywhere: the list at a glance, whether it
-            can be trusted, why these portals, the data, the settings. report.md has the same numbers as text. The
+            One file that is opened in any browser and loads nothing from anywhere: the list at a glance, whether it \
+            can be trusted, why these portals, the data, the settings. report.md has the same numbers as text. The \
             same is the last stage of `prospect run`.
 
             EXAMPLES

@@ -10,7 +10,7 @@ struct SampleCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "sample", abstract: "Make a sample company of any size, with a configuration for it.",
         discussion: """
-            Writes customers, noncustomers and usage_actions, and a prospect.yaml that reads them. The same
+            Writes customers, noncustomers and usage_actions, and a prospect.yaml that reads them. The same \
             arguments give the same bytes.
 
             EXAMPLES

@@ -6,9 +6,9 @@ struct SegmentCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "segment", abstract: "Playbooks and first messages for the best prospects of the latest list.",
         discussion: """
-            Gives each a behaviour pattern, a playbook, an urgency, a subject and an opening line: by a language
-            model whose every answer is checked against the data, or by rules and templates. The key of the model
-            is OPENAI_API_KEY, in the environment or in a file .env beside the configuration. Answers are kept:
+            Gives each a behaviour pattern, a playbook, an urgency, a subject and an opening line: by a language \
+            model whose every answer is checked against the data, or by rules and templates. The key of the model \
+            is OPENAI_API_KEY, in the environment or in a file .env beside the configuration. Answers are kept: \
             a second run, or one after a kill, asks for nothing again.
 
             EXAMPLES

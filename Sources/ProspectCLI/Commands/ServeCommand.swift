@@ -10,8 +10,8 @@ struct ServeCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "serve", abstract: "Show the runs in a dashboard: the list, every portal, the model, the data.",
         discussion: """
-            Serves on this machine alone, until Ctrl-C or SIGTERM. New runs appear by themselves. Where others are let
-            in with --host, PROSPECT_TOKEN has to hold a token, which pages ask for and the API takes as a bearer
+            Serves on this machine alone, until Ctrl-C or SIGTERM. New runs appear by themselves. Where others are let \
+            in with --host, PROSPECT_TOKEN has to hold a token, which pages ask for and the API takes as a bearer \
             token; put a proxy with TLS in front.
 
             EXAMPLES

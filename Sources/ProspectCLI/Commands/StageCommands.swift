@@ -79,8 +79,8 @@ struct RunCommand: ParsableCommand {
         commandName: "run",
         abstract: "The whole weekly job: check, snapshots, explore, train, backtest, rank, audit, segment, report.",
         discussion: """
-            Every run has a folder of its own under runs/ in the output folder; results/ is replaced only
-            after all has succeeded. The list is results/list.csv: the file of the model that ranks it. The files of
+            Every run has a folder of its own under runs/ in the output folder; results/ is replaced only \
+            after all has succeeded. The list is results/list.csv: the file of the model that ranks it. The files of \
             all models stay beside it. The lists of a failed audit stay in the run's folder, and the exit code is 3.
 
             EXAMPLES

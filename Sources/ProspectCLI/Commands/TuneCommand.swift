@@ -6,13 +6,13 @@ struct TuneCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "tune", abstract: "Search better parameters for the boosters.",
         discussion: """
-            Judges parameters on rolling folds inside the training period, never on the periods that a run
-            stops early and is tested on. Where the best trial is not better than the configured parameters
-            by more than the standard error, those are kept. The result is tuned.json in the output folder;
+            Judges parameters on rolling folds inside the training period, never on the periods that a run \
+            stops early and is tested on. Where the best trial is not better than the configured parameters \
+            by more than the standard error, those are kept. The result is tuned.json in the output folder; \
             runs use it with models.tuned: true.
 
-            The studies are kept in Optuna's journal format under studies/: optuna-dashboard shows them, and
-            a study that was stopped goes on where it was. Another search space, metric, seed or other data
+            The studies are kept in Optuna's journal format under studies/: optuna-dashboard shows them, and \
+            a study that was stopped goes on where it was. Another search space, metric, seed or other data \
             begin a new study.
 
             EXAMPLES
