@@ -76,7 +76,8 @@ package struct ModelingError: ProspectError {
     }
 
     static func parametersRefused(_ learner: LearnerName, _ names: [String], reason: String) -> Self {
-        Self(
+        let reason = reason.hasSuffix(".") ? reason : reason + "."
+        return Self(
             problem: "\(learner.title) does not take what is set for \(names.joined(separator: ", ")). \(reason)",
             remedy: "Change the section \(learner.rawValue) of the configuration.")
     }
