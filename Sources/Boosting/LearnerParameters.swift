@@ -43,8 +43,8 @@ package enum LearnerParameters {
         Dictionary(uniqueKeysWithValues: main.map { ($0, $0) }).merging(aliases) { first, _ in first }
     }
 
-    private static func names(of kind: LearnerName) -> [String: String] {
-        switch kind {
+    private static func names(of learner: LearnerName) -> [String: String] {
+        switch learner {
         case .lightgbm: lightGBM
         case .xgboost: xgBoost
         case .logistic: logistic
@@ -85,25 +85,10 @@ package enum LearnerParameters {
         ],
     ]
 
-    /// The known name with the fewest edits from this one, when they are few.
-    package static func nearest(to name: String, for kind: LearnerName) -> String? {
-        let best = names(of: kind).keys.map { ($0, distance(name, $0)) }.min { ($0.1, $0.0) < ($1.1, $1.0) }
-        return best.flatMap { $0.1 <= max(2, name.count / 3) ? $0.0 : nil }
-    }
-
-    /// Levenshtein's edit distance, in characters.
-    private static func distance(_ left: String, _ right: String) -> Int {
-        let right = Array(right)
-        var row = Array(0...right.count)
-        for (index, character) in left.enumerated() {
-            var diagonal = row[0]
-            row[0] = index + 1
-            for column in right.indices {
-                let substituted = diagonal + (character == right[column] ? 0 : 1)
-                diagonal = row[column + 1]
-                row[column + 1] = min(substituted, row[column] + 1, diagonal + 1)
-            }
+    /// The known name that is nearest to another; nil where none is near.
+    package static func nearest(to name: String, for learner: LearnerName) -> String? {
+        names(of: learner).keys.sorted().nearest(to: name).flatMap {
+            editDistance($0, name) <= max(2, name.count / 3) ? $0 : nil
         }
-        return row[right.count]
     }
 }

@@ -9,7 +9,7 @@ package protocol RegressionLearner: Sendable {
     ///
     /// - Parameters:
     ///   - rows: The rows; their label is a number.
-    ///   - rounds: At most so many rounds.
+    ///   - rounds: Maximum number of rounds.
     ///   - eachRound: Called after each round; the training ends with the error that it throws.
     /// - Throws: `BoostingError` for types, values or names that the method does not take.
     func fit(

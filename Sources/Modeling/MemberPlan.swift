@@ -30,17 +30,29 @@ struct MemberPlan: Sendable {
     init(_ name: LearnerName, configuration: Configuration, features: FeatureSet, threads: Int) throws {
         self.name = name
         let settings = configuration.learner(name)
-        var list = name.learner.parameters(
-            seed: configuration.seed, threads: settings.threads ?? threads)
-        for (parameter, value) in settings.parameters { try list.set(parameter, value) }
-        if configuration.features.monotone, name != .logistic {
-            let directions = features.features.map { String($0.direction) }.joined(separator: ",")
-            try list.set("monotone_constraints", name == .xgboost ? "(\(directions))" : directions)
-        }
-        parameters = list
+        parameters = try Self.parameters(
+            of: name, configuration: configuration, directions: features.features.map(\.direction), threads: threads)
         rounds = settings.rounds
         patience = settings.patience == 0 ? nil : settings.patience
         self.features = features.features.indices.filter { name != .logistic || features.features[$0].isCompact }
+    }
+
+    /// The configured parameters of a learner.
+    ///
+    /// - Parameter directions: of its features; see `TrainedModel.Feature.direction`.
+    /// - Throws: `BoostingError` for a name that the learner does not know.
+    static func parameters(
+        of name: LearnerName, configuration: Configuration, directions: [Int], threads: Int
+    ) throws -> ParameterList {
+        let settings = configuration.learner(name)
+        var list = name.learner.parameters(seed: configuration.seed, threads: settings.threads ?? threads)
+        for (parameter, value) in settings.parameters { try list.set(parameter, value) }
+        for (parameter, value) in settings.others.sorted(by: { $0.key < $1.key }) { try list.set(parameter, value) }
+        if configuration.features.monotone, name != .logistic {
+            let directions = directions.map(String.init).joined(separator: ",")
+            try list.set("monotone_constraints", name == .xgboost ? "(\(directions))" : directions)
+        }
+        return list
     }
 
     /// A table of features, label and weight as this member takes it.

@@ -90,19 +90,9 @@ final class InputHashes: Sendable {
     /// What lies on another machine is named, not hashed: it is read once, by DuckDB.
     private static func hash(_ path: String) -> Manifest.Input {
         if path.contains("://") { return Manifest.Input(path: path, bytes: 0, sha256: "") }
-        var hasher = SHA256()
-        var bytes = 0
-        let descriptor = open(path, O_RDONLY)
-        if descriptor >= 0 {
-            defer { close(descriptor) }
-            let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 20, alignment: 16)
-            defer { buffer.deallocate() }
-            while case let count = read(descriptor, buffer.baseAddress!, buffer.count), count > 0 {
-                hasher.update(bufferPointer: UnsafeRawBufferPointer(rebasing: buffer[..<count]))
-                bytes += count
-            }
-        }
-        return Manifest.Input(path: path, bytes: bytes, sha256: hasher.finalize().hexadecimal)
+        // A file that cannot be read is named where the tables are read.
+        let seal = try? FileSeal(file: path)
+        return Manifest.Input(path: path, bytes: seal?.bytes ?? 0, sha256: seal?.sha256 ?? FileSeal(of: Data()).sha256)
     }
 
     /// Identifies usage: by the bytes of its files, or by what was read where a table is a query or lies elsewhere.

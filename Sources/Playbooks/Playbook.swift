@@ -1,7 +1,7 @@
 package import ProspectCore
 
 /// What a prospect gets: a row of the taxonomy, an urgency, and the first lines of a message.
-package struct Playbook: Equatable, Sendable {
+package struct Playbook: Codable, Equatable, Sendable {
     package var pattern: String
     package var stage: String
     package var focus: String

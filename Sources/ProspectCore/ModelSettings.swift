@@ -83,7 +83,7 @@ public struct ModelSettings: Equatable, Sendable {
 
 /// LightGBM's parameters, under its own names.
 public struct LightGBMParameters: Equatable, Sendable {
-    /// At most so many trees.
+    /// Maximum number of trees.
     public var numIterations = 100
     public var learningRate = 0.05
     public var numLeaves = 7
@@ -91,9 +91,9 @@ public struct LightGBMParameters: Equatable, Sendable {
     public var lambdaL2 = 10.0
     /// The share of columns drawn for each tree, in (0, 1].
     public var featureFraction = 0.5
-    /// At most so many bins for a feature; trees split between bins, and they are learned from the rows that are fitted on.
+    /// Maximum number of bins of a feature. Trees split between bins, which are learned from the training rows.
     public var maxBin = 16
-    /// Stop when validation log loss has not improved for so many trees; 0: never.
+    /// Stop early after this number of trees without a lower validation log loss; 0: never.
     public var earlyStoppingRound = 30
     /// Others of the library, by their main names.
     public var others: [String: String] = [:]
@@ -103,7 +103,7 @@ public struct LightGBMParameters: Equatable, Sendable {
 
 /// XGBoost's parameters, under its own names.
 public struct XGBoostParameters: Equatable, Sendable {
-    /// At most so many trees.
+    /// Maximum number of trees.
     public var numBoostRound = 120
     public var learningRate = 0.05
     public var maxDepth = 3
@@ -114,8 +114,9 @@ public struct XGBoostParameters: Equatable, Sendable {
     /// The share of columns drawn for each tree, in (0, 1].
     public var colsampleBytree = 0.5
     public var regLambda = 10.0
-    /// At most so many bins for a feature; trees split between bins, and they are learned from the rows that are fitted on.
+    /// Maximum number of bins of a feature. Trees split between bins, which are learned from the training rows.
     public var maxBin = 16
+    /// As LightGBM's `earlyStoppingRound`.
     public var earlyStoppingRounds = 30
     /// Threads; part of the result, since XGBoost sums in the order of its threads.
     public var nthread = 1
@@ -129,7 +130,7 @@ public struct XGBoostParameters: Equatable, Sendable {
 public struct LogisticParameters: Equatable, Sendable {
     /// L2 penalty on standardised coefficients.
     public var l2 = 100.0
-    /// At most so many steps of the solver.
+    /// Maximum number of steps of the solver.
     public var maxIter = 100
 
     public init() {}
@@ -137,42 +138,41 @@ public struct LogisticParameters: Equatable, Sendable {
 
 /// A learner's settings in one form.
 public struct LearnerSettings: Sendable {
-    /// At most so many trees or steps.
+    /// Maximum number of trees or steps.
     public var rounds: Int
-    /// Stop after so many rounds without a lower loss on the validation rows; 0: never.
+    /// Stop early after this number of rounds without a lower loss on the validation rows; 0: never.
     public var patience: Int
     /// nil: the number has no part in the result, so whoever fits may choose it.
     public var threads: Int?
-    /// By the library's names, in the order in which they are set.
+    /// The parameters that have keys of their own, by the library's names, in the order in which they are set.
     public var parameters: [(name: String, value: String)]
+    /// Others that are passed on, by the library's main names.
+    public var others: [String: String] = [:]
 }
 
 extension Configuration {
     /// The settings of a learner.
     public func learner(_ name: LearnerName) -> LearnerSettings {
-        func sorted(_ others: [String: String]) -> [(name: String, value: String)] {
-            others.sorted { $0.key < $1.key }.map { (name: $0.key, value: $0.value) }
-        }
         switch name {
         case .lightgbm:
-            return LearnerSettings(
+            LearnerSettings(
                 rounds: lightgbm.numIterations, patience: lightgbm.earlyStoppingRound, threads: nil,
                 parameters: [
                     ("learning_rate", "\(lightgbm.learningRate)"), ("num_leaves", "\(lightgbm.numLeaves)"),
                     ("min_data_in_leaf", "\(lightgbm.minDataInLeaf)"), ("lambda_l2", "\(lightgbm.lambdaL2)"),
                     ("feature_fraction", "\(lightgbm.featureFraction)"), ("max_bin", "\(lightgbm.maxBin)"),
-                ] + sorted(lightgbm.others))
+                ], others: lightgbm.others)
         case .xgboost:
-            return LearnerSettings(
+            LearnerSettings(
                 rounds: xgboost.numBoostRound, patience: xgboost.earlyStoppingRounds, threads: xgboost.nthread,
                 parameters: [
                     ("learning_rate", "\(xgboost.learningRate)"), ("max_depth", "\(xgboost.maxDepth)"),
                     ("min_child_weight", "\(xgboost.minChildWeight)"), ("subsample", "\(xgboost.subsample)"),
                     ("colsample_bytree", "\(xgboost.colsampleBytree)"), ("reg_lambda", "\(xgboost.regLambda)"),
                     ("max_bin", "\(xgboost.maxBin)"),
-                ] + sorted(xgboost.others))
+                ], others: xgboost.others)
         case .logistic:
-            return LearnerSettings(
+            LearnerSettings(
                 rounds: logistic.maxIter, patience: 0, threads: nil, parameters: [("l2", "\(logistic.l2)")])
         }
     }

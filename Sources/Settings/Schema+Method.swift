@@ -82,23 +82,24 @@ extension Schema {
             """,
         keys: [
             SettingKey(
-                "lightgbm.num_iterations", \.lightgbm.numIterations, .wholeNumber(1...100_000), "At most so many trees."
+                "lightgbm.num_iterations", \.lightgbm.numIterations, .wholeNumber(1...100_000),
+                "Maximum number of trees."
             ),
             SettingKey(
                 "lightgbm.learning_rate", \.lightgbm.learningRate,
                 .number("a number above 0 and up to 1") { $0 > 0 && $0 <= 1 }, "The weight of each tree."),
             SettingKey(
                 "lightgbm.num_leaves", \.lightgbm.numLeaves, .wholeNumber(2...131_072),
-                "At most so many leaves in a tree."),
+                "Maximum number of leaves of a tree."),
             SettingKey(
                 "lightgbm.min_data_in_leaf", \.lightgbm.minDataInLeaf, .wholeNumber(1...1_000_000_000),
-                "At least so many training rows in a leaf."),
+                "Minimum number of training rows in a leaf."),
             SettingKey(
                 "lightgbm.lambda_l2", \.lightgbm.lambdaL2, .number("a number from 0") { $0 >= 0 },
                 "L2 regularisation: the more, the nearer each leaf stays to no effect."),
             SettingKey(
                 "lightgbm.max_bin", \.lightgbm.maxBin, .wholeNumber(2...65_535),
-                "At most so many bins for a feature, learned from the rows that are fitted on; trees split between bins."
+                "Maximum number of bins of a feature. Trees split between bins, which are learned from the training rows."
             ),
             SettingKey(
                 "lightgbm.feature_fraction", \.lightgbm.featureFraction,
@@ -106,6 +107,6 @@ extension Schema {
                 "The share of columns that is drawn for each tree."),
             SettingKey(
                 "lightgbm.early_stopping_round", \.lightgbm.earlyStoppingRound, .wholeNumber(0...100_000),
-                "Stop when validation log loss has not improved for so many trees; 0 never stops early."),
+                "Stop early after this number of trees without a lower validation log loss; 0: never."),
         ], others: .parameters(of: .lightgbm, \.lightgbm.others))
 }

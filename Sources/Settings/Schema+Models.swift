@@ -23,13 +23,14 @@ extension Schema {
             "The same restraint as LightGBM's. Any other parameter that XGBoost knows for its trees may be set too.",
         keys: [
             SettingKey(
-                "xgboost.num_boost_round", \.xgboost.numBoostRound, .wholeNumber(1...100_000), "At most so many trees."),
+                "xgboost.num_boost_round", \.xgboost.numBoostRound, .wholeNumber(1...100_000),
+                "Maximum number of trees."),
             SettingKey(
                 "xgboost.learning_rate", \.xgboost.learningRate, .number(share) { $0 > 0 && $0 <= 1 },
                 "The weight of each tree."),
             SettingKey(
                 "xgboost.max_depth", \.xgboost.maxDepth, .wholeNumber(1...64),
-                "At most so many splits in a row."),
+                "Maximum depth of a tree, in splits."),
             SettingKey(
                 "xgboost.min_child_weight", \.xgboost.minChildWeight,
                 .number("a number from 0") { $0 >= 0 },
@@ -39,7 +40,7 @@ extension Schema {
                 "The share of rows that is drawn for each tree."),
             SettingKey(
                 "xgboost.max_bin", \.xgboost.maxBin, .wholeNumber(2...65_535),
-                "At most so many bins for a feature, learned from the rows that are fitted on; trees split between bins."
+                "Maximum number of bins of a feature. Trees split between bins, which are learned from the training rows."
             ),
             SettingKey(
                 "xgboost.colsample_bytree", \.xgboost.colsampleBytree, .number(share) { $0 > 0 && $0 <= 1 },
@@ -49,7 +50,7 @@ extension Schema {
                 "L2 regularisation: the more, the nearer each leaf stays to no effect."),
             SettingKey(
                 "xgboost.early_stopping_rounds", \.xgboost.earlyStoppingRounds, .wholeNumber(0...100_000),
-                "Stop when validation log loss has not improved for so many trees; 0 never stops early."),
+                "Stop early after this number of trees without a lower validation log loss; 0: never."),
             SettingKey(
                 "xgboost.nthread", \.xgboost.nthread, .wholeNumber(1...1024),
                 "Threads; another number gives other last bits, since XGBoost sums in the order of its threads."),
@@ -61,7 +62,9 @@ extension Schema {
             SettingKey(
                 "logistic.l2", \.logistic.l2, .number("a number from 0") { $0 >= 0 },
                 "L2 penalty on the standardised coefficients."),
-            SettingKey("logistic.max_iter", \.logistic.maxIter, .wholeNumber(1...100_000), "At most so many steps."),
+            SettingKey(
+                "logistic.max_iter", \.logistic.maxIter, .wholeNumber(1...100_000),
+                "Maximum number of steps of the solver."),
         ])
 
     static let ensemble = SettingSection(

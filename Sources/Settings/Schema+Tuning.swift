@@ -28,7 +28,7 @@ extension Schema {
                 "Whether a trial ends early that is worse than the median of the others on the stopping rows."),
             SettingKey(
                 "tuning.early_stopping", \.tuning.earlyStopping, .wholeNumber(1...100_000),
-                "Stop when the log loss on the stopping rows has not improved for so many trees."),
+                "Stop a trial early after this number of trees without a lower log loss on the stopping rows."),
             space(.lightgbm, "tuning.lightgbm", \.tuning.lightgbm),
             space(.xgboost, "tuning.xgboost", \.tuning.xgboost),
         ])

@@ -74,7 +74,10 @@ import Testing
     }
 
     /// What is passed on to a library is judged by it before the work of a run.
-    @Test(arguments: ["lightgbm.path_smooth=-1", "lightgbm.path_smooth=much", "xgboost.grow_policy=sideways"])
+    @Test(arguments: [
+        "lightgbm.path_smooth=-1", "lightgbm.path_smooth=much", "xgboost.grow_policy=sideways",
+        "lightgbm.linear_tree=true",
+    ])
     func aParameterThatTheLibraryRefuses(_ override: String) throws {
         let company = try EdgeCompany()
         let error = #expect(throws: ModelingError.self) { try company.run([override]) }

@@ -25,7 +25,7 @@ extension LightGBMBooster {
     ///
     /// - Parameters:
     ///   - validation: The rows to judge on, made by the training dataset's `validation(on:…)`.
-    ///   - rounds: At most so many rounds.
+    ///   - rounds: Maximum number of rounds.
     ///   - patience: Stop after so many rounds without improvement; nil or 0: boost through and keep all trees.
     package static func train(
         on dataset: borrowing LightGBMDataset, validatedBy validation: borrowing LightGBMDataset,

@@ -27,7 +27,7 @@ extension XGBoostBooster {
     ///
     /// - Parameters:
     ///   - validation: The rows to judge on, made by the training matrix's `validation(on:…)`.
-    ///   - rounds: At most so many rounds.
+    ///   - rounds: Maximum number of rounds.
     ///   - patience: Stop after so many rounds without improvement; nil or 0: boost through and keep all trees.
     ///   - loss: What is to become less, from the validation rows' raw scores in log odds; nil: the log loss.
     package static func train(

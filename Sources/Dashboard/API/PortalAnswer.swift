@@ -94,10 +94,11 @@ struct PortalAnswer: Encodable {
             window: detail.usage.window, sundays: detail.usage.sundays,
             series: detail.usage.actions.map { .init(column: $0.column, kind: "actions", counts: $0.counts) }
                 + detail.usage.users.map { .init(column: $0.column, kind: "users", counts: $0.counts) })
-        playbook = detail.playbook.flatMap { playbook in
+        playbook = detail.playbook.map(\.playbook).flatMap { playbook in
             detail.message.map { message in
                 Playbook(
-                    pattern: playbook.pattern, stage: playbook.stage, focus: playbook.focus, urgency: playbook.urgency,
+                    pattern: playbook.pattern, stage: playbook.stage, focus: playbook.focus,
+                    urgency: playbook.urgency.rawValue,
                     subject: message.subject, opening: message.opening, source: message.source,
                     madeSubject: playbook.subject, madeOpening: playbook.opening)
             }

@@ -45,12 +45,14 @@ struct ListDownload: Sendable {
     }
 
     private func playbook(of id: String) -> String {
-        guard let playbook = index.playbooks[id] else {
+        guard let row = index.playbooks[id] else {
             return String(repeating: ",", count: PlaybookList.columns.count) + "\n"
         }
-        let message = Message(playbook, edits[id])
+        let message = Message(row, edits[id])
+        let playbook = row.playbook
         let cells = [
-            playbook.pattern, playbook.stage, playbook.focus, playbook.urgency, message.subject, message.opening,
+            playbook.pattern, playbook.stage, playbook.focus, playbook.urgency.rawValue, message.subject,
+            message.opening,
             message.source,
         ]
         return cells.map { "," + SafeCell.field($0) }.joined() + "\n"

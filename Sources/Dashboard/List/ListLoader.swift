@@ -55,9 +55,9 @@ struct ListLoader {
             actions.append(Int32(clamping: row.int(5) ?? 0))
             reasons.append(row.string(6) ?? "")
             for index in 0..<4 { texts[index].append(row.string(7 + index)) }
-            let playbook = playbooks[id]
+            let playbook = playbooks[id]?.playbook
             texts[4].append(playbook?.pattern)
-            texts[5].append(playbook?.urgency)
+            texts[5].append(playbook?.urgency.rawValue)
             previousRank.append(previous?.rank(of: id) ?? 0)
         }
         guard ids.count == expectedRows else {

@@ -9,12 +9,12 @@ struct Message: Equatable, Sendable {
     let isSubjectEdited: Bool
     let isOpeningEdited: Bool
 
-    init(_ playbook: PlaybookRow, _ edit: MessageEdit?) {
-        subject = edit?.subject ?? playbook.subject
-        opening = edit?.opening ?? playbook.opening
+    init(_ row: PlaybookRow, _ edit: MessageEdit?) {
+        subject = edit?.subject ?? row.playbook.subject
+        opening = edit?.opening ?? row.playbook.opening
         isSubjectEdited = edit?.subject != nil
         isOpeningEdited = edit?.opening != nil
-        source = edit == nil || edit == MessageEdit() ? playbook.source : "edited"
+        source = edit == nil || edit == MessageEdit() ? row.source : "edited"
     }
 }
 

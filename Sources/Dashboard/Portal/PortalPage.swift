@@ -98,11 +98,11 @@ struct PortalPage {
             index.list.model == .activity
             ? "This list is in the order of recent activity; there is no model behind it."
             : "Only the best of the list were explained; ranking.explain_top says how many."
-        playbook = detail.playbook.map { playbook in
+        playbook = detail.playbook.map { row in
             let message = detail.message!
             return Playbook(
-                pattern: playbook.pattern, stage: playbook.stage, focus: playbook.focus,
-                urgency: Titles.name(playbook.urgency), source: message.source,
+                pattern: row.playbook.pattern, stage: row.playbook.stage, focus: row.playbook.focus,
+                urgency: Titles.name(row.playbook.urgency.rawValue), source: message.source,
                 lines: [
                     Line(
                         name: "subject", label: "Subject line", value: message.subject, isLong: false,

@@ -32,7 +32,7 @@ extension Site {
             try parameters.allow(["run"])
             let id = try context.part("id")
             let index = try await list(parameters["run"]).index
-            guard index.row(of: id) != nil, let playbook = index.playbooks[id] else {
+            guard index.row(of: id) != nil, let playbook = index.playbooks[id]?.playbook else {
                 throw HTTPError(.notFound, message: "This portal has no playbook to change.")
             }
             let form = context.form!

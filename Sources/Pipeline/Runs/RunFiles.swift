@@ -17,15 +17,23 @@ package struct FileSeal: Codable, Equatable, Sendable {
         self.init(bytes: data.count, sha256: SHA256.hash(data: data).hexadecimal)
     }
 
-    /// Seals a file that is there.
+    /// Reads a file to its end.
+    ///
+    /// - Throws: `PipelineError` where it cannot be opened or read.
     init(file: String) throws {
-        let handle = try FileHandle(forReadingFrom: URL(fileURLWithPath: file))
-        defer { try? handle.close() }
+        let descriptor = open(file, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw PipelineError.cannotRead(file, reason: String(cString: strerror(errno))) }
+        defer { close(descriptor) }
+        let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 20, alignment: 16)
+        defer { buffer.deallocate() }
         var hash = SHA256()
         var bytes = 0
-        while let part = try handle.read(upToCount: 1 << 20), !part.isEmpty {
-            hash.update(data: part)
-            bytes += part.count
+        while true {
+            let count = read(descriptor, buffer.baseAddress!, buffer.count)
+            guard count >= 0 else { throw PipelineError.cannotRead(file, reason: String(cString: strerror(errno))) }
+            if count == 0 { break }
+            hash.update(bufferPointer: UnsafeRawBufferPointer(rebasing: buffer[..<count]))
+            bytes += count
         }
         self.init(bytes: bytes, sha256: hash.finalize().hexadecimal)
     }
@@ -58,11 +66,13 @@ package struct RunFiles: Sendable {
     package func path<Value>(_ artifact: Artifact<Value>) throws -> String {
         let paths = paths(artifact)
         guard !paths.isEmpty else { throw PipelineError.noArtifact(artifact.path, run: run) }
-        let changed = try concurrently(paths.count, threads: 2) {
+        let areUnchanged = try concurrently(paths.count, threads: ProcessInfo.processInfo.activeProcessorCount) {
         } body: { _, index in
-            try isUnchanged(paths[index]) ? nil : paths[index]
+            try isUnchanged(paths[index])
         }
-        if let path = changed.compactMap(\.self).first { throw PipelineError.changedFile(path, run: run) }
+        if let path = zip(paths, areUnchanged).first(where: { !$0.1 })?.0 {
+            throw PipelineError.changedFile(path, run: run)
+        }
         return "\(folder)/\(artifact.path)"
     }
 
@@ -117,6 +127,10 @@ private struct VerifiedFile: Hashable {
 }
 
 extension PipelineError {
+    fileprivate static func cannotRead(_ path: String, reason: String) -> Self {
+        Self(problem: "Cannot read '\(path)': \(reason)", remedy: "Check the file's permissions.")
+    }
+
     fileprivate static func noArtifact(_ path: String, run: String) -> Self {
         Self(
             problem: "The run \(run) has no \(path).",

@@ -86,20 +86,26 @@ final class RunFolder {
         keep(FileSeal(of: data), of: artifact.path)
     }
 
-    /// Moves a finished file or folder into the place of an artifact, with all that is in it.
-    func adopt(_ work: String, as artifact: Artifact<some Any>) throws {
+    /// Moves a finished file into the place of an artifact.
+    func adopt(_ work: String, as artifact: Artifact<Table>) throws {
+        try forget(artifact.path)
+        try AtomicFile.rename(work, to: file(artifact.path))
+        keep(try FileSeal(file: file(artifact.path)), of: artifact.path)
+    }
+
+    /// Moves a finished folder into the place of an artifact, with all that is in it.
+    func adopt(_ work: String, as artifact: Artifact<Folder>) throws {
         try forget(artifact.path)
         let place = file(artifact.path)
         // A folder is not replaced by a rename.
-        if artifact is Artifact<Folder> { try? FileManager.default.removeItem(atPath: place) }
+        try? FileManager.default.removeItem(atPath: place)
         try AtomicFile.rename(work, to: place)
-        let parts = artifact is Artifact<Folder> ? try FileManager.default.subpathsOfDirectory(atPath: place) : []
-        let paths = artifact is Artifact<Folder> ? parts.sorted().map { artifact.path + "/" + $0 } : [artifact.path]
-        let seals = try concurrently(paths.count, threads: 2) {
-        } body: { [path] _, index in
-            try FileSeal(file: "\(path)/\(paths[index])")
+        let names = try FileManager.default.subpathsOfDirectory(atPath: place).sorted()
+        let seals = try concurrently(names.count, threads: ProcessInfo.processInfo.activeProcessorCount) {
+        } body: { _, index in
+            try FileSeal(file: "\(place)/\(names[index])")
         }
-        for (path, seal) in zip(paths, seals) { keep(seal, of: path) }
+        for (name, seal) in zip(names, seals) { keep(seal, of: "\(artifact.path)/\(name)") }
     }
 
     /// Takes an artifact out of the manifest before it is replaced, so that at no moment it has the hash of another file.
