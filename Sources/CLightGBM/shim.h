@@ -25,16 +25,14 @@ const char *LGBM_GetLastError(void);
 int LGBM_RegisterLogCallback(void (*callback)(const char *));
 int LGBM_DumpParamAliases(int64_t buffer_len, int64_t *out_len, char *out_str);
 
+int LGBM_DatasetCreateFromMat(
+    const void *data, int data_type, int32_t nrow, int32_t ncol, int is_row_major, const char *parameters,
+    const DatasetHandle reference, DatasetHandle *out);
 int LGBM_DatasetCreateFromArrowStream(
     struct ArrowArrayStream *stream, const char *parameters, const DatasetHandle reference, DatasetHandle *out);
-int LGBM_DatasetGetSubset(
-    const DatasetHandle handle, const int32_t *used_row_indices, int32_t num_used_row_indices, const char *parameters,
-    DatasetHandle *out);
 int LGBM_DatasetSetField(
     DatasetHandle handle, const char *field_name, const void *field_data, int num_element, int type);
 int LGBM_DatasetSetFeatureNames(DatasetHandle handle, const char **feature_names, int num_feature_names);
-int LGBM_DatasetGetNumData(DatasetHandle handle, int *out);
-int LGBM_DatasetGetNumFeature(DatasetHandle handle, int *out);
 int LGBM_DatasetFree(DatasetHandle handle);
 
 int LGBM_BoosterCreate(const DatasetHandle train_data, const char *parameters, BoosterHandle *out);
@@ -45,7 +43,6 @@ int LGBM_BoosterUpdateOneIter(BoosterHandle handle, int *is_finished);
 int LGBM_BoosterNumberOfTotalModel(BoosterHandle handle, int *out_models);
 int LGBM_BoosterGetNumPredict(BoosterHandle handle, int data_idx, int64_t *out_len);
 int LGBM_BoosterGetPredict(BoosterHandle handle, int data_idx, int64_t *out_len, double *out_result);
-int LGBM_BoosterGetNumFeature(BoosterHandle handle, int *out_len);
 int LGBM_BoosterGetFeatureNames(
     BoosterHandle handle, const int len, int *out_len, const uint64_t buffer_len, uint64_t *out_buffer_len,
     char **out_strs);

@@ -42,6 +42,8 @@ package struct DashboardSettings: Sendable {
         package var shutdownSeconds = 30
         /// Seconds for which the list of runs is not looked at again.
         package var runsSeconds = 1.0
+        /// Seconds for which a run that could not be read is not tried again.
+        package var retrySeconds = 10.0
 
         package init() {}
     }

@@ -25,7 +25,9 @@ struct Site: Sendable {
         workbench = try Workbench()
         let watcher = RunWatcher(
             output: settings.output, interval: settings.limits.runsSeconds, workbench: workbench)
-        lists = ListStore(watcher: watcher, pinned: settings.run, workbench: workbench)
+        lists = ListStore(
+            watcher: watcher, pinned: settings.run, workbench: workbench,
+            patience: .seconds(settings.limits.retrySeconds))
         reports = ReportStore(output: settings.output, workbench: workbench)
         edits = EditsStore(output: settings.output, workbench: workbench)
         sessions = Sessions(

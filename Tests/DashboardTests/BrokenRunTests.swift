@@ -65,6 +65,21 @@ import Testing
         }
     }
 
+    /// Trying a broken run again must not take its notice off the page.
+    @Test func aBrokenRunStaysNamedWhileItIsTriedAgain() async throws {
+        let fixture = try RunsFixture.shared.get()
+        let copy = try fixture.copy()
+        let output = copy.path + "/prospect-output"
+        let run = fixture.runs[2]
+        try FileManager.default.removeItem(atPath: "\(output)/runs/\(run)/lists.json")
+        try await DashboardClient.with(output: output, { $0.limits.retrySeconds = 0 }) { client in
+            for _ in 1...5 {
+                let page = try await client.get("/").text
+                #expect(page.contains("The run \(run)"))
+            }
+        }
+    }
+
     @Test func filesOfTheReportsMayBeBroken() async throws {
         let fixture = try RunsFixture.shared.get()
         let copy = try fixture.copy()

@@ -4,7 +4,7 @@ internal import Foundation
 extension LightGBMBooster {
     /// The model in LightGBM's text format; the same bytes whatever the number of threads.
     package borrowing func modelText() throws(BoostingError) -> String {
-        try Self.text(of: handle, trees: treeCount)
+        try Self.text(of: handle, trees: treeCount, threads: threads)
     }
 
     /// Writes the model in LightGBM's text format: as a whole, or not at all.
@@ -38,15 +38,18 @@ extension LightGBMBooster {
     }
 
     /// The first trees of a model as text.
-    static func text(of handle: BoosterHandle, trees: Int) throws(BoostingError) -> String {
+    static func text(of handle: BoosterHandle, trees: Int, threads: Int) throws(BoostingError) -> String {
         LightGBMLog.attach()
         var size: Int64 = 0
-        var status = LGBM_BoosterSaveModelToString(
-            handle, 0, CInt(trees), C_API_FEATURE_IMPORTANCE_GAIN, 0, &size, nil)
+        var status = LightGBMCall.with(threads: threads) {
+            LGBM_BoosterSaveModelToString(handle, 0, CInt(trees), C_API_FEATURE_IMPORTANCE_GAIN, 0, &size, nil)
+        }
         var text = [CChar](repeating: 0, count: Int(size) + 1)
         if status == 0 {
-            status = LGBM_BoosterSaveModelToString(
-                handle, 0, CInt(trees), C_API_FEATURE_IMPORTANCE_GAIN, Int64(text.count), &size, &text)
+            status = LightGBMCall.with(threads: threads) {
+                LGBM_BoosterSaveModelToString(
+                    handle, 0, CInt(trees), C_API_FEATURE_IMPORTANCE_GAIN, Int64(text.count), &size, &text)
+            }
         }
         guard status == 0 else { throw .lightGBM(cannot: "write its model") }
         return withoutThreadCount(text.withUnsafeBufferPointer { String(cString: $0.baseAddress!) })

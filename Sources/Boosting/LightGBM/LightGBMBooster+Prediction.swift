@@ -36,8 +36,11 @@ extension LightGBMBooster {
         let stream = try table.stream(columns: features)
         var values = [Double](repeating: 0, count: table.rowCount * width)
         var count: Int64 = 0
-        let status = stream.withUnsafeStream {
-            LGBM_BoosterPredictForArrowStream(handle, $0, kind, 0, 0, "num_threads=\(threads)", &count, &values)
+        let status = stream.withUnsafeStream { stream in
+            LightGBMCall.with(threads: threads) {
+                LGBM_BoosterPredictForArrowStream(
+                    handle, stream, kind, 0, 0, "num_threads=\(threads)", &count, &values)
+            }
         }
         guard status == 0 else { throw BoostingError.lightGBM(cannot: "predict") }
         precondition(Int(count) == values.count, "LightGBM has predicted \(count) values instead of \(values.count).")

@@ -59,16 +59,24 @@ private struct TrainingSession: ~Copyable {
         if parameters["objective"] == "binary" { try LabelledRows.requireBothLabels(dataset.labels) }
         LightGBMLog.attach()
         var created: BoosterHandle?
-        guard LGBM_BoosterCreate(dataset.handle, parameters.rendered, &created) == 0, let created else {
+        let status = LightGBMCall.with(threads: parameters.threads) {
+            LGBM_BoosterCreate(dataset.handle, parameters.rendered, &created)
+        }
+        guard status == 0, let created else {
             throw .lightGBM(cannot: "begin to train")
         }
         return TrainingSession(owning: created, parameters: parameters)
     }
 
     borrowing func add(_ validation: borrowing LightGBMDataset) throws(BoostingError) {
-        guard LGBM_BoosterAddValidData(handle, validation.handle) == 0 else {
+        let status = call { LGBM_BoosterAddValidData(handle, validation.handle) }
+        guard status == 0 else {
             throw .lightGBM(cannot: "judge on the validation rows")
         }
+    }
+
+    private borrowing func call(_ call: () -> CInt) -> CInt {
+        LightGBMCall.with(threads: parameters.threads, call)
     }
 
     borrowing func boost(
@@ -89,8 +97,8 @@ private struct TrainingSession: ~Copyable {
         let best = stopping.best ?? history[0]
         // Text and back: the model loses its hold on the datasets and is what a saved one would be, to the last bit.
         return try .parse(
-            LightGBMBooster.text(of: handle, trees: best.trees), threads: parameters.threads,
-            history: TrainingHistory(rounds: history, best: best))
+            LightGBMBooster.text(of: handle, trees: best.trees, threads: parameters.threads),
+            threads: parameters.threads, history: TrainingHistory(rounds: history, best: best))
     }
 
     /// A round without a split is not the end where columns or rows are drawn anew; so many in a row are.
@@ -99,7 +107,7 @@ private struct TrainingSession: ~Copyable {
     /// Adds a tree; false when there was no split to be made.
     private borrowing func grow() throws(BoostingError) -> Bool {
         var finished: CInt = 0
-        guard LGBM_BoosterUpdateOneIter(handle, &finished) == 0 else { throw .lightGBM(cannot: "add a tree") }
+        guard call({ LGBM_BoosterUpdateOneIter(handle, &finished) }) == 0 else { throw .lightGBM(cannot: "add a tree") }
         return finished == 0
     }
 
@@ -115,7 +123,7 @@ private struct TrainingSession: ~Copyable {
             throw .lightGBM(cannot: "count the validation rows")
         }
         var probabilities = [Double](repeating: 0, count: Int(count))
-        guard LGBM_BoosterGetPredict(handle, 1, &count, &probabilities) == 0 else {
+        guard call({ LGBM_BoosterGetPredict(handle, 1, &count, &probabilities) }) == 0 else {
             throw .lightGBM(cannot: "predict the validation rows")
         }
         return probabilities

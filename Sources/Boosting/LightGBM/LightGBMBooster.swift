@@ -27,7 +27,10 @@ package struct LightGBMBooster: ~Copyable {
         LightGBMLog.attach()
         var loaded: BoosterHandle?
         var iterations: CInt = 0
-        guard LGBM_BoosterLoadModelFromString(text, &iterations, &loaded) == 0, let loaded else {
+        let status = LightGBMCall.with(threads: threads) {
+            LGBM_BoosterLoadModelFromString(text, &iterations, &loaded)
+        }
+        guard status == 0, let loaded else {
             throw .lightGBM(cannot: "read its model")
         }
         guard let names = Self.featureNames(of: loaded) else {
@@ -51,7 +54,10 @@ package struct LightGBMBooster: ~Copyable {
     package borrowing func importance(_ kind: Importance) throws(BoostingError) -> [Double] {
         var values = [Double](repeating: 0, count: featureNames.count)
         let type = kind == .gain ? C_API_FEATURE_IMPORTANCE_GAIN : C_API_FEATURE_IMPORTANCE_SPLIT
-        guard LGBM_BoosterFeatureImportance(handle, 0, type, &values) == 0 else {
+        let status = LightGBMCall.with(threads: threads) {
+            LGBM_BoosterFeatureImportance(handle, 0, type, &values)
+        }
+        guard status == 0 else {
             throw .lightGBM(cannot: "measure the importance of features")
         }
         return values

@@ -56,8 +56,10 @@ package struct LightGBMDataset: ~Copyable {
         LightGBMLog.attach()
         let stream = try rows.table.stream(columns: rows.features)
         var created: DatasetHandle?
-        let status = stream.withUnsafeStream {
-            LGBM_DatasetCreateFromArrowStream($0, parameters.rendered, reference, &created)
+        let status = stream.withUnsafeStream { stream in
+            LightGBMCall.with(threads: parameters.threads) {
+                LGBM_DatasetCreateFromArrowStream(stream, parameters.rendered, reference, &created)
+            }
         }
         guard status == 0, let created else { throw BoostingError.lightGBM(cannot: "make a dataset") }
         let dataset = LightGBMDataset(owning: created, rows, parameters: parameters)
@@ -68,7 +70,10 @@ package struct LightGBMDataset: ~Copyable {
     }
 
     private borrowing func setField(_ name: String, _ values: [Float]) throws(BoostingError) {
-        guard LGBM_DatasetSetField(handle, name, values, CInt(values.count), C_API_DTYPE_FLOAT32) == 0 else {
+        let status = LightGBMCall.with(threads: parameters.threads) {
+            LGBM_DatasetSetField(handle, name, values, CInt(values.count), C_API_DTYPE_FLOAT32)
+        }
+        guard status == 0 else {
             throw .lightGBM(cannot: "take the \(name)s of a dataset")
         }
     }

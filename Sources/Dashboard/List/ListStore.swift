@@ -19,8 +19,6 @@ final class ListStore: Sendable {
     static let pastSundays = 26
     /// Lists beside this week's that are kept.
     private static let kept = 3
-    /// How long a run that could not be read is not tried again.
-    private static let patience = Duration.seconds(10)
 
     private struct Key: Hashable {
         let run: String
@@ -35,21 +33,24 @@ final class ListStore: Sendable {
         /// What is shown until a newer one is there.
         var shown: ListIndex?
 
-        /// Why a run could not be read a moment ago.
-        func failure(_ key: Key) -> String? {
-            guard let failure = failures[key], failure.since.duration(to: .now) < ListStore.patience else { return nil }
-            return failure.reason
+        /// Why a run could not be read when it was last tried, and whether it is to be tried again.
+        func failure(_ key: Key, patience: Duration) -> (reason: String, isOld: Bool)? {
+            failures[key].map { ($0.reason, $0.since.duration(to: .now) >= patience) }
         }
     }
 
     let watcher: RunWatcher
     private let pinned: String?
     private let workbench: Workbench
+    private let patience: Duration
     private let portals = PortalNumbers()
     private let state = Mutex(State())
 
-    /// - Parameter pinned: the run to show instead of the latest.
-    init(watcher: RunWatcher, pinned: String?, workbench: Workbench) {
+    /// - Parameters:
+    ///   - pinned: the run to show instead of the latest.
+    ///   - patience: how long a run that could not be read is not tried again.
+    init(watcher: RunWatcher, pinned: String?, workbench: Workbench, patience: Duration) {
+        self.patience = patience
         self.watcher = watcher
         self.pinned = pinned
         self.workbench = workbench
@@ -63,15 +64,17 @@ final class ListStore: Sendable {
         for run in candidates {
             let key = Key(run: run.id, stamp: run.stamp)
             let (loaded, failure, shown) = state.withLock { state in
-                (state.indices.first { $0.key == key }?.index, state.failure(key), state.shown)
-            }
-            if let failure {
-                unreadable.append((run, failure))
-                continue
+                (state.indices.first { $0.key == key }?.index, state.failure(key, patience: patience), state.shown)
             }
             if let loaded {
                 state.withLock { $0.shown = loaded }
                 return Current(index: loaded, unreadable: unreadable)
+            }
+            if let failure {
+                // It counts as unreadable until it has been read.
+                if failure.isOld { _ = load(run, key, catalog) }
+                unreadable.append((run, failure.reason))
+                continue
             }
             let load = load(run, key, catalog)
             if let shown, catalog[shown.run.id] != nil { return Current(index: shown, unreadable: unreadable) }
@@ -100,10 +103,10 @@ final class ListStore: Sendable {
         guard run.hasList else { throw UnreadableRun("it has no list") }
         let key = Key(run: run.id, stamp: run.stamp)
         let (loaded, failure) = state.withLock { state in
-            (state.indices.first { $0.key == key }?.index, state.failure(key))
+            (state.indices.first { $0.key == key }?.index, state.failure(key, patience: patience))
         }
         if let loaded { return loaded }
-        if let failure { throw UnreadableRun(failure) }
+        if let failure, !failure.isOld { throw UnreadableRun(failure.reason) }
         do { return try await load(run, key, catalog).value } catch { throw UnreadableRun(UnreadableRun.reason(error)) }
     }
 
@@ -139,6 +142,7 @@ final class ListStore: Sendable {
                     }
                     self.state.withLock { state in
                         state.indices.append((key, index))
+                        state.failures[key] = nil
                         if state.indices.count > Self.kept + 1 {
                             let oldest = state.indices.firstIndex { $0.index !== state.shown } ?? 0
                             state.indices.remove(at: oldest)
