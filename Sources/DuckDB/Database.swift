@@ -1,4 +1,5 @@
 internal import CDuckDB
+package import ProspectCore
 internal import Synchronization
 
 /// An embedded DuckDB database, in memory or in a file. Shared by threads; each thread uses its own connection.
@@ -9,6 +10,7 @@ package final class Database: Sendable {
     private nonisolated(unsafe) var tables: [String: TableBox] = [:]
     private nonisolated(unsafe) var readings: Set<String> = []
     private let registration = Mutex(())
+    private let cancellations = Mutex<[CancellationRegistration]>([])
 
     private init(owning handle: duckdb_database) {
         self.handle = handle
@@ -65,6 +67,12 @@ package final class Database: Sendable {
         connections.withLock { open in
             for connection in open { duckdb_interrupt(connection.pointer) }
         }
+    }
+
+    /// Stops every running query at a cancellation, for as long as the database lives.
+    package func interrupt(when cancellation: Cancellation) {
+        let registration = cancellation.whenCancelled { [weak self] in self?.interrupt() }
+        cancellations.withLock { $0.append(registration) }
     }
 
     func register(

@@ -75,7 +75,7 @@ extension Pipeline {
             settings["memory_limit"] = "\(limit - usageMemory)B"
         }
         let database = try Database.open(settings: settings)
-        cancellation.whenCancelled { [weak database] in database?.interrupt() }
+        database.interrupt(when: cancellation)
         return database
     }
 

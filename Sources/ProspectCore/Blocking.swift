@@ -17,9 +17,8 @@ package func waitFor<Value: Sendable>(
         }
         end.signal()
     }
-    cancellation.whenCancelled { task.cancel() }
-    if cancellation.isCancelled { task.cancel() }
-    end.wait()
+    let registration = cancellation.whenCancelled { task.cancel() }
+    withExtendedLifetime(registration) { end.wait() }
     return try box.value!.get()
 }
 

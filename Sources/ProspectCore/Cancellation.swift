@@ -2,20 +2,46 @@ import Synchronization
 
 /// Says that the work should stop. Set from a signal handler's queue, read between units of work.
 public final class Cancellation: Sendable {
+    private struct State {
+        var isCancelled = false
+        var actions: [Int: @Sendable () -> Void] = [:]
+        var next = 0
+    }
+
+    private let state = Mutex(State())
     private let cancelled = Atomic(false)
-    private let actions = Mutex<[@Sendable () -> Void]>([])
 
     public init() {}
 
     /// Stops the work, and calls what was registered by `whenCancelled`.
     public func cancel() {
-        cancelled.store(true, ordering: .relaxed)
-        for action in actions.withLock({ $0 }) { action() }
+        let actions = state.withLock { state in
+            defer { state.actions = [:] }
+            state.isCancelled = true
+            cancelled.store(true, ordering: .relaxed)
+            return state.actions.sorted { $0.key < $1.key }.map(\.value)
+        }
+        for action in actions { action() }
     }
 
     /// Registers what ends a long call into a library, such as a query's interruption.
-    public func whenCancelled(_ action: @escaping @Sendable () -> Void) {
-        actions.withLock { $0.append(action) }
+    ///
+    /// The action is called once: at the cancellation, or at once where that has been. It is dropped when the result of this
+    /// call goes.
+    public func whenCancelled(_ action: @escaping @Sendable () -> Void) -> CancellationRegistration {
+        let number = state.withLock { state -> Int? in
+            guard !state.isCancelled else { return nil }
+            defer { state.next += 1 }
+            state.actions[state.next] = action
+            return state.next
+        }
+        guard let number else {
+            action()
+            return CancellationRegistration {}
+        }
+        return CancellationRegistration { [weak self] in
+            self?.state.withLock { _ = $0.actions.removeValue(forKey: number) }
+        }
     }
 
     public var isCancelled: Bool { cancelled.load(ordering: .relaxed) }
@@ -24,6 +50,15 @@ public final class Cancellation: Sendable {
     public func check() throws(Interrupted) {
         if isCancelled { throw Interrupted() }
     }
+}
+
+/// Holds an action that a `Cancellation` calls; whoever registered it keeps this as long as the action is to be called.
+public final class CancellationRegistration: Sendable {
+    private let drop: @Sendable () -> Void
+
+    init(drop: @escaping @Sendable () -> Void) { self.drop = drop }
+
+    deinit { drop() }
 }
 
 /// The work was stopped from outside.
