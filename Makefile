@@ -3,7 +3,7 @@ SHELL := /bin/bash
 SWIFT_FLAGS := --explicit-target-dependency-import-check error
 PROSPECT := .build/release/prospect
 
-.PHONY: demo test test-fast test-python test-spark bench build lint format native-verify test-llm clean
+.PHONY: demo test test-fast examples docs test-python test-spark bench build lint format native-verify test-llm clean
 
 ## demo: build, make a small sample company, and run the whole weekly job on it.
 demo: build
@@ -11,13 +11,14 @@ demo: build
 	@$(PROSPECT) sample demo --portals 8000 --weeks 70 --seed 1
 	@$(PROSPECT) run --config demo/prospect.yaml
 
-## test: the whole test suite.
+## test: the whole test suite, and the examples.
 test: native
 	@Scripts/chromium
 	@Scripts/postgresql
 	@Scripts/locales
 	swift build $(SWIFT_FLAGS) --build-tests
 	swift test $(SWIFT_FLAGS) --skip-build
+	Scripts/run-examples
 
 # What test-fast leaves out: targets that run whole jobs, suites that need a browser, a server or a cluster, and the slowest.
 SLOW_TESTS := PipelineTests CommandTests DashboardTests BrowserTests SparkClusterTests SparkSpellingTests \
@@ -28,6 +29,15 @@ SLOW_TESTS := PipelineTests CommandTests DashboardTests BrowserTests SparkCluste
 test-fast: native
 	swift build $(SWIFT_FLAGS) --build-tests
 	swift test $(SWIFT_FLAGS) --skip-build $(addprefix --skip ,$(SLOW_TESTS))
+
+## examples: the programs in Examples, built and run; `make test` does it too.
+examples: native
+	swift build $(SWIFT_FLAGS) --product prospect
+	Scripts/run-examples
+
+## docs: the library's documentation, in .build-docs/Prospect.doccarchive.
+docs: native
+	Scripts/docs
 
 ## test-python: saved models in Python's own packages, which give the same scores.
 test-python: native
@@ -59,12 +69,12 @@ bench: build
 
 ## lint: the format of all Swift files, and nothing else.
 lint:
-	@swift format lint --recursive --strict Sources Tests Plugins Package.swift \
+	@swift format lint --recursive --strict Sources Tests Plugins Examples Package.swift \
 		|| { echo "Run 'make format' to correct the format."; exit 1; }
 
 ## format: bring all Swift files into the project's format.
 format:
-	swift format --in-place --recursive Sources Tests Plugins Package.swift
+	swift format --in-place --recursive Sources Tests Plugins Examples Package.swift
 
 ## native-verify: download the native libraries of every platform and check their hashes.
 native-verify:

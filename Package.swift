@@ -42,8 +42,17 @@ let lifecycle: [Target.Dependency] = [
     .product(name: "UnixSignals", package: "swift-service-lifecycle"),
 ]
 
-func source(_ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource] = []) -> Target {
-    .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: strict)
+func source(
+    _ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource] = [],
+    linking: [LinkerSetting] = []
+) -> Target {
+    .target(
+        name: name, dependencies: dependencies, resources: resources, swiftSettings: strict, linkerSettings: linking)
+}
+
+func benchmark(_ name: String, _ dependencies: [Target.Dependency], exclude: [String]) -> Target {
+    .executableTarget(
+        name: name, dependencies: dependencies, path: "Benchmarks/\(name)", exclude: exclude, swiftSettings: strict)
 }
 
 func tests(
@@ -51,7 +60,7 @@ func tests(
 ) -> Target {
     .testTarget(
         name: "\(name)Tests", dependencies: dependencies, exclude: exclude, resources: resources,
-        swiftSettings: strict, linkerSettings: nativeLinking)
+        swiftSettings: strict)
 }
 
 let dashboardResources = [
@@ -64,11 +73,8 @@ let package = Package(
     name: "prospect",
     platforms: [.macOS(.v15)],
     products: [
-        .executable(name: "prospect", targets: ["prospect"]),
-        .library(name: "Prospect", targets: ["Pipeline"]),
-        .library(name: "Tuning", targets: ["Tuning"]),
-        .library(name: "Modeling", targets: ["Modeling", "SnapshotFiles"]),
-        .library(name: "Engines", targets: ["Arrow", "DuckDB", "Boosting"]),
+        .executable(name: "prospect", targets: ["ProspectMain"]),
+        .library(name: "Prospect", targets: ["Prospect"]),
     ],
     dependencies: [
         // The versions that are tested. Scripts/try-newer-dependencies tries the newest.
@@ -95,8 +101,8 @@ let package = Package(
 
         // Level 1: engines. Each wraps one library or one method and knows nothing of prospects.
         source("Arrow", ["CArrow", "ProspectCore"]),
-        source("DuckDB", ["CDuckDB", "CArrow", "Arrow", "ProspectCore"]),
-        source("Boosting", ["CLightGBM", "CXGBoost", "Arrow", "ProspectCore"]),
+        source("DuckDB", ["CDuckDB", "CArrow", "Arrow", "ProspectCore"], linking: nativeLinking),
+        source("Boosting", ["CLightGBM", "CXGBoost", "Arrow", "ProspectCore"], linking: nativeLinking),
         source("Tuning", ["ProspectCore"]),
         source("UsageStore", ["ProspectCore"]),
         source("ChatCompletion", ["ProspectCore", httpClient, nioCore, nioHTTP, crypto]),
@@ -132,6 +138,9 @@ let package = Package(
                 "Reporting", "Charts", "ChatCompletion", "Spark", "UsageStore", crypto, logging,
             ]),
 
+        // The public library.
+        source("Prospect", ["ProspectCore", "Arrow", "Boosting", "Settings", "Pipeline", logging]),
+
         // Shows the run folders that Pipeline leaves.
         source(
             "Dashboard",
@@ -150,10 +159,22 @@ let package = Package(
                 "ProspectCore", "Settings", "Modeling", "Playbooks", "Pipeline", "SampleCompany", "Dashboard",
                 argumentParser, logging,
             ]),
+        // Not "prospect": on a file system that ignores case, its module would be that of the library.
         .executableTarget(
-            name: "prospect", dependencies: ["ProspectCLI"], swiftSettings: strict, linkerSettings: nativeLinking,
+            name: "ProspectMain", dependencies: ["ProspectCLI"], swiftSettings: strict,
             plugins: ["ReadCommit"]),
         .plugin(name: "ReadCommit", capability: .buildTool()),
+
+        // Programs that measure parts of this package beside their peers.
+        benchmark("SamplerComparison", ["Tuning"], exclude: ["optuna_comparison.py", "table.py", "compare"]),
+        benchmark(
+            "TuningComparison", ["Arrow", "Boosting", "DuckDB", "ProspectCore", "Tuning"],
+            exclude: ["measure.py", "table.py", "compare"]),
+        benchmark(
+            "TrainingComparison", ["Arrow", "Boosting", "CLightGBM", "CXGBoost", "DuckDB"], exclude: ["compare"]),
+        benchmark(
+            "ReasonsComparison", ["Arrow", "Boosting", "DuckDB", "Modeling", "ProspectCore", "SnapshotFiles"],
+            exclude: ["compare"]),
 
         .target(
             name: "TestSupport", dependencies: ["ProspectCore", "DuckDB", "Snapshots", "UsageStore"],
@@ -172,6 +193,7 @@ let package = Package(
         tests(
             "Reporting",
             ["Reporting", "Charts", "ProspectCore", "DuckDB", "TestSupport"]),
+        tests("Prospect", ["Prospect", "SampleCompany", "TestSupport"]),
         tests("Settings", ["ProspectCore", "Settings"]),
         tests("Spark", ["Spark", "ProspectCore", "DuckDB", "SnapshotFiles", "TestSupport"]),
         tests("Sources", ["ProspectCore", "DuckDB", "Sources", "TestSupport"]),

@@ -19,14 +19,6 @@ let database = try Database.open(settings: ["threads": String(threads), "disable
 let matrix = try RunMatrix(run: run, connection: database.connect())
 let folder = run + "/model"
 
-func learner(_ name: LearnerName) -> any Learner {
-    switch name {
-    case .lightgbm: LightGBMLearner()
-    case .xgboost: XGBoostLearner()
-    case .logistic: LogisticLearner()
-    }
-}
-
 func seconds(_ body: () throws -> Void) rethrows -> Double {
     let parts = try ContinuousClock().measure(body).components
     return Double(parts.seconds) + Double(parts.attoseconds) * 1e-18
@@ -37,7 +29,7 @@ func median(_ values: [Double]) -> Double { values.sorted()[values.count / 2] }
 let positions = Dictionary(uniqueKeysWithValues: matrix.model.features.enumerated().map { ($1.name, $0) })
 let members = try matrix.model.members.map { member in
     (
-        name: member.name, classifier: try learner(member.name).load(from: folder, threads: threads),
+        name: member.name, classifier: try member.name.learner.load(from: folder, threads: threads),
         features: member.features.map { positions[$0]! }
     )
 }

@@ -4,6 +4,11 @@ package struct Contributions: Equatable, Sendable {
     package let values: [Double]
     package let featureCount: Int
 
+    package init(values: [Double], featureCount: Int) {
+        self.values = values
+        self.featureCount = featureCount
+    }
+
     package var rowCount: Int { values.count / (featureCount + 1) }
 
     /// The contributions to one row's score, in the order of the model's features.

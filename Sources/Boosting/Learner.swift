@@ -8,6 +8,14 @@ package protocol Learner: Sendable {
     /// The file, in a model's folder, that `Classifier.save(to:)` writes and `load(from:threads:)` reads.
     var fileName: String { get }
 
+    /// Whether the method is given the compact set of features: without those that are sums or kin of others.
+    var wantsCompactFeatures: Bool { get }
+
+    /// The value of the parameter `monotone_constraints`; nil where the method has none.
+    ///
+    /// - Parameter directions: For each feature 1, -1 or 0; see `TrainedModel.Feature.direction`.
+    func monotoneConstraints(_ directions: [Int]) -> String?
+
     /// The version of the method's library, or of its own file format where it has none.
     var version: String { get }
 

@@ -48,6 +48,7 @@ package enum LearnerParameters {
         case .lightgbm: lightGBM
         case .xgboost: xgBoost
         case .logistic: logistic
+        default: [:]
         }
     }
 

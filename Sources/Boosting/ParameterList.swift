@@ -18,6 +18,11 @@ package struct ParameterList: Equatable, Sendable {
         self.kind = kind
     }
 
+    /// The list of a learner whose one parameter is the seed.
+    package init(for kind: LearnerName, seed: Int) {
+        self.init(for: kind, ["seed": String(seed)])
+    }
+
     init(for kind: LearnerName, _ values: KeyValuePairs<String, String>) {
         self.kind = kind
         entries = values.map { Entry(name: $0.key, value: $0.value) }
@@ -74,6 +79,9 @@ package struct ParameterList: Equatable, Sendable {
         }
     }
 
+    /// The seed; 0 where the learner has none.
+    package var seed: Int { self["seed"].flatMap { Int($0) } ?? 0 }
+
     /// The parameters as LightGBM reads them: `name=value name=value`.
     var rendered: String { entries.map { "\($0.name)=\($0.value)" }.joined(separator: " ") }
 
@@ -83,7 +91,7 @@ package struct ParameterList: Equatable, Sendable {
             switch kind {
             case .lightgbm: "num_threads"
             case .xgboost: "nthread"
-            case .logistic: "threads"
+            default: "threads"
             }
         return max(1, self[name].flatMap { Int($0) } ?? 1)
     }

@@ -6,6 +6,12 @@ package struct BoostingRound: Equatable, Sendable {
     package let trees: Int
     /// Mean negative log likelihood of the validation rows, weighted, in nats; nil without validation rows.
     package let validationLoss: Double?
+
+    package init(number: Int, trees: Int, validationLoss: Double?) {
+        self.number = number
+        self.trees = trees
+        self.validationLoss = validationLoss
+    }
 }
 
 /// How a training went.

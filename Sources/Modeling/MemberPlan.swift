@@ -34,7 +34,8 @@ struct MemberPlan: Sendable {
             of: name, configuration: configuration, directions: features.features.map(\.direction), threads: threads)
         rounds = settings.rounds
         patience = settings.patience == 0 ? nil : settings.patience
-        self.features = features.features.indices.filter { name != .logistic || features.features[$0].isCompact }
+        let isCompact = name.learner.wantsCompactFeatures
+        self.features = features.features.indices.filter { !isCompact || features.features[$0].isCompact }
     }
 
     /// The configured parameters of a learner.
@@ -48,9 +49,8 @@ struct MemberPlan: Sendable {
         var list = name.learner.parameters(seed: configuration.seed, threads: settings.threads ?? threads)
         for (parameter, value) in settings.parameters { try list.set(parameter, value) }
         for (parameter, value) in settings.others.sorted(by: { $0.key < $1.key }) { try list.set(parameter, value) }
-        if configuration.features.monotone, name != .logistic {
-            let directions = directions.map(String.init).joined(separator: ",")
-            try list.set("monotone_constraints", name == .xgboost ? "(\(directions))" : directions)
+        if configuration.features.monotone, let constraints = name.learner.monotoneConstraints(directions) {
+            try list.set("monotone_constraints", constraints)
         }
         return list
     }

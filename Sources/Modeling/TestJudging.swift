@@ -56,7 +56,7 @@ struct TestJudging {
     /// The models that score below a baseline: values are of all rows, intervals of the draws of the judged ones.
     private func weaknesses(_ models: [String: Evaluation], _ lists: JudgedLists) -> [Weakness] {
         WeaknessFinder(
-            models: ModelName.allCases.filter { $0 != .activity && models[$0.rawValue] != nil },
+            models: ModelName.known.filter { $0 != .activity && models[$0.rawValue] != nil },
             baselines: [rows.snapshots.userWeeks, Self.random],
             value: { models[$0]?.value(of: $1) },
             difference: { first, second, name in

@@ -10,18 +10,29 @@ extension Pipeline {
     ///   - model: whose list; nil: the one that later stages use.
     /// - Throws: `PipelineError` where there is no such run, list or portal, or where it is listed without reasons.
     package func explanation(of id: String, model: ModelName? = nil) throws -> PortalExplanation {
-        guard
-            let folder = RunFolder.all(in: output).last(where: {
-                $0.manifest.state == .finished && $0.hasFinished(.rank)
-                    && $0.files.has(.reasons)
-            })
-        else { throw PipelineError.nothingToExplain(output) }
-        let lists = try RunSession(folder: folder).lists()
-        guard let list = model.map({ name in lists.first { $0.model == name } }) ?? lists.primary else {
-            throw PipelineError.noSuchList(model, lists.map(\.model))
+        guard let run = PastRun.all(in: output).last(where: \.hasReasons) else {
+            throw PipelineError.nothingToExplain(output)
         }
+        return try run.explanation(of: id, model: model)
+    }
+}
+
+extension PastRun {
+    /// Whether the run has finished with a list and its reasons.
+    var hasReasons: Bool {
+        manifest.state == .finished && manifest.stages.contains { $0.name == .rank } && files.has(.reasons)
+    }
+
+    /// Why a portal has its probability.
+    ///
+    /// - Parameters:
+    ///   - id: the portal, as the tables have it.
+    ///   - model: whose list; nil: the one that later stages use.
+    /// - Throws: `PipelineError` where there is no such list or portal, or where it is listed without reasons.
+    package func explanation(of id: String, model: ModelName? = nil) throws -> PortalExplanation {
+        let list = try list(model)
         if list.model == .activity { throw PipelineError.activityNeedsNoExplanation }
-        let connection = try openDatabase().connect()
+        let connection = try Database.open().connect()
         let key = SQL.literal(id)
         let listed = try connection.rows(
             """
@@ -29,15 +40,13 @@ extension Pipeline {
             """
         ) { (rank: $0.int(0)!, probability: $0.double(1)!, status: $0.string(2)!, band: $0.string(3)) }.first
         guard let listed else { throw PipelineError.notListed(id, list.asOf) }
-
-        guard let file = try reasons(in: folder, for: list.model) else {
-            throw PipelineError.nothingToExplain(output)
-        }
+        guard files.has(.reasons) else { throw PipelineError.hasNoReasons(manifest.id) }
+        let reasons = try files.path(.reasons)
         let contribution = list.model.contributionColumn
         let parts = try connection.rows(
             """
             SELECT signal, axis, \(contribution), value, typical, text
-            FROM read_parquet(\(SQL.literal(file))) WHERE id = \(key) AND \(contribution) IS NOT NULL
+            FROM read_parquet(\(SQL.literal(reasons))) WHERE id = \(key) AND \(contribution) IS NOT NULL
             ORDER BY abs(\(contribution)) DESC, signal
             """
         ) { row in
@@ -48,13 +57,13 @@ extension Pipeline {
         let axes = try connection.rows(
             """
             SELECT log_odds, base, fit, intent, fit_percentile, intent_percentile
-            FROM read_parquet(\(SQL.literal(folder.files.path(.axes))))
+            FROM read_parquet(\(SQL.literal(files.path(.axes))))
             WHERE id = \(key) AND model = \(SQL.literal(list.model.rawValue))
             """
         ) { row in ((0..<4).map { row.double($0)! }, row.int(4), row.int(5)) }.first
         guard let (sums, fit, intent) = axes else { throw PipelineError.notExplained(id, rank: listed.rank) }
         return PortalExplanation(
-            run: folder.manifest.id, asOf: list.asOf, horizon: list.horizon ?? 30, model: list.model, id: id,
+            run: manifest.id, asOf: list.asOf, horizon: list.horizon ?? 30, model: list.model, id: id,
             rank: listed.rank,
             listed: list.reconciliation.listed, probability: listed.probability, band: listed.band,
             status: listed.status, logOdds: sums[0], base: sums[1], fit: sums[2], intent: sums[3], fitPercentile: fit,
@@ -73,10 +82,10 @@ extension PipelineError {
         problem: "The list by activity has no model behind it: it is in the order of recent activity.",
         remedy: "With more matured conversions there are models, and reasons.", exitCode: .badInput)
 
-    fileprivate static func noSuchList(_ model: ModelName?, _ models: [ModelName]) -> Self {
+    fileprivate static func hasNoReasons(_ run: String) -> Self {
         Self(
-            problem: "The latest run has no list by \(model?.rawValue ?? "any model").",
-            remedy: "It has lists by \(models.map(\.rawValue).joined(separator: ", ")).", exitCode: .badInput)
+            problem: "The run \(run) has no reasons.", remedy: "Start another with `prospect run`.", exitCode: .badInput
+        )
     }
 
     // The id is what the user has typed; it goes to the terminal and to no log.

@@ -302,7 +302,7 @@ package struct Pipeline {
         try FileManager.default.createDirectory(atPath: results, withIntermediateDirectories: true)
         if let primary = lists.primary { try AtomicFile.copy(primary.csvFile, to: "\(results)/\(RankedList.fileName)") }
         for list in lists { try AtomicFile.copy(list.csvFile, to: "\(results)/\(list.model.listFile)") }
-        for name in ModelName.allCases where !lists.contains(where: { $0.model == name }) {
+        for name in ModelName.known where !lists.contains(where: { $0.model == name }) {
             if isFallback, name.listFile == ModelName.standardListFile { continue }
             try? FileManager.default.removeItem(atPath: "\(results)/\(name.listFile)")
         }

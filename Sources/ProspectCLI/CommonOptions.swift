@@ -15,8 +15,14 @@ enum LogLevel: String, ExpressibleByArgument, CaseIterable {
     var level: Logger.Level { Logger.Level(rawValue: rawValue)! }
 }
 
-extension ModelName: ExpressibleByArgument {}
-extension LearnerName: ExpressibleByArgument {}
+extension ModelName: ExpressibleByArgument {
+    public static var allValueStrings: [String] { known.map(\.rawValue) }
+}
+
+extension LearnerName: ExpressibleByArgument {
+    public static var allValueStrings: [String] { tunable.map(\.rawValue) }
+}
+
 extension TuningMetric: ExpressibleByArgument {}
 extension PlaybookSettings.Provider: ExpressibleByArgument {}
 
@@ -59,7 +65,7 @@ struct CommonOptions: ParsableArguments {
         let loaded = try load(options)
         let logger = makeLogger()
         return Pipeline(
-            loaded: loaded, today: Clock.today(in: loaded.configuration.timeZone), progress: progress(logger),
+            loaded: loaded, today: Day.today(in: loaded.configuration.timeZone), progress: progress(logger),
             cancellation: Interruption.connect(),
             logger: logger,
             key: Credentials.openAIKey(
@@ -79,17 +85,6 @@ struct CommonOptions: ParsableArguments {
     func progress(_ logger: Logger) -> any ProgressReporter {
         if !quiet, logFormat == .json { return ProgressEvents(logger: logger) }
         return Terminal.progress(quiet: quiet)
-    }
-}
-
-/// The calendar day in the company's time zone; the machine's has no part in it.
-enum Clock {
-    /// - Parameter timeZone: an IANA name; UTC where it is not known, which the checks refuse.
-    static func today(in timeZone: String) -> Day {
-        var calendar = Calendar(identifier: .gregorian)
-        calendar.timeZone = TimeZone(identifier: timeZone) ?? .gmt
-        let parts = calendar.dateComponents([.year, .month, .day], from: Date())
-        return Day(year: parts.year!, month: parts.month!, day: parts.day!)
     }
 }
 

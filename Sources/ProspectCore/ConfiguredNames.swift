@@ -50,8 +50,8 @@ public enum Baseline {
     /// The names of rankings in the order of reports: models, then baselines, then any others.
     public static func ordered(_ names: some Sequence<String>) -> [String] {
         func place(_ name: String) -> Int {
-            if let model = ModelName(rawValue: name) { return ModelName.allCases.firstIndex(of: model)! }
-            let base = ModelName.allCases.count
+            if let model = ModelName(rawValue: name) { return ModelName.known.firstIndex(of: model)! }
+            let base = ModelName.known.count
             if window(ofUserWeeks: name) != nil { return base }
             return base + ([recency, lastWeek, random].firstIndex(of: name).map { $0 + 1 } ?? 4)
         }

@@ -1,80 +1,6 @@
-/// A method that a model is fitted with. Each has a list of its own.
-public enum LearnerName: String, CaseIterable, Codable, Sendable {
-    case lightgbm, xgboost, logistic
-
-    /// Those whose parameters `prospect tune` searches.
-    public static let tunable: [LearnerName] = [.lightgbm, .xgboost]
-
-    /// The name in a sentence or a heading.
-    public var title: String { ModelName(self).title }
-}
-
-/// A model that ranks: one of the members, all of them together, or, where there is too little to learn from, activity.
-public enum ModelName: String, CaseIterable, Codable, Sendable {
-    case lightgbm, xgboost, logistic, ensemble
-    /// User-weeks in the longest window; see `ActivityRates`.
-    case activity
-
-    public init(_ member: LearnerName) { self = ModelName(rawValue: member.rawValue)! }
-
-    /// The models that can rank where some members are fitted: these, and the ensemble where at least two of its
-    /// members are among them and have a weight.
-    public static func ranking(_ fitted: [LearnerName], ensemble: EnsembleSettings) -> [ModelName] {
-        let parts = zip(ensemble.members, ensemble.weights).filter { fitted.contains($0.0) }
-        let isCombined = parts.count > 1 && parts.contains { $0.1 > 0 }
-        return fitted.map { ModelName($0) } + (isCombined ? [.ensemble] : [])
-    }
-
-    /// The file of the model's list, for people.
-    public var listFile: String {
-        switch self {
-        case .lightgbm: "sunday_ranked_prospects.csv"
-        case .xgboost: "sunday_ranked_prospects_xgb.csv"
-        case .logistic: "sunday_ranked_prospects_logreg.csv"
-        case .ensemble: "sunday_ranked_prospects_ensemble.csv"
-        case .activity: "sunday_ranked_prospects_activity.csv"
-        }
-    }
-
-    /// The file of the model's list with the ids as the tables have them, for programs.
-    public var tableFile: String { "list-\(rawValue).parquet" }
-
-    /// The first member's file, which is always published: where another model stands for the members, with its list.
-    public static let standardListFile = ModelName.lightgbm.listFile
-
-    /// The column of the model's listed probabilities in the scores of a run.
-    public var scoreColumn: String { "P_\(rawValue.uppercased())" }
-
-    /// The column of its probabilities before calibration.
-    public var rawScoreColumn: String { "RAW_\(rawValue.uppercased())" }
-
-    /// The column of what signals add to its listed probabilities in the reasons of a run.
-    public var contributionColumn: String { "contribution_\(rawValue)" }
-
-    public var title: String {
-        switch self {
-        case .lightgbm: "LightGBM"
-        case .xgboost: "XGBoost"
-        case .logistic: "logistic"
-        case .ensemble: "ensemble"
-        case .activity: "activity"
-        }
-    }
-
-    /// The name within a sentence.
-    public var inText: String {
-        switch self {
-        case .lightgbm, .xgboost: title
-        case .logistic: "the logistic model"
-        case .ensemble: "the ensemble"
-        case .activity: "activity"
-        }
-    }
-}
-
 public struct ModelSettings: Equatable, Sendable {
     /// The members that are fitted, each for a list of its own.
-    public var members = LearnerName.allCases
+    public var members = LearnerName.builtIn
     /// Whether the parameters that tuning found take the place of the configured ones.
     public var tuned = false
 
@@ -174,6 +100,8 @@ extension Configuration {
         case .logistic:
             LearnerSettings(
                 rounds: logistic.maxIter, patience: 0, threads: nil, parameters: [("l2", "\(logistic.l2)")])
+        default:
+            LearnerSettings(rounds: 1, patience: 0, threads: nil, parameters: [])
         }
     }
 }

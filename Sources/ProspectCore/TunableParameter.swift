@@ -34,7 +34,7 @@ public struct TunableParameter: Sendable {
         case .lightgbm: [TunableParameter(rounds, values: .whole(1...100_000))] + common + lightgbm
         case .xgboost:
             [TunableParameter(Array(rounds.dropFirst()), values: .whole(1...100_000))] + common + xgboost
-        case .logistic: []
+        default: []
         }
     }
 

@@ -23,7 +23,7 @@ public struct TuningSettings: Equatable, Sendable {
         switch learner {
         case .lightgbm: lightgbm
         case .xgboost: xgboost
-        case .logistic: []
+        default: []
         }
     }
 }

@@ -104,7 +104,7 @@ extension [Weakness] {
     /// The models that are clearly worse than a baseline at ranking, or whose probabilities are clearly worse than the base
     /// rate. A cut alone excludes nothing, and neither does last week's list, which is by the same models.
     public var excluded: [ExcludedModel] {
-        ModelName.allCases.compactMap { model in
+        ModelName.known.compactMap { model in
             let clear = filter { weakness in
                 weakness.model == model && weakness.kind != .beatenAtCut && weakness.baseline != "last_week"
                     && weakness.isClear

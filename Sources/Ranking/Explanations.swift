@@ -19,7 +19,7 @@ package struct Explanations: Sendable {
         self.axes = axes
     }
 
-    static let reasonColumns = (1...up + down).map { "reason_\($0)" }
+    package static let reasonColumns = (1...up + down).map { "reason_\($0)" }
     static let listColumns = ["fit", "intent"] + reasonColumns
 
     /// `id`, `fit`, `intent` and the reasons of one model's portals.

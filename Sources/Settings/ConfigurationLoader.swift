@@ -36,6 +36,17 @@ package enum ConfigurationLoader {
             requiringSources: requiringSources)
     }
 
+    /// Makes a configuration without a file.
+    ///
+    /// - Throws: `SettingsError` with everything that is wrong.
+    package static func load(
+        overrides: [String], environment: [String: String] = [:], workingFolder: String
+    ) throws(SettingsError) -> LoadedConfiguration {
+        try load(
+            text: "", file: "no file", overrides: overrides, environment: environment,
+            working: BaseFolder(path: workingFolder, home: environment["HOME"]), requiringSources: true)
+    }
+
     private static func load(
         text: String, file: String, overrides: [String], environment: [String: String], working: BaseFolder,
         requiringSources: Bool

@@ -8,7 +8,9 @@ extension Schema {
         name: "models", title: "Models",
         comment: "Each member is fitted on the same rows and writes a list of its own.",
         keys: [
-            SettingKey("models.members", \.models.members, .listOf(LearnerName.allCases), "The members to fit."),
+            SettingKey(
+                "models.members", \.models.members, .listOf(LearnerName.builtIn, known: { LearnerName.known }),
+                "The members to fit."),
             SettingKey(
                 "models.tuned", \.models.tuned, .truth,
                 """
@@ -71,7 +73,7 @@ extension Schema {
         name: "ensemble", title: "Ensemble", comment: "The weighted mean of several members.",
         keys: [
             SettingKey(
-                "ensemble.members", \.ensemble.members, .listOf(LearnerName.allCases),
+                "ensemble.members", \.ensemble.members, .listOf(LearnerName.builtIn, known: { LearnerName.known }),
                 "The members that are averaged; one that is not fitted is left out."),
             SettingKey(
                 "ensemble.weights", \.ensemble.weights, .weights,

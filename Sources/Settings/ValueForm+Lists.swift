@@ -3,7 +3,7 @@ internal import Yams
 extension ValueForm {
     /// A list of some of an enumeration's words, each once, at least one.
     static func listOf<Word: RawRepresentable & Equatable & Sendable>(
-        _ all: [Word]
+        _ all: [Word], known: (@Sendable () -> [Word])? = nil
     ) -> Self where Value == [Word], Word.RawValue == String {
         let words = all.map(\.rawValue).joined(separator: ", ")
         return ValueForm(
@@ -16,7 +16,9 @@ extension ValueForm {
                 if items.isEmpty { reading.reject(node, found: "but is an empty list") }
                 var values: [Word] = []
                 for item in items {
-                    guard let value = item.text.flatMap({ Word(rawValue: $0.lowercased()) }), all.contains(value) else {
+                    guard let value = item.text.flatMap({ Word(rawValue: $0.lowercased()) }),
+                        (known?() ?? all).contains(value)
+                    else {
                         reading.reject(item)
                         continue
                     }

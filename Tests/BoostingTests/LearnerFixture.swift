@@ -19,7 +19,7 @@ extension Fixture {
                     "max_cat_to_onehot": "1",
                 ]
             case .xgboost: ["max_depth": "3", "learning_rate": "0.1", "max_cat_to_onehot": "1"]
-            case .logistic: ["l2": "1"]
+            default: ["l2": "1"]
             }
         for (name, value) in own { try list.set(name, value) }
         for (name, value) in more { try list.set(name, value) }

@@ -8,7 +8,7 @@ import Testing
 
 /// What every learner must do.
 @Suite struct LearnerTests {
-    @Test(arguments: LearnerName.allCases)
+    @Test(arguments: LearnerName.builtIn)
     func learnsWhatIsThere(kind: LearnerName) throws {
         let table = try Fixture.rows(5_000)
         let model = try Fixture.classifier(kind, Fixture.trainingRows(table))
@@ -26,7 +26,7 @@ import Testing
         #expect(mean(positives) > mean(negatives) + 0.05)
     }
 
-    @Test(arguments: LearnerName.allCases)
+    @Test(arguments: LearnerName.builtIn)
     func probabilitiesAreTheLogisticOfScores(kind: LearnerName) throws {
         let table = try Fixture.rows(3_000)
         let model = try Fixture.classifier(kind, Fixture.trainingRows(table))
@@ -37,7 +37,7 @@ import Testing
         }
     }
 
-    @Test(arguments: LearnerName.allCases)
+    @Test(arguments: LearnerName.builtIn)
     func contributionsSumToTheScore(kind: LearnerName) throws {
         let table = try Fixture.rows(3_000)
         let rows = TrainingRows(table, features: Fixture.features, label: Fixture.label, categorical: [1])
@@ -54,7 +54,7 @@ import Testing
         if kind != .xgboost { #expect(abs(contributions.expectedScore - mean(scores)) < 0.01) }
     }
 
-    @Test(arguments: LearnerName.allCases)
+    @Test(arguments: LearnerName.builtIn)
     func savedAndLoadedIsTheSame(kind: LearnerName) throws {
         let table = try Fixture.rows(3_000)
         let rows = TrainingRows(table, features: Fixture.features, label: Fixture.label, categorical: [1])
@@ -75,7 +75,7 @@ import Testing
         #expect(try Fixture.bytes(loaded) == Fixture.bytes(model))
     }
 
-    @Test(arguments: LearnerName.allCases)
+    @Test(arguments: LearnerName.builtIn)
     func otherFeaturesAreRefused(kind: LearnerName) throws {
         let table = try Fixture.rows(2_000)
         let model = try Fixture.classifier(kind, Fixture.trainingRows(table))
@@ -96,7 +96,7 @@ import Testing
         #expect(prepared?.problem == "Feature 1 is 'b', but the model has 'a' there.")
     }
 
-    @Test(arguments: LearnerName.allCases)
+    @Test(arguments: LearnerName.builtIn)
     func noRowsHaveNoPredictions(kind: LearnerName) throws {
         let model = try Fixture.classifier(kind, Fixture.trainingRows(Fixture.rows(2_000)))
         let none = try Fixture.table("SELECT 0.5::DOUBLE AS a, 1 AS b, 0::FLOAT AS noise WHERE false")
@@ -104,7 +104,7 @@ import Testing
         #expect(try model.contributions(of: none, features: [0, 1, 2]).rowCount == 0)
     }
 
-    @Test(arguments: LearnerName.allCases)
+    @Test(arguments: LearnerName.builtIn)
     func badModelFilesAreNamed(kind: LearnerName) throws {
         let folder = try TemporaryFolder()
         let path = folder.path + "/" + kind.learner.fileName

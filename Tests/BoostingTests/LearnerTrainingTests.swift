@@ -7,7 +7,7 @@ import Testing
 
 /// How every learner must train.
 @Suite struct LearnerTrainingTests {
-    @Test(arguments: LearnerName.allCases)
+    @Test(arguments: LearnerName.builtIn)
     func keepsTheBestRound(kind: LearnerName) throws {
         let more: KeyValuePairs<String, String> = kind == .logistic ? [:] : ["learning_rate": "0.3"]
         let parameters = try Fixture.parameters(for: kind, more)
@@ -38,7 +38,7 @@ import Testing
         #expect(abs(loss / weights.reduce(0, +) - history.best.validationLoss!) < 1e-12)
     }
 
-    @Test(arguments: LearnerName.allCases)
+    @Test(arguments: LearnerName.builtIn)
     func withoutPatienceItGoesThrough(kind: LearnerName) throws {
         let rows = try Fixture.trainingRows(Fixture.rows(2_000))
         let model = try Fixture.classifier(kind, rows, validation: rows, rounds: 5)
@@ -48,13 +48,13 @@ import Testing
     }
 
     /// XGBoost sums in the order of its threads, so their number is fixed for it.
-    @Test(arguments: LearnerName.allCases)
+    @Test(arguments: LearnerName.builtIn)
     func theSameBytesAgain(kind: LearnerName) throws {
         let draws: KeyValuePairs<String, String> =
             switch kind {
             case .lightgbm: ["feature_fraction": "0.7", "bagging_fraction": "0.8", "bagging_freq": "1"]
             case .xgboost: ["subsample": "0.8", "colsample_bytree": "0.7"]
-            case .logistic: [:]
+            default: [:]
             }
         let table = try Fixture.rows(20_000)
         let later = try Fixture.rows(5_000, from: 20_000)
@@ -77,7 +77,7 @@ import Testing
     }
 
     /// As the trials of a study do: different parameters, one set of rows, several threads at once.
-    @Test(arguments: LearnerName.allCases)
+    @Test(arguments: LearnerName.builtIn)
     func preparedRowsMayBeShared(kind: LearnerName) throws {
         let base = try Fixture.parameters(for: kind)
         let prepared = try kind.learner.prepare(
@@ -88,7 +88,7 @@ import Testing
             case .lightgbm:
                 ["num_leaves": ["3", "15"], "min_data_in_leaf": ["1", "300"], "feature_fraction": ["0.5"]]
             case .xgboost: ["max_depth": ["2", "6"], "reg_lambda": ["0.1", "30"], "subsample": ["0.5"]]
-            case .logistic: ["l2": ["0.1", "1", "10", "100", "1000"]]
+            default: ["l2": ["0.1", "1", "10", "100", "1000"]]
             }
         let trials = try settings.flatMap { name, values in
             try values.map { value in
@@ -108,7 +108,7 @@ import Testing
         #expect(together.withLock { $0.count } == 3 * trials.count)
     }
 
-    @Test(arguments: LearnerName.allCases)
+    @Test(arguments: LearnerName.builtIn)
     func aTrainingCanBeStopped(kind: LearnerName) throws {
         let cancellation = Cancellation()
         let parameters = try Fixture.parameters(for: kind)
@@ -125,7 +125,7 @@ import Testing
         #expect(rounds == 3)
     }
 
-    @Test(arguments: LearnerName.allCases)
+    @Test(arguments: LearnerName.builtIn)
     func oneKindOfLabelIsRefused(kind: LearnerName) throws {
         let table = try Fixture.table("SELECT i::DOUBLE AS a, 0 AS label FROM range(100) AS t(i)")
         let error = #expect(throws: BoostingError.self) {
@@ -134,7 +134,7 @@ import Testing
         #expect(error?.problem == "All 100 training rows have the same label.")
     }
 
-    @Test(arguments: LearnerName.allCases)
+    @Test(arguments: LearnerName.builtIn)
     func unknownParametersAreRefused(kind: LearnerName) throws {
         var list = kind.learner.parameters(seed: 1, threads: 1)
         let error = #expect(throws: BoostingError.self) { try list.set("no_such_thing", 1) }
@@ -143,7 +143,7 @@ import Testing
             switch kind {
             case .lightgbm: ("lambda_l2", "reg_lambda")
             case .xgboost: ("reg_lambda", "lambda")
-            case .logistic: ("l2", "lambda")
+            default: ("l2", "lambda")
             }
         try list.set(name, 1)
         try list.set(alias, 2)

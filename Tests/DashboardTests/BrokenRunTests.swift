@@ -72,7 +72,8 @@ import Testing
         let output = copy.path + "/prospect-output"
         let run = fixture.runs[2]
         try FileManager.default.removeItem(atPath: "\(output)/runs/\(run)/lists.json")
-        try await DashboardClient.with(output: output, { $0.limits.retrySeconds = 0 }) { client in
+        let always: (inout DashboardSettings) -> Void = { $0.limits.retrySeconds = 0 }
+        try await DashboardClient.with(output: output, always) { client in
             for _ in 1...5 {
                 let page = try await client.get("/").text
                 #expect(page.contains("The run \(run)"))

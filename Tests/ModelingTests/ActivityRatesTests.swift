@@ -38,7 +38,7 @@ import Testing
         (0, ModelName.activity as ModelName?), (9, .activity), (10, .logistic), (29, .logistic), (30, nil), (500, nil),
     ])
     func thresholds(converted: Int, model: ModelName?) {
-        let fallback = SmallData.fallback(convertedPortals: converted, members: LearnerName.allCases)
+        let fallback = SmallData.fallback(convertedPortals: converted, members: LearnerName.builtIn)
         #expect(fallback?.model == model)
         if let fallback { #expect(fallback.sentence.contains("Only \(converted) portals have converted")) }
         let alone = SmallData.fallback(convertedPortals: converted, members: [.logistic])

@@ -7,8 +7,9 @@ import Testing
     private static let order = [
         "CArrow", "CDuckDB", "CLightGBM", "CXGBoost", "ProspectCore", "Arrow", "DuckDB", "Boosting", "Tuning",
         "UsageStore", "ChatCompletion", "Spark", "Charts", "SnapshotFiles", "Settings", "SampleCompany", "Sources",
-        "Snapshots", "Modeling", "Ranking", "Playbooks", "Reporting", "Pipeline", "Dashboard", "ProspectCLI",
-        "prospect",
+        "Snapshots", "Modeling", "Ranking", "Playbooks", "Reporting", "Pipeline", "Prospect", "Dashboard",
+        "ProspectCLI",
+        "ProspectMain",
     ]
     /// The one target that may import a C library.
     private static let wrappers = [

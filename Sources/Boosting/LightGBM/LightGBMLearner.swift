@@ -13,6 +13,12 @@ package struct LightGBMLearner: Learner {
 
     package func parameters(seed: Int, threads: Int) -> ParameterList { .deterministic(seed: seed, threads: threads) }
 
+    package var wantsCompactFeatures: Bool { false }
+
+    package func monotoneConstraints(_ directions: [Int]) -> String? {
+        directions.map(String.init).joined(separator: ",")
+    }
+
     package func prepare(
         _ training: TrainingRows, validation: TrainingRows?, parameters: ParameterList
     ) throws -> any PreparedRows {

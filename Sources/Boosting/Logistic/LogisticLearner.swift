@@ -16,6 +16,10 @@ package struct LogisticLearner: Learner {
         ParameterList(for: .logistic, ["l2": "1.0", "threads": String(threads)])
     }
 
+    package var wantsCompactFeatures: Bool { true }
+
+    package func monotoneConstraints(_ directions: [Int]) -> String? { nil }
+
     package func prepare(
         _ training: TrainingRows, validation: TrainingRows?, parameters: ParameterList
     ) throws -> any PreparedRows {

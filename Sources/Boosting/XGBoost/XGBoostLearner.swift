@@ -23,6 +23,12 @@ package struct XGBoostLearner: Learner {
             ])
     }
 
+    package var wantsCompactFeatures: Bool { false }
+
+    package func monotoneConstraints(_ directions: [Int]) -> String? {
+        "(\(directions.map(String.init).joined(separator: ",")))"
+    }
+
     package func prepare(
         _ training: TrainingRows, validation: TrainingRows?, parameters: ParameterList
     ) throws -> any PreparedRows {

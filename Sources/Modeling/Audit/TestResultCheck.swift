@@ -18,7 +18,7 @@ package enum TestResultCheck {
         let portals = metrics.period.convertedPortals
         let others =
             Double(metrics.period.snapshots - metrics.period.positives) / Double(max(metrics.period.sundays, 1))
-        let models = ModelName.allCases.compactMap { name in
+        let models = ModelName.known.compactMap { name in
             metrics.models[name.rawValue]?.rocAUC.map { auc in
                 (name: name, auc: AUCEstimate(auc, positives: Double(max(portals, 1)), negatives: max(others, 1)))
             }

@@ -10,7 +10,7 @@ package struct CalibrationSection {
     }
 
     package var markdown: String {
-        let models = ModelName.allCases.compactMap { name in report.of(name).map { (name, $0) } }
+        let models = ModelName.known.compactMap { name in report.of(name).map { (name, $0) } }
         return (["## Calibration", introduction, methods(models)] + models.map(section)).joined(separator: "\n\n")
     }
 

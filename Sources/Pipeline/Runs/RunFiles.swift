@@ -146,7 +146,7 @@ extension PipelineError {
             exitCode: .badInput)
     }
 
-    fileprivate static func otherForm(_ path: String, run: String) -> Self {
+    static func otherForm(_ path: String, run: String) -> Self {
         Self(
             problem: "The file \(path) of the run \(run) has the form of another version.",
             remedy: "Make a new run with `prospect run`.", exitCode: .badInput)

@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import Dashboard
 internal import Dispatch
 internal import Foundation
+internal import Pipeline
 internal import ProspectCore
 internal import Settings
 internal import Synchronization
@@ -35,7 +36,7 @@ struct ServeCommand: ParsableCommand {
         let settings = try DashboardSettings(
             output: configuration.output.folder, host: host, port: port, run: shownRun,
             token: ProcessInfo.processInfo.environment[DashboardSettings.tokenVariable],
-            freshnessWarn: configuration.freshness.warn, today: { Clock.today(in: configuration.timeZone) })
+            freshnessWarn: configuration.freshness.warn, today: { .today(in: configuration.timeZone) })
         let dashboard = try Dashboard(settings, logger: common.makeLogger())
         let (host, quiet) = (host.contains(":") ? "[\(host)]" : host, common.quiet)
         let failure = Mutex<(any Error)?>(nil)

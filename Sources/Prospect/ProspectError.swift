@@ -1,0 +1,42 @@
+internal import ProspectCore
+
+/// What is wrong, and what to do about it.
+///
+/// Neither text carries portal ids, keys or the contents of a prompt.
+///
+/// ```swift
+/// do {
+///     try await WeeklyJob(configuration).run()
+/// } catch let error as ProspectError {
+///     print(error.problem, error.remedy ?? "")
+///     exit(error.exitCode)
+/// }
+/// ```
+public struct ProspectError: Error, Sendable, CustomStringConvertible {
+    /// A full sentence that says what is wrong, and where.
+    public let problem: String
+    /// A full sentence that says what to do; nil where there is nothing to add.
+    public let remedy: String?
+    /// The exit code of a command that ends with this error, as `Documentation/Commands.md` lists them.
+    public let exitCode: Int32
+
+    /// The problem and its remedy.
+    public var description: String { remedy.map { "\(problem) \($0)" } ?? problem }
+
+    init(problem: String, remedy: String?) {
+        (self.problem, self.remedy, exitCode) = (problem, remedy, ExitStatus.failure.rawValue)
+    }
+
+    init(_ error: any Error) {
+        guard let error = error as? any ProspectCore.ProspectError else {
+            (problem, remedy, exitCode) = ("\(error)", nil, ExitStatus.failure.rawValue)
+            return
+        }
+        (problem, remedy, exitCode) = (error.problem, error.remedy, error.exitCode.rawValue)
+    }
+}
+
+/// Does work of the stages; what they throw becomes a `ProspectError`.
+func translatingErrors<Value>(_ work: () throws -> Value) throws(ProspectError) -> Value {
+    do { return try work() } catch { throw ProspectError(error) }
+}
