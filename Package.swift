@@ -92,40 +92,46 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-system", exact: "1.8.1"),
     ],
     targets: [
-        // Level 0: C libraries, and the values that cross stages.
+        // Level 0: C libraries, and what knows no prospects: days, errors, progress, cancellation.
         .systemLibrary(name: "CArrow"),
         .systemLibrary(name: "CDuckDB"),
         .systemLibrary(name: "CLightGBM"),
         .systemLibrary(name: "CXGBoost"),
-        source("ProspectCore"),
+        source("Base"),
 
         // Level 1: engines. Each wraps one library or one method and knows nothing of prospects.
-        source("Arrow", ["CArrow", "ProspectCore"]),
-        source("DuckDB", ["CDuckDB", "CArrow", "Arrow", "ProspectCore"], linking: nativeLinking),
-        source("Boosting", ["CLightGBM", "CXGBoost", "Arrow", "ProspectCore"], linking: nativeLinking),
-        source("Tuning", ["ProspectCore"]),
-        source("UsageStore", ["ProspectCore"]),
-        source("ChatCompletion", ["ProspectCore", httpClient, nioCore, nioHTTP, crypto]),
-        source("Spark", ["ProspectCore", subprocess, systemPackage]),
+        source("Arrow", ["CArrow", "Base"]),
+        source("DuckDB", ["CDuckDB", "CArrow", "Arrow", "Base"], linking: nativeLinking),
+        source("Boosting", ["CLightGBM", "CXGBoost", "Arrow", "Base"], linking: nativeLinking),
+        source("Tuning", ["Base"]),
+        source("UsageStore", ["Base"]),
+        source("Spark", ["Base", subprocess, systemPackage]),
         source(
-            "Charts", ["ProspectCore", mustache],
+            "Charts", ["Base", mustache],
             resources: ["chart.mustache", "table.mustache", "charts.css", "charts.js"].map {
                 .embedInCode("Resources/\($0)")
             }),
 
+        // The values that cross stages.
+        source("ProspectCore", ["Base", "Boosting", "Spark"]),
+
+        source("ChatCompletion", ["Base", "ProspectCore", httpClient, nioCore, nioHTTP, crypto]),
+
         // What one stage writes and several read.
-        source("SnapshotFiles", ["ProspectCore", "DuckDB"]),
+        source("SnapshotFiles", ["Base", "ProspectCore", "DuckDB"]),
 
         // Level 2: stages, and what stands beside them. None imports another.
-        source("Settings", ["ProspectCore", "Boosting", yams]),
-        source("SampleCompany", ["ProspectCore", "DuckDB"]),
-        source("Sources", ["ProspectCore", "DuckDB", "Spark", "UsageStore"]),
-        source("Snapshots", ["ProspectCore", "DuckDB", "SnapshotFiles", "UsageStore"]),
-        source("Modeling", ["ProspectCore", "DuckDB", "SnapshotFiles", "Boosting", "Arrow", "Tuning"]),
-        source("Ranking", ["ProspectCore", "DuckDB", "SnapshotFiles"]),
-        source("Playbooks", ["ProspectCore", "DuckDB", "SnapshotFiles", "ChatCompletion"]),
+        source("Settings", ["Base", "ProspectCore", "Boosting", "Spark", yams]),
+        source("SampleCompany", ["Base", "ProspectCore", "DuckDB"]),
+        source("Sources", ["Base", "ProspectCore", "DuckDB", "Spark", "UsageStore"]),
+        source("Snapshots", ["Base", "ProspectCore", "DuckDB", "SnapshotFiles", "UsageStore"]),
+        source("Modeling", ["Base", "ProspectCore", "DuckDB", "SnapshotFiles", "Boosting", "Arrow", "Tuning"]),
+        source("Ranking", ["Modeling", "Base", "ProspectCore", "DuckDB", "SnapshotFiles"]),
         source(
-            "Reporting", ["ProspectCore", "DuckDB", "SnapshotFiles", "Charts", mustache],
+            "Playbooks", ["Modeling", "Ranking", "Base", "ProspectCore", "DuckDB", "SnapshotFiles", "ChatCompletion"]),
+        source(
+            "Reporting",
+            ["Modeling", "Ranking", "Base", "ProspectCore", "DuckDB", "SnapshotFiles", "Charts", mustache],
             resources: ["report.mustache", "block.mustache", "figure.mustache", "blocks.css", "report.css"].map {
                 .embedInCode("Resources/\($0)")
             }),
@@ -134,18 +140,23 @@ let package = Package(
         source(
             "Pipeline",
             [
-                "ProspectCore", "DuckDB", "Settings", "Sources", "Snapshots", "Modeling", "Ranking", "Playbooks",
+                "Base", "ProspectCore", "DuckDB", "Settings", "Sources", "Snapshots", "Modeling", "Ranking",
+                "Playbooks",
                 "Reporting", "Charts", "ChatCompletion", "Spark", "UsageStore", crypto, logging,
             ]),
 
         // The public library.
-        source("Prospect", ["ProspectCore", "Arrow", "Boosting", "Settings", "Pipeline", logging]),
+        source(
+            "Prospect",
+            ["Modeling", "Ranking", "Base", "ProspectCore", "Arrow", "Boosting", "Settings", "Pipeline", logging]),
 
         // Shows the run folders that Pipeline leaves.
         source(
             "Dashboard",
             [
-                "ProspectCore", "DuckDB", "SnapshotFiles", "Charts", "Tuning", "Playbooks", "Reporting", "Pipeline",
+                "Modeling", "Ranking",
+                "Base", "ProspectCore", "DuckDB", "SnapshotFiles", "Charts", "Tuning", "Playbooks", "Reporting",
+                "Pipeline",
                 hummingbird,
                 httpTypes,
                 mustache, crypto, logging, nioCore,
@@ -156,7 +167,8 @@ let package = Package(
         source(
             "ProspectCLI",
             [
-                "ProspectCore", "Settings", "Modeling", "Playbooks", "Pipeline", "SampleCompany", "Dashboard",
+                "Ranking", "Reporting",
+                "Base", "ProspectCore", "Settings", "Modeling", "Playbooks", "Pipeline", "SampleCompany", "Dashboard",
                 argumentParser, logging,
             ]),
         // Not "prospect": on a file system that ignores case, its module would be that of the library.
@@ -166,43 +178,47 @@ let package = Package(
         .plugin(name: "ReadCommit", capability: .buildTool()),
 
         // Programs that measure parts of this package beside their peers.
-        benchmark("SamplerComparison", ["Tuning"], exclude: ["optuna_comparison.py", "table.py", "compare"]),
+        benchmark("SamplerComparison", ["Base", "Tuning"], exclude: ["optuna_comparison.py", "table.py", "compare"]),
         benchmark(
-            "TuningComparison", ["Arrow", "Boosting", "DuckDB", "ProspectCore", "Tuning"],
+            "TuningComparison", ["Arrow", "Boosting", "DuckDB", "Base", "ProspectCore", "Tuning"],
             exclude: ["measure.py", "table.py", "compare"]),
         benchmark(
             "TrainingComparison", ["Arrow", "Boosting", "CLightGBM", "CXGBoost", "DuckDB"], exclude: ["compare"]),
         benchmark(
-            "ReasonsComparison", ["Arrow", "Boosting", "DuckDB", "Modeling", "ProspectCore", "SnapshotFiles"],
+            "ReasonsComparison", ["Arrow", "Boosting", "DuckDB", "Modeling", "Base", "ProspectCore", "SnapshotFiles"],
             exclude: ["compare"]),
 
         .target(
-            name: "TestSupport", dependencies: ["ProspectCore", "DuckDB", "Snapshots", "UsageStore"],
+            name: "TestSupport", dependencies: ["Base", "ProspectCore", "DuckDB", "Snapshots", "UsageStore"],
             path: "Tests/TestSupport",
             swiftSettings: strict),
-        tests("ProspectCore", ["ProspectCore"]),
-        tests("Charts", ["Charts", "TestSupport"]),
+        tests("Base", ["Base"]),
+        tests("ProspectCore", ["Base", "ProspectCore"]),
+        tests("Charts", ["Modeling", "Charts", "TestSupport"]),
         tests("Arrow", ["Arrow", "CArrow", "DuckDB"]),
-        tests("DuckDB", ["DuckDB", "Arrow", "ProspectCore", "TestSupport"]),
+        tests("DuckDB", ["DuckDB", "Arrow", "Base", "ProspectCore", "TestSupport"]),
         tests(
-            "Boosting", ["Boosting", "Arrow", "DuckDB", "ProspectCore", "TestSupport"],
+            "Boosting", ["Boosting", "Arrow", "DuckDB", "Base", "ProspectCore", "TestSupport"],
             resources: [.copy("Resources")]),
-        tests("ChatCompletion", ["ChatCompletion", "ProspectCore", "TestSupport"]),
-        tests("Ranking", ["Ranking", "ProspectCore", "DuckDB", "TestSupport"]),
-        tests("Playbooks", ["Playbooks", "ChatCompletion", "ProspectCore", "DuckDB", "TestSupport"]),
+        tests("ChatCompletion", ["ChatCompletion", "Base", "ProspectCore", "TestSupport"]),
+        tests("Ranking", ["Modeling", "Ranking", "Base", "ProspectCore", "DuckDB", "TestSupport"]),
+        tests(
+            "Playbooks",
+            ["Modeling", "Ranking", "Playbooks", "ChatCompletion", "Base", "ProspectCore", "DuckDB", "TestSupport"]),
         tests(
             "Reporting",
-            ["Reporting", "Charts", "ProspectCore", "DuckDB", "TestSupport"]),
+            ["Modeling", "Ranking", "Reporting", "Charts", "Base", "ProspectCore", "DuckDB", "TestSupport"]),
         tests("Prospect", ["Prospect", "SampleCompany", "TestSupport"]),
-        tests("Settings", ["ProspectCore", "Settings"]),
-        tests("Spark", ["Spark", "ProspectCore", "DuckDB", "SnapshotFiles", "TestSupport"]),
-        tests("Sources", ["ProspectCore", "DuckDB", "Sources", "TestSupport"]),
-        tests("Command", ["ProspectCLI", "DuckDB", "TestSupport"]),
+        tests("Settings", ["Base", "ProspectCore", "Settings"]),
+        tests("Spark", ["Spark", "Base", "ProspectCore", "DuckDB", "SnapshotFiles", "TestSupport"]),
+        tests("Sources", ["Base", "ProspectCore", "DuckDB", "Sources", "TestSupport"]),
+        tests("Command", ["Modeling", "Ranking", "ProspectCLI", "DuckDB", "TestSupport"]),
         tests(
             "Dashboard",
             [
+                "Ranking",
                 "Dashboard", "Playbooks", "Reporting", "Pipeline", "Modeling", "Settings", "SampleCompany", "Tuning",
-                "ProspectCore", "DuckDB", "TestSupport", hummingbird,
+                "Base", "ProspectCore", "DuckDB", "TestSupport", hummingbird,
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
                 httpTypes,
                 logging, nioCore,
@@ -210,21 +226,27 @@ let package = Package(
         tests(
             "Pipeline",
             [
-                "Pipeline", "Modeling", "ProspectCore", "Settings", "SampleCompany", "SnapshotFiles", "DuckDB",
+                "Ranking", "Reporting",
+                "Pipeline", "Modeling", "Base", "ProspectCore", "Settings", "SampleCompany", "SnapshotFiles", "DuckDB",
                 "TestSupport", logging,
             ]),
-        tests("Tuning", ["Tuning", "ProspectCore", "TestSupport"], exclude: ["References"]),
-        tests("SampleCompany", ["SampleCompany", "ProspectCore", "DuckDB"]),
+        tests("Tuning", ["Tuning", "Base", "ProspectCore", "TestSupport"], exclude: ["References"]),
+        tests("SampleCompany", ["SampleCompany", "Base", "ProspectCore", "DuckDB"]),
         tests(
             "Snapshots",
             [
-                "ProspectCore", "DuckDB", "SampleCompany", "SnapshotFiles", "Sources", "Snapshots", "TestSupport",
+                "Modeling",
+                "Base", "ProspectCore", "DuckDB", "SampleCompany", "SnapshotFiles", "Sources", "Snapshots",
+                "TestSupport",
                 "UsageStore",
             ]),
-        tests("UsageStore", ["ProspectCore", "UsageStore", "TestSupport"]),
+        tests("UsageStore", ["Base", "ProspectCore", "UsageStore", "TestSupport"]),
         tests(
             "Modeling",
-            ["Modeling", "ProspectCore", "Arrow", "Boosting", "DuckDB", "SnapshotFiles", "Tuning", "TestSupport"],
+            [
+                "Modeling", "Base", "ProspectCore", "Arrow", "Boosting", "DuckDB", "SnapshotFiles", "Tuning",
+                "TestSupport",
+            ],
             resources: [.copy("Resources")]),
     ]
 )

@@ -1,6 +1,8 @@
 internal import Arrow
+internal import Base
 internal import DuckDB
 internal import Foundation
+import Modeling
 internal import ProspectCore
 internal import SnapshotFiles
 

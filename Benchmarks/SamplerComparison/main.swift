@@ -2,8 +2,8 @@
 //   SamplerComparison [--seeds 50] [--trials 100]
 //   SamplerComparison --timing
 
+import Base
 import Foundation
-import ProspectCore
 import Tuning
 
 /// The best value that a sampler finds.

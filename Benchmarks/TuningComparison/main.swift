@@ -1,6 +1,7 @@
 // Tunes XGBoost on one validation period as the peer's script does, and prints a line as it does.
 //   TuningComparison SNAPSHOTS.parquet [--trials 50] [--seed 0] [--parallel 2] [--no-pruning] [--balance] [--bins 256]
 
+import Base
 import Boosting
 import Foundation
 import ProspectCore

@@ -1,4 +1,4 @@
-package import ProspectCore
+package import Base
 
 /// Columns that cannot be read as they were asked for, or a producer that failed.
 package struct ArrowError: ProspectError {

@@ -1,7 +1,7 @@
+package import Base
 internal import CLightGBM
 internal import CXGBoost
 internal import Foundation
-package import ProspectCore
 
 /// What a learner refused, or its library would have refused less clearly.
 package struct BoostingError: ProspectError {

@@ -1,6 +1,6 @@
 internal import Arrow
+internal import Base
 internal import Foundation
-internal import ProspectCore
 
 /// Names that every learner can hold, so that one may stand in for another.
 ///

@@ -1,5 +1,4 @@
 package import Arrow
-package import ProspectCore
 
 /// A method that fits a classifier to rows with a label of 0 or 1.
 package protocol Learner: Sendable {

@@ -1,6 +1,6 @@
+internal import Base
 internal import CLightGBM
 internal import Foundation
-package import ProspectCore
 
 /// The names of the learners' parameters.
 package enum LearnerParameters {

@@ -1,4 +1,4 @@
-package import ProspectCore
+internal import Base
 internal import Synchronization
 
 /// The registry of learners. One that comes with the program is a folder and a line here.

@@ -1,4 +1,4 @@
-package import ProspectCore
+internal import Base
 
 /// A learner's parameters under its own names, in the order in which they were set.
 ///

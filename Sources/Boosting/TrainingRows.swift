@@ -1,5 +1,5 @@
 package import Arrow
-internal import ProspectCore
+internal import Base
 
 /// Rows to fit to or to judge on: a table, and what its columns are.
 package struct TrainingRows: Sendable {

@@ -1,5 +1,5 @@
+package import Base
 internal import Foundation
-package import ProspectCore
 
 /// The copy of plotly.js that lies beside the native libraries. It is never loaded from another host.
 package enum PlotlyLibrary {

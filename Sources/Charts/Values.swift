@@ -1,5 +1,5 @@
+package import Base
 internal import Foundation
-package import ProspectCore
 
 /// The values of one side of a trace.
 package enum Values: Codable, Equatable, Sendable {

@@ -1,3 +1,4 @@
+internal import Base
 internal import Foundation
 package import ProspectCore
 internal import Synchronization

@@ -1,9 +1,11 @@
+internal import Base
 internal import Foundation
 internal import Hummingbird
 internal import HummingbirdCore
 package import Logging
 internal import NIOCore
 internal import ProspectCore
+internal import Ranking
 internal import ServiceLifecycle
 internal import UnixSignals
 

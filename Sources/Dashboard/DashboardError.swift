@@ -1,4 +1,5 @@
-package import ProspectCore
+package import Base
+internal import ProspectCore
 
 /// Why the dashboard cannot start.
 package struct DashboardError: ProspectError {

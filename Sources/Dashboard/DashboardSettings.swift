@@ -1,5 +1,6 @@
+package import Base
 internal import Foundation
-package import ProspectCore
+internal import ProspectCore
 
 /// What the dashboard shows, where it listens, and who may see it.
 package struct DashboardSettings: Sendable {

@@ -1,3 +1,4 @@
+internal import Base
 internal import Foundation
 internal import HTTPTypes
 internal import Hummingbird
@@ -5,6 +6,7 @@ internal import Logging
 internal import NIOCore
 internal import Pipeline
 internal import ProspectCore
+internal import Ranking
 
 /// The dashboard's parts, and its routes.
 struct Site: Sendable {

@@ -1,5 +1,5 @@
+package import Base
 internal import CDuckDB
-package import ProspectCore
 internal import Synchronization
 
 /// An embedded DuckDB database, in memory or in a file. Shared by threads; each thread uses its own connection.

@@ -1,4 +1,4 @@
-package import ProspectCore
+package import Base
 
 /// A statement or a connection that DuckDB refused, with its own message.
 package struct DuckDBError: ProspectError {

@@ -1,6 +1,6 @@
+internal import Base
 internal import CDuckDB
 internal import Foundation
-internal import ProspectCore
 
 /// An extension of DuckDB that lies in a file of its own.
 package enum DuckDBExtension: String, Sendable {

@@ -1,6 +1,7 @@
 internal import DuckDB
 internal import Foundation
 internal import ProspectCore
+internal import SnapshotFiles
 
 extension ActivityRates {
     /// Measured on the snapshots of a period.

@@ -1,5 +1,6 @@
 internal import DuckDB
 internal import ProspectCore
+internal import SnapshotFiles
 
 /// The codes of category values, learned from a training period.
 ///

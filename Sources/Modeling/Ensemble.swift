@@ -1,3 +1,4 @@
+internal import Boosting
 internal import Foundation
 internal import ProspectCore
 

@@ -1,5 +1,7 @@
+internal import Base
 internal import Foundation
 package import ProspectCore
+internal import SnapshotFiles
 
 /// What a person should know of a run's models before trusting their lists: `model-card.md`.
 ///
@@ -50,7 +52,7 @@ package struct ModelCard {
     private var which: String? {
         var lines = [model.basis?.text, model.fallback?.sentence].compactMap(\.self)
         if let primary {
-            lines.append("The list (`\(RankedList.fileName)`) is ranked by \(primary.model.inText): \(primary.reason).")
+            lines.append("The list (`\(ListColumn.file)`) is ranked by \(primary.model.inText): \(primary.reason).")
         }
         return lines.isEmpty ? nil : lines.joined(separator: "\n\n")
     }

@@ -1,8 +1,10 @@
 internal import Arrow
-internal import Boosting
+package import Base
+package import Boosting
 package import DuckDB
 internal import Foundation
 package import ProspectCore
+internal import SnapshotFiles
 internal import Synchronization
 
 /// Fits, judges and stores the members: the third stage.

@@ -1,4 +1,7 @@
-package import ProspectCore
+package import Base
+internal import Boosting
+internal import ProspectCore
+internal import SnapshotFiles
 
 /// What keeps a model from being fitted or used.
 package struct ModelingError: ProspectError {

@@ -1,6 +1,8 @@
 internal import Arrow
+internal import Base
 internal import DuckDB
 internal import ProspectCore
+internal import SnapshotFiles
 
 /// The portals that were free on the Sundays of a period, with what happened, read once for all of them.
 ///

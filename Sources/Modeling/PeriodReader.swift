@@ -1,6 +1,8 @@
 internal import Arrow
+internal import Base
 internal import DuckDB
 internal import ProspectCore
+internal import SnapshotFiles
 
 /// Reads the rows of periods, with categories learned from one of them.
 struct PeriodReader {

@@ -1,8 +1,10 @@
 internal import Arrow
+internal import Base
 internal import Boosting
 internal import DuckDB
 internal import Foundation
 internal import ProspectCore
+internal import SnapshotFiles
 
 /// Judges members, the ensemble and the baselines on the test period.
 struct TestJudging {

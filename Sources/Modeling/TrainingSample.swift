@@ -1,6 +1,7 @@
 internal import Arrow
 internal import DuckDB
 internal import ProspectCore
+internal import SnapshotFiles
 
 /// Which rows are fitted on where there are more of them than a model is to see: all that converted, and of the others a
 /// sample whose weights make up for those left out.

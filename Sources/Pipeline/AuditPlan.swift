@@ -1,7 +1,9 @@
+internal import Base
 internal import DuckDB
 internal import Foundation
 internal import Modeling
 internal import ProspectCore
+internal import SnapshotFiles
 internal import Sources
 internal import UsageStore
 

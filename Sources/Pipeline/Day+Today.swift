@@ -1,5 +1,6 @@
+package import Base
 internal import Foundation
-package import ProspectCore
+internal import ProspectCore
 
 extension Day {
     /// Returns the calendar day in a company's time zone; the machine's has no part in it.

@@ -1,7 +1,8 @@
+package import Base
 internal import DuckDB
 internal import Foundation
-internal import Modeling
-package import ProspectCore
+package import Modeling
+internal import ProspectCore
 internal import Sources
 
 extension Pipeline {

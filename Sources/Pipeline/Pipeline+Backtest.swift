@@ -1,6 +1,7 @@
+package import Base
 internal import Foundation
 package import Modeling
-package import ProspectCore
+internal import ProspectCore
 
 extension Pipeline {
     /// Weeks from one judged Sunday to the next in the weekly job.

@@ -1,6 +1,9 @@
+internal import Base
 internal import DuckDB
 internal import Foundation
+package import Modeling
 package import ProspectCore
+internal import Ranking
 
 extension Pipeline {
     /// Looks one portal up in the latest finished run.

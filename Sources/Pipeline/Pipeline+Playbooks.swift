@@ -1,8 +1,11 @@
+internal import Base
 internal import ChatCompletion
 internal import DuckDB
 internal import Foundation
+internal import Modeling
 internal import Playbooks
 internal import ProspectCore
+internal import Ranking
 
 extension Pipeline {
     /// The answers of the language model, for all runs of the output folder.

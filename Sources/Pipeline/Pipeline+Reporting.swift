@@ -1,7 +1,9 @@
+internal import Base
 internal import Charts
 internal import DuckDB
 internal import Foundation
 internal import ProspectCore
+internal import Ranking
 internal import Reporting
 
 extension Pipeline {

@@ -1,7 +1,8 @@
+package import Base
 internal import DuckDB
 internal import Foundation
 internal import Logging
-package import ProspectCore
+internal import ProspectCore
 internal import Snapshots
 internal import Sources
 internal import Spark

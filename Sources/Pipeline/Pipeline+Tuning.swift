@@ -1,7 +1,9 @@
+package import Base
+internal import Boosting
 internal import DuckDB
 internal import Foundation
 internal import Modeling
-package import ProspectCore
+internal import ProspectCore
 
 extension Pipeline {
     /// What tuning found, by member, for runs with `models.tuned`.

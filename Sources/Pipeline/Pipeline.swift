@@ -1,10 +1,12 @@
+package import Base
 internal import DuckDB
 internal import Foundation
 package import Logging
-internal import Modeling
+package import Modeling
 internal import Playbooks
 package import ProspectCore
-internal import Ranking
+package import Ranking
+package import Reporting
 package import Settings
 internal import Snapshots
 internal import Sources

@@ -1,3 +1,4 @@
+package import Base
 package import ProspectCore
 
 /// What goes wrong around the stages: the run folder, its lock, the Sunday asked for.

@@ -1,8 +1,11 @@
+internal import Base
 internal import DuckDB
 internal import Foundation
 internal import Logging
 internal import Modeling
 internal import ProspectCore
+internal import Ranking
+internal import Reporting
 internal import Settings
 internal import Sources
 internal import UsageStore

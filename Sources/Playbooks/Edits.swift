@@ -1,6 +1,7 @@
+package import Base
 package import DuckDB
 internal import Foundation
-package import ProspectCore
+internal import ProspectCore
 
 /// A reviewer's changes to the lines of a Sunday: `edits.csv` in the output folder.
 package struct Edits: Sendable {

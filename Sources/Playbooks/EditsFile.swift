@@ -1,6 +1,7 @@
+package import Base
 package import DuckDB
 internal import Foundation
-package import ProspectCore
+internal import ProspectCore
 
 /// Changes `edits.csv`, which people may also write by hand: what it holds beside the changed line stays, other columns
 /// included.

@@ -1,5 +1,6 @@
+package import Base
 package import ChatCompletion
-package import ProspectCore
+internal import ProspectCore
 
 /// A prospect with its playbook and where that came from.
 package struct SegmentedProspect: Sendable {

@@ -1,4 +1,4 @@
-internal import ProspectCore
+internal import Base
 
 /// A day of the calendar, such as the Sunday of a list.
 ///
@@ -7,13 +7,13 @@ internal import ProspectCore
 /// print(sunday)  // 2026-11-29
 /// ```
 public struct Day: Hashable, Comparable, Sendable, LosslessStringConvertible {
-    let value: ProspectCore.Day
+    let value: Base.Day
 
-    init(_ value: ProspectCore.Day) { self.value = value }
+    init(_ value: Base.Day) { self.value = value }
 
     /// Reads a day of the form `YYYY-MM-DD`; nil for any other text, and for a day that the calendar does not have.
     public init?(_ text: String) {
-        guard let value = ProspectCore.Day(text) else { return nil }
+        guard let value = Base.Day(text) else { return nil }
         self.value = value
     }
 
@@ -25,7 +25,7 @@ public struct Day: Hashable, Comparable, Sendable, LosslessStringConvertible {
 
 extension Day: Codable {
     /// Reads a day of the form `YYYY-MM-DD`.
-    public init(from decoder: any Decoder) throws { value = try ProspectCore.Day(from: decoder) }
+    public init(from decoder: any Decoder) throws { value = try Base.Day(from: decoder) }
 
     /// Writes the day as `YYYY-MM-DD`.
     public func encode(to encoder: any Encoder) throws { try value.encode(to: encoder) }

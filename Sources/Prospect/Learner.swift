@@ -1,3 +1,4 @@
+internal import Base
 internal import Boosting
 public import Foundation
 internal import ProspectCore

@@ -1,4 +1,4 @@
-internal import ProspectCore
+internal import Base
 
 /// What is wrong, and what to do about it.
 ///
@@ -28,7 +28,7 @@ public struct ProspectError: Error, Sendable, CustomStringConvertible {
     }
 
     init(_ error: any Error) {
-        guard let error = error as? any ProspectCore.ProspectError else {
+        guard let error = error as? any Base.ProspectError else {
             (problem, remedy, exitCode) = ("\(error)", nil, ExitStatus.failure.rawValue)
             return
         }

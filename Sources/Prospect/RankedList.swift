@@ -1,5 +1,8 @@
+internal import Base
+internal import Modeling
 internal import Pipeline
 internal import ProspectCore
+internal import Ranking
 
 /// Every free portal of a Sunday, the most probable customer first.
 ///
@@ -11,9 +14,9 @@ internal import ProspectCore
 /// ```
 public struct RankedList: Sendable {
     private let run: PastRun
-    private let list: ProspectCore.RankedList
+    private let list: Ranking.RankedList
 
-    init(_ list: ProspectCore.RankedList, of run: PastRun) {
+    init(_ list: Ranking.RankedList, of run: PastRun) {
         self.list = list
         self.run = run
     }

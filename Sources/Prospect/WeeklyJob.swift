@@ -1,3 +1,4 @@
+internal import Base
 internal import Foundation
 public import Logging
 internal import Pipeline
@@ -108,7 +109,7 @@ public struct WeeklyJob: Sendable {
     }
 
     private static func translated(_ error: any Error) -> any Error {
-        let isStopped = (error as? any ProspectCore.ProspectError)?.exitCode == .interrupted
+        let isStopped = (error as? any Base.ProspectError)?.exitCode == .interrupted
         return isStopped ? CancellationError() : ProspectError(error)
     }
 }

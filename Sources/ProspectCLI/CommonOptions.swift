@@ -1,9 +1,11 @@
-public import ArgumentParser
+internal import ArgumentParser
+package import Base
+package import Boosting
 internal import Dispatch
 internal import Foundation
 internal import Logging
 internal import Pipeline
-public import ProspectCore
+package import ProspectCore
 internal import Settings
 
 enum LogFormat: String, ExpressibleByArgument, CaseIterable { case text, json }
@@ -16,18 +18,18 @@ enum LogLevel: String, ExpressibleByArgument, CaseIterable {
 }
 
 extension ModelName: ExpressibleByArgument {
-    public static var allValueStrings: [String] { known.map(\.rawValue) }
+    package static var allValueStrings: [String] { known.map(\.rawValue) }
 }
 
 extension LearnerName: ExpressibleByArgument {
-    public static var allValueStrings: [String] { tunable.map(\.rawValue) }
+    package static var allValueStrings: [String] { tunable.map(\.rawValue) }
 }
 
 extension TuningMetric: ExpressibleByArgument {}
 extension PlaybookSettings.Provider: ExpressibleByArgument {}
 
 extension Day: ExpressibleByArgument {
-    public init?(argument: String) { self.init(argument) }
+    package init?(argument: String) { self.init(argument) }
 }
 
 /// The options that every command has.

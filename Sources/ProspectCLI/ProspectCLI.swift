@@ -1,18 +1,19 @@
 internal import ArgumentParser
+internal import Base
 internal import Foundation
 internal import ProspectCore
 
 /// The command line: parses, runs one command, and ends with a documented exit code.
-public enum ProspectCLI {
+package enum ProspectCLI {
     /// Runs the command that the process's arguments name; does not return.
     ///
     /// - Parameter commit: what the program was built from; `--version` and the manifest show it.
-    public static func main(commit: String? = nil) -> Never {
+    package static func main(commit: String? = nil) -> Never {
         ProspectVersion.$commit.withValue(commit) { exit(run(Array(CommandLine.arguments.dropFirst()))) }
     }
 
     /// Runs one command and returns its exit code; errors are printed to standard error.
-    public static func run(_ arguments: [String]) -> Int32 {
+    package static func run(_ arguments: [String]) -> Int32 {
         do {
             var command = try ProspectCommand.parseAsRoot(arguments)
             try command.run()

@@ -4,7 +4,7 @@ internal import Foundation
 ///
 /// A listed probability is `1 / (1 + exp(-logOdds(raw)))`. The map is fitted on scores of snapshots that the model had
 /// not seen.
-public enum Calibration: Codable, Equatable, Sendable {
+package enum Calibration: Codable, Equatable, Sendable {
     /// The score as it is.
     case none
     /// A shift: the model's ranking and spread, another level.
@@ -17,11 +17,11 @@ public enum Calibration: Codable, Equatable, Sendable {
     /// "Transforming classifier scores into accurate multiclass probability estimates", KDD 2002.
     case isotonic(raw: [Double], listed: [Double])
 
-    public enum Method: String, CaseIterable, Codable, Sendable {
+    package enum Method: String, CaseIterable, Codable, Sendable {
         case none, intercept, platt, beta, isotonic
     }
 
-    public var method: Method {
+    package var method: Method {
         switch self {
         case .none: .none
         case .intercept: .intercept
@@ -32,7 +32,7 @@ public enum Calibration: Codable, Equatable, Sendable {
     }
 
     /// The listed log-odds of a raw score in log-odds.
-    public func logOdds(_ raw: Double) -> Double {
+    package func logOdds(_ raw: Double) -> Double {
         switch self {
         case .none: return raw
         case .intercept(let shift): return raw + shift
@@ -57,7 +57,7 @@ public enum Calibration: Codable, Equatable, Sendable {
     }
 
     /// The listed probability of a raw probability, both in [0, 1].
-    public func probability(_ raw: Double) -> Double {
+    package func probability(_ raw: Double) -> Double {
         if self == .none { return raw }
         let clipped = min(max(raw, 1e-15), 1 - 1e-15)
         return 1 / (1 + exp(-logOdds(log(clipped / (1 - clipped)))))

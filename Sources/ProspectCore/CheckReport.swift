@@ -1,23 +1,23 @@
 /// What the checks found in the three tables.
-public struct CheckReport: Codable, Equatable, Sendable {
-    public var tables: [TableSummary] = []
-    public var findings: [Finding] = []
+package struct CheckReport: Codable, Equatable, Sendable {
+    package var tables: [TableSummary] = []
+    package var findings: [Finding] = []
     /// How far usage and outcomes reach; nil where the tables could not be read that far.
-    public var clocks: Clocks?
+    package var clocks: Clocks?
 
-    public init() {}
+    package init() {}
 
-    public var errors: [Finding] { findings.filter { $0.severity == .error } }
+    package var errors: [Finding] { findings.filter { $0.severity == .error } }
 }
 
 /// Rows read, and rows set aside, of one table.
-public struct TableSummary: Codable, Equatable, Sendable {
-    public var table: SourceName
-    public var rows: Int
+package struct TableSummary: Codable, Equatable, Sendable {
+    package var table: SourceName
+    package var rows: Int
     /// Rows that were set aside and are listed in `quarantine.csv`.
-    public var setAside: Int
+    package var setAside: Int
 
-    public init(table: SourceName, rows: Int, setAside: Int) {
+    package init(table: SourceName, rows: Int, setAside: Int) {
         self.table = table
         self.rows = rows
         self.setAside = setAside
@@ -25,14 +25,14 @@ public struct TableSummary: Codable, Equatable, Sendable {
 }
 
 /// The three tables, by their key under `sources` in the configuration.
-public enum SourceName: String, Codable, CaseIterable, Sendable {
+package enum SourceName: String, Codable, CaseIterable, Sendable {
     case customers, noncustomers, usage
 }
 
 /// One thing that a check has to say about a table.
-public struct Finding: Codable, Equatable, Sendable {
+package struct Finding: Codable, Equatable, Sendable {
     /// How bad it is.
-    public enum Severity: String, Codable, CaseIterable, Sendable, Comparable {
+    package enum Severity: String, Codable, CaseIterable, Sendable, Comparable {
         /// Worth knowing.
         case info
         /// The run goes on; the result may suffer.
@@ -40,21 +40,21 @@ public struct Finding: Codable, Equatable, Sendable {
         /// The run stops with exit code 2.
         case error
 
-        public static func < (left: Severity, right: Severity) -> Bool {
+        package static func < (left: Severity, right: Severity) -> Bool {
             allCases.firstIndex(of: left)! < allCases.firstIndex(of: right)!
         }
     }
 
     /// A place in a file. Carries no id.
-    public struct Example: Codable, Equatable, Sendable {
-        public var file: String
+    package struct Example: Codable, Equatable, Sendable {
+        package var file: String
         /// The line in the file, the header being line 1; for Parquet and queries the row, from 1;
         /// 0 where the engine does not know it.
-        public var line: Int
+        package var line: Int
         /// The offending text; nil where it would be an id.
-        public var value: String?
+        package var value: String?
 
-        public init(file: String, line: Int, value: String?) {
+        package init(file: String, line: Int, value: String?) {
             self.file = file
             self.line = line
             self.value = value
@@ -62,18 +62,18 @@ public struct Finding: Codable, Equatable, Sendable {
     }
 
     /// The name of the check, such as `missing-column`.
-    public var check: String
-    public var severity: Severity
-    public var table: SourceName
-    public var column: String?
+    package var check: String
+    package var severity: Severity
+    package var table: SourceName
+    package var column: String?
     /// How many rows (or, where the message says so, values or ids) it is about.
-    public var count: Int
+    package var count: Int
     /// A full sentence.
-    public var message: String
+    package var message: String
     /// The first three places.
-    public var examples: [Example]
+    package var examples: [Example]
 
-    public init(
+    package init(
         check: String, severity: Severity, table: SourceName, column: String? = nil, count: Int = 0, message: String,
         examples: [Example] = []
     ) {

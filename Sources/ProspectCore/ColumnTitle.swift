@@ -2,9 +2,9 @@
 ///
 ///     ColumnTitle("ACTIONS_CRM_DEALS_30D_SUM").text       // "Deal actions in 30 days"
 ///     ColumnTitle.described("EMPLOYEE_RANGE")             // "Company size (EMPLOYEE_RANGE)"
-public struct ColumnTitle: Equatable, Sendable {
+package struct ColumnTitle: Equatable, Sendable {
     /// The title, as the beginning of a sentence.
-    public let text: String
+    package let text: String
 
     /// Columns that are not made of a company's own.
     private static let known = [
@@ -33,7 +33,7 @@ public struct ColumnTitle: Equatable, Sendable {
     ]
 
     /// - Parameter column: a name as snapshot files and models have it, or a firmographic as given.
-    public init(_ column: String) {
+    package init(_ column: String) {
         if let title = Self.known[column] {
             text = title
         } else if let match = column.wholeMatch(of: /(.+)_([0-9]+)D_(?:SUM|LOG1P)/) {
@@ -60,7 +60,7 @@ public struct ColumnTitle: Equatable, Sendable {
     }
 
     /// The title with the column in brackets: "Deal actions in 30 days (ACTIONS_CRM_DEALS_30D_SUM)".
-    public static func described(_ column: String) -> String {
+    package static func described(_ column: String) -> String {
         let title = ColumnTitle(column).text
         return title == column ? column : "\(title) (\(column))"
     }

@@ -1,3 +1,5 @@
+package import Base
+
 /// The three tables, read and checked, as they stand in the run's database.
 ///
 /// `portals`: one row per portal — `portal` (INTEGER, dense from 0, in the order of ids), `id` (VARCHAR, as given),
@@ -5,24 +7,24 @@
 /// firmographic columns as given (an ENUM of the texts where they are few, else VARCHAR), with their derived columns.
 /// `usage`: one row per usage row of a known portal — `portal`, `day` (DATE), and the count columns (UINTEGER); a view of
 /// the rows that the run keeps outside of the database.
-public struct CompanyTables: Codable, Equatable, Sendable {
-    public static let portalsTable = "portals"
-    public static let usageTable = "usage"
+package struct CompanyTables: Codable, Equatable, Sendable {
+    package static let portalsTable = "portals"
+    package static let usageTable = "usage"
 
-    public var portals: Int
+    package var portals: Int
     /// Portals that cannot be scored, by reason.
-    public var excluded: [ExcludedPortals]
-    public var usageRows: Int
-    public var firstUsage: Day
-    public var lastUsage: Day
-    public var lastClose: Day?
-    public var cadence: Cadence
-    public var clocks: Clocks
+    package var excluded: [ExcludedPortals]
+    package var usageRows: Int
+    package var firstUsage: Day
+    package var lastUsage: Day
+    package var lastClose: Day?
+    package var cadence: Cadence
+    package var clocks: Clocks
     /// Whether the revenue of any customer is known; where it is not, nothing is said of revenue.
-    public var hasRevenue = true
+    package var hasRevenue = true
 
     /// - Parameter clocks: nil: usage through its last day, outcomes through the later of that and the last close date.
-    public init(
+    package init(
         portals: Int, excluded: [ExcludedPortals], usageRows: Int, firstUsage: Day, lastUsage: Day, lastClose: Day?,
         cadence: Cadence, clocks: Clocks? = nil
     ) {
@@ -40,18 +42,18 @@ public struct CompanyTables: Codable, Equatable, Sendable {
 }
 
 /// Portals that are left out of the list, and why.
-public struct ExcludedPortals: Codable, Equatable, Sendable {
-    public var reason: String
-    public var count: Int
+package struct ExcludedPortals: Codable, Equatable, Sendable {
+    package var reason: String
+    package var count: Int
 
-    public init(reason: String, count: Int) {
+    package init(reason: String, count: Int) {
         self.reason = reason
         self.count = count
     }
 }
 
 /// How often a portal's usage is recorded.
-public enum Cadence: String, Codable, Sendable {
+package enum Cadence: String, Codable, Sendable {
     /// A row for any day of the week.
     case daily
     /// All rows fall on one weekday: each stands for a week.

@@ -1,42 +1,45 @@
+package import Base
+package import Spark
+
 /// Everything that `prospect.yaml` says, with the defaults of what it leaves out.
 ///
 /// A plain value: `Settings` reads it from a file, the environment and the command line.
-public struct Configuration: Equatable, Sendable {
-    public var sources = SourceLocations()
+package struct Configuration: Equatable, Sendable {
+    package var sources = SourceLocations()
     /// What reduces raw usage.
-    public var engine = Engine.duckdb
-    public var spark = SparkSettings()
-    public var columns = ColumnNames()
+    package var engine = Engine.duckdb
+    package var spark = SparkSettings()
+    package var columns = ColumnNames()
     /// The IANA name of the time zone in whose days instants are counted.
-    public var timeZone = "UTC"
+    package var timeZone = "UTC"
     /// The firmographic columns in the order in which they are written, by kind.
-    public var firmographics: [Firmographic] = Firmographic.defaults
-    public var checks = CheckLimits()
-    public var freshness = FreshnessSettings()
-    public var snapshots = SnapshotSettings()
-    public var features = FeatureSettings()
-    public var split = SplitSettings()
-    public var training = TrainingSettings()
-    public var models = ModelSettings()
-    public var lightgbm = LightGBMParameters()
-    public var xgboost = XGBoostParameters()
-    public var logistic = LogisticParameters()
-    public var ensemble = EnsembleSettings()
-    public var tuning = TuningSettings()
-    public var playbooks = PlaybookSettings()
-    public var calibration = CalibrationSettings()
-    public var ranking = RankingSettings()
-    public var audit = AuditSettings()
+    package var firmographics: [Firmographic] = Firmographic.defaults
+    package var checks = CheckLimits()
+    package var freshness = FreshnessSettings()
+    package var snapshots = SnapshotSettings()
+    package var features = FeatureSettings()
+    package var split = SplitSettings()
+    package var training = TrainingSettings()
+    package var models = ModelSettings()
+    package var lightgbm = LightGBMParameters()
+    package var xgboost = XGBoostParameters()
+    package var logistic = LogisticParameters()
+    package var ensemble = EnsembleSettings()
+    package var tuning = TuningSettings()
+    package var playbooks = PlaybookSettings()
+    package var calibration = CalibrationSettings()
+    package var ranking = RankingSettings()
+    package var audit = AuditSettings()
     /// The seed of everything that is drawn at random.
-    public var seed = 42
-    public var resources = ResourceLimits()
-    public var output = OutputSettings()
+    package var seed = 42
+    package var resources = ResourceLimits()
+    package var output = OutputSettings()
 
-    public init() {}
+    package init() {}
 }
 
 /// Where one table is read from.
-public enum TableLocation: Equatable, Sendable {
+package enum TableLocation: Equatable, Sendable {
     /// A file, a glob, or a folder of part files; absolute, or relative to the configuration file's folder.
     case files(String)
     /// One file of which more is known than its name.
@@ -49,53 +52,53 @@ public enum TableLocation: Equatable, Sendable {
     case query(database: String, sql: String)
 }
 
-public struct SourceLocations: Equatable, Sendable {
-    public var customers: TableLocation?
-    public var noncustomers: TableLocation?
-    public var usage: TableLocation?
+package struct SourceLocations: Equatable, Sendable {
+    package var customers: TableLocation?
+    package var noncustomers: TableLocation?
+    package var usage: TableLocation?
     /// Weeks of usage that are read of a source in dated folders; nil: all.
-    public var usageHistory: Int?
+    package var usageHistory: Int?
 
-    public init() {}
+    package init() {}
 }
 
 /// The names of the columns as the three tables spell them.
-public struct ColumnNames: Equatable, Sendable {
-    public var id = "id"
-    public var closeDate = "CLOSEDATE"
+package struct ColumnNames: Equatable, Sendable {
+    package var id = "id"
+    package var closeDate = "CLOSEDATE"
     /// Monthly recurring revenue, in the customers table; nil where it does not say.
-    public var revenue: String? = "MRR"
+    package var revenue: String? = "MRR"
     /// The day a portal was created; nil where the tables do not have one.
-    public var created: String?
-    public var timestamp = "WHEN_TIMESTAMP"
-    public var actions = ["ACTIONS_CRM_CONTACTS", "ACTIONS_CRM_COMPANIES", "ACTIONS_CRM_DEALS", "ACTIONS_EMAIL"]
-    public var users = ["USERS_CRM_CONTACTS", "USERS_CRM_COMPANIES", "USERS_CRM_DEALS", "USERS_EMAIL"]
+    package var created: String?
+    package var timestamp = "WHEN_TIMESTAMP"
+    package var actions = ["ACTIONS_CRM_CONTACTS", "ACTIONS_CRM_COMPANIES", "ACTIONS_CRM_DEALS", "ACTIONS_EMAIL"]
+    package var users = ["USERS_CRM_CONTACTS", "USERS_CRM_COMPANIES", "USERS_CRM_DEALS", "USERS_EMAIL"]
     /// Which spellings of an id are the same portal.
-    public var idForm = IDForm.exact
+    package var idForm = IDForm.exact
     /// How dates are written, by column; a column that is left out is `auto`.
-    public var dateFormat: [DateColumn: DateFormat] = [:]
+    package var dateFormat: [DateColumn: DateFormat] = [:]
     /// How revenue and the firmographic numbers are written.
-    public var numberFormat = NumberFormat.auto
+    package var numberFormat = NumberFormat.auto
     /// Words that mean "missing", in any case.
-    public var missing = Self.missingWords
+    package var missing = Self.missingWords
 
     /// What exports write for a missing value. "NA" is not among them: it is Namibia's code too.
-    public static let missingWords = [
+    package static let missingWords = [
         "NULL", "N/A", "#N/A", "None", "nil", "\\N", "NaN", "-", "--", "(blank)", "(empty)", "#NULL!",
     ]
 
-    public init() {}
+    package init() {}
 
     /// How the dates of a column are written.
-    public func format(of column: DateColumn) -> DateFormat { dateFormat[column] ?? .auto }
+    package func format(of column: DateColumn) -> DateFormat { dateFormat[column] ?? .auto }
 
     /// Actions first, then users.
-    public var counts: [String] { actions + users }
+    package var counts: [String] { actions + users }
 }
 
 /// A firmographic column and what its values mean.
-public struct Firmographic: Equatable, Sendable {
-    public enum Kind: Equatable, Sendable {
+package struct Firmographic: Equatable, Sendable {
+    package enum Kind: Equatable, Sendable {
         /// One of a number of words.
         case category
         case number
@@ -105,111 +108,111 @@ public struct Firmographic: Equatable, Sendable {
         case rank(unranked: Double?)
     }
 
-    public var column: String
-    public var kind: Kind
+    package var column: String
+    package var kind: Kind
 
-    public init(column: String, kind: Kind) {
+    package init(column: String, kind: Kind) {
         self.column = column
         self.kind = kind
     }
 
-    public static let defaults = [
+    package static let defaults = [
         Firmographic(column: "ALEXA_RANK", kind: .rank(unranked: 16_000_001)),
         Firmographic(column: "EMPLOYEE_RANGE", kind: .range),
         Firmographic(column: "INDUSTRY", kind: .category),
     ]
 }
 
-public struct CheckLimits: Equatable, Sendable {
+package struct CheckLimits: Equatable, Sendable {
     /// The largest share of a table's rows that may be set aside before the run stops, in [0, 1].
-    public var tolerance = 0.01
+    package var tolerance = 0.01
     /// Severities in place of the findings' own.
-    public var severity: [FindingSeverity] = []
+    package var severity: [FindingSeverity] = []
     /// Older dates are mistakes.
-    public var oldestDate = Day(year: 2000, month: 1, day: 1)
+    package var oldestDate = Day(year: 2000, month: 1, day: 1)
     /// A higher monthly revenue is a mistake.
-    public var highestRevenue = 1_000_000.0
+    package var highestRevenue = 1_000_000.0
 
-    public init() {}
+    package init() {}
 }
 
 /// Which portals have a snapshot on which Sundays.
-public enum Population: String, CaseIterable, Codable, Sendable {
+package enum Population: String, CaseIterable, Codable, Sendable {
     /// Every known portal on every Sunday of the data until it converts.
     case all
     /// A portal has a snapshot between its first and its last usage row. Looks ahead: only for comparison.
     case observedSpan = "observed-span"
 }
 
-public struct SnapshotSettings: Equatable, Sendable {
-    public var weekday = Weekday.sunday
+package struct SnapshotSettings: Equatable, Sendable {
+    package var weekday = Weekday.sunday
     /// Lookback windows in days, ending on the snapshot day, inclusive; ascending.
-    public var windows = [7, 14, 30]
+    package var windows = [7, 14, 30]
     /// Days after the snapshot in which a conversion counts.
-    public var horizon = 30
-    public var population = Population.all
+    package var horizon = 30
+    package var population = Population.all
     /// The last day that usage covers; nil: found from the data.
-    public var usageThrough: Day?
+    package var usageThrough: Day?
     /// The last day for which close dates are known; nil: found from the data.
-    public var outcomesThrough: Day?
+    package var outcomesThrough: Day?
 
-    public init() {}
+    package init() {}
 }
 
 /// Which signals of usage the snapshots carry.
-public enum FeatureSetName: String, CaseIterable, Codable, Sendable {
+package enum FeatureSetName: String, CaseIterable, Codable, Sendable {
     /// Window sums and recency.
     case basic
     /// And longer windows, decayed activity, trends, breadth and history.
     case extended
 }
 
-public struct FeatureSettings: Equatable, Sendable {
-    public var set = FeatureSetName.extended
+package struct FeatureSettings: Equatable, Sendable {
+    package var set = FeatureSetName.extended
     /// Whether a model sees the firmographics; they are as of extraction.
-    public var firmographics = true
+    package var firmographics = true
     /// Whether a tree member's score may never fall as one signal of activity rises (monotone constraints). Growth and
     /// shares, which move with it, are free.
-    public var monotone = true
+    package var monotone = true
 
-    public init() {}
+    package init() {}
 }
 
-public struct SplitSettings: Equatable, Sendable {
+package struct SplitSettings: Equatable, Sendable {
     /// Validation period in weeks, used by early stopping.
-    public var validation = 12
+    package var validation = 12
     /// Test period in weeks, used by the metrics.
-    public var test = 12
+    package var test = 12
     /// Train on every n-th Sunday, counted back from the end of the training period.
-    public var every = 2
+    package var every = 2
     /// Refit on all matured snapshots with the rounds that early stopping found, before ranking.
-    public var refit = true
+    package var refit = true
 
-    public init() {}
+    package init() {}
 }
 
-public struct TrainingSettings: Equatable, Sendable {
+package struct TrainingSettings: Equatable, Sendable {
     /// At most about so many rows are fitted on: all that converted, and a weighted sample of the others.
-    public var maxRows = 1_000_000
+    package var maxRows = 1_000_000
 
-    public init() {}
+    package init() {}
 }
 
-public struct ResourceLimits: Equatable, Sendable {
+package struct ResourceLimits: Equatable, Sendable {
     /// Threads; nil: all cores.
-    public var threads: Int?
+    package var threads: Int?
     /// The memory limit in DuckDB's notation, such as `8GB`; nil: the libraries' defaults.
-    public var memoryLimit: String?
+    package var memoryLimit: String?
     /// The folder of DuckDB's extensions; nil: the program's own, else what DuckDB installs.
-    public var extensions: String?
+    package var extensions: String?
 
-    public init() {}
+    package init() {}
 
     /// `memoryLimit` in bytes.
-    public var memoryBytes: Int? { memoryLimit.flatMap(Self.bytes) }
+    package var memoryBytes: Int? { memoryLimit.flatMap(Self.bytes) }
 
     /// An amount in DuckDB's notation, such as `8GB` or `500 MiB`; nil where it is none.
-    public static func bytes(_ text: String) -> Int? {
+    package static func bytes(_ text: String) -> Int? {
         let digits = text.prefix { $0.isNumber || $0 == "." }
         let unit = text.dropFirst(digits.count).filter { $0 != " " }.lowercased()
         guard let amount = Double(digits), let letter = unit.first, let power = "kmgt".firstIndex(of: letter) else {
@@ -223,9 +226,9 @@ public struct ResourceLimits: Equatable, Sendable {
     }
 }
 
-public struct OutputSettings: Equatable, Sendable {
+package struct OutputSettings: Equatable, Sendable {
     /// The folder that holds `runs/` and `results/`; relative to the configuration file's folder.
-    public var folder = "prospect-output"
+    package var folder = "prospect-output"
 
-    public init() {}
+    package init() {}
 }

@@ -1,12 +1,12 @@
 /// The address of a database server, as a source names it: `postgresql://user@host:port/database`.
-public enum DatabaseAddress {
+package enum DatabaseAddress {
     private static let schemes = ["postgresql://", "postgres://"]
 
     /// Whether a database is a server and no file.
-    public static func isServer(_ database: String) -> Bool { schemes.contains(where: database.hasPrefix) }
+    package static func isServer(_ database: String) -> Bool { schemes.contains(where: database.hasPrefix) }
 
     /// Whether a server's address has a password in it, which would be kept with every run.
-    public static func hasPassword(_ address: String) -> Bool {
+    package static func hasPassword(_ address: String) -> Bool {
         guard let scheme = schemes.first(where: address.hasPrefix) else { return false }
         let rest = address.dropFirst(scheme.count)
         let authority = rest.prefix { !"/?#".contains($0) }

@@ -1,7 +1,7 @@
 /// The findings of the checks whose severity can be configured, by the name that they have in `checks.json`.
 ///
 /// Findings that are not here mean that a table cannot be read; no configuration lets a run go on then.
-public enum FindingName: String, CaseIterable, Codable, Sendable {
+package enum FindingName: String, CaseIterable, Codable, Sendable {
     /// Rows that cannot be used, of any reason, are more than `checks.tolerance` of a table.
     case setAside = "set-aside"
     /// Usage of ids that are in neither portal table.
@@ -27,11 +27,11 @@ public enum FindingName: String, CaseIterable, Codable, Sendable {
 }
 
 /// The severity that a company gives to a finding, in place of its own.
-public struct FindingSeverity: Equatable, Sendable {
-    public var finding: FindingName
-    public var severity: Finding.Severity
+package struct FindingSeverity: Equatable, Sendable {
+    package var finding: FindingName
+    package var severity: Finding.Severity
 
-    public init(_ finding: FindingName, _ severity: Finding.Severity) {
+    package init(_ finding: FindingName, _ severity: Finding.Severity) {
         self.finding = finding
         self.severity = severity
     }

@@ -2,7 +2,7 @@ extension Firmographic {
     /// The column that a firmographic is turned into for a model: its name in the snapshots.
     ///
     /// `EMPLOYEE_RANGE` becomes `EMPLOYEE_RANGE_MID`, `ALEXA_RANK` becomes `ALEXA_RANK_LOG1P`; a category stays.
-    public var featureColumn: String {
+    package var featureColumn: String {
         switch kind {
         case .category: column
         case .number: "\(column)_VALUE"
@@ -13,11 +13,11 @@ extension Firmographic {
 }
 
 /// The middle of a range as people write it.
-public enum NumberRange {
+package enum NumberRange {
     /// The midpoint of `2 to 5` or `51-200`, the number of `1`, the lower bound of `10,001 or more` or `1000+`.
     ///
     /// - Returns: nil where the text is none of these.
-    public static func midpoint(of text: String) -> Double? {
+    package static func midpoint(of text: String) -> Double? {
         let cleaned = text.lowercased().replacing(",", with: "")
         let parts = cleaned.split(whereSeparator: { !($0.isNumber || $0 == ".") }).map(String.init)
         let words = cleaned.split(whereSeparator: { $0.isNumber || $0 == "." || $0.isWhitespace }).map(String.init)

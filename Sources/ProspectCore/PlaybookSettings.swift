@@ -1,6 +1,6 @@
 /// How the best prospects get a behaviour pattern, a playbook and a first message.
-public struct PlaybookSettings: Equatable, Sendable {
-    public enum Provider: String, CaseIterable, Codable, Sendable {
+package struct PlaybookSettings: Equatable, Sendable {
+    package enum Provider: String, CaseIterable, Codable, Sendable {
         /// `openai` where there is a key, else `rules`.
         case auto
         /// A server that speaks OpenAI's chat completions API.
@@ -9,82 +9,82 @@ public struct PlaybookSettings: Equatable, Sendable {
         case rules
     }
 
-    public var provider = Provider.auto
+    package var provider = Provider.auto
     /// Where the API's paths begin.
-    public var baseUrl = PlaybookSettings.openAI
-    public var model = "gpt-4o-mini"
-    public var temperature = 0.2
+    package var baseUrl = PlaybookSettings.openAI
+    package var model = "gpt-4o-mini"
+    package var temperature = 0.2
     /// The most tokens that an answer may have.
-    public var answerTokens = 300
+    package var answerTokens = 300
     /// How many prospects, from the top of the list.
-    public var top = 50
+    package var top = 50
     /// Requests that are under way at the same time.
-    public var concurrency = 8
+    package var concurrency = 8
     /// Seconds after which a request counts as failed.
-    public var timeout = 60.0
+    package var timeout = 60.0
     /// How often one call is tried before it is given up.
-    public var attempts = 5
+    package var attempts = 5
     /// Calls given up in a row after which the rest is left to the rules.
-    public var breaker = 3
-    public var requestsPerMinute = 500
-    public var tokensPerMinute = 200_000
+    package var breaker = 3
+    package var requestsPerMinute = 500
+    package var tokensPerMinute = 200_000
     /// What the messages of one Sunday may cost, however often they are made.
-    public var budgetRequests = 500
-    public var budgetTokens = 500_000
+    package var budgetRequests = 500
+    package var budgetTokens = 500_000
     /// In the currency of the prices.
-    public var budgetMoney = 1.0
-    public var prices = ModelPrice.defaults
+    package var budgetMoney = 1.0
+    package var prices = ModelPrice.defaults
     /// Two opening lines of this similarity, in (0, 1], count as the same.
-    public var similarity = 0.8
+    package var similarity = 0.8
     /// The folder with `system.txt` and `task.txt`; where it does not exist, the built-in ones are used.
-    public var prompts = "prompts"
+    package var prompts = "prompts"
     /// The name of the company's product, as messages may call it; nil: they name none.
-    public var product: String?
-    public var taxonomy = TaxonomyRow.defaults
-    public var urgency = UrgencyRule.defaults
+    package var product: String?
+    package var taxonomy = TaxonomyRow.defaults
+    package var urgency = UrgencyRule.defaults
 
-    public static let openAI = "https://api.openai.com/v1"
+    package static let openAI = "https://api.openai.com/v1"
 
-    public init() {}
+    package init() {}
 
     /// The price of the model; nil where none is configured.
-    public var price: ModelPrice? { prices.first { $0.model == model } }
+    package var price: ModelPrice? { prices.first { $0.model == model } }
 }
 
 /// What a model costs, per million tokens.
-public struct ModelPrice: Equatable, Sendable {
-    public var model: String
-    public var input: Double
-    public var output: Double
+package struct ModelPrice: Equatable, Sendable {
+    package var model: String
+    package var input: Double
+    package var output: Double
 
-    public init(_ model: String, input: Double, output: Double) {
+    package init(_ model: String, input: Double, output: Double) {
         self.model = model
         self.input = input
         self.output = output
     }
 
-    public static let defaults = [
+    package static let defaults = [
         ModelPrice("gpt-4o-mini", input: 0.15, output: 0.6), ModelPrice("gpt-4o", input: 2.5, output: 10),
         ModelPrice("gpt-4.1-mini", input: 0.4, output: 1.6), ModelPrice("gpt-4.1-nano", input: 0.1, output: 0.4),
     ]
 }
 
 /// A row of the taxonomy; it is chosen whole.
-public struct TaxonomyRow: Equatable, Sendable {
-    public var pattern: String
-    public var stage: String
-    public var focus: String
+package struct TaxonomyRow: Equatable, Sendable {
+    package var pattern: String
+    package var stage: String
+    package var focus: String
     /// When the row may be chosen.
-    public var rule: SignalRule
+    package var rule: SignalRule
 
-    public init(_ pattern: String, stage: String, focus: String, rule: SignalRule) {
+    package init(_ pattern: String, stage: String, focus: String, rule: SignalRule) {
         self.pattern = pattern
         self.stage = stage
         self.focus = focus
         self.rule = rule
     }
 
-    public static let defaults: [TaxonomyRow] = [
+    package static let defaults: [TaxonomyRow] = [
         row(
             "High Deals + Multi-user", "Pipeline-driven", "Forecasting + automation",
             "actions.deals >= p75 and people >= 2 and change > -70"),
@@ -107,23 +107,23 @@ public struct TaxonomyRow: Equatable, Sendable {
 }
 
 /// How soon to write.
-public enum Urgency: String, CaseIterable, Codable, Sendable {
+package enum Urgency: String, CaseIterable, Codable, Sendable {
     case reachOutNow = "reach_out_now"
     case nurture
     case reactivate
 }
 
 /// When an urgency may be chosen; the rules take the first that holds.
-public struct UrgencyRule: Equatable, Sendable {
-    public var urgency: Urgency
-    public var rule: SignalRule
+package struct UrgencyRule: Equatable, Sendable {
+    package var urgency: Urgency
+    package var rule: SignalRule
 
-    public init(_ urgency: Urgency, rule: SignalRule) {
+    package init(_ urgency: Urgency, rule: SignalRule) {
         self.urgency = urgency
         self.rule = rule
     }
 
-    public static let defaults = [
+    package static let defaults = [
         UrgencyRule(.reactivate, rule: try! SignalRule("recency > 14 or change <= -70 or actions = 0")),
         UrgencyRule(.reachOutNow, rule: try! SignalRule("recency <= 7 and actions >= p50")),
         UrgencyRule(.nurture, rule: try! SignalRule("always")),

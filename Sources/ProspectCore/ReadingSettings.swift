@@ -1,12 +1,12 @@
 /// A column of dates, by its key under `columns`.
-public enum DateColumn: String, CaseIterable, Codable, Sendable {
+package enum DateColumn: String, CaseIterable, Codable, Sendable {
     case closeDate = "close_date"
     case created
     case timestamp
 }
 
 /// How the dates of a column are written.
-public enum DateFormat: Hashable, Sendable {
+package enum DateFormat: Hashable, Sendable {
     /// ISO dates and named months; another form where the whole column makes it certain.
     case auto
     /// `2/25/2024`.
@@ -22,14 +22,14 @@ public enum DateFormat: Hashable, Sendable {
     case pattern(String)
 
     /// The formats that have a word, in the order of the documentation.
-    public static let words: [(word: String, format: DateFormat)] = [
+    package static let words: [(word: String, format: DateFormat)] = [
         ("auto", .auto), ("month-first", .monthFirst), ("day-first", .dayFirst), ("excel", .excel),
         ("epoch-seconds", .epochSeconds), ("epoch-milliseconds", .epochMilliseconds),
         ("epoch-microseconds", .epochMicroseconds),
     ]
 
     /// Whether a text is a pattern of known fields that names a day: a year, and a month and day or a day of the year.
-    public static func isPattern(_ text: String) -> Bool {
+    package static func isPattern(_ text: String) -> Bool {
         let known = Set("YymdebhBjaAHIMSfpzFDTR%")
         var fields: Set<Character> = []
         var characters = Array(text)[...]
@@ -46,14 +46,14 @@ public enum DateFormat: Hashable, Sendable {
     }
 
     /// The word or the pattern that stands for the format in the configuration.
-    public var name: String {
+    package var name: String {
         if case .pattern(let pattern) = self { return pattern }
         return Self.words.first { $0.format == self }?.word ?? ""
     }
 }
 
 /// Which spellings of an id are the same portal.
-public enum IDForm: String, CaseIterable, Codable, Sendable {
+package enum IDForm: String, CaseIterable, Codable, Sendable {
     /// The same text; blanks around it do not count.
     case exact
     /// The same number: `0012`, `12.0` and `1.2E+1` are 12.
@@ -63,7 +63,7 @@ public enum IDForm: String, CaseIterable, Codable, Sendable {
 }
 
 /// How numbers are written.
-public enum NumberFormat: String, CaseIterable, Codable, Sendable {
+package enum NumberFormat: String, CaseIterable, Codable, Sendable {
     /// Found from the whole column; refused where it could be either.
     case auto
     /// `1,234.56`.

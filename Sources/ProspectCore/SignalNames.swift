@@ -1,8 +1,8 @@
 /// What the count columns are called in sentences and in rules: `ACTIONS_CRM_DEALS` is `deals`.
-public enum ModuleNames {
+package enum ModuleNames {
     /// A name for each column, in order and without repetition: what all columns begin with is left out, and so is a
     /// first word that some of the rest share, as long as every name stays a name of its own.
-    public static func names(of columns: [String]) -> [String] {
+    package static func names(of columns: [String]) -> [String] {
         var words = columns.map { $0.lowercased().split { !($0.isLetter || $0.isNumber) }.map(String.init) }
         while words.count > 1, let first = words[0].first, words.allSatisfy({ $0.count > 1 && $0[0] == first }) {
             words = words.map { Array($0.dropFirst()) }
@@ -23,14 +23,14 @@ public enum ModuleNames {
 }
 
 /// The signals that the rules of the playbooks may name.
-public enum SignalNames {
+package enum SignalNames {
     /// Those that depend on no column.
-    public static let fixed = [
+    package static let fixed = [
         "actions", "actions.before", "change", "modules", "largest_share", "people", "recency", "active_weeks", "age",
     ]
 
     /// All of them, for the configured columns and windows.
-    public static func known(actions: [String], users: [String], windows: [Int]) -> [String] {
+    package static func known(actions: [String], users: [String], windows: [Int]) -> [String] {
         fixed + windows.map { "actions.\($0)d" }
             + ModuleNames.names(of: actions).flatMap { name in
                 ["actions.\(name)", "share.\(name)"] + windows.map { "actions.\(name).\($0)d" }

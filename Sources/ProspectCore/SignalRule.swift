@@ -3,8 +3,8 @@
 /// `and` binds closer than `or`; there are no brackets. A comparison has a signal, or several joined by `+`, on its left
 /// and a number or a percentile on its right: `p75` is the 75th percentile of that signal over the free portals of the
 /// Sunday whose signal is above 0. `always` holds for every portal.
-public struct SignalRule: Equatable, Sendable {
-    public enum Relation: String, CaseIterable, Sendable {
+package struct SignalRule: Equatable, Sendable {
+    package enum Relation: String, CaseIterable, Sendable {
         // Longer signs first: the reader takes the first that fits.
         case atLeast = ">="
         case atMost = "<="
@@ -12,7 +12,7 @@ public struct SignalRule: Equatable, Sendable {
         case below = "<"
         case equals = "="
 
-        public func holds(_ left: Double, _ right: Double) -> Bool {
+        package func holds(_ left: Double, _ right: Double) -> Bool {
             switch self {
             case .atLeast: left >= right
             case .atMost: left <= right
@@ -23,19 +23,19 @@ public struct SignalRule: Equatable, Sendable {
         }
     }
 
-    public enum Bound: Equatable, Hashable, Sendable {
+    package enum Bound: Equatable, Hashable, Sendable {
         case number(Double)
         /// In percent, 0 to 100.
         case percentile(Double)
     }
 
-    public struct Comparison: Equatable, Sendable {
+    package struct Comparison: Equatable, Sendable {
         /// Their values are added.
-        public var signals: [String]
-        public var relation: Relation
-        public var bound: Bound
+        package var signals: [String]
+        package var relation: Relation
+        package var bound: Bound
 
-        public init(signals: [String], relation: Relation, bound: Bound) {
+        package init(signals: [String], relation: Relation, bound: Bound) {
             self.signals = signals
             self.relation = relation
             self.bound = bound
@@ -43,14 +43,14 @@ public struct SignalRule: Equatable, Sendable {
     }
 
     /// As it was written.
-    public let text: String
+    package let text: String
     /// The rule holds where all comparisons of one of these hold.
-    public let alternatives: [[Comparison]]
+    package let alternatives: [[Comparison]]
 
     /// Reads a rule.
     ///
     /// - Throws: `SignalRuleError` with what is wrong, to be put behind "the rule".
-    public init(_ text: String) throws(SignalRuleError) {
+    package init(_ text: String) throws(SignalRuleError) {
         self.text = text
         let words = text.split(separator: " ").map(String.init)
         guard words != ["always"] else {
@@ -69,7 +69,7 @@ public struct SignalRule: Equatable, Sendable {
     }
 
     /// All signals that the rule looks at, each once, in order.
-    public var signals: [String] {
+    package var signals: [String] {
         var seen: [String] = []
         for name in alternatives.joined().flatMap(\.signals) where !seen.contains(name) { seen.append(name) }
         return seen
@@ -101,9 +101,9 @@ public struct SignalRule: Equatable, Sendable {
 }
 
 /// What is wrong with the text of a rule.
-public struct SignalRuleError: Error, Equatable, Sendable {
+package struct SignalRuleError: Error, Equatable, Sendable {
     /// Completes "the rule …".
-    public let predicate: String
+    package let predicate: String
 
     init(_ predicate: String) { self.predicate = predicate }
 }

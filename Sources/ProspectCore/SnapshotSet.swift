@@ -1,54 +1,56 @@
+package import Base
+
 /// The snapshots of one run, as files; the value that `Snapshots` hands to the stages behind it.
 ///
 /// A snapshot is one portal on one Sunday, with only what was known at the end of that day. Portals that have never
 /// had a usage row look the same on every Sunday, so they are kept as spans of Sundays instead of one row each; so are
 /// those whose rows have all left every window, of which only the time since the last changes. `SnapshotFiles` reads them back.
-public struct SnapshotSet: Codable, Equatable, Sendable {
+package struct SnapshotSet: Codable, Equatable, Sendable {
     /// The Sunday for which the run is made; nothing later is in the files.
-    public var asOf: Day
+    package var asOf: Day
     /// How far usage and outcomes reach.
-    public var clocks: Clocks
+    package var clocks: Clocks
     /// The first Sunday of the data.
-    public var firstSunday: Day
-    public var population: Population
+    package var firstSunday: Day
+    package var population: Population
     /// Days after a snapshot in which a conversion counts.
-    public var horizon: Int
-    public var windows: [Int]
-    public var featureSet: FeatureSetName
-    public var cadence: Cadence
+    package var horizon: Int
+    package var windows: [Int]
+    package var featureSet: FeatureSetName
+    package var cadence: Cadence
     /// Count columns: actions first, then users.
-    public var actions: [String]
-    public var users: [String]
-    public var idColumn: String
-    public var firmographics: [FirmographicColumn]
+    package var actions: [String]
+    package var users: [String]
+    package var idColumn: String
+    package var firmographics: [FirmographicColumn]
     /// Folder of Parquet files, one row per snapshot but for the dormant.
-    public var snapshotsFolder: String
+    package var snapshotsFolder: String
     /// nil where there are no dormant spans.
-    public var dormant: Dormant?
+    package var dormant: Dormant?
     /// Folder of Parquet files, one row per portal that was without usage, with its first and last such Sunday.
-    public var coldFolder: String
+    package var coldFolder: String
     /// Parquet file with `id`, `close_date` and `mrr`, one row per portal; the last two are null for a free one.
-    public var portalsFile: String
-    public var counts: Counts
-    public var company: CompanyOnSunday
+    package var portalsFile: String
+    package var counts: Counts
+    package var company: CompanyOnSunday
 
     /// How many snapshots there are.
-    public struct Counts: Codable, Equatable, Sendable {
+    package struct Counts: Codable, Equatable, Sendable {
         /// Snapshots of portals that had had a usage row, dormant ones included.
-        public var snapshots: Int
+        package var snapshots: Int
         /// Rows in the files of cold spans.
-        public var coldSpans: Int
+        package var coldSpans: Int
         /// At most so many different rows they come to in training, where creation dates make them differ by Sunday; nil:
         /// two for each span.
-        public var coldRows: Int?
+        package var coldRows: Int?
         /// The snapshots that the cold spans stand for.
-        public var coldSnapshots: Int
+        package var coldSnapshots: Int
         /// Portals with at least one of `snapshots`.
-        public var portals: Int
+        package var portals: Int
         /// Snapshots whose portal converted within the horizon, as far as it is known, cold ones included.
-        public var positives: Int
+        package var positives: Int
 
-        public init(
+        package init(
             snapshots: Int, coldSpans: Int = 0, coldSnapshots: Int = 0, portals: Int, positives: Int = 0
         ) {
             self.snapshots = snapshots
@@ -60,15 +62,15 @@ public struct SnapshotSet: Codable, Equatable, Sendable {
     }
 
     /// Portals on Sundays on which all their rows have left every window: only the time since the last changes.
-    public struct Dormant: Codable, Equatable, Sendable {
+    package struct Dormant: Codable, Equatable, Sendable {
         /// Folder of Parquet files with the columns of a snapshot as it was on the first Sunday of a span, and the last.
-        public var folder: String
+        package var folder: String
         /// Rows in them.
-        public var spans: Int
+        package var spans: Int
         /// The snapshots that they stand for.
-        public var snapshots: Int
+        package var snapshots: Int
 
-        public init(folder: String, spans: Int, snapshots: Int) {
+        package init(folder: String, spans: Int, snapshots: Int) {
             self.folder = folder
             self.spans = spans
             self.snapshots = snapshots
@@ -76,21 +78,21 @@ public struct SnapshotSet: Codable, Equatable, Sendable {
     }
 
     /// A firmographic as the snapshot files carry it: as given, and as a model takes it.
-    public struct FirmographicColumn: Codable, Equatable, Sendable {
-        public var given: String
+    package struct FirmographicColumn: Codable, Equatable, Sendable {
+        package var given: String
         /// The derived number; nil for a category.
-        public var derived: String?
+        package var derived: String?
         /// The value of a rank that stands for "unranked".
-        public var unranked: Double?
+        package var unranked: Double?
 
-        public init(_ firmographic: Firmographic) {
+        package init(_ firmographic: Firmographic) {
             given = firmographic.column
             derived = firmographic.kind == .category ? nil : firmographic.featureColumn
             if case .rank(let value) = firmographic.kind { unranked = value }
         }
     }
 
-    public init(
+    package init(
         asOf: Day, clocks: Clocks? = nil, firstSunday: Day, population: Population, horizon: Int, windows: [Int],
         featureSet: FeatureSetName,
         cadence: Cadence, actions: [String],
@@ -119,17 +121,17 @@ public struct SnapshotSet: Codable, Equatable, Sendable {
 }
 
 /// All portals of the company as they stand on the run's Sunday: known = customers + free.
-public struct CompanyOnSunday: Codable, Equatable, Sendable {
+package struct CompanyOnSunday: Codable, Equatable, Sendable {
     /// Portals in either portal table.
-    public var known: Int
+    package var known: Int
     /// Portals that had closed by that Sunday.
-    public var customers: Int
+    package var customers: Int
     /// All others.
-    public var free: Int
+    package var free: Int
     /// Free portals that cannot be on a list, by reason.
-    public var excluded: [ExcludedPortals]
+    package var excluded: [ExcludedPortals]
 
-    public init(known: Int, customers: Int, free: Int, excluded: [ExcludedPortals]) {
+    package init(known: Int, customers: Int, free: Int, excluded: [ExcludedPortals]) {
         self.known = known
         self.customers = customers
         self.free = free
@@ -138,78 +140,78 @@ public struct CompanyOnSunday: Codable, Equatable, Sendable {
 }
 
 /// The columns of the snapshot files.
-public enum SnapshotColumn {
+package enum SnapshotColumn {
     /// The snapshot day.
-    public static let date = "DATE"
+    package static let date = "DATE"
     /// Days from the last day with any activity to the snapshot day; null where there was none.
-    public static let recency = "DAYS_SINCE_LAST_ACTIVITY"
+    package static let recency = "DAYS_SINCE_LAST_ACTIVITY"
     /// The close date as it was known on the run's Sunday; never a feature.
-    public static let closeDate = "CLOSEDATE"
+    package static let closeDate = "CLOSEDATE"
     /// Whether the outcomes of the whole horizon were known on the run's Sunday.
-    public static let matured = "MATURED"
+    package static let matured = "MATURED"
     /// In the files of cold and dormant spans: the first Sunday (of a dormant one it is `date`) and the last.
-    public static let firstDate = "FIRST_DATE"
-    public static let lastDate = "LAST_DATE"
+    package static let firstDate = "FIRST_DATE"
+    package static let lastDate = "LAST_DATE"
     /// In the files of cold spans: the day on which the portal was created; null where it is not known.
-    public static let created = "CREATED"
+    package static let created = "CREATED"
 
     // Of the extended set. Weeks end on the snapshot's weekday.
 
     /// Days from the last usage row, of zeros or not.
-    public static let daysSinceLastRow = "DAYS_SINCE_LAST_ROW"
+    package static let daysSinceLastRow = "DAYS_SINCE_LAST_ROW"
     /// Days from the first row with any activity.
-    public static let daysSinceFirstUse = "DAYS_SINCE_FIRST_USE"
+    package static let daysSinceFirstUse = "DAYS_SINCE_FIRST_USE"
     /// Days from the first snapshot day on or after the first usage row, of zeros or not: by then the portal could be seen.
-    public static let daysSinceFirstSeen = "DAYS_SINCE_FIRST_SEEN"
+    package static let daysSinceFirstSeen = "DAYS_SINCE_FIRST_SEEN"
     /// Days from the day on which the portal was created; null where it is not known, or where usage contradicts it by
     /// coming first. `daysSinceFirstSeen` then stands in.
-    public static let daysSinceCreated = "DAYS_SINCE_CREATED"
+    package static let daysSinceCreated = "DAYS_SINCE_CREATED"
     /// Weeks with any activity, ever and in the last 12.
-    public static let activeWeeks = "ACTIVE_WEEKS"
-    public static let activeWeeks12 = "ACTIVE_WEEKS_12W"
+    package static let activeWeeks = "ACTIVE_WEEKS"
+    package static let activeWeeks12 = "ACTIVE_WEEKS_12W"
     /// Actions and users of all modules in the last 4 weeks and in the 4 before.
-    public static let actions4 = "TOTAL_ACTIONS_4W"
-    public static let actionsPrior4 = "TOTAL_ACTIONS_PRIOR_4W"
-    public static let users4 = "TOTAL_USERS_4W"
-    public static let usersPrior4 = "TOTAL_USERS_PRIOR_4W"
+    package static let actions4 = "TOTAL_ACTIONS_4W"
+    package static let actionsPrior4 = "TOTAL_ACTIONS_PRIOR_4W"
+    package static let users4 = "TOTAL_USERS_4W"
+    package static let usersPrior4 = "TOTAL_USERS_PRIOR_4W"
     /// The most users that any module had on one day, several rows of a day added up: ever, in the last 4 weeks, and in the 4 before.
-    public static let maxUsers = "MAX_USERS_EVER"
-    public static let maxUsers4 = "MAX_USERS_4W"
-    public static let maxUsersPrior4 = "MAX_USERS_PRIOR_4W"
+    package static let maxUsers = "MAX_USERS_EVER"
+    package static let maxUsers4 = "MAX_USERS_4W"
+    package static let maxUsersPrior4 = "MAX_USERS_PRIOR_4W"
     /// Modules whose first action ever lies in the last 4 weeks.
-    public static let newModules4 = "NEW_MODULES_4W"
+    package static let newModules4 = "NEW_MODULES_4W"
 
     /// The half-lives of decayed signals, in weeks.
-    public static let halfLives = [1, 2, 4, 8]
+    package static let halfLives = [1, 2, 4, 8]
     /// The signals that decay: actions and users of all modules, and active weeks.
-    public static let decayedSignals = ["ACTIONS", "USERS", "ACTIVE_WEEKS"]
+    package static let decayedSignals = ["ACTIONS", "USERS", "ACTIVE_WEEKS"]
 
     /// An exponentially decayed weekly signal, such as `DECAYED_ACTIONS_4W`.
-    public static func decayed(_ signal: String, halfLife: Int) -> String { "DECAYED_\(signal)_\(halfLife)W" }
+    package static func decayed(_ signal: String, halfLife: Int) -> String { "DECAYED_\(signal)_\(halfLife)W" }
 
     /// The window of the extended set beyond the configured ones, in days.
-    public static let longWindow = 84
+    package static let longWindow = 84
 
     /// The sum of a count column over all time, such as `ACTIONS_CRM_DEALS_LIFETIME_SUM`.
-    public static func lifetime(_ column: String) -> String { "\(column)_LIFETIME_SUM" }
+    package static func lifetime(_ column: String) -> String { "\(column)_LIFETIME_SUM" }
 
     /// The sum of a count column over a lookback window, such as `ACTIONS_CRM_DEALS_7D_SUM`.
-    public static func sum(_ column: String, window: Int) -> String { "\(column)_\(window)D_SUM" }
+    package static func sum(_ column: String, window: Int) -> String { "\(column)_\(window)D_SUM" }
 }
 
 extension SnapshotSet {
     /// The last day whose outcomes are known and not later than the run's Sunday. A snapshot has matured where its whole
     /// horizon lies up to this day.
-    public var labelsThrough: Day { clocks.labelsThrough(asOf: asOf) }
+    package var labelsThrough: Day { clocks.labelsThrough(asOf: asOf) }
 
     /// Days from `labelsThrough` to the run's Sunday: how far outcomes lag behind usage.
-    public var labelLag: Int { asOf - labelsThrough }
+    package var labelLag: Int { asOf - labelsThrough }
 
     /// The last Sunday that has matured; before `firstSunday` where none has.
-    public var lastMatured: Day { (labelsThrough - horizon).onOrBefore(asOf.weekday) }
+    package var lastMatured: Day { (labelsThrough - horizon).onOrBefore(asOf.weekday) }
 
     /// The same files under other paths.
-    public func mappingPaths(_ path: (String) -> String) -> SnapshotSet {
+    package func mappingPaths(_ path: (String) -> String) -> SnapshotSet {
         var mapped = self
         mapped.snapshotsFolder = path(snapshotsFolder)
         if let dormant { mapped.dormant?.folder = path(dormant.folder) }
@@ -219,13 +221,13 @@ extension SnapshotSet {
     }
 
     /// The windows over which the snapshots carry sums: the configured ones, and a long one in the extended set.
-    public var sumWindows: [Int] {
+    package var sumWindows: [Int] {
         featureSet == .extended && !windows.contains(SnapshotColumn.longWindow)
             ? windows + [SnapshotColumn.longWindow] : windows
     }
 
     /// The usage columns with whole numbers, in the order of the files; those after the sums may be null.
-    public var usageColumns: [String] {
+    package var usageColumns: [String] {
         let counts = actions + users
         var columns = sumWindows.flatMap { window in counts.map { SnapshotColumn.sum($0, window: window) } }
         guard featureSet == .extended else { return columns }
@@ -238,7 +240,7 @@ extension SnapshotSet {
     }
 
     /// The columns that may be null. For a portal without usage all are, but for the days since it was created.
-    public var nullableColumns: [String] {
+    package var nullableColumns: [String] {
         featureSet == .extended
             ? [
                 SnapshotColumn.recency, SnapshotColumn.daysSinceLastRow, SnapshotColumn.daysSinceFirstUse,
@@ -249,7 +251,7 @@ extension SnapshotSet {
 
 extension SnapshotColumn {
     /// The columns of the weekly history, in the order of the files.
-    public static let history = [
+    package static let history = [
         activeWeeks, activeWeeks12, actions4, actionsPrior4, users4, usersPrior4, maxUsers, maxUsers4, maxUsersPrior4,
         newModules4,
     ]

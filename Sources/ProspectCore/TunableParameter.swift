@@ -1,6 +1,8 @@
+package import Boosting
+
 /// A parameter that a search space may have: one that trials on the same prepared rows may change.
-public struct TunableParameter: Sendable {
-    public enum Values: Sendable {
+package struct TunableParameter: Sendable {
+    package enum Values: Sendable {
         case number(ClosedRange<Double>)
         case whole(ClosedRange<Int>)
         case words([String])
@@ -10,11 +12,11 @@ public struct TunableParameter: Sendable {
     private static let rounds = ["num_iterations", "num_boost_round", "n_estimators"]
     /// What the weight of a conversion is beside that of another row, over the balance of the two: 1 makes them weigh
     /// the same in sum. The scores are then no probabilities, which is why no space has it by default.
-    public static let positiveWeight = "scale_pos_weight_multiplier"
+    package static let positiveWeight = "scale_pos_weight_multiplier"
 
     /// All names for it, the one that is shown first.
-    public let names: [String]
-    public let values: Values
+    package let names: [String]
+    package let values: Values
 
     private init(_ names: String..., values: Values) { self.init(names, values: values) }
 
@@ -24,12 +26,12 @@ public struct TunableParameter: Sendable {
     }
 
     /// The parameter of that name; nil where it cannot be searched.
-    public static func named(_ name: String, of learner: LearnerName) -> TunableParameter? {
+    package static func named(_ name: String, of learner: LearnerName) -> TunableParameter? {
         all(of: learner).first { $0.names.contains(name) }
     }
 
     /// All parameters of a learner that can be searched.
-    public static func all(of learner: LearnerName) -> [TunableParameter] {
+    package static func all(of learner: LearnerName) -> [TunableParameter] {
         switch learner {
         case .lightgbm: [TunableParameter(rounds, values: .whole(1...100_000))] + common + lightgbm
         case .xgboost:
@@ -39,7 +41,7 @@ public struct TunableParameter: Sendable {
     }
 
     /// Whether it is the most rounds of a training.
-    public var isRounds: Bool { Self.rounds.contains(names[0]) }
+    package var isRounds: Bool { Self.rounds.contains(names[0]) }
 
     private static let share = Values.number(0.01...1)
     private static let penalty = Values.number(0...1e9)
@@ -85,7 +87,7 @@ public struct TunableParameter: Sendable {
 
 extension TunableParameter.Values {
     /// What a value must be; completes "the key must be …".
-    public var expectation: String {
+    package var expectation: String {
         switch self {
         case .number(let range): "a number from \(Self.text(range.lowerBound)) to \(Self.text(range.upperBound))"
         case .whole(let range): "a whole number from \(range.lowerBound) to \(range.upperBound)"
@@ -94,7 +96,7 @@ extension TunableParameter.Values {
     }
 
     /// Whether a number is one of the values.
-    public func contains(_ number: Double) -> Bool {
+    package func contains(_ number: Double) -> Bool {
         switch self {
         case .number(let range): range.contains(number)
         case .whole(let range): Int(exactly: number).map(range.contains) == true

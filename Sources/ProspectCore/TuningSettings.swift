@@ -1,25 +1,27 @@
-/// How the members' parameters are searched.
-public struct TuningSettings: Equatable, Sendable {
-    /// The members that are tuned, one after the other.
-    public var members = LearnerName.tunable
-    /// Trials of each member's study, the pruned ones included.
-    public var trials = 50
-    public var metric = TuningMetric.rocAUC
-    /// Folds inside the training period, at most; fewer where the history is short.
-    public var folds = 4
-    /// Trials side by side; part of the result, since a trial does not wait for those beside it.
-    public var parallel = 2
-    /// Whether trials that fall behind the median on the stopping rows end early.
-    public var pruning = true
-    /// A trial's training stops after so many rounds without a lower log loss on the stopping rows.
-    public var earlyStopping = 120
-    public var lightgbm = SearchedParameter.lightgbm
-    public var xgboost = SearchedParameter.xgboost
+package import Boosting
 
-    public init() {}
+/// How the members' parameters are searched.
+package struct TuningSettings: Equatable, Sendable {
+    /// The members that are tuned, one after the other.
+    package var members = LearnerName.tunable
+    /// Trials of each member's study, the pruned ones included.
+    package var trials = 50
+    package var metric = TuningMetric.rocAUC
+    /// Folds inside the training period, at most; fewer where the history is short.
+    package var folds = 4
+    /// Trials side by side; part of the result, since a trial does not wait for those beside it.
+    package var parallel = 2
+    /// Whether trials that fall behind the median on the stopping rows end early.
+    package var pruning = true
+    /// A trial's training stops after so many rounds without a lower log loss on the stopping rows.
+    package var earlyStopping = 120
+    package var lightgbm = SearchedParameter.lightgbm
+    package var xgboost = SearchedParameter.xgboost
+
+    package init() {}
 
     /// The search space of a learner; empty where none is searched.
-    public func space(of learner: LearnerName) -> [SearchedParameter] {
+    package func space(of learner: LearnerName) -> [SearchedParameter] {
         switch learner {
         case .lightgbm: lightgbm
         case .xgboost: xgboost
@@ -29,14 +31,14 @@ public struct TuningSettings: Equatable, Sendable {
 }
 
 /// What trials are judged by.
-public enum TuningMetric: String, CaseIterable, Codable, Sendable {
+package enum TuningMetric: String, CaseIterable, Codable, Sendable {
     case rocAUC = "roc-auc"
     case averagePrecision = "average-precision"
     case logLoss = "log-loss"
 
-    public var isBetterWhenLarger: Bool { self != .logLoss }
+    package var isBetterWhenLarger: Bool { self != .logLoss }
 
-    public var title: String {
+    package var title: String {
         switch self {
         case .rocAUC: "ROC-AUC"
         case .averagePrecision: "average precision"
@@ -46,23 +48,23 @@ public enum TuningMetric: String, CaseIterable, Codable, Sendable {
 }
 
 /// A parameter of a search space and the values that it may take.
-public struct SearchedParameter: Equatable, Sendable {
-    public enum Domain: Equatable, Sendable {
+package struct SearchedParameter: Equatable, Sendable {
+    package enum Domain: Equatable, Sendable {
         /// From `low` to `high`, both included; `isLog`: even over the logarithm; `isWhole`: whole numbers alone.
         case range(low: Double, high: Double, isLog: Bool, isWhole: Bool)
         case choices([Choice])
     }
 
-    public enum Choice: Equatable, Sendable {
+    package enum Choice: Equatable, Sendable {
         case number(Double)
         case word(String)
     }
 
     /// The library's name for it, or another that it knows.
-    public var name: String
-    public var domain: Domain
+    package var name: String
+    package var domain: Domain
 
-    public init(_ name: String, _ domain: Domain) {
+    package init(_ name: String, _ domain: Domain) {
         self.name = name
         self.domain = domain
     }
@@ -78,14 +80,14 @@ public struct SearchedParameter: Equatable, Sendable {
             + penalties.map { SearchedParameter($0, .range(low: 0.001, high: 10, isLog: true, isWhole: false)) }
     }
 
-    public static let xgboost = space(
+    package static let xgboost = space(
         rounds: "num_boost_round", shares: ["subsample", "colsample_bytree"], penalties: ["reg_alpha", "reg_lambda"],
         [
             SearchedParameter("max_depth", .range(low: 4, high: 9, isLog: false, isWhole: true)),
             SearchedParameter("min_child_weight", .range(low: 5, high: 50, isLog: false, isWhole: true)),
         ])
 
-    public static let lightgbm = space(
+    package static let lightgbm = space(
         rounds: "num_iterations", shares: ["bagging_fraction", "feature_fraction"],
         penalties: ["lambda_l1", "lambda_l2"],
         [

@@ -1,4 +1,6 @@
+internal import Base
 package import DuckDB
+package import Modeling
 package import ProspectCore
 internal import SnapshotFiles
 

@@ -1,4 +1,5 @@
-package import ProspectCore
+package import Base
+internal import ProspectCore
 
 /// What the tables say about one portal, but for its usage.
 package struct PortalLife: Equatable, Sendable {

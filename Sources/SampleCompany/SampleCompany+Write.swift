@@ -1,6 +1,7 @@
+package import Base
 internal import DuckDB
 internal import Foundation
-package import ProspectCore
+internal import ProspectCore
 
 extension SampleCompany {
     /// Writes the three tables into a folder: `customers`, `noncustomers` and `usage_actions`.

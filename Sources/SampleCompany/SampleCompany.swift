@@ -1,4 +1,5 @@
-package import ProspectCore
+package import Base
+internal import ProspectCore
 
 /// A made-up freemium company of any size: its portals, what they did each day, and who became a customer.
 ///

@@ -1,4 +1,5 @@
-package import ProspectCore
+package import Base
+internal import ProspectCore
 
 /// Why no sample company was written.
 package struct SampleError: ProspectError {

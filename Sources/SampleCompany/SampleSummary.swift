@@ -1,4 +1,5 @@
-package import ProspectCore
+package import Base
+internal import ProspectCore
 
 /// What was written of a sample company.
 package struct SampleSummary: Equatable, Sendable {

@@ -1,5 +1,6 @@
+package import Base
 internal import Foundation
-package import ProspectCore
+internal import ProspectCore
 
 /// Secrets, which are no settings: they are in the environment, or in a file `.env` beside the configuration.
 package enum Credentials {

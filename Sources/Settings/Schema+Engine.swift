@@ -1,4 +1,5 @@
 internal import ProspectCore
+internal import Spark
 
 /// The sections about what reduces raw usage.
 extension Schema {

@@ -1,3 +1,5 @@
+internal import Base
+internal import Boosting
 internal import ProspectCore
 
 /// The sections about the method.

@@ -1,3 +1,4 @@
+internal import Boosting
 internal import ProspectCore
 
 /// The section about the search for parameters.

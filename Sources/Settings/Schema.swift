@@ -1,3 +1,4 @@
+internal import Base
 internal import ProspectCore
 
 /// Everything that may stand in a configuration.

@@ -1,4 +1,5 @@
-package import ProspectCore
+package import Base
+internal import ProspectCore
 
 /// One thing that is wrong with the configuration.
 package struct SettingsProblem: Equatable, Sendable, CustomStringConvertible {

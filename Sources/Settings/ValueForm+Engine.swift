@@ -1,4 +1,6 @@
+internal import Base
 internal import ProspectCore
+internal import Spark
 internal import Yams
 
 extension ValueForm where Value == [SparkSetting] {

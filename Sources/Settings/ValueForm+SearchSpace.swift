@@ -1,3 +1,5 @@
+internal import Base
+internal import Boosting
 internal import ProspectCore
 internal import Yams
 

@@ -1,4 +1,4 @@
-internal import ProspectCore
+internal import Base
 
 /// The close date of every portal, by its number, as known on the run's Sunday.
 struct CloseDays: Sendable {

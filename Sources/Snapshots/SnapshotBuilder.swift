@@ -1,3 +1,4 @@
+package import Base
 package import DuckDB
 internal import Foundation
 package import ProspectCore

@@ -1,3 +1,4 @@
+internal import Base
 internal import ProspectCore
 
 /// Compares the columns that a configuration names with those that the tables have.

@@ -1,3 +1,4 @@
+package import Base
 package import DuckDB
 package import ProspectCore
 

@@ -1,5 +1,5 @@
+internal import Base
 internal import Foundation
-internal import ProspectCore
 internal import Synchronization
 
 /// Reads what Spark prints: progress goes to the reporter, all else to a log file.

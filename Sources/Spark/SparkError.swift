@@ -1,4 +1,4 @@
-package import ProspectCore
+package import Base
 
 /// What went wrong between this process and Spark, or inside of Spark, in one sentence.
 package struct SparkError: ProspectError {

@@ -1,5 +1,5 @@
+package import Base
 internal import Foundation
-package import ProspectCore
 internal import Subprocess
 
 #if canImport(System)

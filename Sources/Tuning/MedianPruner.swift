@@ -1,22 +1,22 @@
 /// Stops a trial whose best value so far is worse than the median of the complete trials' values at the same step.
 ///
 /// Optuna's `MedianPruner` with its defaults. Golovin et al., "Google Vizier", KDD 2017, section 3.2.1.
-public struct MedianPruner: Sendable {
+package struct MedianPruner: Sendable {
     /// Nothing is stopped before so many trials are complete.
-    public var startupTrials = 5
+    package var startupTrials = 5
     /// A trial is not stopped before this step.
-    public var warmupSteps = 0
+    package var warmupSteps = 0
     /// Steps from one check to the next; a check for which nothing was reported waits for the next report.
-    public var interval = 1
+    package var interval = 1
 
-    public init() {}
+    package init() {}
 
     /// Whether a trial with these reports should stop.
     ///
     /// - Parameters:
     ///   - reports: What the trial has reported, by step.
     ///   - finished: The trials to compare with; only complete ones count.
-    public func shouldStop(_ reports: [Int: Double], among finished: [Trial], direction: Direction) -> Bool {
+    package func shouldStop(_ reports: [Int: Double], among finished: [Trial], direction: Direction) -> Bool {
         let complete = finished.filter { $0.state == .complete }
         guard !complete.isEmpty, complete.count >= startupTrials, let step = reports.keys.max(), step >= warmupSteps,
             isDue(step, after: reports.keys.filter { $0 != step }.max())

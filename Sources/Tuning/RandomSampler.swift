@@ -1,10 +1,10 @@
-public import ProspectCore
+package import Base
 
 /// Draws every parameter evenly over its domain, on the scale of the domain, whatever the trials said.
-public struct RandomSampler: Sampler {
-    public init() {}
+package struct RandomSampler: Sampler {
+    package init() {}
 
-    public func suggest(in context: SamplingContext, using generator: inout SeededGenerator) -> [Double] {
+    package func suggest(in context: SamplingContext, using generator: inout SeededGenerator) -> [Double] {
         context.space.parameters.map { Self.coordinate(in: $0.distribution, using: &generator) }
     }
 

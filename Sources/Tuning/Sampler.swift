@@ -1,10 +1,10 @@
-public import ProspectCore
+package import Base
 
 /// Chooses the points of the search space that are tried.
 ///
 /// A sampler has no state of its own: what it suggests follows from the context and the generator alone, so that a
 /// study can be resumed, and its trials run side by side, without changing what is suggested.
-public protocol Sampler: Sendable {
+package protocol Sampler: Sendable {
     /// The point for one new trial.
     ///
     /// - Returns: A coordinate for each parameter, inside its domain.
@@ -12,15 +12,15 @@ public protocol Sampler: Sendable {
 }
 
 /// What a sampler may know when it suggests a point.
-public struct SamplingContext: Sendable {
-    public let space: SearchSpace
-    public let direction: Direction
+package struct SamplingContext: Sendable {
+    package let space: SearchSpace
+    package let direction: Direction
     /// Finished trials, in the order of their slots; failed ones among them are not learned from.
-    public let finished: [Trial]
+    package let finished: [Trial]
     /// The points of trials that are running, or are to be treated as if they were.
-    public let running: [[Double]]
+    package let running: [[Double]]
 
-    public init(space: SearchSpace, direction: Direction, finished: [Trial], running: [[Double]] = []) {
+    package init(space: SearchSpace, direction: Direction, finished: [Trial], running: [[Double]] = []) {
         self.space = space
         self.direction = direction
         self.finished = finished

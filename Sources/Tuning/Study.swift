@@ -1,5 +1,5 @@
 /// Whether small or large values are wanted; the numbers are Optuna's.
-public enum Direction: Int, Sendable {
+package enum Direction: Int, Sendable {
     case minimize = 1
     case maximize = 2
 
@@ -8,15 +8,15 @@ public enum Direction: Int, Sendable {
 }
 
 /// A search space, a direction, and the trials that have been made.
-public struct Study: Sendable, Equatable {
-    public let name: String
-    public let direction: Direction
-    public let space: SearchSpace
+package struct Study: Sendable, Equatable {
+    package let name: String
+    package let direction: Direction
+    package let space: SearchSpace
     /// All trials in the order of their numbers.
-    public internal(set) var trials: [Trial]
+    package internal(set) var trials: [Trial]
 
     /// A study without trials, kept in memory only.
-    public init(name: String = "study", direction: Direction = .minimize, space: SearchSpace) {
+    package init(name: String = "study", direction: Direction = .minimize, space: SearchSpace) {
         self.init(name: name, direction: direction, space: space, trials: [])
     }
 
@@ -28,13 +28,13 @@ public struct Study: Sendable, Equatable {
     }
 
     /// The complete trial with the best value, the first of equals; nil before there is one.
-    public var best: Trial? {
+    package var best: Trial? {
         trials.lazy.filter { $0.state == .complete && $0.value != nil }
             .min { direction.cost($0.value!) < direction.cost($1.value!) }
     }
 
     /// The values of a trial's parameters, by name.
-    public func parameters(of trial: Trial) -> [String: ParameterValue] { space.values(at: trial.coordinates) }
+    package func parameters(of trial: Trial) -> [String: ParameterValue] { space.values(at: trial.coordinates) }
 
     /// The trial that counts in each slot: of several, the last, as the earlier ones were interrupted.
     var trialsBySlot: [Int: Trial] {

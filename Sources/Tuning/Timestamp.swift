@@ -1,28 +1,28 @@
+internal import Base
 internal import Foundation
-internal import ProspectCore
 
 /// A moment as Optuna's journal writes it: ISO 8601 with microseconds, in UTC.
-public struct Timestamp: Hashable, Comparable, Sendable {
+package struct Timestamp: Hashable, Comparable, Sendable {
     /// Microseconds since 1970-01-01T00:00:00Z.
-    public let microseconds: Int64
+    package let microseconds: Int64
 
-    public init(microseconds: Int64) {
+    package init(microseconds: Int64) {
         self.microseconds = microseconds
     }
 
     /// The wall clock.
-    public static func now() -> Timestamp {
+    package static func now() -> Timestamp {
         Timestamp(microseconds: Int64((Date().timeIntervalSince1970 * 1e6).rounded()))
     }
 
-    public static func < (left: Timestamp, right: Timestamp) -> Bool { left.microseconds < right.microseconds }
+    package static func < (left: Timestamp, right: Timestamp) -> Bool { left.microseconds < right.microseconds }
 }
 
 extension Timestamp: LosslessStringConvertible {
     private static let microsecondsPerDay: Int64 = 86_400_000_000
 
     /// Parses `YYYY-MM-DDTHH:MM:SS[.ffffff][±HH:MM]`; nil for anything else. Without an offset it is UTC.
-    public init?(_ text: String) {
+    package init?(_ text: String) {
         guard text.count >= 19, let day = Day(String(text.prefix(10))) else { return nil }
         let clock = Array(text.dropFirst(11).prefix(8).split(separator: ":")).compactMap { Int64($0) }
         guard clock.count == 3 else { return nil }
@@ -47,7 +47,7 @@ extension Timestamp: LosslessStringConvertible {
     }
 
     /// Such as `2026-11-23T06:59:21.059403+00:00`.
-    public var description: String {
+    package var description: String {
         var (days, rest) = microseconds.quotientAndRemainder(dividingBy: Self.microsecondsPerDay)
         if rest < 0 { (days, rest) = (days - 1, rest + Self.microsecondsPerDay) }
         let seconds = rest / 1_000_000

@@ -1,5 +1,5 @@
 /// What has become of a trial; the numbers are Optuna's.
-public enum TrialState: Int, Sendable {
+package enum TrialState: Int, Sendable {
     case running = 0
     case complete = 1
     /// Stopped early because it was worse than others at the same step.
@@ -8,27 +8,27 @@ public enum TrialState: Int, Sendable {
     /// Put in a queue by Optuna and not begun; such trials are left to Optuna.
     case waiting = 4
 
-    public var isFinished: Bool { self == .complete || self == .pruned || self == .failed }
+    package var isFinished: Bool { self == .complete || self == .pruned || self == .failed }
 }
 
 /// One point of the search space and what the objective said about it.
-public struct Trial: Sendable, Equatable {
+package struct Trial: Sendable, Equatable {
     /// The trial's number in its study, from 0, as the journal and the dashboard show it.
-    public let number: Int
+    package let number: Int
     /// Which of the study's planned trials this is, from 0. Differs from the number after an interrupted trial, which
     /// is done again under a new number and in the same slot.
-    public let slot: Int
-    public var state: TrialState
+    package let slot: Int
+    package var state: TrialState
     /// A coordinate for each parameter in the order of the space; empty where the trial failed before it had them.
-    public let coordinates: [Double]
+    package let coordinates: [Double]
     /// The objective's value; for a pruned trial the last that it reported, where it reported one.
-    public var value: Double?
+    package var value: Double?
     /// What the trial reported on its way, by step.
-    public var intermediateValues: [Int: Double] = [:]
-    public var start: Timestamp?
-    public var end: Timestamp?
+    package var intermediateValues: [Int: Double] = [:]
+    package var start: Timestamp?
+    package var end: Timestamp?
     /// Whether it failed only because its process ended: its slot is then done again.
-    public var isInterrupted = false
+    package var isInterrupted = false
 
     /// Complete or pruned: a trial that a sampler learns from.
     var isInformative: Bool { (state == .complete || state == .pruned) && !coordinates.isEmpty }
@@ -36,7 +36,7 @@ public struct Trial: Sendable, Equatable {
 
 extension Trial {
     /// A finished trial that was made elsewhere.
-    public init(
+    package init(
         number: Int, coordinates: [Double], value: Double?, state: TrialState = .complete,
         intermediateValues: [Int: Double] = [:]
     ) {

@@ -1,10 +1,10 @@
-public import ProspectCore
+package import Base
 
 /// What a study refuses: a search space, a journal that does not fit, or a file that cannot be read or written.
-public struct TuningError: ProspectError {
-    public let problem: String
-    public let remedy: String?
-    public let exitCode: ExitStatus
+package struct TuningError: ProspectError {
+    package let problem: String
+    package let remedy: String?
+    package let exitCode: ExitStatus
 
     init(problem: String, remedy: String? = nil, exitCode: ExitStatus = .badInput) {
         self.problem = problem

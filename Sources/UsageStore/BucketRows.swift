@@ -1,4 +1,4 @@
-internal import ProspectCore
+internal import Base
 
 /// The rows of one thread, by bucket: one value, which is taken hold of once for a chunk of rows and not for every row.
 struct BucketRows: ~Copyable {

@@ -1,4 +1,4 @@
-internal import ProspectCore
+internal import Base
 
 /// Puts the rows of some buckets into the order of portal and day: a counting sort by portal, then each portal by day.
 struct RowDecoder {

@@ -1,4 +1,4 @@
-internal import ProspectCore
+internal import Base
 
 /// Takes the usage rows of one thread into its store.
 package final class UsageAppender: @unchecked Sendable {

@@ -1,4 +1,4 @@
-package import ProspectCore
+package import Base
 internal import Synchronization
 
 /// Usage rows of many portals, kept compact by ranges of portals, in memory and beyond a limit on disk.

@@ -1,4 +1,4 @@
-package import ProspectCore
+package import Base
 
 /// What usage rows come to as a whole.
 package struct UsageTotals: Sendable {

@@ -1,5 +1,8 @@
+import Base
 import Foundation
+import Modeling
 import ProspectCore
+import Ranking
 import Reporting
 import Testing
 

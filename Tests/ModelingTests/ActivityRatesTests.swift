@@ -1,6 +1,8 @@
 import Arrow
+import Boosting
 import Foundation
 import ProspectCore
+import SnapshotFiles
 import Testing
 
 @testable import Modeling

@@ -1,6 +1,9 @@
+import Base
+import Boosting
 import DuckDB
 import Foundation
 import ProspectCore
+import SnapshotFiles
 import TestSupport
 import Testing
 

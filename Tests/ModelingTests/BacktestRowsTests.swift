@@ -1,5 +1,7 @@
 import Arrow
+import Base
 import ProspectCore
+import SnapshotFiles
 import Testing
 
 @testable import Modeling

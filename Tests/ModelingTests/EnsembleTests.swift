@@ -1,3 +1,4 @@
+import Boosting
 import Foundation
 import ProspectCore
 import Testing

@@ -1,4 +1,5 @@
 import Arrow
+import Base
 import Boosting
 import DuckDB
 import Foundation

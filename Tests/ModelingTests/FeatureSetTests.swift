@@ -1,6 +1,8 @@
+import Base
 import DuckDB
 import Foundation
 import ProspectCore
+import SnapshotFiles
 import TestSupport
 import Testing
 

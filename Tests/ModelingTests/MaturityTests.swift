@@ -1,3 +1,5 @@
+import Base
+import Boosting
 import DuckDB
 import ProspectCore
 import SnapshotFiles

@@ -1,6 +1,8 @@
 import Arrow
+import Base
 import DuckDB
 import ProspectCore
+import SnapshotFiles
 import TestSupport
 
 @testable import Modeling

@@ -1,6 +1,7 @@
 import Arrow
 import DuckDB
 import ProspectCore
+import SnapshotFiles
 import TestSupport
 import Testing
 

@@ -1,3 +1,4 @@
+import Base
 import Boosting
 import Foundation
 import ProspectCore

@@ -1,4 +1,5 @@
 import Arrow
+import Base
 import DuckDB
 import ProspectCore
 import SnapshotFiles

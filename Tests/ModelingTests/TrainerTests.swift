@@ -1,7 +1,9 @@
 import Arrow
+import Base
 import Boosting
 import DuckDB
 import ProspectCore
+import SnapshotFiles
 import TestSupport
 import Testing
 

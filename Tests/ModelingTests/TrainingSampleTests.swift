@@ -1,6 +1,8 @@
 import Arrow
+import Base
 import DuckDB
 import ProspectCore
+import SnapshotFiles
 import Testing
 
 @testable import Modeling

@@ -1,4 +1,7 @@
+import Base
+import Boosting
 import ProspectCore
+import SnapshotFiles
 import Testing
 
 @testable import Modeling

@@ -1,5 +1,7 @@
+import Base
 import DuckDB
 import Foundation
+import Modeling
 import ProspectCore
 import SampleCompany
 import TestSupport

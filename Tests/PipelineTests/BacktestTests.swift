@@ -1,9 +1,11 @@
+import Base
 import DuckDB
 import Foundation
 import Modeling
 import Pipeline
 import ProspectCore
 import SampleCompany
+import SnapshotFiles
 import TestSupport
 import Testing
 

@@ -1,7 +1,9 @@
 import DuckDB
 import Foundation
+import Modeling
 import Pipeline
 import ProspectCore
+import Ranking
 import TestSupport
 import Testing
 

@@ -1,6 +1,10 @@
+import Base
 import Foundation
+import Modeling
 import Pipeline
 import ProspectCore
+import Ranking
+import SnapshotFiles
 import TestSupport
 import Testing
 

@@ -1,8 +1,11 @@
+import Base
+import Boosting
 import DuckDB
 import Foundation
 import Modeling
 import Pipeline
 import ProspectCore
+import Ranking
 import Testing
 
 /// What is rare, and allowed, gives a list of every free portal all the same.

@@ -1,6 +1,8 @@
+import Base
 import Foundation
 import Pipeline
 import ProspectCore
+import Ranking
 import TestSupport
 import Testing
 

@@ -1,7 +1,10 @@
+import Base
 import DuckDB
 import Foundation
+import Modeling
 import Pipeline
 import ProspectCore
+import Ranking
 import TestSupport
 import Testing
 

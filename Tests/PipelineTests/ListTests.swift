@@ -2,6 +2,7 @@ import DuckDB
 import Foundation
 import Pipeline
 import ProspectCore
+import Ranking
 import SampleCompany
 import TestSupport
 import Testing

@@ -1,7 +1,9 @@
+import Base
 import Foundation
 import Logging
 import Pipeline
 import ProspectCore
+import Ranking
 import Settings
 import TestSupport
 import Testing

@@ -1,6 +1,8 @@
+import Base
 import Foundation
 import Pipeline
 import ProspectCore
+import Reporting
 import TestSupport
 import Testing
 

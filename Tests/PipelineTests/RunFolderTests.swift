@@ -1,4 +1,6 @@
+import Base
 import Foundation
+import Modeling
 import Pipeline
 import ProspectCore
 import SampleCompany

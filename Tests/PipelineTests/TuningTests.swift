@@ -1,9 +1,12 @@
+import Base
 import Foundation
 import Logging
+import Modeling
 import Pipeline
 import ProspectCore
 import SampleCompany
 import Settings
+import SnapshotFiles
 import Synchronization
 import TestSupport
 import Testing

@@ -1,7 +1,10 @@
+import Base
 import DuckDB
 import Foundation
+import Modeling
 import Pipeline
 import ProspectCore
+import Ranking
 import SampleCompany
 import TestSupport
 import Testing

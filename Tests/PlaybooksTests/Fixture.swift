@@ -1,3 +1,4 @@
+import Base
 import ChatCompletion
 import Foundation
 import Playbooks

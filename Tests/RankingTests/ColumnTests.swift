@@ -1,5 +1,8 @@
+import Base
 import DuckDB
+import Modeling
 import ProspectCore
+import Ranking
 import Testing
 
 /// The columns of the list: bands, revenue, clocks, reasons, and what people wrote.

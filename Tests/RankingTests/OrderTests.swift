@@ -1,5 +1,6 @@
 import Foundation
 import ProspectCore
+import Ranking
 import Testing
 
 /// Who comes before whom.

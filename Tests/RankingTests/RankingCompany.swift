@@ -1,4 +1,6 @@
+import Base
 import DuckDB
+import Modeling
 import ProspectCore
 import Ranking
 import TestSupport

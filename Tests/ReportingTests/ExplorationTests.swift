@@ -1,6 +1,8 @@
+import Base
 import Charts
 import DuckDB
 import Foundation
+import Modeling
 import ProspectCore
 import Reporting
 import TestSupport

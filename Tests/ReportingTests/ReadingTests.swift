@@ -1,5 +1,8 @@
+import Base
 import DuckDB
+import Modeling
 import ProspectCore
+import Ranking
 import Reporting
 import TestSupport
 import Testing

@@ -1,6 +1,9 @@
+import Base
 import Charts
 import Foundation
+import Modeling
 import ProspectCore
+import Ranking
 import Reporting
 import TestSupport
 import Testing

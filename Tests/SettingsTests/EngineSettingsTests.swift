@@ -1,5 +1,7 @@
+import Base
 import ProspectCore
 import Settings
+import Spark
 import Testing
 
 /// The sections about the engine, and what must not stand in a configuration.

@@ -1,3 +1,5 @@
+import Base
+import Boosting
 import ProspectCore
 import Settings
 import Testing

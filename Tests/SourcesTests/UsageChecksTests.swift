@@ -1,3 +1,4 @@
+import Base
 import DuckDB
 import ProspectCore
 import Testing

@@ -1,4 +1,5 @@
-package import ProspectCore
+package import Base
+internal import ProspectCore
 package import UsageStore
 
 /// Usage rows as an appender takes them.

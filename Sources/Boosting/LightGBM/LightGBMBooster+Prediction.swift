@@ -1,6 +1,5 @@
 package import Arrow
 internal import CLightGBM
-internal import ProspectCore
 
 extension LightGBMBooster {
     /// The probability of label 1 for each row, in [0, 1].

@@ -1,6 +1,5 @@
 internal import Arrow
 internal import CLightGBM
-internal import ProspectCore
 
 /// Rows that LightGBM has put into bins, with their labels; sole owner of its C handle.
 package struct LightGBMDataset: ~Copyable {

@@ -1,5 +1,4 @@
 package import Arrow
-package import ProspectCore
 
 /// LightGBM: gradient boosting of trees that grow leaf by leaf.
 ///

@@ -1,5 +1,4 @@
 package import Arrow
-package import ProspectCore
 
 /// Logistic regression with an L2 penalty, the baseline that boosted trees have to beat: medians for missing numbers,
 /// with a column that says so, standardised numbers and one column for each category, all learned from the training

@@ -1,6 +1,5 @@
 package import Arrow
 internal import Foundation
-internal import ProspectCore
 
 /// A logistic regression with an L2 penalty, and all that it has learned of its features; a file of JSON.
 package struct LogisticModel: Codable, Equatable, Sendable {

@@ -1,7 +1,6 @@
 package import Arrow
 internal import CXGBoost
 internal import Foundation
-internal import ProspectCore
 
 extension XGBoostBooster {
     /// The probability of label 1 for each row, in [0, 1]: the logistic function of `rawScores`, in float64.

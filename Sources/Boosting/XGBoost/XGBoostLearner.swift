@@ -1,5 +1,4 @@
 package import Arrow
-package import ProspectCore
 
 /// XGBoost: gradient boosting of trees over histograms, with native splits of categories.
 ///

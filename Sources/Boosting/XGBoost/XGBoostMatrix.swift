@@ -1,6 +1,5 @@
 internal import Arrow
 internal import CXGBoost
-internal import ProspectCore
 
 /// Rows that XGBoost has put into bins (its `QuantileDMatrix`), with their labels; sole owner of its C handle.
 ///

@@ -1,4 +1,6 @@
+internal import Base
 internal import ProspectCore
+internal import Ranking
 
 /// A page of the list as the API gives it; what is not known is left out.
 struct ListAnswer: Encodable {

@@ -1,5 +1,8 @@
+internal import Base
+internal import Modeling
 internal import Playbooks
 internal import ProspectCore
+internal import Ranking
 
 /// A portal as the API gives it.
 struct PortalAnswer: Encodable {

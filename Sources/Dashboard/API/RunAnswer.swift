@@ -1,6 +1,9 @@
+internal import Base
 internal import Foundation
+internal import Modeling
 internal import Pipeline
 internal import ProspectCore
+internal import Ranking
 
 /// A run as the API gives it.
 struct RunAnswer: Encodable {

@@ -1,5 +1,8 @@
+internal import Base
+internal import Modeling
 internal import Playbooks
 internal import ProspectCore
+internal import Ranking
 internal import Reporting
 internal import Synchronization
 

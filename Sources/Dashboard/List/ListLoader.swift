@@ -1,8 +1,11 @@
+internal import Base
 internal import DuckDB
 internal import Foundation
+internal import Modeling
 internal import Pipeline
 internal import Playbooks
 internal import ProspectCore
+internal import Ranking
 
 /// Reads a run's primary list into memory.
 struct ListLoader {

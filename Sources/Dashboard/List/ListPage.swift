@@ -1,5 +1,8 @@
+internal import Base
+internal import Modeling
 internal import Mustache
 internal import ProspectCore
+internal import Ranking
 internal import Reporting
 
 /// This week's list as the template `list` takes it.

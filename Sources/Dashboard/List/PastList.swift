@@ -1,6 +1,8 @@
+internal import Base
 internal import DuckDB
 internal import Foundation
 internal import ProspectCore
+internal import Ranking
 internal import Synchronization
 
 /// Numbers for portals, the same in all lists, so that a past list needs no ids of its own.

@@ -1,7 +1,9 @@
+internal import Base
 internal import Foundation
 internal import HTTPTypes
 internal import Hummingbird
 internal import ProspectCore
+internal import Ranking
 
 extension Site {
     /// This week's list, and its download.

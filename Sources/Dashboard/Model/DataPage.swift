@@ -1,7 +1,9 @@
+internal import Base
 internal import Charts
 internal import Foundation
 internal import Pipeline
 internal import ProspectCore
+internal import Ranking
 internal import Reporting
 
 /// A run's data as the template `data` takes it.

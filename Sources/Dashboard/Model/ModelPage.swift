@@ -1,4 +1,5 @@
 internal import Charts
+internal import Modeling
 internal import Pipeline
 internal import ProspectCore
 internal import Reporting

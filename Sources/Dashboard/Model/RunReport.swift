@@ -1,7 +1,9 @@
 internal import DuckDB
 internal import Foundation
+internal import Modeling
 internal import Pipeline
 internal import ProspectCore
+internal import Ranking
 internal import Reporting
 internal import Tuning
 

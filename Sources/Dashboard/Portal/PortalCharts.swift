@@ -1,6 +1,9 @@
+internal import Base
 internal import Charts
 internal import Foundation
+internal import Modeling
 internal import ProspectCore
+internal import Ranking
 internal import Reporting
 
 /// The charts of one portal.

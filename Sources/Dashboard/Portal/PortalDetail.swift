@@ -1,3 +1,5 @@
+internal import Base
+internal import Modeling
 internal import Playbooks
 internal import ProspectCore
 internal import Reporting

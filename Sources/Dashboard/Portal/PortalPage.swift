@@ -1,7 +1,10 @@
+internal import Base
 internal import Charts
 internal import Foundation
+internal import Modeling
 internal import Playbooks
 internal import ProspectCore
+internal import Ranking
 internal import Reporting
 
 /// A portal as the template `portal` takes it.

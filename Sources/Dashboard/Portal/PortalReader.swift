@@ -1,7 +1,10 @@
+internal import Base
 internal import DuckDB
 internal import Foundation
+internal import Modeling
 internal import Pipeline
 internal import ProspectCore
+internal import Ranking
 internal import SnapshotFiles
 
 /// Reads what a run's files say of one portal; a file that cannot be read leaves a gap, and its name.

@@ -1,8 +1,10 @@
+internal import Base
 internal import Foundation
 internal import HTTPTypes
 internal import Hummingbird
 internal import Playbooks
 internal import ProspectCore
+internal import Ranking
 internal import Reporting
 
 extension Site {

@@ -1,5 +1,6 @@
 internal import Charts
 internal import Foundation
+internal import Modeling
 internal import Pipeline
 internal import ProspectCore
 internal import Reporting

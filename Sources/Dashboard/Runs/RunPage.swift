@@ -1,7 +1,10 @@
+internal import Base
 internal import Charts
 internal import Foundation
+internal import Modeling
 internal import Pipeline
 internal import ProspectCore
+internal import Ranking
 internal import Reporting
 
 /// A run as the template `run` takes it.

@@ -1,6 +1,9 @@
+internal import Base
 internal import Foundation
+internal import Modeling
 internal import Pipeline
 internal import ProspectCore
+internal import Ranking
 internal import Reporting
 
 /// All runs as the template `runs` takes them.

@@ -1,8 +1,10 @@
 internal import Foundation
 internal import HTTPTypes
 internal import Hummingbird
+internal import Modeling
 internal import NIOCore
 internal import ProspectCore
+internal import Ranking
 
 extension Site {
     /// All runs, one of them, and two side by side.

@@ -1,3 +1,4 @@
+internal import Base
 internal import HTTPTypes
 internal import Hummingbird
 internal import Logging

@@ -1,9 +1,11 @@
+internal import Base
 internal import Foundation
 internal import HTTPTypes
 internal import Hummingbird
 internal import NIOCore
 internal import Pipeline
 internal import ProspectCore
+internal import Ranking
 
 extension Site {
     /// For those who watch over the process: is it alive, can it answer, how does it do.

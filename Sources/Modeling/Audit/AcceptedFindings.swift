@@ -1,3 +1,4 @@
+internal import Base
 package import ProspectCore
 
 /// The names that `audit.accepted` may have: those that the audit prints.

@@ -1,8 +1,10 @@
 internal import Arrow
-internal import Boosting
+package import Base
+package import Boosting
 package import DuckDB
 internal import Foundation
 package import ProspectCore
+internal import SnapshotFiles
 
 /// The audit's own model: one member with few rounds, fitted to snapshots that were changed in some way.
 ///

@@ -1,7 +1,8 @@
 internal import Arrow
+internal import Base
 package import DuckDB
 package import ProspectCore
-internal import SnapshotFiles
+package import SnapshotFiles
 
 /// Reads the columns that `FeatureScan` looks at.
 package struct FeatureColumns {

@@ -1,4 +1,4 @@
-package import ProspectCore
+internal import ProspectCore
 
 /// How well one column, alone, tells the conversions from the rest.
 package struct ScannedColumn: Equatable, Sendable {

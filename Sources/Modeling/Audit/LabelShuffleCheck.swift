@@ -1,4 +1,4 @@
-package import ProspectCore
+internal import ProspectCore
 
 /// What a model that was fitted to shuffled conversions makes of shuffled conversions.
 package struct ShuffledTest: Equatable, Sendable {

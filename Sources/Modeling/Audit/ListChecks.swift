@@ -1,5 +1,6 @@
+package import Base
 package import Foundation
-package import ProspectCore
+internal import ProspectCore
 
 /// Two lists that should be the same to the byte.
 package struct ListPair: Sendable {

@@ -1,4 +1,4 @@
-package import ProspectCore
+internal import ProspectCore
 
 /// Check 6: a test result that is too good to be true.
 package enum TestResultCheck {

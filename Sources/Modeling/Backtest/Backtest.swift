@@ -1,6 +1,9 @@
+package import Base
+package import Boosting
 package import DuckDB
 internal import Foundation
 package import ProspectCore
+internal import SnapshotFiles
 
 /// Scores past Sundays as they would have been scored then, and judges the scores against what happened.
 ///

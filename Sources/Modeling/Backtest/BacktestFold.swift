@@ -1,7 +1,9 @@
 internal import Arrow
+internal import Base
 internal import Boosting
 internal import DuckDB
 internal import ProspectCore
+internal import SnapshotFiles
 
 /// One past Sunday of a backtest: fits the members on what had matured by then, and scores every portal that was free.
 ///

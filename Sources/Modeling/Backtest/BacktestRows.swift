@@ -1,7 +1,9 @@
 internal import Arrow
+internal import Base
 internal import Boosting
 internal import DuckDB
 internal import ProspectCore
+internal import SnapshotFiles
 
 /// The rows of the folds. Those that can be shared are read once.
 ///

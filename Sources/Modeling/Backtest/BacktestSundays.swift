@@ -1,4 +1,6 @@
-package import ProspectCore
+package import Base
+internal import ProspectCore
+internal import SnapshotFiles
 
 /// The Sundays of a backtest.
 package enum BacktestSundays: Sendable {

@@ -1,5 +1,6 @@
 internal import Foundation
 internal import ProspectCore
+internal import SnapshotFiles
 
 /// How many folds fit into memory side by side, and whether they can share rows.
 ///

@@ -1,4 +1,6 @@
+internal import Base
 internal import ProspectCore
+internal import SnapshotFiles
 
 /// The Sundays that a fold is fitted on. All of them have matured by the fold's own, with outcomes that lag behind usage as
 /// far as they do in the run.

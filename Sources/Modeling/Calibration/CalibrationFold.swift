@@ -1,3 +1,4 @@
+internal import Base
 internal import ProspectCore
 
 /// One Sunday of the backtest as one model ranked it, best first.

@@ -1,5 +1,5 @@
 internal import Foundation
-package import ProspectCore
+internal import ProspectCore
 
 /// The model card's section on calibration.
 package struct CalibrationSection {

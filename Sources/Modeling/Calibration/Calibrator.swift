@@ -1,3 +1,4 @@
+internal import Base
 internal import ProspectCore
 
 /// Calibrates every model on the scores that the backtest gave it.

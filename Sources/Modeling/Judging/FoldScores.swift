@@ -1,4 +1,5 @@
-package import ProspectCore
+package import Base
+internal import ProspectCore
 
 /// The portals that were free on one past Sunday with the scores they would have had, and what happened.
 package struct FoldScores: Sendable {

@@ -1,3 +1,4 @@
+internal import Base
 internal import ProspectCore
 
 /// The lists of several models on the same Sundays, each counted as it is and in every draw of the bootstrap.

@@ -1,3 +1,4 @@
+internal import Base
 internal import ProspectCore
 
 /// Draws portals, not rows: one portal's Sundays hang together.

@@ -1,4 +1,4 @@
-package import ProspectCore
+internal import ProspectCore
 
 extension Evaluation {
     /// Measures scores against what happened.

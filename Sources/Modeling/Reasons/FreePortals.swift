@@ -1,4 +1,5 @@
 internal import Arrow
+internal import Base
 internal import DuckDB
 internal import ProspectCore
 internal import SnapshotFiles

@@ -1,4 +1,5 @@
 internal import Arrow
+package import Base
 internal import Boosting
 package import DuckDB
 internal import Foundation

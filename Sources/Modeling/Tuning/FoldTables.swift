@@ -1,6 +1,7 @@
 internal import Arrow
 internal import Boosting
 internal import ProspectCore
+internal import SnapshotFiles
 
 /// Rows of a period with their labels and weights apart, to score and to judge.
 struct LabelledTable: Sendable {

@@ -1,6 +1,8 @@
-internal import Boosting
+package import Base
+package import Boosting
 package import DuckDB
 package import ProspectCore
+internal import SnapshotFiles
 internal import Tuning
 
 /// Searches the parameters of the learners on folds inside the training period.

@@ -1,3 +1,4 @@
+internal import Base
 internal import Boosting
 internal import ProspectCore
 internal import Synchronization

@@ -1,4 +1,6 @@
+internal import Base
 internal import ProspectCore
+internal import SnapshotFiles
 
 /// Rolling-origin folds inside a training period.
 ///

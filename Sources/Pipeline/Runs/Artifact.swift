@@ -1,5 +1,8 @@
+package import Modeling
 package import Playbooks
 package import ProspectCore
+package import Ranking
+package import Reporting
 
 /// A file or a folder that a stage leaves in the folder of its run, and what it holds.
 ///
@@ -20,56 +23,56 @@ package enum Folder {}
 
 extension Artifact<CheckReport> {
     /// What the checks of the three tables found.
-    package static var checks: Self { Self("checks.json") }
+    package static var checks: Artifact<CheckReport> { Self("checks.json") }
 }
 
 extension Artifact<CompanyTables> {
-    package static var company: Self { Self("company.json") }
+    package static var company: Artifact<CompanyTables> { Self("company.json") }
 }
 
 extension Artifact<SnapshotSet> {
     /// What the snapshots are; its paths are within the run's folder.
-    package static var snapshotSet: Self { Self("snapshots.json") }
+    package static var snapshotSet: Artifact<SnapshotSet> { Self("snapshots.json") }
 }
 
 extension Artifact<ExplorationReport> {
-    package static var exploration: Self { Self("exploration.json") }
+    package static var exploration: Artifact<ExplorationReport> { Self("exploration.json") }
 }
 
 extension Artifact<TrainedModel> {
     /// The model as it was trained.
-    package static var trainedModel: Self { Self("model/model.json") }
+    package static var trainedModel: Artifact<TrainedModel> { Self("model/model.json") }
     /// The model as it is listed, where members were excluded.
-    package static var listedModel: Self { Self("listed-model.json") }
+    package static var listedModel: Artifact<TrainedModel> { Self("listed-model.json") }
 }
 
 extension Artifact<RevenueModel> {
-    package static var revenueModel: Self { Self("model/revenue.json") }
+    package static var revenueModel: Artifact<RevenueModel> { Self("model/revenue.json") }
 }
 
 extension Artifact<TestMetrics> {
-    package static var metrics: Self { Self("metrics.json") }
+    package static var metrics: Artifact<TestMetrics> { Self("metrics.json") }
 }
 
 extension Artifact<BacktestReport> {
-    package static var backtest: Self { Self("backtest.json") }
+    package static var backtest: Artifact<BacktestReport> { Self("backtest.json") }
 }
 
 extension Artifact<CalibrationReport> {
-    package static var calibration: Self { Self("calibration.json") }
+    package static var calibration: Artifact<CalibrationReport> { Self("calibration.json") }
 }
 
 extension Artifact<[RankedList]> {
     /// What the lists promise; their files are named within the run's folder.
-    package static var lists: Self { Self("lists.json") }
+    package static var lists: Artifact<[RankedList]> { Self("lists.json") }
 }
 
 extension Artifact<AuditReport> {
-    package static var audit: Self { Self("audit.json") }
+    package static var audit: Artifact<AuditReport> { Self("audit.json") }
 }
 
 extension Artifact<PlaybookReport> {
-    package static var playbooks: Self { Self("playbooks.json") }
+    package static var playbooks: Artifact<PlaybookReport> { Self("playbooks.json") }
 }
 
 extension Artifact<[PlaybookRow]> {
@@ -79,27 +82,27 @@ extension Artifact<[PlaybookRow]> {
 
 extension Artifact<Table> {
     /// Every portal's close date and revenue as known on the run's Sunday.
-    package static var portals: Self { Self("portals.parquet") }
+    package static var portals: Artifact<Table> { Self("portals.parquet") }
     /// The probabilities of every free portal.
-    package static var scores: Self { Self("scores.parquet") }
+    package static var scores: Artifact<Table> { Self("scores.parquet") }
     /// What each signal adds to each listed probability.
-    package static var reasons: Self { Self("reasons.parquet") }
+    package static var reasons: Artifact<Table> { Self("reasons.parquet") }
     /// Fit and intent of each portal.
-    package static var axes: Self { Self("axes.parquet") }
+    package static var axes: Artifact<Table> { Self("axes.parquet") }
     /// The list of the primary model, with the ids as the tables have them.
-    package static var list: Self { Self("list.parquet") }
+    package static var list: Artifact<Table> { Self("list.parquet") }
     /// The list of another model.
     package static func list(_ model: ModelName) -> Self { Self(model.tableFile) }
     /// A list as it is published.
     package static func exportedList(_ model: ModelName) -> Self { Self(model.listFile) }
     /// The playbooks as they are published.
-    package static var exportedPlaybooks: Self { Self(PlaybookList.file) }
+    package static var exportedPlaybooks: Artifact<Table> { Self(PlaybookList.file) }
 }
 
 extension Artifact<Folder> {
-    package static var snapshots: Self { Self("snapshots") }
-    package static var dormant: Self { Self("dormant") }
-    package static var cold: Self { Self("cold") }
+    package static var snapshots: Artifact<Folder> { Self("snapshots") }
+    package static var dormant: Artifact<Folder> { Self("dormant") }
+    package static var cold: Artifact<Folder> { Self("cold") }
     /// The members' files, in their libraries' own formats, and what they are.
-    package static var model: Self { Self("model") }
+    package static var model: Artifact<Folder> { Self("model") }
 }

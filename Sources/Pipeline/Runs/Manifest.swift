@@ -1,5 +1,8 @@
+package import Base
 package import Foundation
+package import Modeling
 package import ProspectCore
+package import Ranking
 
 /// What a run was made from, what it did, and how far it came: `manifest.json` in its folder.
 package struct Manifest: Codable, Sendable {

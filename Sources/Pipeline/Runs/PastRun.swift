@@ -1,7 +1,8 @@
+internal import Base
 internal import DuckDB
 internal import Foundation
 package import ProspectCore
-internal import Ranking
+package import Ranking
 
 /// A run as its folder has it.
 package struct PastRun: Sendable {

@@ -1,6 +1,8 @@
+internal import Base
 package import DuckDB
 internal import Foundation
 package import ProspectCore
+package import Ranking
 internal import SnapshotFiles
 
 /// Reads the facts of the best prospects of a list from the files of its run.

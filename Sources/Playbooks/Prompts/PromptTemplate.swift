@@ -1,4 +1,5 @@
-package import ProspectCore
+package import Base
+internal import ProspectCore
 
 /// A prompt with named places such as `{{facts}}`.
 package struct PromptTemplate: Equatable, Sendable {

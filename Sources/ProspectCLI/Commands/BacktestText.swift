@@ -1,3 +1,5 @@
+internal import Base
+internal import Modeling
 internal import ProspectCore
 
 /// Where a model does worse than something simpler, for the terminal.

@@ -1,5 +1,7 @@
 internal import ArgumentParser
+internal import Base
 internal import Foundation
+internal import Modeling
 internal import Pipeline
 internal import ProspectCore
 

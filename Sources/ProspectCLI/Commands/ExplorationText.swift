@@ -1,4 +1,6 @@
+internal import Base
 internal import ProspectCore
+internal import Reporting
 
 /// The exploratory analysis as tables of 80 columns.
 struct ExplorationText {

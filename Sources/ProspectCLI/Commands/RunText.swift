@@ -1,5 +1,8 @@
+internal import Base
+internal import Modeling
 internal import Pipeline
 internal import ProspectCore
+internal import Ranking
 
 /// What a run has made, for the terminal.
 struct RunText {

@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import Foundation
 internal import Pipeline
 internal import ProspectCore
+internal import Ranking
 internal import Settings
 
 struct RunsCommand: ParsableCommand {

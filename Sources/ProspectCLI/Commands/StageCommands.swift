@@ -1,4 +1,6 @@
 internal import ArgumentParser
+internal import Base
+internal import Modeling
 internal import Pipeline
 internal import ProspectCore
 

@@ -1,4 +1,6 @@
+internal import Modeling
 internal import ProspectCore
+internal import SnapshotFiles
 
 /// A finished search, for the terminal.
 struct TuningText {

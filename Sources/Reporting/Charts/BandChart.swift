@@ -1,5 +1,8 @@
+internal import Base
 package import Charts
-package import ProspectCore
+internal import Modeling
+internal import ProspectCore
+package import Ranking
 
 /// The bands of a list: how many conversions each is expected to hold.
 package enum BandChart {

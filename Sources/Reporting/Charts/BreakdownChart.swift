@@ -1,5 +1,5 @@
 package import Charts
-package import ProspectCore
+internal import ProspectCore
 
 /// Conversion by company size or industry.
 package enum BreakdownChart {

@@ -1,6 +1,7 @@
 package import Charts
 internal import Foundation
-package import ProspectCore
+package import Modeling
+internal import ProspectCore
 
 /// Whether probabilities are what they say: the rate of what was listed with a probability, against that probability.
 package enum CalibrationChart {

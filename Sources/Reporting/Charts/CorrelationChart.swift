@@ -1,5 +1,5 @@
 package import Charts
-package import ProspectCore
+internal import ProspectCore
 
 /// Correlations of the key numbers with each other and with the target.
 package enum CorrelationChart {

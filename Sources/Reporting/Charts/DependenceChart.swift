@@ -1,6 +1,7 @@
 package import Charts
 internal import Foundation
-package import ProspectCore
+package import Modeling
+internal import ProspectCore
 
 /// What a signal adds to the score, by its value.
 package enum DependenceChart {

@@ -1,5 +1,7 @@
+internal import Base
 package import Charts
-package import ProspectCore
+package import Modeling
+internal import ProspectCore
 
 /// Expected against actual conversions, list by list: the probabilities as they would have been listed.
 package enum ExpectedChart {

@@ -1,5 +1,5 @@
 package import Charts
-package import ProspectCore
+internal import ProspectCore
 
 /// How often columns are without a value.
 package enum MissingChart {

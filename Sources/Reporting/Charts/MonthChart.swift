@@ -1,5 +1,5 @@
 package import Charts
-package import ProspectCore
+internal import ProspectCore
 
 /// The conversion rate by month.
 package enum MonthChart {

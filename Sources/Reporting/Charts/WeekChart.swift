@@ -1,5 +1,6 @@
+internal import Base
 package import Charts
-package import ProspectCore
+internal import ProspectCore
 
 /// How many snapshots there are in each week.
 package enum WeekChart {

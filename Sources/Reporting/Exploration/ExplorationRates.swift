@@ -1,4 +1,5 @@
 internal import DuckDB
+internal import Modeling
 internal import ProspectCore
 
 /// Conversion rates of matured snapshots, with intervals in which a portal's Sundays are taken together.

@@ -1,5 +1,7 @@
+internal import Base
 package import DuckDB
-package import ProspectCore
+internal import ProspectCore
+package import Ranking
 
 /// Compares a list with the one of an earlier Sunday.
 package struct ListComparison {

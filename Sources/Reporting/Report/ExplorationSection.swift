@@ -1,5 +1,6 @@
+internal import Base
 package import Charts
-package import ProspectCore
+internal import ProspectCore
 
 /// The data: the exploratory analysis.
 package struct ExplorationSection {

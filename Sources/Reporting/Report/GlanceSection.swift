@@ -1,5 +1,8 @@
+internal import Base
 internal import Charts
+internal import Modeling
 internal import ProspectCore
+internal import Ranking
 
 /// The list at a glance: for those who act on it.
 struct GlanceSection {

@@ -1,4 +1,7 @@
+internal import Base
+package import Modeling
 package import ProspectCore
+package import Ranking
 
 /// All that a report tells of: what the stages of a run have made, as plain values.
 package struct ReportContent: Sendable {

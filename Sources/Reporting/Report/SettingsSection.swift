@@ -1,5 +1,8 @@
+internal import Boosting
 internal import Charts
-package import ProspectCore
+package import Modeling
+internal import ProspectCore
+internal import SnapshotFiles
 
 /// Settings and versions: what the run was made from.
 package struct SettingsSection {

@@ -1,4 +1,6 @@
+internal import Base
 internal import Charts
+internal import Modeling
 internal import ProspectCore
 
 /// Can it be trusted: what past Sundays say of the list, and what the audit found.

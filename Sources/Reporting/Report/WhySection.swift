@@ -1,5 +1,6 @@
 internal import Charts
 internal import ProspectCore
+internal import Ranking
 
 /// Why: what moves the scores.
 package struct WhySection {

@@ -1,5 +1,6 @@
 internal import Foundation
-package import ProspectCore
+package import Modeling
+internal import ProspectCore
 
 /// Numbers as people read them.
 package enum Numbers {

@@ -1,3 +1,4 @@
+package import Modeling
 package import ProspectCore
 
 /// What signals are called in reports.

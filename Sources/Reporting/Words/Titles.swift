@@ -1,3 +1,5 @@
+internal import Base
+internal import Modeling
 internal import ProspectCore
 
 /// What models and baselines are called in charts.

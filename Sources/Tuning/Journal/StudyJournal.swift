@@ -5,7 +5,7 @@ internal import Synchronization
 ///
 /// `optuna-dashboard` shows it, and Optuna in Python goes on with it, and the other way round. A trial is on the disk
 /// before it begins and as soon as it has ended; its reports are written, but not waited for.
-public final class StudyJournal: Sendable {
+package final class StudyJournal: Sendable {
     private let state: Mutex<State>
     private let worker: String
     private let studyID: Int
@@ -30,7 +30,7 @@ public final class StudyJournal: Sendable {
     ///   - clock: Gives the times of the trials.
     /// - Throws: `TuningError` where the study has another space or direction, the file cannot be read or written, or
     ///   another process works on it.
-    public init(
+    package init(
         path: String, study name: String, space: SearchSpace, direction: Direction,
         clock: @escaping @Sendable () -> Timestamp = { Timestamp.now() }
     ) throws {
@@ -63,7 +63,7 @@ public final class StudyJournal: Sendable {
     /// The study as the journal has it.
     ///
     /// - Throws: `TuningError` where another process has deleted it or put trials of another space into it.
-    public var study: Study {
+    package var study: Study {
         get throws {
             let replay = state.withLock { $0.replay }
             guard let study = try replay.study(named: name, space: space, direction: direction, path: path) else {

@@ -1,4 +1,4 @@
-public import ProspectCore
+package import Base
 
 /// Makes the trials of a study, side by side where wanted.
 ///
@@ -9,15 +9,15 @@ public import ProspectCore
 /// study was interrupted and resumed. With w = 1 each trial sees all earlier ones.
 ///
 /// Trial n begins when the trials 0 … n-w have ended, on a thread of its own: an objective may block.
-public struct StudyRunner: Sendable {
-    public var sampler: any Sampler
+package struct StudyRunner: Sendable {
+    package var sampler: any Sampler
     /// Ends trials early; nil: none.
-    public var pruner: MedianPruner?
-    public var seed: UInt64
-    public var progress: any ProgressReporter
-    public var cancellation: Cancellation
+    package var pruner: MedianPruner?
+    package var seed: UInt64
+    package var progress: any ProgressReporter
+    package var cancellation: Cancellation
 
-    public init(
+    package init(
         sampler: any Sampler = TPESampler(), pruner: MedianPruner? = nil, seed: UInt64,
         progress: any ProgressReporter = SilentProgress(), cancellation: Cancellation = Cancellation()
     ) {
@@ -31,7 +31,7 @@ public struct StudyRunner: Sendable {
     /// The value of one point. Called from several threads.
     ///
     /// Returning NaN marks the trial as failed, and the study goes on. Throwing `TrialPruned` marks it as pruned.
-    public typealias Objective = @Sendable (TrialHandle) throws -> Double
+    package typealias Objective = @Sendable (TrialHandle) throws -> Double
 
     /// Makes trials until the study has so many. Blocks the calling thread; do not call it from an async function's.
     ///
@@ -42,7 +42,7 @@ public struct StudyRunner: Sendable {
     /// - Returns: The study with its new trials.
     /// - Throws: The error of the objective in the earliest trial that threw one: that trial is marked as failed and no
     ///   further one is begun. `Interrupted` when cancelled.
-    public func optimize(
+    package func optimize(
         _ study: Study, trials: Int, parallel: Int = 1, objective: @escaping Objective
     ) throws -> Study {
         try StudySession(study, journal: nil, runner: self, width: parallel, objective: objective).run(trials: trials)
@@ -52,7 +52,7 @@ public struct StudyRunner: Sendable {
     ///
     /// As the function above. A study that was cut off goes on where it was: trials that had not ended are made again,
     /// at the same points.
-    public func optimize(
+    package func optimize(
         _ journal: StudyJournal, trials: Int, parallel: Int = 1, objective: @escaping Objective
     ) throws -> Study {
         try StudySession(journal.study, journal: journal, runner: self, width: parallel, objective: objective)

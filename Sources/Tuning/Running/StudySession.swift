@@ -1,5 +1,5 @@
+internal import Base
 internal import Foundation
-internal import ProspectCore
 internal import Synchronization
 
 /// One call of `StudyRunner.optimize`: hands out trials in the order of their slots and waits for them.

@@ -1,17 +1,16 @@
-internal import ProspectCore
 internal import Synchronization
 
 /// Thrown by an objective to end a trial early, after `TrialHandle.shouldPrune` has said so.
-public struct TrialPruned: Error {
-    public init() {}
+package struct TrialPruned: Error {
+    package init() {}
 }
 
 /// A running trial as its objective sees it: its parameters, and where it reports how it is doing.
-public final class TrialHandle: Sendable {
+package final class TrialHandle: Sendable {
     /// The trial's slot in its study, from 0: the same when an interrupted trial is done again.
-    public let slot: Int
+    package let slot: Int
     /// The values of all parameters, by name.
-    public let parameters: [String: ParameterValue]
+    package let parameters: [String: ParameterValue]
     private let space: SearchSpace
     private let reports = Mutex<[Int: Double]>([:])
     private let onReport: @Sendable (_ value: Double, _ step: Int) throws -> Void
@@ -31,7 +30,7 @@ public final class TrialHandle: Sendable {
     /// A number, whole or not.
     ///
     /// - Throws: `TuningError` where there is no such parameter or it is not a number.
-    public func double(_ name: String) throws -> Double {
+    package func double(_ name: String) throws -> Double {
         switch try value(name) {
         case .double(let value): value
         case .int(let value): Double(value)
@@ -40,7 +39,7 @@ public final class TrialHandle: Sendable {
     }
 
     /// - Throws: `TuningError` where there is no such parameter or it is not a whole number.
-    public func int(_ name: String) throws -> Int {
+    package func int(_ name: String) throws -> Int {
         guard case .int(let integer) = try value(name) else {
             throw TuningError.wrongKind(name, try value(name), wanted: "a whole number")
         }
@@ -48,7 +47,7 @@ public final class TrialHandle: Sendable {
     }
 
     /// - Throws: `TuningError` where there is no such parameter or it is not a text.
-    public func string(_ name: String) throws -> String {
+    package func string(_ name: String) throws -> String {
         guard case .string(let text) = try value(name) else {
             throw TuningError.wrongKind(name, try value(name), wanted: "a text")
         }
@@ -56,7 +55,7 @@ public final class TrialHandle: Sendable {
     }
 
     /// - Throws: `TuningError` where there is no such parameter or it is not true or false.
-    public func bool(_ name: String) throws -> Bool {
+    package func bool(_ name: String) throws -> Bool {
         guard case .bool(let flag) = try value(name) else {
             throw TuningError.wrongKind(name, try value(name), wanted: "true or false")
         }
@@ -64,7 +63,7 @@ public final class TrialHandle: Sendable {
     }
 
     /// - Throws: `TuningError` where there is no such parameter.
-    public func value(_ name: String) throws -> ParameterValue {
+    package func value(_ name: String) throws -> ParameterValue {
         guard let value = parameters[name] else { throw TuningError.unknownParameter(name, in: space) }
         return value
     }
@@ -75,7 +74,7 @@ public final class TrialHandle: Sendable {
     ///   - value: In the same units as the objective's value.
     ///   - step: From 0.
     /// - Throws: `Interrupted` when the study has been cancelled; an error of the journal.
-    public func report(_ value: Double, step: Int) throws {
+    package func report(_ value: Double, step: Int) throws {
         let isNew = reports.withLock { reports in
             guard reports[step] == nil else { return false }
             reports[step] = value
@@ -85,7 +84,7 @@ public final class TrialHandle: Sendable {
     }
 
     /// Whether the pruner would end the trial after what it has reported.
-    public var shouldPrune: Bool { shouldStop(reports.withLock { $0 }) }
+    package var shouldPrune: Bool { shouldStop(reports.withLock { $0 }) }
 
     var intermediateValues: [Int: Double] { reports.withLock { $0 } }
 }

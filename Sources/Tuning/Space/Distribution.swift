@@ -5,7 +5,7 @@ internal import Foundation
 /// Has Optuna's meaning and, in a journal, Optuna's form (`FloatDistribution`, `IntDistribution`,
 /// `CategoricalDistribution`). A value is handled by its *coordinate*, Optuna's "internal representation": the number
 /// itself, or the index of a choice.
-public enum Distribution: Hashable, Sendable {
+package enum Distribution: Hashable, Sendable {
     /// A real number in `low...high`, even over the logarithm where `log` is set, or one of `low`, `low + step`, …
     case float(low: Double, high: Double, log: Bool = false, step: Double? = nil)
     /// A whole number in `low...high`, both included.

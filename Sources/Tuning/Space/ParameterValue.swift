@@ -1,5 +1,5 @@
 /// The value of one parameter, as an objective uses it.
-public enum ParameterValue: Hashable, Sendable {
+package enum ParameterValue: Hashable, Sendable {
     case bool(Bool)
     case int(Int)
     case double(Double)
@@ -15,7 +15,7 @@ public enum ParameterValue: Hashable, Sendable {
 }
 
 extension ParameterValue: Codable {
-    public init(from decoder: any Decoder) throws {
+    package init(from decoder: any Decoder) throws {
         let container = try decoder.singleValueContainer()
         if let value = try? container.decode(Bool.self) {
             self = .bool(value)
@@ -28,7 +28,7 @@ extension ParameterValue: Codable {
         }
     }
 
-    public func encode(to encoder: any Encoder) throws {
+    package func encode(to encoder: any Encoder) throws {
         var container = encoder.singleValueContainer()
         switch self {
         case .bool(let value): try container.encode(value)
@@ -41,7 +41,7 @@ extension ParameterValue: Codable {
 
 extension ParameterValue: CustomStringConvertible {
     /// The value as a person would type it.
-    public var description: String {
+    package var description: String {
         switch self {
         case .bool(let value): "\(value)"
         case .int(let value): "\(value)"
@@ -54,8 +54,8 @@ extension ParameterValue: CustomStringConvertible {
 extension ParameterValue: ExpressibleByStringLiteral, ExpressibleByBooleanLiteral, ExpressibleByIntegerLiteral,
     ExpressibleByFloatLiteral
 {
-    public init(stringLiteral value: String) { self = .string(value) }
-    public init(booleanLiteral value: Bool) { self = .bool(value) }
-    public init(integerLiteral value: Int) { self = .int(value) }
-    public init(floatLiteral value: Double) { self = .double(value) }
+    package init(stringLiteral value: String) { self = .string(value) }
+    package init(booleanLiteral value: Bool) { self = .bool(value) }
+    package init(integerLiteral value: Int) { self = .int(value) }
+    package init(floatLiteral value: Double) { self = .double(value) }
 }

@@ -2,22 +2,22 @@
 ///
 /// The space of a study is fixed before its first trial, unlike in Optuna, where an objective may ask for a parameter
 /// in one trial and not in the next.
-public struct SearchSpace: Hashable, Sendable {
+package struct SearchSpace: Hashable, Sendable {
     /// A parameter's name and domain.
-    public struct Parameter: Hashable, Sendable {
-        public let name: String
-        public let distribution: Distribution
+    package struct Parameter: Hashable, Sendable {
+        package let name: String
+        package let distribution: Distribution
 
-        public init(_ name: String, _ distribution: Distribution) {
+        package init(_ name: String, _ distribution: Distribution) {
             self.name = name
             self.distribution = distribution
         }
     }
 
-    public let parameters: [Parameter]
+    package let parameters: [Parameter]
 
     /// - Throws: `TuningError` where a name is there twice or a domain is not usable.
-    public init(_ parameters: [Parameter]) throws(TuningError) {
+    package init(_ parameters: [Parameter]) throws(TuningError) {
         var names: Set<String> = []
         var checked: [Parameter] = []
         for parameter in parameters {
@@ -33,7 +33,7 @@ public struct SearchSpace: Hashable, Sendable {
     /// The values at a point, by name.
     ///
     /// - Parameter coordinates: One coordinate for each parameter, in their order, as a `Trial` has them.
-    public func values(at coordinates: [Double]) -> [String: ParameterValue] {
+    package func values(at coordinates: [Double]) -> [String: ParameterValue] {
         var values: [String: ParameterValue] = [:]
         for (parameter, coordinate) in zip(parameters, coordinates) {
             values[parameter.name] = parameter.distribution.value(at: coordinate)
@@ -42,7 +42,7 @@ public struct SearchSpace: Hashable, Sendable {
     }
 
     /// Whether a point lies in the space.
-    public func contains(_ coordinates: [Double]) -> Bool {
+    package func contains(_ coordinates: [Double]) -> Bool {
         coordinates.count == parameters.count
             && zip(parameters, coordinates).allSatisfy { $0.distribution.contains($1) }
     }

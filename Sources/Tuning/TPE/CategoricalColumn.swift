@@ -1,5 +1,5 @@
+internal import Base
 internal import Foundation
-internal import ProspectCore
 
 /// Kernels over choices: each trial's choice has most of its kernel's weight, the prior's is even.
 struct CategoricalColumn: KernelColumn {

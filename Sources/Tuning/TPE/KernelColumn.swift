@@ -1,4 +1,4 @@
-internal import ProspectCore
+internal import Base
 
 /// The kernels of a Parzen estimator along one parameter: one for each trial, and the prior as the last.
 protocol KernelColumn {

@@ -1,5 +1,5 @@
+internal import Base
 internal import Foundation
-internal import ProspectCore
 
 /// Truncated normal kernels of a number, on the logarithm for a logarithmic domain.
 ///

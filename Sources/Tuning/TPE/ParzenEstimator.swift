@@ -1,5 +1,5 @@
+internal import Base
 internal import Foundation
-internal import ProspectCore
 
 /// A density over the whole search space: a weighted sum of kernels, one around each trial and a wide one as the prior.
 ///

@@ -1,4 +1,4 @@
-public import ProspectCore
+package import Base
 
 /// The multivariate tree-structured Parzen estimator with the defaults of Optuna 5's `TPESampler`.
 ///
@@ -14,17 +14,17 @@ public import ProspectCore
 ///
 /// Pruned trials are learned from and rank behind complete ones; failed trials are not. Running trials count as bad
 /// ones ("constant liar"), so that trials side by side are not made at the same point.
-public struct TPESampler: Sampler {
+package struct TPESampler: Sampler {
     /// So many trials are drawn at random before the first that is suggested.
-    public var startupTrials = 10
+    package var startupTrials = 10
     /// The number of points among which the best is chosen.
-    public var candidates = 24
+    package var candidates = 24
     /// Whether running trials count as bad ones.
-    public var constantLiar = true
+    package var constantLiar = true
 
-    public init() {}
+    package init() {}
 
-    public func suggest(in context: SamplingContext, using generator: inout SeededGenerator) -> [Double] {
+    package func suggest(in context: SamplingContext, using generator: inout SeededGenerator) -> [Double] {
         let parameters = context.space.parameters
         let searched = parameters.indices.filter { !parameters[$0].distribution.isSingle }
         let informative = context.finished.count(where: \.isInformative)

@@ -1,5 +1,7 @@
+import Base
 import DuckDB
 import ProspectCore
+import SnapshotFiles
 import TestSupport
 import Testing
 

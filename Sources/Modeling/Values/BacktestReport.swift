@@ -1,0 +1,228 @@
+package import Base
+package import Boosting
+package import ProspectCore
+package import SnapshotFiles
+
+/// How the models would have done on past Sundays: `backtest.json`.
+package struct BacktestReport: Codable, Equatable, Sendable {
+    /// The model that is taken where none is clearly better: the ensemble, or the first where there is none.
+    package static func withoutWinner(among models: [ModelName]) -> ModelName {
+        models.contains(.ensemble) ? .ensemble : models[0]
+    }
+
+    /// What a difference is said to show where its interval holds 0.
+    package static let noWinner = "no winner"
+
+    /// One past Sunday: every portal free on it was scored by members that saw nothing later.
+    package struct Fold: Codable, Equatable, Sendable {
+        package var sunday: Day
+        /// The Sundays that the members were fitted on, all of them matured by then.
+        package var trainedOn: Split.Period
+        /// Snapshots that they were fitted on that converted.
+        package var trainingPositives: Int
+        /// By member: trees or steps.
+        package var rounds: [String: Int]
+        /// Whether the trees were found by early stopping; otherwise the history was too short for it.
+        package var stoppedEarly: Bool
+        /// Whether the search for the parameters saw labels that were decided after this Sunday.
+        package var tuningSawLater: Bool
+        /// Portals scored, and how many of them converted within the horizon.
+        package var portals: Int
+        package var conversions: Int
+        /// By model or baseline.
+        package var models: [String: Judgement]
+
+        package init(
+            sunday: Day, trainedOn: Split.Period, trainingPositives: Int, rounds: [String: Int], stoppedEarly: Bool,
+            tuningSawLater: Bool, portals: Int, conversions: Int, models: [String: Judgement]
+        ) {
+            self.sunday = sunday
+            self.trainedOn = trainedOn
+            self.trainingPositives = trainingPositives
+            self.rounds = rounds
+            self.stoppedEarly = stoppedEarly
+            self.tuningSawLater = tuningSawLater
+            self.portals = portals
+            self.conversions = conversions
+            self.models = models
+        }
+    }
+
+    /// A Sunday that could not be judged: too few portals had converted for a model to learn from.
+    package struct Skipped: Codable, Equatable, Sendable {
+        package var sunday: Day
+        /// Portals whose conversion had matured by then.
+        package var convertedPortals: Int
+
+        package init(sunday: Day, convertedPortals: Int) {
+            self.sunday = sunday
+            self.convertedPortals = convertedPortals
+        }
+    }
+
+    /// Conversions by rank on their Sunday's list, over all Sundays.
+    package struct Band: Codable, Equatable, Sendable {
+        /// The ranks, the best is 1; the last band has no end.
+        package var first: Int
+        package var last: Int?
+        /// Portals in it, over all Sundays.
+        package var portals: Double
+        /// Conversions that the probabilities add up to.
+        package var expected: Estimate?
+        /// The 5% and the 95% quantile of the number of conversions where the probabilities are right and portals
+        /// independent.
+        package var plausibleLow: Int
+        package var plausibleHigh: Int
+        package var actual: Estimate?
+
+        package init(
+            first: Int, last: Int?, portals: Double, expected: Estimate?, plausibleLow: Int, plausibleHigh: Int,
+            actual: Estimate?
+        ) {
+            self.first = first
+            self.last = last
+            self.portals = portals
+            self.expected = expected
+            self.plausibleLow = plausibleLow
+            self.plausibleHigh = plausibleHigh
+            self.actual = actual
+        }
+    }
+
+    /// A model or baseline over all Sundays together.
+    package struct Pooled: Codable, Equatable, Sendable {
+        package var model: String
+        package var judgement: Judgement
+        /// Expected and actual conversions by rank; empty for baselines.
+        package var bands: [Band]
+        /// The gains curve; nil in reports of before there was one.
+        package var gains: [Gain]?
+
+        package init(model: String, judgement: Judgement, bands: [Band], gains: [Gain]? = nil) {
+            self.model = model
+            self.judgement = judgement
+            self.bands = bands
+            self.gains = gains
+        }
+    }
+
+    /// Two models on the same draws; positive means that the first is better, whatever the metric.
+    package struct Difference: Codable, Equatable, Sendable {
+        package var first: String
+        package var second: String
+        package var metric: String
+        package var estimate: Estimate
+        /// The better one, or `no winner` where the interval holds 0.
+        package var winner: String
+
+        package init(first: String, second: String, metric: String, estimate: Estimate) {
+            self.first = first
+            self.second = second
+            self.metric = metric
+            self.estimate = estimate
+            winner = estimate.coversZero ? BacktestReport.noWinner : estimate.value > 0 ? first : second
+        }
+
+        package var hasWinner: Bool { winner != BacktestReport.noWinner }
+    }
+
+    /// The monthly revenue of the conversions. One with a revenue of zero, below zero, or without one counts as 0.
+    package struct Revenue: Codable, Equatable, Sendable {
+        package var total: Double
+        /// Conversions by what is known of their revenue.
+        package var positive: Int
+        package var zero: Int
+        package var negative: Int
+        package var missing: Int
+
+        package init(total: Double, positive: Int, zero: Int, negative: Int, missing: Int) {
+            self.total = total
+            self.positive = positive
+            self.zero = zero
+            self.negative = negative
+            self.missing = missing
+        }
+    }
+
+    /// The model that the backtest speaks for, and why.
+    package struct Choice: Codable, Equatable, Sendable {
+        package var model: ModelName
+        package var reason: String
+        /// Models that have no part in the list; nil in the files of earlier versions.
+        package var excluded: [ExcludedModel]?
+
+        package init(model: ModelName, reason: String, excluded: [ExcludedModel]? = nil) {
+            self.model = model
+            self.reason = reason
+            self.excluded = excluded
+        }
+    }
+
+    /// The Sundays whose labels a search for parameters has seen.
+    package struct Search: Codable, Equatable, Sendable {
+        package var member: LearnerName
+        package var study: String
+        package var first: Day
+        package var last: Day
+
+        package init(member: LearnerName, study: String, first: Day, last: Day) {
+            self.member = member
+            self.study = study
+            self.first = first
+            self.last = last
+        }
+    }
+
+    package var folds: [Fold]
+    package var skipped: [Skipped]
+    /// In the order of the models, baselines last.
+    package var pooled: [Pooled]
+    /// Every model against every other and every baseline.
+    package var differences: [Difference]
+    /// The model whose list of a week before is the baseline `last_week`.
+    package var lastWeekModel: ModelName
+    package var choice: Choice
+    /// The models that score below a baseline; nil in the files of earlier versions.
+    package var weaknesses: [Weakness]?
+    /// The searches whose parameters were used.
+    package var searches: [Search]
+    /// Conversions over all Sundays, and the portals behind them; a portal may convert within the horizon of two.
+    package var conversions: Int
+    package var convertedPortals: Int
+    package var revenue: Revenue
+    /// Draws of the bootstrap.
+    package var draws: Int
+
+    package init(
+        folds: [Fold], skipped: [Skipped], pooled: [Pooled], differences: [Difference], lastWeekModel: ModelName,
+        choice: Choice, searches: [Search], conversions: Int, convertedPortals: Int, revenue: Revenue, draws: Int
+    ) {
+        self.folds = folds
+        self.skipped = skipped
+        self.pooled = pooled
+        self.differences = differences
+        self.lastWeekModel = lastWeekModel
+        self.choice = choice
+        self.searches = searches
+        self.conversions = conversions
+        self.convertedPortals = convertedPortals
+        self.revenue = revenue
+        self.draws = draws
+    }
+
+    /// A model or baseline over all Sundays.
+    package func judgement(of model: String) -> Judgement? { pooled.first { $0.model == model }?.judgement }
+
+    /// A paired difference, whichever way round it is kept; positive means that `first` is better.
+    package func difference(_ first: String, _ second: String, metric: String) -> Difference? {
+        if let found = differences.first(where: { $0.first == first && $0.second == second && $0.metric == metric }) {
+            return found
+        }
+        return differences.first { $0.first == second && $0.second == first && $0.metric == metric }.map {
+            let estimate = $0.estimate
+            return Difference(
+                first: first, second: second, metric: metric,
+                estimate: .init(value: -estimate.value, low: -estimate.high, high: -estimate.low))
+        }
+    }
+}

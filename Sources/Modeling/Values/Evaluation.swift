@@ -1,0 +1,62 @@
+/// How well scores tell converted rows from the others, over one period.
+///
+/// Where rows are weighted, each counts as that many rows.
+package struct Evaluation: Codable, Equatable, Sendable {
+    /// Rows, or the sum of their weights.
+    package var rows: Double
+    /// Rows with label 1, or the sum of their weights.
+    package var positives: Double
+    /// `positives / rows`; 0 without rows.
+    package var baseRate: Double
+    /// Area under the ROC curve, in [0, 1]; nil when a class is missing.
+    package var rocAUC: Double?
+    /// Average precision, in [0, 1]; nil without positives.
+    package var averagePrecision: Double?
+    /// Mean squared error of the probabilities, in [0, 1]; nil for scores that are not probabilities.
+    package var brier: Double?
+    /// Mean negative log likelihood in nats; nil for scores that are not probabilities.
+    package var logLoss: Double?
+    /// The top of the ranking, at several cuts.
+    package var atK: [TopOfRanking]
+
+    package init(
+        rows: Double, positives: Double, baseRate: Double, rocAUC: Double?, averagePrecision: Double?, brier: Double?,
+        logLoss: Double?, atK: [TopOfRanking]
+    ) {
+        self.rows = rows
+        self.positives = positives
+        self.baseRate = baseRate
+        self.rocAUC = rocAUC
+        self.averagePrecision = averagePrecision
+        self.brier = brier
+        self.logLoss = logLoss
+        self.atK = atK
+    }
+}
+
+/// What the first rows of a ranking hold, in expectation over the order of equal scores.
+package struct TopOfRanking: Codable, Equatable, Sendable {
+    /// The number of rows looked at; no more than there are.
+    package var k: Double
+    /// The cut as asked for: `10` or `1%`.
+    package var label: String
+    /// The share of positives among those rows, in [0, 1].
+    package var precision: Double
+    /// The share of all positives that are among those rows, in [0, 1]; nil without positives.
+    package var recall: Double?
+    /// `precision` over the base rate; nil without positives.
+    package var lift: Double?
+
+    package init(k: Double, label: String, precision: Double, recall: Double?, lift: Double?) {
+        self.k = k
+        self.label = label
+        self.precision = precision
+        self.recall = recall
+        self.lift = lift
+    }
+}
+
+extension Evaluation {
+    /// The top of the ranking at a cut, `10` or `1%`.
+    package func at(_ label: String) -> TopOfRanking? { atK.first { $0.label == label } }
+}

@@ -1,0 +1,96 @@
+/// What features say about a portal, as people would name it. All features of one signal make one reason.
+package enum Signal: Hashable, Sendable {
+    /// How much a module is used: a column of actions.
+    case actions(String)
+    /// How many people use a module: a column of users.
+    case users(String)
+    /// Actions of all modules.
+    case activity
+    /// How long ago the last activity was.
+    case recency
+    /// In how many weeks there was any activity.
+    case regularity
+    /// More or less activity than before.
+    case trend
+    /// How many modules are used, and how evenly.
+    case breadth
+    /// How many people use the product.
+    case team
+    /// How long ago the first activity was.
+    case tenure
+    /// How long ago the portal was created, or first seen.
+    case age
+    /// A firmographic column.
+    case firmographic(String)
+
+    /// The two sides of a portal on which people judge it.
+    package enum Axis: String, Codable, CaseIterable, Sendable {
+        /// What the company is: firmographics.
+        case fit
+        /// What it does with the product: usage, recency, momentum.
+        case intent
+    }
+
+    package var axis: Axis {
+        if case .firmographic = self { .fit } else { .intent }
+    }
+
+    /// The column that the signal is of; nil where it is of several.
+    package var column: String? {
+        switch self {
+        case .actions(let column), .users(let column), .firmographic(let column): column
+        default: nil
+        }
+    }
+
+    /// The name in files: a word, and the column behind a colon where the signal is of one.
+    package var name: String {
+        switch self {
+        case .actions(let column): "actions:\(column)"
+        case .users(let column): "users:\(column)"
+        case .firmographic(let column): "firmographic:\(column)"
+        case .activity: "activity"
+        case .recency: "recency"
+        case .regularity: "regularity"
+        case .trend: "trend"
+        case .breadth: "breadth"
+        case .team: "team"
+        case .tenure: "tenure"
+        case .age: "age"
+        }
+    }
+
+    private static let words: [Signal] = [.activity, .recency, .regularity, .trend, .breadth, .team, .tenure, .age]
+
+    /// The signal of a name in a file; nil where there is none.
+    package init?(name: String) {
+        if let word = Self.words.first(where: { $0.name == name }) {
+            self = word
+            return
+        }
+        guard let colon = name.firstIndex(of: ":") else { return nil }
+        let column = String(name[name.index(after: colon)...])
+        switch name[..<colon] {
+        case "actions": self = .actions(column)
+        case "users": self = .users(column)
+        case "firmographic": self = .firmographic(column)
+        default: return nil
+        }
+    }
+}
+
+extension Signal: Codable {
+    package init(from decoder: any Decoder) throws {
+        let name = try decoder.singleValueContainer().decode(String.self)
+        guard let signal = Signal(name: name) else {
+            throw DecodingError.dataCorrupted(
+                .init(codingPath: decoder.codingPath, debugDescription: "'\(name)' is no signal."))
+        }
+        self = signal
+    }
+
+    package func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(name)
+    }
+}

@@ -1,0 +1,34 @@
+/// What a signal does to the scores of a whole list.
+package struct SignalInfluence: Codable, Equatable, Sendable {
+    package var signal: Signal
+    /// Its mean absolute contribution over the explained portals, in log-odds: mean |SHAP|.
+    package var importance: Double
+    /// What it adds by its value: in the order of the values, the portals without one last. Filled for the most
+    /// important signals alone.
+    package var dependence: [Step]
+
+    /// Portals whose values lie next to each other.
+    package struct Step: Codable, Equatable, Sendable {
+        /// As it is shown: `20–49`, `Software`; nil: without a value.
+        package var name: String?
+        package var portals: Int
+        /// The median and the 5% and 95% quantiles of the contributions, in log-odds.
+        package var median: Double
+        package var low: Double
+        package var high: Double
+
+        package init(name: String?, portals: Int, median: Double, low: Double, high: Double) {
+            self.name = name
+            self.portals = portals
+            self.median = median
+            self.low = low
+            self.high = high
+        }
+    }
+
+    package init(signal: Signal, importance: Double, dependence: [Step] = []) {
+        self.signal = signal
+        self.importance = importance
+        self.dependence = dependence
+    }
+}

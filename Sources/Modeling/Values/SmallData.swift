@@ -1,0 +1,38 @@
+package import Boosting
+package import ProspectCore
+
+/// How a run does with few conversions.
+package enum SmallData {
+    /// Portals that must have converted for the configured members, and for the logistic one.
+    package static let leastForMembers = 30
+    package static let leastForLogistic = 10
+
+    /// What takes the place of the configured members.
+    package struct Fallback: Codable, Equatable, Sendable {
+        /// The one model of the run.
+        package var model: ModelName
+        /// Portals whose conversion has matured.
+        package var convertedPortals: Int
+
+        package init(model: ModelName, convertedPortals: Int) {
+            self.model = model
+            self.convertedPortals = convertedPortals
+        }
+
+        package var sentence: String {
+            let portals = convertedPortals == 1 ? "1 portal has" : "\(convertedPortals) portals have"
+            return model == .activity
+                ? "Only \(portals) converted so far, and \(leastForLogistic) are needed to learn from: the list goes by "
+                    + "activity, and the probabilities by the base rate."
+                : "Only \(portals) converted so far, and \(leastForMembers) are needed for the configured members: the "
+                    + "list is by the logistic model alone."
+        }
+    }
+
+    /// The fallback for a number of converted portals; nil where there are enough.
+    package static func fallback(convertedPortals: Int, members: [LearnerName]) -> Fallback? {
+        if convertedPortals < leastForLogistic { return .init(model: .activity, convertedPortals: convertedPortals) }
+        guard convertedPortals < leastForMembers, members != [.logistic] else { return nil }
+        return .init(model: .logistic, convertedPortals: convertedPortals)
+    }
+}
