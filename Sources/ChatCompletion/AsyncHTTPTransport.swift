@@ -32,6 +32,7 @@ package final class AsyncHTTPTransport: HTTPTransport {
     package func post(
         _ body: Data, to url: String, headers: [(name: String, value: String)], limit: Int
     ) async throws(TransportFailure) -> HTTPAnswer {
+        guard ["http", "https"].contains(URL(string: url)?.scheme?.lowercased()) else { throw .badAddress }
         do {
             return try await withThrowingTaskGroup(of: HTTPAnswer.self) { group in
                 group.addTask { try await self.exchange(body, url, headers, limit) }

@@ -47,7 +47,7 @@ public final class ModelServer: Sendable {
     private let listener: Int32
     private let delay: Double
     private let handler: @Sendable (Request) -> Reply
-    private let state = Mutex<(requests: [Request], open: Int, most: Int)>(([], 0, 0))
+    private let state = Mutex<(requests: [Request], open: Int, most: Int, isStopped: Bool)>(([], 0, 0, false))
     public let port: Int
 
     /// - Parameter delay: seconds before each answer.
@@ -74,7 +74,14 @@ public final class ModelServer: Sendable {
         Thread.detachNewThread { [weak self] in
             while true {
                 let connection = accept(socket, nil, nil)
-                guard connection >= 0, let self else { return }
+                guard connection >= 0, let self else {
+                    if connection >= 0 { close(connection) }
+                    #if os(Linux)
+                        // Only here: elsewhere the number might belong to another file by now.
+                        close(socket)
+                    #endif
+                    return
+                }
                 Thread.detachNewThread { self.serve(connection) }
             }
         }
@@ -84,8 +91,17 @@ public final class ModelServer: Sendable {
 
     /// Refuses all further connections.
     public func stop() {
-        shutdown(listener, Int32(SHUT_RDWR))
-        close(listener)
+        let isFirst = state.withLock { state in
+            defer { state.isStopped = true }
+            return !state.isStopped
+        }
+        guard isFirst else { return }
+        #if os(Linux)
+            // Ends `accept` in the thread that closes the socket.
+            shutdown(listener, Int32(SHUT_RDWR))
+        #else
+            close(listener)
+        #endif
     }
 
     public var address: String { "http://127.0.0.1:\(port)/v1" }
