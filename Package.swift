@@ -112,7 +112,7 @@ let package = Package(
                 .embedInCode("Resources/\($0)")
             }),
 
-        // The values that cross stages.
+        // Settings, and values that cross stages.
         source("ProspectCore", ["Base", "Boosting", "Spark"]),
 
         source("ChatCompletion", ["Base", "ProspectCore", httpClient, nioCore, nioHTTP, crypto]),
@@ -120,7 +120,7 @@ let package = Package(
         // What one stage writes and several read.
         source("SnapshotFiles", ["Base", "ProspectCore", "DuckDB"]),
 
-        // Level 2: stages, and what stands beside them. None imports another.
+        // Level 2: stages, and what stands beside them. Each imports earlier ones only.
         source("Settings", ["Base", "ProspectCore", "Boosting", "Spark", yams]),
         source("SampleCompany", ["Base", "ProspectCore", "DuckDB"]),
         source("Sources", ["Base", "ProspectCore", "DuckDB", "Spark", "UsageStore"]),
