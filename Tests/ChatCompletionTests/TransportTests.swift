@@ -161,14 +161,15 @@ import Testing
             }
             await transport.close()
         }
-        // The server closes its ends when it sees that the client's are closed; other suites run beside this one.
+        // The server closes its ends when it sees that the client's are closed. Other suites open files beside this one; a
+        // descriptor for each cancelled call would be over 500.
         var left = Int.max
-        for _ in 0..<50 {
+        for _ in 0..<300 {
             left = Self.openDescriptors - before
-            if left < 40 { break }
+            if left < 200 { break }
             try await Task.sleep(for: .milliseconds(100))
         }
-        #expect(left < 40)
+        #expect(left < 200)
     }
 
     private static var openDescriptors: Int {
