@@ -7,7 +7,7 @@ package protocol Learner: Sendable {
     /// The file, in a model's folder, that `Classifier.save(to:)` writes and `load(from:threads:)` reads.
     var fileName: String { get }
 
-    /// Whether the method is given the compact set of features: without those that are sums or kin of others.
+    /// Asks for the compact set of features, which leaves out sums and near copies of others.
     var wantsCompactFeatures: Bool { get }
 
     /// The value of the parameter `monotone_constraints`; nil where the method has none.

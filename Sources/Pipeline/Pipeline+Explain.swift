@@ -11,7 +11,7 @@ extension Pipeline {
     /// - Parameters:
     ///   - id: the portal, as the tables have it.
     ///   - model: whose list; nil: the one that later stages use.
-    /// - Throws: `PipelineError` where there is no such run, list or portal, or where it is listed without reasons.
+    /// - Throws: `PipelineError` when the run, the list or the portal is not found, or the portal has no reasons.
     package func explanation(of id: String, model: ModelName? = nil) throws -> PortalExplanation {
         guard let run = PastRun.all(in: output).last(where: \.hasReasons) else {
             throw PipelineError.nothingToExplain(output)
@@ -21,17 +21,17 @@ extension Pipeline {
 }
 
 extension PastRun {
-    /// Whether the run has finished with a list and its reasons.
+    /// Indicates that the run finished with a list and its reasons.
     var hasReasons: Bool {
         manifest.state == .finished && manifest.stages.contains { $0.name == .rank } && files.has(.reasons)
     }
 
-    /// Why a portal has its probability.
+    /// Explains the probability of a portal.
     ///
     /// - Parameters:
     ///   - id: the portal, as the tables have it.
     ///   - model: whose list; nil: the one that later stages use.
-    /// - Throws: `PipelineError` where there is no such list or portal, or where it is listed without reasons.
+    /// - Throws: `PipelineError` when the list or the portal is not found, or the portal has no reasons.
     package func explanation(of id: String, model: ModelName? = nil) throws -> PortalExplanation {
         let list = try list(model)
         if list.model == .activity { throw PipelineError.activityNeedsNoExplanation }

@@ -39,7 +39,7 @@ public struct CheckReport: Sendable {
     /// The last day for which close dates are known; nil where it is not known.
     public let outcomesThrough: Day?
 
-    /// Whether a run would stop.
+    /// Indicates that a run would stop.
     public var hasErrors: Bool { findings.contains { $0.severity == .error } }
 
     init(_ outcome: CheckOutcome) {

@@ -103,7 +103,7 @@ private final class OwnClassifier: Classifier {
     var history: TrainingHistory? { nil }
 
     func probabilities(of table: ArrowTable, features: [Int]) throws -> [Double] {
-        try rawScores(of: table, features: features).map { 1 / (1 + exp(-$0)) }
+        try rawScores(of: table, features: features).map(probability(ofScore:))
     }
 
     func rawScores(of table: ArrowTable, features: [Int]) throws -> [Double] {

@@ -38,7 +38,7 @@ public struct Run: Sendable, Identifiable {
     /// Returns the runs of an output folder, the oldest first. A folder that cannot be read as a run is left out.
     public static func all(in outputFolder: String) -> [Run] { PastRun.all(in: outputFolder).map(Run.init) }
 
-    /// Returns the latest finished run with a list; nil where there is none.
+    /// Returns the latest finished run that has a list, or nil.
     public static func latest(in outputFolder: String) -> Run? {
         all(in: outputFolder).last { $0.state == .finished && $0.stages.contains(.rank) }
     }

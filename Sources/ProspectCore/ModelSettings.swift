@@ -44,7 +44,7 @@ package struct XGBoostParameters: Equatable, Sendable {
     package var regLambda = 10.0
     /// Maximum number of bins of a feature. Trees split between bins, which are learned from the training rows.
     package var maxBin = 16
-    /// As LightGBM's `earlyStoppingRound`.
+    /// Stop early after this number of trees without a lower validation log loss; 0: never.
     package var earlyStoppingRounds = 30
     /// Threads; part of the result, since XGBoost sums in the order of its threads.
     package var nthread = 1

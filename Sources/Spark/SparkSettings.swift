@@ -1,4 +1,4 @@
-/// Where Spark runs, and where it leaves what it made.
+/// The cluster that runs Spark, and the folder that takes its results.
 package struct SparkSettings: Equatable, Sendable {
     /// The address of the cluster, as Spark takes it.
     package var master = "local[*]"

@@ -56,7 +56,7 @@ extension XGBoostBooster {
 }
 
 /// The probability of a raw score in log odds.
-func probability(ofScore score: Double) -> Double { 1 / (1 + exp(-score)) }
+package func probability(ofScore score: Double) -> Double { 1 / (1 + exp(-score)) }
 
 /// What XGBoost has predicted, in memory of its own.
 struct Prediction {

@@ -50,6 +50,6 @@ extension BacktestReport {
     /// The baseline by user-weeks; nil where it was not judged.
     package var userWeeks: String? { baselines.first { Baseline.window(ofUserWeeks: $0) != nil } }
 
-    /// Whether any conversion has a revenue, so that shares of revenue mean something.
+    /// Indicates that some conversions have a revenue; without one, shares of revenue mean nothing.
     package var hasRevenue: Bool { revenue.positive > 0 }
 }

@@ -66,7 +66,7 @@ package struct PastRun: Sendable {
             """
             SELECT \((["rank", "id", list.probabilityColumn, "status", "band", "\(revenue)::DOUBLE"] + others)
                 .joined(separator: ", "))
-            FROM \(source) ORDER BY rank \(limit.map { "LIMIT \($0)" } ?? "")
+            FROM \(source) ORDER BY rank \(limit.map { "LIMIT \(max(0, $0))" } ?? "")
             """
         ) { row -> ListedPortal? in
             guard let rank = row.int(0), let id = row.string(1), let probability = row.double(2),
