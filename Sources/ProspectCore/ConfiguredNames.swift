@@ -54,9 +54,10 @@ package enum Baseline {
 
     /// The names of rankings in the order of reports: models, then baselines, then any others.
     package static func ordered(_ names: some Sequence<String>) -> [String] {
+        let models = ModelName.known.map(\.rawValue)
         func place(_ name: String) -> Int {
-            if let model = ModelName(rawValue: name) { return ModelName.known.firstIndex(of: model)! }
-            let base = ModelName.known.count
+            if let place = models.firstIndex(of: name) { return place }
+            let base = models.count
             if window(ofUserWeeks: name) != nil { return base }
             return base + ([recency, lastWeek, random].firstIndex(of: name).map { $0 + 1 } ?? 4)
         }

@@ -91,7 +91,7 @@ import Testing
             $0.ensemble.weights = [1, 2, 1]
             $0.features.set = set
         }
-        #expect(run.model.names == ModelName.known.filter { $0 != .activity })
+        #expect(run.model.names == ModelName.ranking(LearnerName.builtIn, ensemble: EnsembleSettings()))
         for calibration in Self.calibrations {
             try run.explain(Dictionary(uniqueKeysWithValues: run.model.names.map { ($0, calibration) }))
             for name in run.model.names {
