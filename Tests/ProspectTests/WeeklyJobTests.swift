@@ -105,16 +105,20 @@ import Testing
     @Test func aCancelledTaskStopsTheRunAndItIsResumed() async throws {
         let company = try SampledCompany(portals: 2_500)
         let configuration = try company.configuration()
-        let began = AsyncStream<Void>.makeStream()
-        let job = WeeklyJob(configuration, today: company.today) { _ in began.continuation.yield() }
-        let task = Task { try await job.run(quick: true) }
-        for await _ in began.stream { break }
-        task.cancel()
+        // The run's own event cancels it, so it cannot end before the test has a thread to cancel from.
+        let running = Mutex<Task<Run, any Error>?>(nil)
+        let job = WeeklyJob(configuration, today: company.today) { _ in running.withLock { $0?.cancel() } }
+        let task = running.withLock { running in
+            let task = Task { try await job.run(quick: true) }
+            running = task
+            return task
+        }
         await #expect(throws: CancellationError.self) { try await task.value }
         // The run may have been stopped before it had a folder.
         if let stopped = Run.all(in: configuration.outputFolder).last {
             #expect(stopped.state == .failed)
-            let resumed = try await job.run(through: .rank, resuming: true)
+            let resumed = try await WeeklyJob(configuration, today: company.today)
+                .run(through: .rank, resuming: true)
             #expect(resumed.id.hasSuffix(stopped.id.suffix(6)) && resumed.state == .finished)
         }
     }
