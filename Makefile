@@ -11,13 +11,18 @@ demo: build
 	@$(PROSPECT) sample demo --portals 8000 --weeks 70 --seed 1
 	@$(PROSPECT) run --config demo/prospect.yaml
 
+# Tests that await run one after another. Beside others they would wait minutes for a thread at every await, since
+# synchronous tests hold the threads, and time-outs in them would pass.
+AWAITING_TESTS := ChatCompletionTests DashboardTests ProspectTests SegmenterTests
+
 ## test: the whole test suite, and the examples.
 test: native
 	@Scripts/chromium
 	@Scripts/postgresql
 	@Scripts/locales
 	swift build $(SWIFT_FLAGS) --build-tests
-	swift test $(SWIFT_FLAGS) --skip-build
+	swift test $(SWIFT_FLAGS) --skip-build $(addprefix --skip ,$(AWAITING_TESTS))
+	swift test $(SWIFT_FLAGS) --skip-build --no-parallel $(addprefix --filter ,$(AWAITING_TESTS))
 	Scripts/run-examples
 
 # What test-fast leaves out: targets that run whole jobs, suites that need a browser, a server or a cluster, and the slowest.

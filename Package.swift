@@ -112,54 +112,51 @@ let package = Package(
                 .embedInCode("Resources/\($0)")
             }),
 
-        // Settings, and values that cross stages.
-        source("ProspectCore", ["Base", "Boosting", "Spark"]),
+        source("ChatCompletion", ["Base", httpClient, nioCore, nioHTTP, crypto]),
+        // The engine of keys; each stage declares its own.
+        source("Settings", ["Base", yams]),
 
-        source("ChatCompletion", ["Base", "ProspectCore", httpClient, nioCore, nioHTTP, crypto]),
-
-        // What one stage writes and several read.
-        source("SnapshotFiles", ["Base", "ProspectCore", "DuckDB"]),
-
-        // Level 2: stages, and what stands beside them. Each imports earlier ones only.
-        source("Settings", ["Base", "ProspectCore", "Boosting", "Spark", yams]),
-        source("SampleCompany", ["Base", "ProspectCore", "DuckDB"]),
-        source("Sources", ["Base", "ProspectCore", "DuckDB", "Spark", "UsageStore"]),
-        source("Snapshots", ["Base", "ProspectCore", "DuckDB", "SnapshotFiles", "UsageStore"]),
-        source("Modeling", ["Base", "ProspectCore", "DuckDB", "SnapshotFiles", "Boosting", "Arrow", "Tuning"]),
-        source("Ranking", ["Modeling", "Base", "ProspectCore", "DuckDB", "SnapshotFiles"]),
+        // Level 2: stages, in the order of the data. Each imports earlier ones only.
+        source("Sources", ["Base", "DuckDB", "Settings", "Spark", "UsageStore", yams]),
+        source("Snapshots", ["Base", "DuckDB", "Settings", "Sources", "UsageStore"]),
         source(
-            "Playbooks", ["Modeling", "Ranking", "Base", "ProspectCore", "DuckDB", "SnapshotFiles", "ChatCompletion"]),
+            "Modeling",
+            ["Base", "Arrow", "Boosting", "DuckDB", "Settings", "Tuning", "Sources", "Snapshots", yams]),
+        source("Ranking", ["Base", "DuckDB", "Sources", "Snapshots", "Modeling"]),
+        source(
+            "Playbooks",
+            ["Base", "ChatCompletion", "DuckDB", "Settings", "Sources", "Snapshots", "Modeling", "Ranking", yams]),
         source(
             "Reporting",
-            ["Modeling", "Ranking", "Base", "ProspectCore", "DuckDB", "SnapshotFiles", "Charts", mustache],
+            ["Base", "Charts", "DuckDB", "Sources", "Snapshots", "Modeling", "Ranking", "Playbooks", mustache],
             resources: ["report.mustache", "block.mustache", "figure.mustache", "blocks.css", "report.css"].map {
                 .embedInCode("Resources/\($0)")
             }),
+        // Beside them: a company that is made up.
+        source("SampleCompany", ["Base", "Boosting", "DuckDB", "Sources"]),
 
         // Level 3: joins the stages and owns the run folder.
         source(
             "Pipeline",
             [
-                "Base", "ProspectCore", "DuckDB", "Settings", "Sources", "Snapshots", "Modeling", "Ranking",
-                "Playbooks",
-                "Reporting", "Charts", "ChatCompletion", "Spark", "UsageStore", crypto, logging,
+                "Base", "DuckDB", "Settings", "Sources", "Snapshots", "Modeling", "Ranking", "Playbooks", "Reporting",
+                "Charts", "ChatCompletion", "Spark", "UsageStore", "Arrow", "Boosting", "Tuning", yams, crypto, logging,
             ]),
 
         // The public library.
         source(
             "Prospect",
-            ["Modeling", "Ranking", "Base", "ProspectCore", "Arrow", "Boosting", "Settings", "Pipeline", logging]),
+            [
+                "Base", "Arrow", "Boosting", "Settings", "Sources", "Snapshots", "Modeling", "Ranking", "Pipeline",
+                logging,
+            ]),
 
         // Shows the run folders that Pipeline leaves.
         source(
             "Dashboard",
             [
-                "Modeling", "Ranking",
-                "Base", "ProspectCore", "DuckDB", "SnapshotFiles", "Charts", "Tuning", "Playbooks", "Reporting",
-                "Pipeline",
-                hummingbird,
-                httpTypes,
-                mustache, crypto, logging, nioCore,
+                "Modeling", "Ranking", "Base", "DuckDB", "Charts", "Tuning", "Settings", "Sources", "Snapshots",
+                "Playbooks", "Reporting", "Pipeline", hummingbird, httpTypes, mustache, crypto, logging, nioCore,
             ] + lifecycle,
             resources: dashboardResources.map { .embedInCode("Resources/\($0)") }),
 
@@ -167,9 +164,8 @@ let package = Package(
         source(
             "ProspectCLI",
             [
-                "Ranking", "Reporting",
-                "Base", "ProspectCore", "Settings", "Modeling", "Playbooks", "Pipeline", "SampleCompany", "Dashboard",
-                argumentParser, logging,
+                "Ranking", "Reporting", "Base", "Settings", "Sources", "Snapshots", "Modeling", "Playbooks", "Pipeline",
+                "SampleCompany", "Dashboard", argumentParser, logging,
             ]),
         // Not "prospect": on a file system that ignores case, its module would be that of the library.
         .executableTarget(
@@ -180,45 +176,52 @@ let package = Package(
         // Programs that measure parts of this package beside their peers.
         benchmark("SamplerComparison", ["Base", "Tuning"], exclude: ["optuna_comparison.py", "table.py", "compare"]),
         benchmark(
-            "TuningComparison", ["Arrow", "Boosting", "DuckDB", "Base", "ProspectCore", "Tuning"],
+            "TuningComparison", ["Arrow", "Boosting", "DuckDB", "Base", "Sources", "Snapshots", "Tuning"],
             exclude: ["measure.py", "table.py", "compare"]),
         benchmark(
             "TrainingComparison", ["Arrow", "Boosting", "CLightGBM", "CXGBoost", "DuckDB"], exclude: ["compare"]),
         benchmark(
-            "ReasonsComparison", ["Arrow", "Boosting", "DuckDB", "Modeling", "Base", "ProspectCore", "SnapshotFiles"],
+            "ReasonsComparison", ["Arrow", "Boosting", "DuckDB", "Modeling", "Base", "Sources", "Snapshots"],
             exclude: ["compare"]),
 
         .target(
-            name: "TestSupport", dependencies: ["Base", "ProspectCore", "DuckDB", "Snapshots", "UsageStore"],
+            name: "TestSupport", dependencies: ["Base", "DuckDB", "Sources", "Snapshots", "UsageStore"],
             path: "Tests/TestSupport",
             swiftSettings: strict),
         tests("Base", ["Base"]),
-        tests("ProspectCore", ["Base", "ProspectCore"]),
         tests("Charts", ["Modeling", "Charts", "TestSupport"]),
         tests("Arrow", ["Arrow", "CArrow", "DuckDB"]),
-        tests("DuckDB", ["DuckDB", "Arrow", "Base", "ProspectCore", "TestSupport"]),
+        tests("DuckDB", ["DuckDB", "Arrow", "Base", "Sources", "Snapshots", "TestSupport"]),
         tests(
-            "Boosting", ["Boosting", "Arrow", "DuckDB", "Base", "ProspectCore", "TestSupport"],
+            "Boosting", ["Boosting", "Arrow", "DuckDB", "Base", "Sources", "Snapshots", "TestSupport"],
             resources: [.copy("Resources")]),
-        tests("ChatCompletion", ["ChatCompletion", "Base", "ProspectCore", "TestSupport"]),
-        tests("Ranking", ["Modeling", "Ranking", "Base", "ProspectCore", "DuckDB", "TestSupport"]),
+        tests("ChatCompletion", ["ChatCompletion", "Base", "Sources", "Snapshots", "TestSupport"]),
+        tests("Ranking", ["Modeling", "Ranking", "Base", "Sources", "Snapshots", "DuckDB", "TestSupport"]),
         tests(
             "Playbooks",
-            ["Modeling", "Ranking", "Playbooks", "ChatCompletion", "Base", "ProspectCore", "DuckDB", "TestSupport"]),
+            [
+                "Modeling", "Ranking", "Playbooks", "ChatCompletion", "Base", "Sources", "Snapshots", "DuckDB",
+                "TestSupport",
+            ]),
         tests(
             "Reporting",
-            ["Modeling", "Ranking", "Reporting", "Charts", "Base", "ProspectCore", "DuckDB", "TestSupport"]),
+            ["Modeling", "Ranking", "Reporting", "Charts", "Base", "Sources", "Snapshots", "DuckDB", "TestSupport"]),
         tests("Prospect", ["Prospect", "SampleCompany", "TestSupport"]),
-        tests("Settings", ["Base", "ProspectCore", "Settings"]),
-        tests("Spark", ["Spark", "Base", "ProspectCore", "DuckDB", "SnapshotFiles", "TestSupport"]),
-        tests("Sources", ["Base", "ProspectCore", "DuckDB", "Sources", "TestSupport"]),
+        tests(
+            "Settings",
+            [
+                "Base", "Settings", "Sources", "Snapshots", "Modeling", "Playbooks", "Boosting", "Spark", "Pipeline",
+                "ChatCompletion",
+            ]),
+        tests("Spark", ["Spark", "Base", "Sources", "Snapshots", "DuckDB", "TestSupport"]),
+        tests("Sources", ["Base", "Sources", "Snapshots", "DuckDB", "TestSupport"]),
         tests("Command", ["Modeling", "Ranking", "ProspectCLI", "DuckDB", "TestSupport"]),
         tests(
             "Dashboard",
             [
                 "Ranking",
                 "Dashboard", "Playbooks", "Reporting", "Pipeline", "Modeling", "Settings", "SampleCompany", "Tuning",
-                "Base", "ProspectCore", "DuckDB", "TestSupport", hummingbird,
+                "Base", "Sources", "Snapshots", "DuckDB", "TestSupport", hummingbird,
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
                 httpTypes,
                 logging, nioCore,
@@ -226,27 +229,18 @@ let package = Package(
         tests(
             "Pipeline",
             [
-                "Ranking", "Reporting",
-                "Pipeline", "Modeling", "Base", "ProspectCore", "Settings", "SampleCompany", "SnapshotFiles", "DuckDB",
-                "TestSupport", logging,
+                "Ranking", "Reporting", "Pipeline", "Modeling", "Base", "Sources", "Snapshots", "Settings",
+                "SampleCompany", "DuckDB", "TestSupport", logging,
             ]),
-        tests("Tuning", ["Tuning", "Base", "ProspectCore", "TestSupport"], exclude: ["References"]),
-        tests("SampleCompany", ["SampleCompany", "Base", "ProspectCore", "DuckDB"]),
+        tests("Tuning", ["Tuning", "Base", "Sources", "Snapshots", "TestSupport"], exclude: ["References"]),
+        tests("SampleCompany", ["SampleCompany", "Base", "Sources", "Snapshots", "DuckDB"]),
         tests(
             "Snapshots",
-            [
-                "Modeling",
-                "Base", "ProspectCore", "DuckDB", "SampleCompany", "SnapshotFiles", "Sources", "Snapshots",
-                "TestSupport",
-                "UsageStore",
-            ]),
-        tests("UsageStore", ["Base", "ProspectCore", "UsageStore", "TestSupport"]),
+            ["Modeling", "Base", "DuckDB", "SampleCompany", "Sources", "Snapshots", "TestSupport", "UsageStore"]),
+        tests("UsageStore", ["Base", "Sources", "Snapshots", "UsageStore", "TestSupport"]),
         tests(
             "Modeling",
-            [
-                "Modeling", "Base", "ProspectCore", "Arrow", "Boosting", "DuckDB", "SnapshotFiles", "Tuning",
-                "TestSupport",
-            ],
+            ["Modeling", "Base", "Sources", "Snapshots", "Arrow", "Boosting", "DuckDB", "Tuning", "TestSupport"],
             resources: [.copy("Resources")]),
     ]
 )

@@ -3,8 +3,7 @@ internal import Base
 internal import DuckDB
 internal import Foundation
 import Modeling
-internal import ProspectCore
-internal import SnapshotFiles
+import Snapshots
 
 /// The features of every free portal of a finished run, one row per portal: what its members were asked to score.
 struct RunMatrix {

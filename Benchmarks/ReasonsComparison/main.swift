@@ -3,7 +3,6 @@ internal import Boosting
 internal import DuckDB
 internal import Foundation
 internal import Modeling
-internal import ProspectCore
 
 // Times reasons beside the libraries' own contribution calls: the same members, portals and threads, turn and turn about.
 //

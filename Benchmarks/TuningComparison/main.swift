@@ -4,7 +4,6 @@
 import Base
 import Boosting
 import Foundation
-import ProspectCore
 import Synchronization
 import Tuning
 

@@ -105,3 +105,16 @@ package enum Weekday: String, CaseIterable, Codable, Sendable {
     /// 0 for Monday … 6 for Sunday.
     package var index: Int { Weekday.allCases.firstIndex(of: self)! }
 }
+
+extension Weekday {
+    /// The day as it is written in a sentence: "Sunday".
+    package var name: String { rawValue.prefix(1).uppercased() + rawValue.dropFirst() }
+
+    /// Several of them: "Sundays".
+    package var plural: String { name + "s" }
+}
+
+extension Day {
+    /// The day with its weekday: "Sunday 2026-06-28".
+    package var withWeekday: String { "\(weekday.name) \(self)" }
+}

@@ -1,6 +1,5 @@
 internal import Base
 internal import Foundation
-package import ProspectCore
 internal import Synchronization
 
 /// The answers on disk and what they cost: one JSON object a line, written as it comes and never changed.
@@ -62,9 +61,9 @@ package final class AnswerJournal: Sendable {
     package func answer(to key: String) -> ChatAnswer.Content? { state.withLock { $0.answers[key] } }
 
     /// What has been spent for a purpose.
-    package func spent(_ scope: String) -> PlaybookReport.Spending {
+    package func spent(_ scope: String) -> Spending {
         state.withLock { state in
-            state.calls.values.filter { $0.scope == scope }.reduce(into: PlaybookReport.Spending()) { sum, call in
+            state.calls.values.filter { $0.scope == scope }.reduce(into: Spending()) { sum, call in
                 sum.requests += 1
                 sum.tokens += call.tokens
                 sum.money += call.money

@@ -1,24 +1,23 @@
-package import ProspectCore
 internal import Synchronization
 
 /// What calls may cost together; the most that a call can cost is set aside before it is made.
 package final class Budget: Sendable {
     private struct State {
-        var spent: PlaybookReport.Spending
+        var spent: Spending
         /// What is set aside for calls that are under way, by their ids.
         var open: [String: (tokens: Int, money: Double)] = [:]
         var waiting: [CheckedContinuation<Void, Never>] = []
     }
 
-    private let limit: PlaybookReport.Spending
+    private let limit: Spending
     private let scope: String
     private let journal: AnswerJournal
     private let state: Mutex<State>
     /// What had been spent before this process.
-    package let before: PlaybookReport.Spending
+    package let before: Spending
 
     /// - Parameter scope: what the budget is for; what the journal has of it counts.
-    package init(limit: PlaybookReport.Spending, scope: String, journal: AnswerJournal) {
+    package init(limit: Spending, scope: String, journal: AnswerJournal) {
         self.limit = limit
         self.scope = scope
         self.journal = journal
@@ -27,9 +26,9 @@ package final class Budget: Sendable {
     }
 
     /// What this process has spent, with what is set aside for calls that are under way.
-    package var spent: PlaybookReport.Spending {
+    package var spent: Spending {
         let now = state.withLock { $0.spent }
-        return PlaybookReport.Spending(
+        return Spending(
             requests: now.requests - before.requests, tokens: now.tokens - before.tokens,
             money: max(0, now.money - before.money))
     }

@@ -1,6 +1,5 @@
 package import Base
 internal import Foundation
-package import ProspectCore
 internal import Synchronization
 
 /// A client of OpenAI's chat completions API, as many servers speak it.
@@ -40,8 +39,8 @@ package final class ChatClient: Sendable {
 
     /// Why no more calls are made; nil while they are.
     package var stopped: String? { breaker.reason }
-    package var spent: PlaybookReport.Spending { budget.spent }
-    package var spentBefore: PlaybookReport.Spending { budget.before }
+    package var spent: Spending { budget.spent }
+    package var spentBefore: Spending { budget.before }
 
     /// Asks the model, or reads its answer from disk.
     package func complete(_ request: ChatRequest) async throws(ChatFailure) -> ChatAnswer {

@@ -1,5 +1,3 @@
-package import ProspectCore
-
 /// The server, the model, and how patient to be with them.
 package struct ChatSettings: Sendable {
     /// Where the API's paths begin, such as `https://api.openai.com/v1`.
@@ -38,14 +36,6 @@ package struct ChatSettings: Sendable {
         self.requestsPerMinute = requestsPerMinute
         self.tokensPerMinute = tokensPerMinute
         self.price = price
-    }
-
-    package init(_ playbooks: PlaybookSettings) {
-        self.init(
-            baseURL: playbooks.baseUrl, model: playbooks.model, temperature: playbooks.temperature,
-            answerTokens: playbooks.answerTokens, attempts: playbooks.attempts, breaker: playbooks.breaker,
-            requestsPerMinute: playbooks.requestsPerMinute, tokensPerMinute: playbooks.tokensPerMinute,
-            price: playbooks.price)
     }
 
     var endpoint: String {

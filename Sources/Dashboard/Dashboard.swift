@@ -4,7 +4,6 @@ internal import Hummingbird
 internal import HummingbirdCore
 package import Logging
 internal import NIOCore
-internal import ProspectCore
 internal import Ranking
 internal import ServiceLifecycle
 internal import UnixSignals

@@ -1,5 +1,4 @@
 package import Base
-internal import ProspectCore
 
 /// Why the dashboard cannot start.
 package struct DashboardError: ProspectError {

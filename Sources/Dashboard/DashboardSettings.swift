@@ -1,6 +1,6 @@
 package import Base
 internal import Foundation
-internal import ProspectCore
+internal import Sources
 
 /// What the dashboard shows, where it listens, and who may see it.
 package struct DashboardSettings: Sendable {

@@ -5,8 +5,8 @@ internal import Hummingbird
 internal import Logging
 internal import NIOCore
 internal import Pipeline
-internal import ProspectCore
 internal import Ranking
+internal import Sources
 
 /// The dashboard's parts, and its routes.
 struct Site: Sendable {

@@ -1,11 +1,10 @@
 internal import DuckDB
 internal import Foundation
-internal import ProspectCore
-internal import SnapshotFiles
+internal import Snapshots
 
 extension ActivityRates {
     /// Measured on the snapshots of a period.
-    init(_ rows: SnapshotRows, period: Split.Period, connection: Connection) throws {
+    init(_ rows: SnapshotRows, period: SnapshotPeriod, connection: Connection) throws {
         let groups = try connection.rows(rows.activity(period)) { ($0.double(0)!, $0.double(1)!, $0.double(2)!) }
         let snapshots = groups.reduce(0) { $0 + $1.1 }
         let sundays = period.sundays.count

@@ -1,6 +1,5 @@
 internal import DuckDB
-internal import ProspectCore
-internal import SnapshotFiles
+internal import Snapshots
 
 /// The codes of category values, learned from a training period.
 ///
@@ -21,7 +20,7 @@ struct CategoryDictionaries: Equatable, Sendable {
     }
 
     /// Learns the dictionaries from the snapshots of a period.
-    init(_ snapshots: SnapshotSet, features: FeatureSet, period: Split.Period, connection: Connection) throws {
+    init(_ snapshots: SnapshotSet, features: FeatureSet, period: SnapshotPeriod, connection: Connection) throws {
         self = try Self.learned(snapshots, features: features, periods: [period], connection: connection)[0]
     }
 
@@ -30,7 +29,7 @@ struct CategoryDictionaries: Equatable, Sendable {
 
     /// Learns dictionaries from the snapshots of each of several periods.
     static func learned(
-        _ snapshots: SnapshotSet, features: FeatureSet, periods: [Split.Period], connection: Connection
+        _ snapshots: SnapshotSet, features: FeatureSet, periods: [SnapshotPeriod], connection: Connection
     ) throws -> [CategoryDictionaries] {
         let rows = SnapshotRows(
             snapshots: snapshots, features: features, categories: CategoryDictionaries(features, values: [:]))

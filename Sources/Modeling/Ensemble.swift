@@ -1,6 +1,5 @@
 internal import Boosting
 internal import Foundation
-internal import ProspectCore
 
 /// The weighted mean of the members' probabilities, or of their log odds.
 struct Ensemble {

@@ -1,5 +1,3 @@
-internal import ProspectCore
-
 extension FeatureSet {
     /// The features of the data must be those of the model, in their order and with their definition.
     ///

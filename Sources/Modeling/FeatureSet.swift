@@ -1,7 +1,6 @@
 internal import DuckDB
 internal import Foundation
-internal import ProspectCore
-internal import SnapshotFiles
+internal import Snapshots
 
 /// The features of a model, as expressions over the columns of the snapshots.
 ///

@@ -1,5 +1,4 @@
 internal import Arrow
-internal import ProspectCore
 
 /// The rows of a period to judge on, apart by Sunday.
 struct JudgedRows {

@@ -1,14 +1,13 @@
 internal import Arrow
 internal import Base
 internal import Boosting
-package import ProspectCore
 
 /// Asks the libraries themselves whether they take the parameters that are passed on to them, before the work of a run.
 package enum LearnerCheck {
     /// Fits one round to a few rows, and explains them, with every learner that has such parameters.
     ///
     /// - Throws: `ModelingError` with the library's own reason.
-    package static func requireUsable(_ configuration: Configuration) throws {
+    package static func requireUsable(_ configuration: ModelingSettings) throws {
         for name in configuration.models.members {
             let others = configuration.learner(name).others.keys.sorted()
             guard !others.isEmpty else { continue }

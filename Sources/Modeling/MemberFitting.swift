@@ -1,7 +1,6 @@
 internal import Arrow
 internal import Base
 internal import Boosting
-internal import ProspectCore
 internal import Synchronization
 
 /// Fits several members to the same rows, side by side.

@@ -1,5 +1,4 @@
 internal import Boosting
-internal import ProspectCore
 
 extension MemberPlan {
     /// The plan with other parameters in the place of its own; what they do not name stays.

@@ -1,6 +1,6 @@
 internal import Arrow
 internal import Boosting
-internal import ProspectCore
+internal import Snapshots
 
 /// How one member is to be fitted.
 struct MemberPlan: Sendable {
@@ -27,7 +27,7 @@ struct MemberPlan: Sendable {
     private static let mostFixedTrees = 100
 
     /// - Parameter threads: for the members whose result does not depend on it.
-    init(_ name: LearnerName, configuration: Configuration, features: FeatureSet, threads: Int) throws {
+    init(_ name: LearnerName, configuration: ModelingSettings, features: FeatureSet, threads: Int) throws {
         self.name = name
         let settings = configuration.learner(name)
         parameters = try Self.parameters(
@@ -43,7 +43,7 @@ struct MemberPlan: Sendable {
     /// - Parameter directions: of its features; see `TrainedModel.Feature.direction`.
     /// - Throws: `BoostingError` for a name that the learner does not know.
     static func parameters(
-        of name: LearnerName, configuration: Configuration, directions: [Int], threads: Int
+        of name: LearnerName, configuration: ModelingSettings, directions: [Int], threads: Int
     ) throws -> ParameterList {
         let settings = configuration.learner(name)
         var list = name.learner.parameters(seed: configuration.seed, threads: settings.threads ?? threads)

@@ -1,7 +1,8 @@
 internal import Base
+internal import Boosting
 internal import Foundation
-package import ProspectCore
-internal import SnapshotFiles
+package import Snapshots
+internal import Sources
 
 /// What a person should know of a run's models before trusting their lists: `model-card.md`.
 ///
@@ -76,7 +77,7 @@ package struct ModelCard {
     }
 
     private var dates: String {
-        func span(_ period: Split.Period) -> String { "\(period.first) to \(period.last)" }
+        func span(_ period: SnapshotPeriod) -> String { "\(period.first) to \(period.last)" }
         var rows = ["| list | \(span(model.trainedOn)) | fitting the models that score the list |"]
         if let split = model.split {
             rows =

@@ -3,13 +3,12 @@ package import Base
 package import Boosting
 package import DuckDB
 internal import Foundation
-package import ProspectCore
-internal import SnapshotFiles
+package import Snapshots
 internal import Synchronization
 
 /// Fits, judges and stores the members: the third stage.
 package struct ModelTrainer: Sendable {
-    private let configuration: Configuration
+    private let configuration: ModelingSettings
     private let snapshots: SnapshotSet
     private let database: Database
     private let tuned: [LearnerName: TunedMember]
@@ -21,7 +20,7 @@ package struct ModelTrainer: Sendable {
     ///   - connection: to the database in which all work is done, by connections of its own.
     ///   - tuned: What tuning found, where it is to be used.
     package init(
-        configuration: Configuration, snapshots: SnapshotSet, connection: Connection,
+        configuration: ModelingSettings, snapshots: SnapshotSet, connection: Connection,
         tuned: [LearnerName: TunedMember] = [:], threads: Int, progress: any ProgressReporter,
         cancellation: Cancellation
     ) {
@@ -155,7 +154,7 @@ package struct ModelTrainer: Sendable {
     }
 
     /// All Sundays that have matured.
-    private var matured: Split.Period {
+    private var matured: SnapshotPeriod {
         Split.matured(
             settings: snapshots.adapted(configuration.split), firstSunday: snapshots.firstSunday,
             labelsThrough: snapshots.labelsThrough,
@@ -234,7 +233,7 @@ package struct ModelTrainer: Sendable {
     }
 
     private func store(
-        _ fitted: [LearnerName: any Classifier], on table: ArrowTable, period: Split.Period, fitting: MemberFitting,
+        _ fitted: [LearnerName: any Classifier], on table: ArrowTable, period: SnapshotPeriod, fitting: MemberFitting,
         categories: [String: [String]], outline: Outline, first: FirstFit?, metrics: TestMetrics?, in folder: String
     ) throws -> TrainedModel {
         for member in fitted.values { try member.save(to: folder) }

@@ -1,7 +1,6 @@
 package import Base
 internal import Boosting
-internal import ProspectCore
-internal import SnapshotFiles
+internal import Snapshots
 
 /// What keeps a model from being fitted or used.
 package struct ModelingError: ProspectError {
@@ -25,7 +24,7 @@ package struct ModelingError: ProspectError {
             remedy: "Set split.test and split.validation to fewer weeks.")
     }
 
-    static func noConversions(_ period: String, _ dates: Split.Period) -> Self {
+    static func noConversions(_ period: String, _ dates: SnapshotPeriod) -> Self {
         Self(
             problem:
                 "No snapshot of the \(period) period (\(dates.first) to \(dates.last)) converted within the horizon.",

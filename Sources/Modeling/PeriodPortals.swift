@@ -1,8 +1,7 @@
 internal import Arrow
 internal import Base
 internal import DuckDB
-internal import ProspectCore
-internal import SnapshotFiles
+internal import Snapshots
 
 /// The portals that were free on the Sundays of a period, with what happened, read once for all of them.
 ///
@@ -11,7 +10,7 @@ internal import SnapshotFiles
 struct PeriodPortals {
     /// Features, baseline and what is known of each row.
     let table: ArrowTable
-    private let period: Split.Period
+    private let period: SnapshotPeriod
     private let oneIn: Int
     private let first: [Double]
     private let last: [Double]
@@ -20,7 +19,7 @@ struct PeriodPortals {
     private let revenue: [Double]
 
     /// - Parameter oneIn: Of those that did not convert within the horizon, only one in so many.
-    init(_ rows: SnapshotRows, period: Split.Period, oneIn: Int, connection: Connection) throws {
+    init(_ rows: SnapshotRows, period: SnapshotPeriod, oneIn: Int, connection: Connection) throws {
         let table = try ArrowTable.read(connection.arrowStream(rows.portals(over: period, oneIn: oneIn)))
         func column(_ name: String) throws -> [Double] { try table.doubles(table.index(of: name)!) }
         self.table = table

@@ -1,8 +1,7 @@
 internal import Arrow
 internal import Base
 internal import DuckDB
-internal import ProspectCore
-internal import SnapshotFiles
+internal import Snapshots
 
 /// Reads the rows of periods, with categories learned from one of them.
 struct PeriodReader {
@@ -13,7 +12,7 @@ struct PeriodReader {
     let cancellation: Cancellation
 
     /// The rows' queries, with categories learned from a period. They hold until the next call.
-    func rows(learnedOn period: Split.Period) throws -> SnapshotRows {
+    func rows(learnedOn period: SnapshotPeriod) throws -> SnapshotRows {
         try rows(CategoryDictionaries(snapshots, features: features, period: period, connection: connection))
     }
 
@@ -26,7 +25,7 @@ struct PeriodReader {
     /// The rows of a period to fit on: all, or a weighted sample.
     ///
     /// - Returns: features, label and weight.
-    func fitting(_ rows: SnapshotRows, _ period: Split.Period) throws -> ArrowTable {
+    func fitting(_ rows: SnapshotRows, _ period: SnapshotPeriod) throws -> ArrowTable {
         try cancellation.check()
         return try sample.table(rows, period, connection: connection)
     }
@@ -35,7 +34,7 @@ struct PeriodReader {
     ///
     /// - Parameter name: Of the period, for the error.
     /// - Throws: `ModelingError` where none of the rows converted.
-    func fitting(_ rows: SnapshotRows, _ name: String, _ period: Split.Period) throws -> ArrowTable {
+    func fitting(_ rows: SnapshotRows, _ name: String, _ period: SnapshotPeriod) throws -> ArrowTable {
         let table = try fitting(rows, period)
         guard let label = table.index(of: SnapshotRows.label), try table.doubles(label).contains(1) else {
             throw ModelingError.noConversions(name, period)

@@ -1,7 +1,6 @@
 internal import Base
 internal import DuckDB
-internal import ProspectCore
-internal import SnapshotFiles
+internal import Snapshots
 
 /// The rows that a model sees, as queries over the snapshot files: features, label and weight.
 ///
@@ -37,7 +36,7 @@ struct SnapshotRows {
     /// Rows of several periods to fit on: features, label, and a weight for each period, which may be 0.
     ///
     /// - Parameter isOrdered: whether they come in the order of their values.
-    func fitting(_ periods: [Split.Period], isOrdered: Bool = true) -> String {
+    func fitting(_ periods: [SnapshotPeriod], isOrdered: Bool = true) -> String {
         let sums = periods.indices.map { "sum(\(Self.weight($0)))::DOUBLE AS \(Self.weight($0))" }
         return """
             SELECT \(expressions), \(Self.label)::FLOAT AS \(Self.label), \(sums.joined(separator: ", "))
@@ -49,7 +48,7 @@ struct SnapshotRows {
     static func weight(_ period: Int) -> String { period == 0 ? weight : "\(weight)_\(period)" }
 
     /// Rows of a period to judge on: as `fitting`, but apart by Sunday and with the baseline.
-    func judging(_ period: Split.Period) -> String {
+    func judging(_ period: SnapshotPeriod) -> String {
         let sundays = period.sundays.map { "DATE '\($0)'" }.joined(separator: ", ")
         let perSunday = """
             SELECT DATE AS \(Self.sunday), \(columns), \(snapshots.labelColumn) AS \(Self.label), 1 AS \(Self.weight)
@@ -112,7 +111,7 @@ struct SnapshotRows {
     /// Sunday, and one for those before its first usage row on which it looks the same; the id is no feature.
     ///
     /// - Parameter oneIn: As in `portals(on:oneIn:)`; a row in which the label becomes 1 is there in any case.
-    func portals(over period: Split.Period, oneIn: Int = 1) -> String {
+    func portals(over period: SnapshotPeriod, oneIn: Int = 1) -> String {
         let id = SQL.identifier(snapshots.idColumn)
         let first = "DATE '\(period.first)'"
         let last = "DATE '\(period.last)'"
@@ -139,7 +138,7 @@ struct SnapshotRows {
     }
 
     /// The number of snapshots of a period.
-    func count(_ period: Split.Period) -> String {
+    func count(_ period: SnapshotPeriod) -> String {
         "SELECT coalesce(sum(\(Self.weight)), 0)::BIGINT FROM (\(rows([period])))"
     }
 
@@ -165,7 +164,7 @@ struct SnapshotRows {
     }
 
     /// The snapshots of a period by their user-weeks: those, the snapshots, and how many of them converted.
-    func activity(_ period: Split.Period) -> String {
+    func activity(_ period: SnapshotPeriod) -> String {
         """
         SELECT \(userWeeks) AS \(Self.baseline), sum(\(Self.weight))::DOUBLE,
             sum(\(Self.weight) * \(Self.label))::DOUBLE
@@ -174,7 +173,7 @@ struct SnapshotRows {
     }
 
     /// The portals with a snapshot in a period that converted within the horizon.
-    func convertedPortals(_ period: Split.Period) -> String {
+    func convertedPortals(_ period: SnapshotPeriod) -> String {
         let id = SQL.identifier(snapshots.idColumn)
         let firstPositive = "greatest(FIRST_DATE, DATE '\(period.first)', CLOSEDATE - \(snapshots.horizon))"
         return """
@@ -189,9 +188,9 @@ struct SnapshotRows {
     /// How often each value of a category column occurs in each of several periods, counted in portals.
     ///
     /// - Parameter name: the column as SQL has it.
-    func categoryCounts(_ name: String, _ periods: [Split.Period]) -> String {
+    func categoryCounts(_ name: String, _ periods: [SnapshotPeriod]) -> String {
         let id = SQL.identifier(snapshots.idColumn)
-        func each(_ expression: (Int, Split.Period) -> String) -> String {
+        func each(_ expression: (Int, SnapshotPeriod) -> String) -> String {
             periods.enumerated().map { "\(expression($0, $1)) AS __in_\($0)" }.joined(separator: ", ")
         }
         return """
@@ -245,8 +244,8 @@ struct SnapshotRows {
     }
 
     /// Explicit snapshots, and the cold ones with their number of Sundays as weight, in each of several periods.
-    private func rows(_ periods: [Split.Period]) -> String {
-        func weights(_ weight: (Int, Split.Period) -> String) -> String {
+    private func rows(_ periods: [SnapshotPeriod]) -> String {
+        func weights(_ weight: (Int, SnapshotPeriod) -> String) -> String {
             periods.enumerated().map { "\(weight($0, $1)) AS \(Self.weight($0))" }.joined(separator: ", ")
         }
         func any(_ condition: (Int) -> String) -> String { periods.indices.map(condition).joined(separator: " OR ") }
@@ -273,7 +272,7 @@ struct SnapshotRows {
     }
 
     /// The Sundays of a period from a day to the end of a cold span.
-    func count(from: String, _ period: Split.Period) -> String {
+    func count(from: String, _ period: SnapshotPeriod) -> String {
         let last = "DATE '\(period.last)'"
         let step = 7 * period.step
         let end = "least(LAST_DATE, \(last))"

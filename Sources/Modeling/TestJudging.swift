@@ -3,12 +3,11 @@ internal import Base
 internal import Boosting
 internal import DuckDB
 internal import Foundation
-internal import ProspectCore
-internal import SnapshotFiles
+internal import Snapshots
 
 /// Judges members, the ensemble and the baselines on the test period.
 struct TestJudging {
-    let configuration: Configuration
+    let configuration: ModelingSettings
     /// With the categories that the members were fitted with.
     let rows: SnapshotRows
     /// Measured on the training period.
@@ -25,7 +24,7 @@ struct TestJudging {
     ///
     /// - Returns: nil where no portal was free on any of its Sundays.
     func judge(
-        _ fitted: [LearnerName: any Classifier], plans: [MemberPlan], period: Split.Period
+        _ fitted: [LearnerName: any Classifier], plans: [MemberPlan], period: SnapshotPeriod
     ) throws -> TestMetrics? {
         try cancellation.check()
         progress.begin("judging on \(period.first) to \(period.last)", total: nil, unit: "snapshots")
@@ -89,7 +88,7 @@ struct TestJudging {
 
     /// The metrics of a period of which the intervals see a sample alone.
     private func wholePeriod(
-        _ fitted: [LearnerName: any Classifier], plans: [MemberPlan], period: Split.Period
+        _ fitted: [LearnerName: any Classifier], plans: [MemberPlan], period: SnapshotPeriod
     ) throws -> (models: [String: Evaluation], positives: Int) {
         try cancellation.check()
         var judged = JudgedRows()

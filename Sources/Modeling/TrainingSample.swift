@@ -1,7 +1,6 @@
 internal import Arrow
 internal import DuckDB
-internal import ProspectCore
-internal import SnapshotFiles
+internal import Snapshots
 
 /// Which rows are fitted on where there are more of them than a model is to see: all that converted, and of the others a
 /// sample whose weights make up for those left out.
@@ -21,7 +20,7 @@ struct TrainingSample: Sendable {
         self.seed = seed
     }
 
-    init(_ configuration: Configuration) {
+    init(_ configuration: ModelingSettings) {
         self.init(mostRows: configuration.training.maxRows, seed: configuration.seed)
     }
 
@@ -31,7 +30,7 @@ struct TrainingSample: Sendable {
     func keepsAll(_ counts: SnapshotSet.Counts) -> Bool { counts.mostRows <= mostRows }
 
     /// The rows of a period to fit on, about `mostRows` of them at most.
-    func table(_ rows: SnapshotRows, _ period: Split.Period, connection: Connection) throws -> ArrowTable {
+    func table(_ rows: SnapshotRows, _ period: SnapshotPeriod, connection: Connection) throws -> ArrowTable {
         guard !keepsAll(rows.snapshots.counts) else {
             return try ArrowTable.read(connection.arrowStream(rows.fitting([period])))
         }

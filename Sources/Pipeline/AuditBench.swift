@@ -1,8 +1,8 @@
 internal import Base
+internal import Boosting
 internal import DuckDB
 internal import Foundation
 internal import Modeling
-internal import ProspectCore
 internal import Ranking
 internal import Snapshots
 internal import Sources
@@ -10,7 +10,7 @@ internal import UsageStore
 
 /// Where an audit makes lists again: each in a folder of its own, through the same stages as a run.
 struct AuditBench: Sendable {
-    let configuration: Configuration
+    let configuration: ModelingSettings
     let today: Day
     let threads: Int
     let cancellation: Cancellation
@@ -43,12 +43,12 @@ struct AuditBench: Sendable {
     ///   - variant: a configuration that reads the variant.
     ///   - clocks: those of the run's tables: a copy that was cut does not show how far usage and outcomes reached.
     func snapshots(
-        of variant: Configuration, clocks: Clocks, asOf: Day, in name: String
+        of variant: SourceSettings, clocks: Clocks, asOf: Day, in name: String
     ) throws -> SnapshotSet {
         let database = try open()
         var variant = variant
-        variant.snapshots.usageThrough = clocks.usageThrough
-        variant.snapshots.outcomesThrough = clocks.outcomesThrough
+        variant.clocks.usageThrough = clocks.usageThrough
+        variant.clocks.outcomesThrough = clocks.outcomesThrough
         let reader = SourceReader(
             configuration: variant, today: today, connection: try database.connect(), progress: SilentProgress())
         let (report, company) = try reader.read()
@@ -63,7 +63,7 @@ struct AuditBench: Sendable {
         of tables: CompanyTables, _ usage: UsageStore, in database: Database, asOf: Day, _ name: String
     ) throws -> SnapshotSet {
         try SnapshotBuilder(
-            configuration: configuration, company: tables, usage: usage, asOf: asOf, database: database,
+            configuration: configuration.walk, company: tables, usage: usage, asOf: asOf, database: database,
             threads: threads,
             progress: SilentProgress(), cancellation: cancellation
         ).build(in: folder(name))

@@ -2,8 +2,7 @@ internal import Base
 internal import DuckDB
 internal import Foundation
 internal import Modeling
-internal import ProspectCore
-internal import SnapshotFiles
+internal import Snapshots
 internal import Sources
 internal import UsageStore
 
@@ -14,8 +13,8 @@ struct AuditPlan: Sendable {
         /// A past Sunday's list from all data: by the run's own snapshots, and by a run of that Sunday.
         case past
         /// The list of a day from a variant of the tables.
-        case variant(String, Configuration, Day)
-        case shuffle(String, Configuration)
+        case variant(String, SourceSettings, Day)
+        case shuffle(String, SourceSettings)
         /// The run's list.
         case now
     }
@@ -40,7 +39,7 @@ struct AuditPlan: Sendable {
 
     /// Writes the variants of the tables.
     init(
-        snapshots: SnapshotSet, base: SourcesRead, configuration: Configuration, shuffles: Int, bench: AuditBench
+        snapshots: SnapshotSet, base: SourcesRead, configuration: ModelingSettings, shuffles: Int, bench: AuditBench
     ) throws {
         asOf = snapshots.asOf
         self.snapshots = snapshots
@@ -54,7 +53,8 @@ struct AuditPlan: Sendable {
             horizon: snapshots.horizon)
         earlier = learned.first <= learned.last ? matured : nil
 
-        let writer = TableVariantWriter(configuration: configuration, connection: try base.database.connect())
+        let writer = TableVariantWriter(
+            configuration: configuration.walk.source, connection: try base.database.connect())
         let now = try writer.later(than: asOf)
         hasLater = now.usage + now.closes > 0
         removed = try earlier.map { try writer.later(than: $0) } ?? (0, 0)

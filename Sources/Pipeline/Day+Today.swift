@@ -1,6 +1,5 @@
 package import Base
 internal import Foundation
-internal import ProspectCore
 
 extension Day {
     /// Returns the calendar day in a company's time zone; the machine's has no part in it.

@@ -2,7 +2,8 @@ internal import Base
 internal import Crypto
 internal import Dispatch
 internal import Foundation
-internal import ProspectCore
+internal import Modeling
+internal import Snapshots
 internal import Sources
 internal import Synchronization
 internal import UsageStore

@@ -2,7 +2,7 @@ package import Base
 internal import DuckDB
 internal import Foundation
 package import Modeling
-internal import ProspectCore
+internal import Snapshots
 internal import Sources
 
 extension Pipeline {
@@ -22,7 +22,8 @@ extension Pipeline {
         let quiet = Pipeline(
             loaded: loaded, today: today, progress: SilentProgress(), cancellation: cancellation, logger: logger)
         let base = try quiet.readSources(asOf: session.asOf)
-        let configuration = base.configuration
+        var configuration = configuration.modeling
+        configuration.walk.source = base.configuration
         let bench = AuditBench(
             configuration: configuration, today: today, threads: max(1, threads / workers), cancellation: cancellation,
             work: work, open: { try openDatabase(threads: max(1, threads / workers)) })

@@ -1,7 +1,6 @@
 package import Base
 internal import Foundation
 package import Modeling
-internal import ProspectCore
 
 extension Pipeline {
     /// Weeks from one judged Sunday to the next in the weekly job.
@@ -21,7 +20,8 @@ extension Pipeline {
         let clock = StageClock()
         let found = try stoppable {
             try Backtest(
-                configuration: configuration, snapshots: snapshots, tuned: tunedMembers(), database: openDatabase(),
+                configuration: configuration.modeling, snapshots: snapshots, tuned: tunedMembers(),
+                database: openDatabase(),
                 threads: threads, progress: progress, cancellation: cancellation
             ).run(sundays, csv: csv.map { $0 + ".partial" })
         }
@@ -44,7 +44,7 @@ extension Pipeline {
             var configuration = configuration
             configuration.models.members = model.members.map(\.name)
             let found = try Backtest(
-                configuration: configuration, snapshots: session.snapshots(), tuned: tunedMembers(),
+                configuration: configuration.modeling, snapshots: session.snapshots(), tuned: tunedMembers(),
                 database: openDatabase(), threads: threads, progress: progress, cancellation: cancellation
             ).run(.every(weeks: Self.weeksApart), csv: nil)
             try keep(found, in: session, clock)

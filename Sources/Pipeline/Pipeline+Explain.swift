@@ -1,8 +1,8 @@
 internal import Base
+internal import Boosting
 internal import DuckDB
 internal import Foundation
 package import Modeling
-package import ProspectCore
 internal import Ranking
 
 extension Pipeline {

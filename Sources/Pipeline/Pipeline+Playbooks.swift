@@ -1,11 +1,13 @@
 internal import Base
+internal import Boosting
 internal import ChatCompletion
 internal import DuckDB
 internal import Foundation
 internal import Modeling
 internal import Playbooks
-internal import ProspectCore
 internal import Ranking
+internal import Snapshots
+internal import Sources
 
 extension Pipeline {
     /// The answers of the language model, for all runs of the output folder.

@@ -1,8 +1,8 @@
 internal import DuckDB
 internal import Foundation
 internal import Modeling
-internal import ProspectCore
 internal import Ranking
+internal import Snapshots
 
 extension Pipeline {
     /// Explains the lists' portals.

@@ -2,9 +2,11 @@ internal import Base
 internal import Charts
 internal import DuckDB
 internal import Foundation
-internal import ProspectCore
+internal import Modeling
 internal import Ranking
 internal import Reporting
+internal import Snapshots
+internal import Sources
 
 extension Pipeline {
     /// Looks at a run's snapshots; the result is `exploration.json` in its folder.

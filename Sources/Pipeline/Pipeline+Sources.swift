@@ -2,7 +2,7 @@ package import Base
 internal import DuckDB
 internal import Foundation
 internal import Logging
-internal import ProspectCore
+internal import Modeling
 internal import Snapshots
 internal import Sources
 internal import Spark
@@ -17,7 +17,7 @@ struct SourcesRead {
     let reader: SourceReader
     let asOf: Day
     /// The configuration without the default columns that the tables lack.
-    let configuration: Configuration
+    let configuration: SourceSettings
 }
 
 extension Pipeline {
@@ -83,7 +83,8 @@ extension Pipeline {
     private func openReader(asOf: Day? = nil) throws -> (Database, SourceReader) {
         let database = try openDatabase(besideUsage: true)
         let reader = SourceReader(
-            configuration: configuration, today: today, connection: try database.connect(), progress: progress,
+            configuration: configuration.modeling.walk.source, today: today, connection: try database.connect(),
+            progress: progress,
             usageMemory: usageMemory, spillFolder: spillFolder, spark: try sparkEngine(), asOf: asOf)
         return (database, reader)
     }
@@ -125,7 +126,7 @@ extension Pipeline {
     /// Usage of less than a week may cover no Sunday: the list is then for the end of its week, or for the Sunday before it
     /// while that week is under way.
     private func chooseSunday(_ asOf: Day?, tables: CompanyTables) throws -> Day {
-        let weekday = configuration.snapshots.weekday
+        let weekday = configuration.clocks.weekday
         let through = tables.clocks.usageThrough
         let first = tables.firstUsage.onOrAfter(weekday)
         guard let asOf else {

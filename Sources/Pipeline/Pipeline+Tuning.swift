@@ -3,7 +3,7 @@ internal import Boosting
 internal import DuckDB
 internal import Foundation
 internal import Modeling
-internal import ProspectCore
+internal import Snapshots
 
 extension Pipeline {
     /// What tuning found, by member, for runs with `models.tuned`.
@@ -16,7 +16,7 @@ extension Pipeline {
         let studies = output + "/studies"
         try FileManager.default.createDirectory(atPath: studies, withIntermediateDirectories: true)
         let tuner = try ModelTuner(
-            configuration: configuration, snapshots: snapshots, connection: try openDatabase().connect(),
+            configuration: configuration.modeling, snapshots: snapshots, connection: try openDatabase().connect(),
             threads: threads, today: today, progress: progress, cancellation: cancellation)
         let reports = try configuration.tuning.members.map { learner in
             let report = try tuner.tune(learner, journal: "\(studies)/\(learner.rawValue).journal")

@@ -3,13 +3,12 @@ internal import DuckDB
 internal import Foundation
 package import Logging
 package import Modeling
-internal import Playbooks
-package import ProspectCore
+package import Playbooks
 package import Ranking
 package import Reporting
-package import Settings
-internal import Snapshots
-internal import Sources
+internal import Settings
+package import Snapshots
+package import Sources
 internal import UsageStore
 
 /// Runs the stages for one Sunday and owns the run folder.
@@ -68,8 +67,8 @@ package struct Pipeline {
         requiresNew: Bool = false, publishes: Bool = true
     ) throws -> RunOutcome {
         try requirePrimary()
-        try AcceptedFindings.requireKnown(configuration)
-        try LearnerCheck.requireUsable(configuration)
+        try AcceptedFindings.requireKnown(configuration.modeling)
+        try LearnerCheck.requireUsable(configuration.modeling)
         let lock = try lockOutput()
         defer { withExtendedLifetime(lock) {} }
         if last.path.contains(.train) { _ = try tunedMembers() }
@@ -79,7 +78,7 @@ package struct Pipeline {
             configuration, asOf: asOf,
             files: configuration.models.tuned && last.path.contains(.train) ? [tunedFile] : [])
         var session = resume ? try unfinishedRun(hashes: hashes) : try beginRun(asOf: asOf, quick: quick)
-        var company: (database: Database, tables: CompanyTables, usage: UsageStore, configuration: Configuration)?
+        var company: (database: Database, tables: CompanyTables, usage: UsageStore, configuration: SourceSettings)?
         var report: CheckReport?
         if !session.folder.hasFinished(.check) {
             let read = try readSources(
@@ -107,7 +106,7 @@ package struct Pipeline {
 
     private func runStages(
         through last: StageName, session: inout RunSession,
-        company: inout (database: Database, tables: CompanyTables, usage: UsageStore, configuration: Configuration)?,
+        company: inout (database: Database, tables: CompanyTables, usage: UsageStore, configuration: SourceSettings)?,
         report: CheckReport?,
         publishes: Bool
     ) throws -> RunOutcome {
@@ -158,14 +157,16 @@ package struct Pipeline {
 
     private func makeSnapshots(
         _ session: RunSession,
-        company: (database: Database, tables: CompanyTables, usage: UsageStore, configuration: Configuration)
+        company: (database: Database, tables: CompanyTables, usage: UsageStore, configuration: SourceSettings)
     ) throws {
         let clock = StageClock()
         let work = session.folder.file("work.partial")
         try? FileManager.default.removeItem(atPath: work)
         try FileManager.default.createDirectory(atPath: work, withIntermediateDirectories: true)
+        var walk = configuration.modeling.walk
+        walk.source = company.configuration
         let builder = SnapshotBuilder(
-            configuration: company.configuration, company: company.tables, usage: company.usage, asOf: session.asOf,
+            configuration: walk, company: company.tables, usage: company.usage, asOf: session.asOf,
             database: company.database, threads: threads, progress: progress, cancellation: cancellation)
         let snapshots = try builder.build(in: work)
         try session.keep(snapshots, from: work)
@@ -182,12 +183,12 @@ package struct Pipeline {
         try? FileManager.default.removeItem(atPath: work)
         try FileManager.default.createDirectory(atPath: work, withIntermediateDirectories: true)
         let trainer = ModelTrainer(
-            configuration: configuration, snapshots: snapshots, connection: try database.connect(),
+            configuration: configuration.modeling, snapshots: snapshots, connection: try database.connect(),
             tuned: try tunedMembers(), threads: threads, progress: progress, cancellation: cancellation)
         let (model, metrics, revenue) = try trainer.train(
             in: work,
             revenue: RevenueTrainer(
-                configuration: configuration, snapshots: snapshots, connection: try database.connect(),
+                configuration: configuration.modeling, snapshots: snapshots, connection: try database.connect(),
                 cancellation: cancellation))
         try session.keep(model, revenue, metrics, from: work)
         try session.finish(

@@ -1,5 +1,6 @@
 package import Base
-package import ProspectCore
+internal import Modeling
+package import Sources
 
 /// What goes wrong around the stages: the run folder, its lock, the Sunday asked for.
 package struct PipelineError: ProspectError {

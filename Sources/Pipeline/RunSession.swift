@@ -3,10 +3,11 @@ internal import DuckDB
 internal import Foundation
 internal import Logging
 internal import Modeling
-internal import ProspectCore
+internal import Playbooks
 internal import Ranking
 internal import Reporting
 internal import Settings
+internal import Snapshots
 internal import Sources
 internal import UsageStore
 

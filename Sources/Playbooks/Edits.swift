@@ -1,7 +1,6 @@
 package import Base
 package import DuckDB
 internal import Foundation
-internal import ProspectCore
 
 /// A reviewer's changes to the lines of a Sunday: `edits.csv` in the output folder.
 package struct Edits: Sendable {

@@ -1,7 +1,6 @@
 package import Base
 package import DuckDB
 internal import Foundation
-internal import ProspectCore
 
 /// Changes `edits.csv`, which people may also write by hand: what it holds beside the changed line stays, other columns
 /// included.

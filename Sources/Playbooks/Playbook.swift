@@ -1,5 +1,3 @@
-package import ProspectCore
-
 /// What a prospect gets: a row of the taxonomy, an urgency, and the first lines of a message.
 package struct Playbook: Codable, Equatable, Sendable {
     package var pattern: String

@@ -1,6 +1,6 @@
 internal import Base
+internal import Boosting
 package import Foundation
-internal import ProspectCore
 
 /// The list with its playbooks, as people open it.
 package enum PlaybookList {

@@ -1,5 +1,3 @@
-internal import ProspectCore
-
 /// The playbook of one prospect, as later stages and the dashboard read it.
 package struct PlaybookRow: Codable, Equatable, Sendable {
     /// The portal, as the tables have it.

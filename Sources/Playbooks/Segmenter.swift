@@ -1,6 +1,5 @@
 package import Base
 package import ChatCompletion
-internal import ProspectCore
 
 /// A prospect with its playbook and where that came from.
 package struct SegmentedProspect: Sendable {

@@ -1,6 +1,5 @@
 internal import Base
 internal import ChatCompletion
-internal import ProspectCore
 internal import Synchronization
 
 /// Counts what happens to the prospects, for the progress bar and the report.

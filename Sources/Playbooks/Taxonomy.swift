@@ -1,5 +1,3 @@
-package import ProspectCore
-
 /// The taxonomy of one Sunday: its rows, the urgencies, and the numbers behind their rules.
 package struct Taxonomy: Sendable {
     package let rows: [TaxonomyRow]

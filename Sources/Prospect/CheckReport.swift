@@ -1,6 +1,6 @@
 internal import Base
 internal import Pipeline
-internal import ProspectCore
+internal import Sources
 
 /// What the checks have found in a company's tables.
 public struct CheckReport: Sendable {

@@ -1,6 +1,6 @@
 internal import Base
 public import Foundation
-internal import ProspectCore
+internal import Pipeline
 internal import Settings
 
 /// The settings of a company's weekly job: where its tables are, and everything that can be set.

@@ -1,7 +1,6 @@
 internal import Base
 internal import Boosting
 public import Foundation
-internal import ProspectCore
 
 /// A method that learns which portals become customers: another member of the ensemble.
 ///

@@ -2,7 +2,6 @@ internal import Arrow
 internal import Base
 internal import Boosting
 internal import Foundation
-internal import ProspectCore
 
 /// A learner of one's own as the stages know learners.
 struct OwnLearner: Boosting.Learner {

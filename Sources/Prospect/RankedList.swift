@@ -1,7 +1,7 @@
 internal import Base
+internal import Boosting
 internal import Modeling
 internal import Pipeline
-internal import ProspectCore
 internal import Ranking
 
 /// Every free portal of a Sunday, the most probable customer first.

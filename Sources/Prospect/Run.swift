@@ -1,7 +1,8 @@
 internal import Base
 public import Foundation
 internal import Pipeline
-internal import ProspectCore
+internal import Ranking
+internal import Sources
 
 /// A run of the weekly job: what it made, and where it is.
 ///

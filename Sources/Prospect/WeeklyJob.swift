@@ -1,9 +1,11 @@
 internal import Base
 internal import Foundation
 public import Logging
+internal import Modeling
 internal import Pipeline
-internal import ProspectCore
 internal import Settings
+internal import Snapshots
+internal import Sources
 
 /// The weekly job: reads the three tables, learns, and lists every free portal.
 ///

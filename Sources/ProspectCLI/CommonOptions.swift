@@ -4,9 +4,12 @@ package import Boosting
 internal import Dispatch
 internal import Foundation
 internal import Logging
+package import Modeling
 internal import Pipeline
-package import ProspectCore
+package import Playbooks
 internal import Settings
+internal import Snapshots
+internal import Sources
 
 enum LogFormat: String, ExpressibleByArgument, CaseIterable { case text, json }
 

@@ -1,7 +1,7 @@
 internal import ArgumentParser
 internal import Base
+internal import Boosting
 internal import Foundation
-internal import ProspectCore
 
 /// The command line: parses, runs one command, and ends with a documented exit code.
 package enum ProspectCLI {

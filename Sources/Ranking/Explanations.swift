@@ -1,5 +1,5 @@
 internal import DuckDB
-internal import ProspectCore
+internal import Modeling
 
 /// Why each portal is where it is on the lists: two Parquet files that an earlier stage has written.
 package struct Explanations: Sendable {

@@ -1,5 +1,6 @@
 package import Base
-package import ProspectCore
+internal import Boosting
+package import Modeling
 
 /// What changed from one Sunday's list to the next.
 package struct ListChanges: Codable, Equatable, Sendable {

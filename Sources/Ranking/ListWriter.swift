@@ -1,8 +1,9 @@
 internal import Base
+internal import Boosting
 package import DuckDB
 package import Modeling
-package import ProspectCore
-internal import SnapshotFiles
+package import Snapshots
+internal import Sources
 
 /// Writes a list of the run's day: every free portal, best first.
 package struct ListWriter {

@@ -1,6 +1,8 @@
 package import Base
+internal import Boosting
+internal import DuckDB
 package import Modeling
-package import ProspectCore
+package import Sources
 
 /// How alive a portal is on the day of the list.
 package enum PortalStatus: String, Codable, CodingKeyRepresentable, CaseIterable, Sendable {

@@ -1,5 +1,7 @@
 package import Base
-package import ProspectCore
+internal import Modeling
+package import Sources
+internal import Tuning
 
 /// What the snapshots of a run look like, before any model: `exploration.json`.
 ///

@@ -1,6 +1,5 @@
 internal import Base
 internal import Foundation
-internal import ProspectCore
 
 /// What a portal did in each of the last four weeks; position `week & 3` holds a week.
 struct RecentUsage {

@@ -1,6 +1,5 @@
 internal import Base
 internal import Foundation
-internal import ProspectCore
 
 /// What is known about the company behind a portal.
 package struct Firmographics: Equatable, Sendable {

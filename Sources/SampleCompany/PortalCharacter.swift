@@ -1,6 +1,5 @@
 internal import Base
 internal import Foundation
-internal import ProspectCore
 
 /// What stays the same in a portal's life, drawn once.
 struct PortalCharacter {

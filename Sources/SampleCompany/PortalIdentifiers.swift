@@ -1,5 +1,4 @@
 internal import Base
-internal import ProspectCore
 
 /// Turns the number of a portal into an id that says nothing about it.
 ///

@@ -1,5 +1,4 @@
 package import Base
-internal import ProspectCore
 
 /// What the tables say about one portal, but for its usage.
 package struct PortalLife: Equatable, Sendable {

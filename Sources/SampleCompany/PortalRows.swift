@@ -1,6 +1,6 @@
 internal import Base
 internal import DuckDB
-internal import ProspectCore
+internal import Sources
 
 /// The rows of the customers table or of the free portals', in the order of the portals' numbers.
 ///

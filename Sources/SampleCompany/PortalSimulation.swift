@@ -1,6 +1,5 @@
 internal import Base
 internal import Foundation
-internal import ProspectCore
 
 /// One portal's life, a week at a time: use, dormancy, return, and at the end of each week perhaps a decision to buy.
 struct PortalSimulation {

@@ -1,7 +1,6 @@
 package import Base
 internal import DuckDB
 internal import Foundation
-internal import ProspectCore
 
 extension SampleCompany {
     /// Writes the three tables into a folder: `customers`, `noncustomers` and `usage_actions`.

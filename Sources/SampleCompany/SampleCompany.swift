@@ -1,5 +1,4 @@
 package import Base
-internal import ProspectCore
 
 /// A made-up freemium company of any size: its portals, what they did each day, and who became a customer.
 ///

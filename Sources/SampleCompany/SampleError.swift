@@ -1,5 +1,4 @@
 package import Base
-internal import ProspectCore
 
 /// Why no sample company was written.
 package struct SampleError: ProspectError {

@@ -1,5 +1,4 @@
 internal import Base
-internal import ProspectCore
 
 /// What the rows of a table report to while they are made.
 struct SampleStep: Sendable {

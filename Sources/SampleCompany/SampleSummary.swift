@@ -1,5 +1,4 @@
 package import Base
-internal import ProspectCore
 
 /// What was written of a sample company.
 package struct SampleSummary: Equatable, Sendable {

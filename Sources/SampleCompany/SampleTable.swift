@@ -1,5 +1,5 @@
 internal import DuckDB
-internal import ProspectCore
+internal import Sources
 
 /// One of the three tables, with the column names that `prospect` expects by default.
 enum SampleTable: String, CaseIterable {

@@ -1,6 +1,6 @@
 internal import Base
+internal import Boosting
 internal import Foundation
-internal import ProspectCore
 
 extension SeededGenerator {
     /// True with a probability in [0, 1].

@@ -1,6 +1,6 @@
 internal import Base
 internal import DuckDB
-internal import ProspectCore
+internal import Sources
 
 /// The rows of the usage table.
 ///

@@ -1,23 +1,23 @@
-internal import ProspectCore
-
 /// A configuration written as a file, with or without the comments that explain it.
-struct ConfigurationDocument {
-    let configuration: Configuration
+package struct ConfigurationDocument<Root: Sendable> {
+    let schema: Schema<Root>
+    let configuration: Root
     let hasComments: Bool
     /// Comment lines are no longer than this.
     private let width = 100
 
-    init(configuration: Configuration, hasComments: Bool) {
+    package init(_ configuration: Root, schema: Schema<Root>, hasComments: Bool) {
+        self.schema = schema
         self.configuration = configuration
         self.hasComments = hasComments
     }
 
     /// The file's text.
-    var text: String {
-        Schema.sections.map(text(of:)).filter { !$0.isEmpty }.joined(separator: hasComments ? "\n" : "")
+    package var text: String {
+        schema.sections.map(text(of:)).filter { !$0.isEmpty }.joined(separator: hasComments ? "\n" : "")
     }
 
-    private func text(of section: SettingSection) -> String {
+    private func text(of section: SettingSection<Root>) -> String {
         let indentation = section.name == nil ? "" : "  "
         let others = section.others?.write(configuration).map { "\(indentation)\($0.name): \($0.value)\n" } ?? []
         let keys = section.keys.compactMap { text(of: $0, indentation: indentation) } + others
@@ -25,14 +25,14 @@ struct ConfigurationDocument {
         return comment(section.comment, indentation: "") + "\(name):\n" + keys.joined()
     }
 
-    private func text(of key: SettingKey, indentation: String) -> String? {
+    private func text(of key: SettingKey<Root>, indentation: String) -> String? {
         guard let value = key.write(configuration) else { return nil }
         return comment(key.explanation, indentation: indentation)
             + "\(indentation)\(key.name):\(value.block(indentation: indentation + "  "))\n"
     }
 
     /// Wraps a text into comment lines; nothing where comments are not wanted.
-    func comment(_ text: String, indentation: String) -> String {
+    package func comment(_ text: String, indentation: String) -> String {
         guard hasComments, !text.isEmpty else { return "" }
         var lines: [String] = []
         var line = "\(indentation)#"

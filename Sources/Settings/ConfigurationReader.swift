@@ -1,13 +1,19 @@
 internal import Base
-internal import ProspectCore
-internal import Yams
+package import Yams
 
-/// Reads nodes into a configuration, one place after the other, and collects everything that is wrong.
-struct ConfigurationReader {
-    var configuration = Configuration()
+/// Reads a configuration from one place after the other, and collects everything that is wrong.
+package struct ConfigurationReader<Root: Sendable> {
+    package let schema: Schema<Root>
+    package var configuration: Root
     /// Where each key was given last, by path; keys that are left out are not in it.
-    private(set) var origins: [String: String] = [:]
-    private(set) var problems: [SettingsProblem] = []
+    package private(set) var origins: [String: String] = [:]
+    package private(set) var problems: [SettingsProblem] = []
+
+    /// - Parameter configuration: the defaults.
+    package init(_ schema: Schema<Root>, into configuration: Root) {
+        self.schema = schema
+        self.configuration = configuration
+    }
 
     /// Reads what stands at a path.
     ///
@@ -17,13 +23,13 @@ struct ConfigurationReader {
     ///   - keyMark: The place of the key itself.
     ///   - source: Where the value is given.
     ///   - folder: Where its relative paths start.
-    mutating func read(
+    package mutating func read(
         _ node: Node, at path: String, keyMark: Mark? = nil, from source: SettingSource, folder: BaseFolder
     ) {
         if path.isEmpty {
             return readMapping(node, at: "", from: source, folder: folder)
         }
-        switch Schema.place(at: path) {
+        switch schema.place(at: path) {
         case .key(let key):
             var reading = ValueReading(folder: folder, expectation: key.expectation)
             key.read(node, &configuration, &reading)
@@ -34,7 +40,7 @@ struct ConfigurationReader {
             finish(reading, at: key.path, node, from: source)
         case .other(let section, let others, let name):
             guard let main = others.key(name) else {
-                let nearest = others.nearest(name).map { "\(section.name!).\($0)" } ?? Schema.nearest(to: path)
+                let nearest = others.nearest(name).map { "\(section.name!).\($0)" } ?? schema.nearest(to: path)
                 return report(
                     "\(path) is not a known key.", remedy: "The nearest known key is '\(nearest)'.",
                     at: source.location(keyMark))
@@ -50,28 +56,18 @@ struct ConfigurationReader {
             readMapping(node, at: path, from: source, folder: folder)
         case nil:
             report(
-                "\(path) is not a known key.", remedy: "The nearest known key is '\(Schema.nearest(to: path))'.",
+                "\(path) is not a known key.", remedy: "The nearest known key is '\(schema.nearest(to: path))'.",
                 at: source.location(keyMark))
         }
     }
 
     /// Adds a problem that was found elsewhere.
-    mutating func report(_ sentence: String, remedy: String? = nil, at location: String) {
+    package mutating func report(_ sentence: String, remedy: String? = nil, at location: String) {
         problems.append(SettingsProblem(location: location, sentence: sentence, remedy: remedy))
     }
 
     /// Adds the problems of an error.
-    mutating func report(_ error: SettingsError) { problems += error.problems }
-
-    /// Resolves the paths that were left at their defaults.
-    mutating func resolveDefaults(in folder: BaseFolder) {
-        if origins["output.folder"] == nil {
-            configuration.output.folder = folder.resolve(configuration.output.folder)
-        }
-        if origins["playbooks.prompts"] == nil {
-            configuration.playbooks.prompts = folder.resolve(configuration.playbooks.prompts)
-        }
-    }
+    package mutating func report(_ error: SettingsError) { problems += error.problems }
 
     private mutating func readMapping(
         _ node: Node, at path: String, from source: SettingSource, folder: BaseFolder
@@ -89,7 +85,7 @@ struct ConfigurationReader {
                 continue
             }
             let full = path.isEmpty ? name.string : "\(path).\(name.string)"
-            if let dot = name.string.lastIndex(of: "."), Schema.place(at: full) != nil {
+            if let dot = name.string.lastIndex(of: "."), schema.place(at: full) != nil {
                 let inner = name.string[name.string.index(after: dot)...]
                 report(
                     "\(full) is written with a dot.",

@@ -1,15 +1,15 @@
-internal import Yams
+package import Yams
 
 /// Strict readings of a scalar: a quoted number is a text, and a bare `no` is not.
 extension Node {
     /// The text of a scalar that YAML reads as text; dates count as text too.
-    var text: String? {
+    package var text: String? {
         guard case .scalar(let scalar) = self else { return nil }
         return hasTag(.null, .bool, .int, .float) ? nil : scalar.string
     }
 
     /// A number without fraction and without leading zeros, which YAML 1.1 would read as octal.
-    var wholeNumber: Int? {
+    package var wholeNumber: Int? {
         guard let digits = digits, digits.allSatisfy({ $0.isWholeNumber || "+-".contains($0) }) else { return nil }
         let magnitude = digits.drop { "+-".contains($0) }
         guard magnitude.count == 1 || magnitude.first != "0" else { return nil }
@@ -17,28 +17,28 @@ extension Node {
     }
 
     /// A finite decimal number.
-    var decimalNumber: Double? {
+    package var decimalNumber: Double? {
         guard let digits, let number = Double(digits), number.isFinite else { return nil }
         return number
     }
 
     /// `true`, `yes`, `on` and their opposites.
-    var truth: Bool? {
+    package var truth: Bool? {
         guard case .scalar(let scalar) = self, hasTag(.bool) else { return nil }
         return ["true", "yes", "on"].contains(scalar.string.lowercased())
     }
 
     /// Nothing at all, `~` or `null`.
-    var isNull: Bool { scalar != nil && hasTag(.null) }
+    package var isNull: Bool { scalar != nil && hasTag(.null) }
 
     /// A quoted text that would be a number without its quotes.
-    var isQuotedNumber: Bool {
+    package var isQuotedNumber: Bool {
         guard case .scalar(let scalar) = self, hasTag(.str), scalar.style != .plain else { return false }
         return Node(scalar.string).decimalNumber != nil
     }
 
     /// The end of a sentence that says what was found instead: `not 'thirty'`, `not a list`, `but is empty`.
-    var found: String {
+    package var found: String {
         switch self {
         case .sequence: "not a list"
         case .mapping: "not a mapping"

@@ -1,39 +1,38 @@
 internal import Base
-internal import ProspectCore
 
 /// Everything that may stand in a configuration.
 ///
-/// The one table from which parsing, the errors, the names of the environment variables, the template of
-/// `prospect init`, the effective configuration and the reference in the documentation are made.
-enum Schema {
+/// It is the one table that parsing, errors, the names of environment variables, the template of `prospect init`, the
+/// effective configuration and the reference in the documentation are made from.
+package struct Schema<Root: Sendable>: Sendable {
     /// The sections in the order in which they are written.
-    static let sections = [
-        sources, engine, spark, columns, timeZone, firmographics, checks, freshness, snapshots, features, split,
-        training, models, lightgbm,
-        xgboost,
-        logistic,
-        ensemble, tuning, calibration, ranking, audit, playbooks, seed, resources, output,
-    ]
-
+    package let sections: [SettingSection<Root>]
     /// All keys in the order in which they are written.
-    static let keys = sections.flatMap(\.keys)
+    package let keys: [SettingKey<Root>]
 
-    private static let keysByPath = Dictionary(uniqueKeysWithValues: keys.map { ($0.path, $0) })
-    private static let sectionsByName = Dictionary(
-        uniqueKeysWithValues: sections.compactMap { section in section.name.map { ($0, section) } })
+    private let keysByPath: [String: SettingKey<Root>]
+    private let sectionsByName: [String: SettingSection<Root>]
+
+    package init(_ sections: [SettingSection<Root>]) {
+        self.sections = sections
+        keys = sections.flatMap(\.keys)
+        keysByPath = Dictionary(uniqueKeysWithValues: keys.map { ($0.path, $0) })
+        sectionsByName = Dictionary(
+            uniqueKeysWithValues: sections.compactMap { section in section.name.map { ($0, section) } })
+    }
 
     /// What a dotted path stands for.
-    enum Place {
-        case key(SettingKey)
+    package enum Place {
+        case key(SettingKey<Root>)
         /// One named entry of a key that is a mapping.
-        case entry(SettingKey, name: String)
-        case section(SettingSection)
+        case entry(SettingKey<Root>, name: String)
+        case section(SettingSection<Root>)
         /// An entry of a section beside its keys.
-        case other(SettingSection, OtherSettings, name: String)
+        case other(SettingSection<Root>, OtherSettings<Root>, name: String)
     }
 
     /// What a dotted path stands for; nil where nothing has that name.
-    static func place(at path: String) -> Place? {
+    package func place(at path: String) -> Place? {
         if let key = keysByPath[path] { return .key(key) }
         if let section = sectionsByName[path] { return .section(section) }
         for dot in path.indices where path[dot] == "." && path.index(after: dot) < path.endIndex {
@@ -51,7 +50,7 @@ enum Schema {
 
     /// The known key or section that is nearest to a path: as a whole, or by its last part
     /// and then the section before it.
-    static func nearest(to path: String) -> String {
+    package func nearest(to path: String) -> String {
         let candidates = path.contains(".") ? keys.map(\.path) : sections.compactMap(\.name) + keys.map(\.path)
         let wanted = parts(path)
         func distance(_ candidate: String) -> Int {
@@ -63,7 +62,7 @@ enum Schema {
         return candidates.min { distance($0) < distance($1) } ?? path
     }
 
-    private static func parts(_ path: String) -> (section: Substring, name: Substring) {
+    private func parts(_ path: String) -> (section: Substring, name: Substring) {
         guard let dot = path.lastIndex(of: ".") else { return ("", path[...]) }
         return (path[..<dot], path[path.index(after: dot)...])
     }

@@ -1,18 +1,18 @@
-internal import Yams
+package import Yams
 
 /// Where a value was given.
-enum SettingSource {
+package enum SettingSource {
     case file(String)
     case environment(variable: String)
     case override(key: String)
 
     /// The place of a value as errors and the effective configuration name it.
-    func location(_ mark: Mark? = nil) -> String {
+    package func location(_ mark: Mark? = nil) -> String {
         location(line: mark?.line, column: mark?.column)
     }
 
     /// The place at a line and a column, which only a file has.
-    func location(line: Int?, column: Int?) -> String {
+    package func location(line: Int?, column: Int?) -> String {
         switch self {
         case .file(let name): ([name] + [line, column].compactMap { $0.map(String.init) }).joined(separator: ":")
         case .environment(let variable): variable

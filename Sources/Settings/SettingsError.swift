@@ -1,5 +1,4 @@
 package import Base
-internal import ProspectCore
 
 /// One thing that is wrong with the configuration.
 package struct SettingsProblem: Equatable, Sendable, CustomStringConvertible {

@@ -2,7 +2,7 @@ internal import Yams
 
 extension ValueForm {
     /// A list of some of an enumeration's words, each once, at least one.
-    static func listOf<Word: RawRepresentable & Equatable & Sendable>(
+    package static func listOf<Word: RawRepresentable & Equatable & Sendable>(
         _ all: [Word], known: (@Sendable () -> [Word])? = nil
     ) -> Self where Value == [Word], Word.RawValue == String {
         let words = all.map(\.rawValue).joined(separator: ", ")
@@ -33,7 +33,7 @@ extension ValueForm {
 
 extension ValueForm where Value == [Double] {
     /// Weights: numbers from 0, at least one of them above it.
-    static var weights: Self {
+    package static var weights: Self {
         ValueForm(
             expectation: "a list of numbers from 0, not all of them 0",
             read: { node, reading in
@@ -54,7 +54,7 @@ extension ValueForm where Value == [Double] {
     }
 
     /// Three ascending shares between 0 and 1.
-    static var bandEnds: Self {
+    package static var bandEnds: Self {
         ValueForm(
             expectation: "a list of three ascending numbers between 0 and 1",
             read: { node, reading in

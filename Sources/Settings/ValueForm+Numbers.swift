@@ -2,7 +2,7 @@ internal import Yams
 
 extension ValueForm where Value == Int {
     /// A whole number of a range.
-    static func wholeNumber(_ range: ClosedRange<Int>) -> Self {
+    package static func wholeNumber(_ range: ClosedRange<Int>) -> Self {
         ValueForm(
             expectation: "a whole number from \(range.lowerBound) to \(range.upperBound)",
             read: { node, reading in reading.wholeNumber(node, in: range) },
@@ -12,7 +12,7 @@ extension ValueForm where Value == Int {
 
 extension ValueForm where Value == Double {
     /// A number that meets a condition.
-    static func number(_ expectation: String, where holds: @escaping @Sendable (Double) -> Bool) -> Self {
+    package static func number(_ expectation: String, where holds: @escaping @Sendable (Double) -> Bool) -> Self {
         ValueForm(
             expectation: expectation,
             read: { node, reading in
@@ -26,7 +26,7 @@ extension ValueForm where Value == Double {
 
 extension ValueForm where Value == Bool {
     /// `true` or `false`.
-    static var truth: Self {
+    package static var truth: Self {
         ValueForm(
             expectation: "true or false", isObvious: true,
             read: { node, reading in
@@ -40,7 +40,7 @@ extension ValueForm where Value == Bool {
 
 extension ValueForm where Value == [Int] {
     /// Whole numbers of a range, ascending, each once, at least one.
-    static func ascending(_ range: ClosedRange<Int>) -> Self {
+    package static func ascending(_ range: ClosedRange<Int>) -> Self {
         ValueForm(
             expectation: "a list of ascending whole numbers from \(range.lowerBound) to \(range.upperBound)",
             read: { node, reading in

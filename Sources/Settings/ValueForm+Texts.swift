@@ -1,10 +1,24 @@
-internal import Base
-internal import ProspectCore
+package import Base
 internal import Yams
 
 extension ValueForm where Value == String {
+    /// A text on one line.
+    package static func line(_ expectation: String) -> Self {
+        ValueForm(
+            expectation: expectation, takesBareText: true, isObvious: true,
+            read: { node, reading in
+                guard let text = reading.text(node) else { return nil }
+                if text.contains(where: \.isNewline) {
+                    reading.reject(node, found: "not several lines")
+                    return nil
+                }
+                return text
+            },
+            write: { .text($0) })
+    }
+
     /// The name of a column.
-    static var column: Self {
+    package static var column: Self {
         ValueForm(
             expectation: "the name of a column", takesBareText: true, isObvious: true,
             read: { node, reading in reading.text(node) },
@@ -12,7 +26,7 @@ extension ValueForm where Value == String {
     }
 
     /// The path of a folder, resolved where it is read.
-    static var folder: Self {
+    package static var folder: Self {
         ValueForm(
             expectation: "the path of a folder", takesBareText: true, isObvious: true,
             read: { node, reading in
@@ -23,7 +37,7 @@ extension ValueForm where Value == String {
     }
 
     /// An amount of memory in DuckDB's notation.
-    static var memory: Self {
+    package static var memory: Self {
         ValueForm(
             expectation: "an amount of memory such as 8GB or 500MiB", takesBareText: true,
             read: { node, reading in
@@ -42,7 +56,7 @@ extension ValueForm where Value == String {
 
 extension ValueForm where Value == Day {
     /// A calendar day.
-    static var day: Self {
+    package static var day: ValueForm<Day> {
         ValueForm(
             expectation: "a day as YYYY-MM-DD",
             read: { node, reading in
@@ -56,7 +70,7 @@ extension ValueForm where Value == Day {
 
 extension ValueForm where Value == [String] {
     /// The names of columns, each once.
-    static func columns(atLeast minimum: Int) -> Self {
+    package static func columns(atLeast minimum: Int) -> Self {
         ValueForm(
             expectation: "a list of column names" + (minimum > 0 ? ", at least \(minimum)" : ""),
             isObvious: true,

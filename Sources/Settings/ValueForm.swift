@@ -1,22 +1,34 @@
-internal import Yams
+package import Yams
 
 /// How one kind of value is described, read from YAML and written back.
-struct ValueForm<Value: Sendable>: Sendable {
+package struct ValueForm<Value: Sendable>: Sendable {
     /// What a value must be; completes "the key must be …".
-    let expectation: String
+    package let expectation: String
     /// A value given outside the file is text as it stands, without YAML's special characters.
-    var takesBareText = false
+    package var takesBareText = false
     /// The default and the comment of a key show what is accepted; the template need not say it.
-    var isObvious = false
+    package var isObvious = false
     /// The value, or nil after an issue was noted.
-    let read: @Sendable (Node, inout ValueReading) -> Value?
+    package let read: @Sendable (Node, inout ValueReading) -> Value?
     /// The value as YAML; nil where there is nothing to write.
-    let write: @Sendable (Value) -> YAMLValue?
+    package let write: @Sendable (Value) -> YAMLValue?
+
+    package init(
+        expectation: String, takesBareText: Bool = false, isObvious: Bool = false,
+        read: @escaping @Sendable (Node, inout ValueReading) -> Value?,
+        write: @escaping @Sendable (Value) -> YAMLValue?
+    ) {
+        self.expectation = expectation
+        self.takesBareText = takesBareText
+        self.isObvious = isObvious
+        self.read = read
+        self.write = write
+    }
 }
 
 extension ValueForm {
     /// A form with one more word, which stands for "no value".
-    static func word<Wrapped>(_ word: String, or form: ValueForm<Wrapped>) -> Self where Value == Wrapped? {
+    package static func word<Wrapped>(_ word: String, or form: ValueForm<Wrapped>) -> Self where Value == Wrapped? {
         ValueForm(
             expectation: "\(word) or \(form.expectation)", takesBareText: form.takesBareText,
             isObvious: form.isObvious,
@@ -33,7 +45,7 @@ extension ValueForm {
 
 extension ValueForm where Value: RawRepresentable & CaseIterable, Value.RawValue == String {
     /// One of an enumeration's words, in any case.
-    static var oneOf: Self {
+    package static var oneOf: Self {
         let words = Value.allCases.map(\.rawValue)
         return ValueForm(
             expectation: words.dropLast().joined(separator: ", ") + " or " + words[words.count - 1],

@@ -1,25 +1,24 @@
 internal import Base
-internal import ProspectCore
-internal import Yams
+package import Yams
 
 /// What is wrong with a value: the rest of the sentence that its key begins.
-struct ValueIssue {
+package struct ValueIssue {
     /// The part of the value that is meant, such as `.REGION`; empty: the whole.
-    var subpath = ""
+    package var subpath = ""
     /// `must be a whole number from 1 to 366, not 'thirty'`.
-    let predicate: String
-    var remedy: String?
-    let mark: Mark?
+    package let predicate: String
+    package var remedy: String?
+    package let mark: Mark?
 }
 
 /// The reading of one value: the folder of its paths, what is expected of it, and what is wrong with it.
-struct ValueReading {
-    let folder: BaseFolder
+package struct ValueReading {
+    package let folder: BaseFolder
     /// Completes "the key must be …".
-    let expectation: String
-    private(set) var issues: [ValueIssue] = []
+    package let expectation: String
+    package private(set) var issues: [ValueIssue] = []
 
-    init(folder: BaseFolder, expectation: String) {
+    package init(folder: BaseFolder, expectation: String) {
         self.folder = folder
         self.expectation = expectation
     }
@@ -32,7 +31,7 @@ struct ValueReading {
     ///   - expectation: What that part must be; nil: what the whole must be.
     ///   - found: What it is instead; nil: found from the node.
     ///   - remedy: What to do; nil: found from the node.
-    mutating func reject(
+    package mutating func reject(
         _ node: Node, at subpath: String = "", expectation: String? = nil, found: String? = nil, remedy: String? = nil
     ) {
         issues.append(
@@ -42,7 +41,7 @@ struct ValueReading {
     }
 
     /// Notes a key of a mapping that has no meaning there.
-    mutating func rejectKey(_ key: Node, at subpath: String, known: [String]) {
+    package mutating func rejectKey(_ key: Node, at subpath: String, known: [String]) {
         let name = key.string ?? ""
         issues.append(
             ValueIssue(
@@ -51,7 +50,7 @@ struct ValueReading {
     }
 
     /// Reads a text that is not empty.
-    mutating func text(_ node: Node, at subpath: String = "", expectation: String? = nil) -> String? {
+    package mutating func text(_ node: Node, at subpath: String = "", expectation: String? = nil) -> String? {
         if let text = node.text, !text.isEmpty { return text }
         let isOtherScalar = node.scalar != nil && node.text == nil && !node.isNull
         reject(
@@ -61,7 +60,7 @@ struct ValueReading {
     }
 
     /// Reads a whole number of a range.
-    mutating func wholeNumber(_ node: Node, in range: ClosedRange<Int>) -> Int? {
+    package mutating func wholeNumber(_ node: Node, in range: ClosedRange<Int>) -> Int? {
         if let number = node.wholeNumber, range.contains(number) { return number }
         reject(node, remedy: node.isQuotedNumber ? "Remove the quotes." : nil)
         return nil

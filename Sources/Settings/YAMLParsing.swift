@@ -1,9 +1,9 @@
-internal import Yams
+package import Yams
 
 /// Turns text into YAML nodes, and libYAML's complaints into problems with a place.
-enum YAMLParsing {
+package enum YAMLParsing {
     /// The root of a document; nil where the text holds nothing but comments.
-    static func root(of text: String, from source: SettingSource) throws(SettingsError) -> Node? {
+    package static func root(of text: String, from source: SettingSource) throws(SettingsError) -> Node? {
         do {
             return try compose(yaml: text.hasPrefix("\u{FEFF}") ? String(text.unicodeScalars.dropFirst()) : text)
         } catch let error as YamlError {

@@ -1,22 +1,22 @@
 internal import Yams
 
 /// A value as it is written into YAML; mappings keep their order.
-indirect enum YAMLValue {
+package indirect enum YAMLValue {
     /// Text that is written as it is: numbers, words such as `auto`, and text that is already quoted.
     case scalar(String)
     case list([YAMLValue])
     case mapping([(key: String, value: YAMLValue)])
 
     /// A text, in quotes where YAML would read something else without them.
-    static func text(_ text: String) -> YAMLValue { .scalar(quotedWhereNeeded(text)) }
+    package static func text(_ text: String) -> YAMLValue { .scalar(quotedWhereNeeded(text)) }
 
     /// A number; whole numbers are written without a fraction.
-    static func number(_ number: Double) -> YAMLValue {
+    package static func number(_ number: Double) -> YAMLValue {
         .scalar(abs(number) < 1e15 && number == number.rounded() ? String(Int(number)) : String(number))
     }
 
     /// The value on one line.
-    var flow: String {
+    package var flow: String {
         switch self {
         case .scalar(let text): text
         case .list(let items): "[" + items.map(\.flow).joined(separator: ", ") + "]"
@@ -26,7 +26,7 @@ indirect enum YAMLValue {
     }
 
     /// What follows `key:` in a document: the value on the same line, or a mapping's entries on lines of their own.
-    func block(indentation: String) -> String {
+    package func block(indentation: String) -> String {
         guard case .mapping(let pairs) = self, !pairs.isEmpty else { return " " + flow }
         return pairs.map { key, value in
             let line = "\(indentation)\(Self.quotedWhereNeeded(key)):"

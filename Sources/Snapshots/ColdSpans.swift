@@ -1,11 +1,11 @@
 internal import Base
 internal import DuckDB
-internal import ProspectCore
+internal import Sources
 
 /// Portals on the Sundays before their first usage row: nothing of theirs changes but their age, which follows from the day on
 /// which they were created, so one row stands for a span.
 struct ColdSpans {
-    let configuration: Configuration
+    let configuration: WalkSettings
     let schedule: Schedule
     let connection: Connection
 

@@ -1,5 +1,4 @@
 internal import DuckDB
-internal import ProspectCore
 internal import Synchronization
 
 /// Portals whose rows have all left every window: one row stands for all Sundays until there is another row. See `SnapshotFiles` for how the Sundays are read back.

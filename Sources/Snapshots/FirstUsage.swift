@@ -1,5 +1,4 @@
 internal import DuckDB
-internal import ProspectCore
 internal import UsageStore
 
 /// The day of each portal's first usage row up to the run's Sunday, as the walks of the parts have seen it.

@@ -1,11 +1,10 @@
 internal import Base
 internal import DuckDB
-internal import ProspectCore
 internal import UsageStore
 
 /// Walks a range of portals and streams their snapshots into one Parquet file.
 struct PartWriter: Sendable {
-    let configuration: Configuration
+    let configuration: WalkSettings
     let asOf: Day
     let schedule: Schedule
     let closeDays: CloseDays

@@ -1,6 +1,6 @@
 internal import Base
 internal import DuckDB
-internal import ProspectCore
+internal import Sources
 
 /// The portals as they stand on the run's Sunday: `portals.parquet`.
 ///

@@ -1,5 +1,4 @@
 internal import Base
-internal import ProspectCore
 
 /// On which Sundays a portal has a snapshot.
 struct Schedule: Sendable {

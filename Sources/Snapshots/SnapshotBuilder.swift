@@ -1,13 +1,12 @@
 package import Base
 package import DuckDB
 internal import Foundation
-package import ProspectCore
-internal import SnapshotFiles
+package import Sources
 package import UsageStore
 
 /// Builds the snapshots of one run: the second stage.
 package struct SnapshotBuilder: Sendable {
-    private let configuration: Configuration
+    private let configuration: WalkSettings
     private let company: CompanyTables
     private let usage: UsageStore
     private let asOf: Day
@@ -24,7 +23,7 @@ package struct SnapshotBuilder: Sendable {
     ///   - usage: its usage rows.
     ///   - asOf: the Sunday of the run; nothing later is read.
     package init(
-        configuration: Configuration, company: CompanyTables, usage: UsageStore, asOf: Day, database: Database,
+        configuration: WalkSettings, company: CompanyTables, usage: UsageStore, asOf: Day, database: Database,
         threads: Int, progress: any ProgressReporter, cancellation: Cancellation
     ) {
         self.usage = usage
@@ -41,9 +40,9 @@ package struct SnapshotBuilder: Sendable {
     package func build(in folder: String) throws -> SnapshotSet {
         let settings = configuration.snapshots
         let schedule = Schedule(
-            population: settings.population, weekday: settings.weekday, asOf: asOf,
+            population: settings.population, weekday: configuration.clocks.weekday, asOf: asOf,
             // Usage of less than a week may begin after the Sunday.
-            firstSunday: min(company.firstUsage.onOrAfter(settings.weekday), asOf),
+            firstSunday: min(company.firstUsage.onOrAfter(configuration.clocks.weekday), asOf),
             labelsThrough: company.clocks.labelsThrough(asOf: asOf))
         let snapshotsFolder = folder + "/snapshots"
         let coldFolder = folder + "/cold"

@@ -1,10 +1,10 @@
 internal import Base
 internal import DuckDB
-internal import ProspectCore
+internal import Sources
 
 /// The columns of a snapshot file, in their order.
 struct SnapshotSelect {
-    let configuration: Configuration
+    let configuration: WalkSettings
     let asOf: Day
     /// What the walk emits of usage, the snapshot day first.
     let usageColumns: [String]

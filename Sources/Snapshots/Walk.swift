@@ -1,6 +1,5 @@
 internal import Base
 internal import DuckDB
-internal import ProspectCore
 internal import UsageStore
 
 /// Walks each portal's days in order and emits a snapshot at each Sunday before it has read the next day.

@@ -1,5 +1,5 @@
 internal import DuckDB
-internal import ProspectCore
+internal import Sources
 
 /// The columns that the walk emits, in their order.
 struct WalkLayout: Sendable {

@@ -1,5 +1,3 @@
-internal import ProspectCore
-
 /// A portal's usage by week, as far as features need it: the last twelve weeks, the extremes, and decayed sums.
 ///
 /// A week ends on the snapshot's weekday. Decayed signals are exponentially weighted sums with a half-life of h weeks,

@@ -1,5 +1,4 @@
 internal import Base
-internal import ProspectCore
 
 /// The first line of a CSV file: its delimiter and column names.
 struct CSVHeader: Equatable {

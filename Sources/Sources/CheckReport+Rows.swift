@@ -1,5 +1,4 @@
 internal import Base
-internal import ProspectCore
 
 extension CheckReport {
     /// Adds what was found row by row in one table; an empty table is an error, but for that of the

@@ -1,6 +1,5 @@
 internal import Base
 internal import DuckDB
-internal import ProspectCore
 
 /// Usage rows as every engine reads them: each value's text beside what it means, so that what is wrong can be shown.
 struct CheckedUsage<Dialect: UsageDialect> {

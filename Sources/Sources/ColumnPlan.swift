@@ -1,5 +1,4 @@
 internal import Base
-internal import ProspectCore
 
 /// Compares the columns that a configuration names with those that the tables have.
 ///
@@ -7,11 +6,11 @@ internal import ProspectCore
 /// firmographics and counts of users.
 struct ColumnPlan {
     /// The configuration without the columns that are not there.
-    private(set) var configuration: Configuration
+    private(set) var configuration: SourceSettings
     private(set) var findings: [Finding] = []
 
     /// The columns of a table and the configuration keys that name them.
-    static func wanted(_ name: SourceName, _ configuration: Configuration) -> [(column: String, key: String)] {
+    static func wanted(_ name: SourceName, _ configuration: SourceSettings) -> [(column: String, key: String)] {
         let columns = configuration.columns
         var wanted = [(columns.id, "columns.id")]
         switch name {
@@ -30,7 +29,7 @@ struct ColumnPlan {
     }
 
     /// - Parameter tables: those that were found.
-    init(_ configuration: Configuration, tables: [SourceName: SourceTable]) {
+    init(_ configuration: SourceSettings, tables: [SourceName: SourceTable]) {
         self.configuration = configuration
         leaveOutRevenue(tables)
         leaveOutFirmographics(tables)
@@ -93,7 +92,7 @@ struct ColumnPlan {
                 message: "The usage has no counts of users; set columns.users to the columns that have them, if any."))
     }
 
-    private static func missing(_ table: SourceTable, _ configuration: Configuration) -> [Finding] {
+    private static func missing(_ table: SourceTable, _ configuration: SourceSettings) -> [Finding] {
         wanted(table.name, configuration).compactMap { column, key in
             let without = table.found.filter { !$0.columns.contains(column) }
             guard let first = without.first else { return nil }

@@ -1,6 +1,5 @@
 internal import Base
 internal import DuckDB
-internal import ProspectCore
 
 /// One sheet of an Excel workbook, copied into a table of our own database.
 struct ExcelSource {

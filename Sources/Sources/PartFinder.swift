@@ -1,6 +1,5 @@
 internal import Base
 internal import DuckDB
-internal import ProspectCore
 
 /// Finds out how one file of a table is scanned: what it is, and what its columns are.
 struct PartFinder {

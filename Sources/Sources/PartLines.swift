@@ -1,5 +1,4 @@
 internal import DuckDB
-internal import ProspectCore
 
 /// Tells which line of its file each row of a part begins in.
 ///

@@ -1,5 +1,4 @@
 internal import DuckDB
-internal import ProspectCore
 
 /// The statements by which Spark reduces raw usage to the days of each portal.
 ///

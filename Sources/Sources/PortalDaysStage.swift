@@ -1,6 +1,5 @@
 internal import DuckDB
 internal import Foundation
-internal import ProspectCore
 internal import Spark
 
 /// The place in the staging area that holds the portal-days of one source and one query.

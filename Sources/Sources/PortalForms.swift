@@ -1,6 +1,5 @@
 internal import Base
 internal import DuckDB
-internal import ProspectCore
 
 /// How the dates and numbers of the two portal tables are written, decided over whole columns.
 struct PortalForms {
@@ -20,7 +19,7 @@ struct PortalForms {
 
     /// - Parameter loaders: those whose texts have been read.
     init(
-        _ loaders: [PortalLoader], configuration: Configuration, zone: ZoneOffsets, today: Day, connection: Connection
+        _ loaders: [PortalLoader], configuration: SourceSettings, zone: ZoneOffsets, today: Day, connection: Connection
     ) throws {
         try NumberDecision.register(on: connection)
         let columns = configuration.columns

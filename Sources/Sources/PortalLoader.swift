@@ -1,11 +1,10 @@
 internal import Base
 internal import DuckDB
-internal import ProspectCore
 
 /// Reads one of the two portal tables, as text first, so that every value that does not parse can be shown.
 struct PortalLoader {
     let table: SourceTable
-    let configuration: Configuration
+    let configuration: SourceSettings
     let today: Day
     let connection: Connection
     let quarantine: Quarantine

@@ -1,12 +1,11 @@
 internal import DuckDB
-internal import ProspectCore
 
 /// Joins the two portal tables into one row per portal.
 ///
 /// Of several rows of one id the most complete is kept; a customer's first close date counts, whatever row has it. An id on both sides is a customer as of its close date; its
 /// firmographics are those of the free side, because every snapshot of it lies before the sale.
 struct PortalMerger {
-    let configuration: Configuration
+    let configuration: SourceSettings
     let connection: Connection
     let quarantine: Quarantine
 

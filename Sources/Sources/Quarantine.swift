@@ -1,5 +1,4 @@
 internal import DuckDB
-internal import ProspectCore
 
 /// The rows that are set aside, collected in a table of the run's database and written as `quarantine.csv`.
 struct Quarantine {

@@ -1,7 +1,6 @@
 internal import Base
 internal import DuckDB
 internal import Foundation
-internal import ProspectCore
 
 /// A table that is the result of the user's query against a DuckDB database file or a PostgreSQL server.
 struct QuerySource {

@@ -1,6 +1,5 @@
 internal import Base
 internal import DuckDB
-internal import ProspectCore
 
 /// The rows of one CSV file that do not have the shape of its header, or are not text.
 ///

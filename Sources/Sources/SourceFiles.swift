@@ -1,6 +1,5 @@
 internal import DuckDB
 internal import Foundation
-internal import ProspectCore
 
 /// The format of a table's files.
 enum FileFormat: Equatable {

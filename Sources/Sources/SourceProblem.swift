@@ -1,6 +1,5 @@
 internal import Base
 internal import DuckDB
-internal import ProspectCore
 
 /// Why a table cannot be read at all; becomes a finding of severity error.
 struct SourceProblem: Error {

@@ -1,13 +1,12 @@
 package import Base
 package import DuckDB
-package import ProspectCore
 package import UsageStore
 
 /// Reads and checks the three tables: the first stage.
 ///
 /// After a successful `read()` the database holds the tables that `CompanyTables` describes.
 package struct SourceReader {
-    let configuration: Configuration
+    let configuration: SourceSettings
     let today: Day
     let connection: Connection
     let progress: any ProgressReporter
@@ -26,7 +25,7 @@ package struct SourceReader {
     ///   - spark: what reduces usage; nil: DuckDB, by the connection.
     ///   - asOf: the Sunday that was asked for; older usage than its history needs is not read.
     package init(
-        configuration: Configuration, today: Day, connection: Connection, progress: any ProgressReporter,
+        configuration: SourceSettings, today: Day, connection: Connection, progress: any ProgressReporter,
         usageMemory: Int? = nil, spillFolder: String = "", spark: SparkEngine? = nil, asOf: Day? = nil
     ) {
         self.spark = spark
@@ -72,7 +71,7 @@ package struct SourceReader {
     private struct PortalsRead {
         let usage: SourceTable
         /// The configuration without the columns that the tables lack.
-        let configuration: Configuration
+        let configuration: SourceSettings
         let zone: ZoneOffsets
     }
 
@@ -121,7 +120,7 @@ package struct SourceReader {
 
     /// Makes the raw tables of those portal tables that were found.
     private func loadPortals(
-        _ tables: [SourceName: SourceTable], _ configuration: Configuration, _ zone: ZoneOffsets,
+        _ tables: [SourceName: SourceTable], _ configuration: SourceSettings, _ zone: ZoneOffsets,
         _ quarantine: Quarantine, into report: inout CheckReport
     ) throws {
         var read: [(loader: PortalLoader, texts: PortalLoader.Texts)] = []
@@ -196,7 +195,7 @@ package struct SourceReader {
             quarantine: quarantine, store: store, zone: portals.zone)
     }
 
-    private func makeStore(_ configuration: Configuration) throws -> UsageStore {
+    private func makeStore(_ configuration: SourceSettings) throws -> UsageStore {
         let portals = try connection.row("SELECT count(*) FROM \(CompanyTables.portalsTable)") { $0.int(0)! }
         return UsageStore(
             portals: portals, width: configuration.columns.counts.count, today: today, memoryLimit: usageMemory,
@@ -223,7 +222,7 @@ package struct SourceReader {
     /// The statements by which usage is read; needs the portals that `read()` has left in the database.
     ///
     /// - Parameter effective: the configuration that `read()` returned.
-    package func usageStatements(effective: Configuration) throws -> [String] {
+    package func usageStatements(effective: SourceSettings) throws -> [String] {
         let zone = ZoneOffsets(name: effective.timeZone) ?? .utc
         let portals = PortalsRead(usage: try locate(.usage), configuration: effective, zone: zone)
         return try usageLoader(portals, makeStore(effective), Quarantine(connection: connection)).statements()
@@ -295,14 +294,14 @@ package struct CompanyRead: Sendable {
     package let tables: CompanyTables
     package let usage: UsageStore
     /// The configuration without the default columns that the tables lack: what later stages go by.
-    package let configuration: Configuration
+    package let configuration: SourceSettings
     /// The close dates up to today, one for each customer, in order.
     let closes: [Day]
 
     /// The tables as a run for a day sees them: how far outcomes are known follows from what had happened by then, so that a
     /// run of a past day does as it did on that day.
     package func tables(asOf: Day) -> CompanyTables {
-        guard configuration.snapshots.outcomesThrough == nil else { return tables }
+        guard configuration.clocks.outcomesThrough == nil else { return tables }
         let then = OutcomeCalendar(
             closes: closes.filter { $0 <= asOf }, usageThrough: min(tables.clocks.usageThrough, asOf))
         var seen = tables

@@ -1,5 +1,4 @@
 internal import DuckDB
-internal import ProspectCore
 
 /// One table's files, with what is needed to scan them; nothing has been read but the headers.
 struct SourceTable {

@@ -1,6 +1,5 @@
 internal import DuckDB
 internal import Foundation
-internal import ProspectCore
 
 /// The usage files as Spark reads them: a view for each group of files of one form, and their union.
 struct SparkScan {

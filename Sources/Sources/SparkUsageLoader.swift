@@ -1,6 +1,5 @@
 internal import Base
 internal import DuckDB
-internal import ProspectCore
 package import Spark
 internal import UsageStore
 
@@ -24,7 +23,7 @@ struct SparkUsageLoader {
     let progress: any ProgressReporter
 
     private var table: SourceTable { loader.table }
-    private var configuration: Configuration { loader.configuration }
+    private var configuration: SourceSettings { loader.configuration }
     private var columns: ColumnNames { configuration.columns }
     private var today: Day { loader.today }
     private var connection: Connection { loader.connection }

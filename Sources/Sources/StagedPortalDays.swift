@@ -1,7 +1,6 @@
 internal import Base
 internal import DuckDB
 internal import Foundation
-internal import ProspectCore
 internal import UsageStore
 
 /// Portal-days that Spark has written, as DuckDB reads them.

@@ -1,6 +1,5 @@
 package import Base
 package import DuckDB
-package import ProspectCore
 
 /// The three tables as they were read, changed in one way, as an audit wants them.
 package enum TableVariant: Equatable, Sendable {
@@ -15,11 +14,11 @@ package enum TableVariant: Equatable, Sendable {
 
 /// Writes variants of the tables of a `SourceReader` that has read them.
 package struct TableVariantWriter {
-    private let configuration: Configuration
+    private let configuration: SourceSettings
     private let connection: Connection
 
     /// - Parameter connection: the reader's, with the tables that it left.
-    package init(configuration: Configuration, connection: Connection) {
+    package init(configuration: SourceSettings, connection: Connection) {
         self.configuration = configuration
         self.connection = connection
     }
@@ -43,7 +42,7 @@ package struct TableVariantWriter {
     ///
     /// - Parameter folder: exists.
     /// - Returns: a configuration that reads them. Rows that are set aside stop nothing: they were looked at before.
-    package func write(_ variant: TableVariant, to folder: String) throws -> Configuration {
+    package func write(_ variant: TableVariant, to folder: String) throws -> SourceSettings {
         switch variant {
         case .cut(let day): try writeCut(after: day, to: folder)
         case .renamed(let seed): try writeRenamed(seed: seed, to: folder)

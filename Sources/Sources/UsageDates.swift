@@ -1,6 +1,5 @@
 internal import Base
 internal import DuckDB
-internal import ProspectCore
 
 /// How the timestamps of the usage table are read.
 struct UsageDates {
@@ -21,7 +20,7 @@ struct UsageDates {
 /// Chooses the form of the usage table's timestamps: by the first rows where these are plain, else by all.
 struct UsageDateFinder {
     let table: SourceTable
-    let configuration: Configuration
+    let configuration: SourceSettings
     let zone: ZoneOffsets
     let today: Day
     let connection: Connection

@@ -1,7 +1,6 @@
 package import Base
 internal import DuckDB
 internal import Foundation
-internal import ProspectCore
 
 /// The weeks of usage that a run needs of a source in dated folders, such as `usage/week=2020-07-20/part-0.parquet`, or in
 /// Parquet files.

@@ -1,12 +1,11 @@
 internal import Base
 internal import DuckDB
-internal import ProspectCore
 internal import UsageStore
 
 /// Reads the usage table, straight to portal numbers and days: in one scan where nothing is wrong.
 struct UsageLoader {
     let table: SourceTable
-    let configuration: Configuration
+    let configuration: SourceSettings
     let today: Day
     let connection: Connection
     let quarantine: Quarantine

@@ -1,6 +1,5 @@
 internal import Base
 internal import DuckDB
-internal import ProspectCore
 internal import UsageStore
 
 /// The store's rows as the relation `usage` of SQL, in the order of portal and day.

@@ -1,5 +1,4 @@
 internal import DuckDB
-internal import ProspectCore
 internal import UsageStore
 
 /// Takes the rows of a usage scan into the store: portal, day, and the counts.

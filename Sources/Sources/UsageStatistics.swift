@@ -1,5 +1,3 @@
-internal import ProspectCore
-
 /// What the usage rows say as a whole.
 struct UsageStatistics {
     let counts: UsageCounts

@@ -5,12 +5,9 @@ import Testing
 @Suite struct ImportGraphTests {
     /// All targets, each after those that it may import.
     private static let order = [
-        "CArrow", "CDuckDB", "CLightGBM", "CXGBoost", "Base", "Arrow", "DuckDB", "Boosting", "Tuning",
-        "UsageStore", "Spark", "Charts", "ProspectCore", "ChatCompletion", "SnapshotFiles", "Settings", "SampleCompany",
-        "Sources",
-        "Snapshots", "Modeling", "Ranking", "Playbooks", "Reporting", "Pipeline", "Prospect", "Dashboard",
-        "ProspectCLI",
-        "ProspectMain",
+        "CArrow", "CDuckDB", "CLightGBM", "CXGBoost", "Base", "Arrow", "DuckDB", "Boosting", "Tuning", "UsageStore",
+        "Spark", "Charts", "ChatCompletion", "Settings", "Sources", "SampleCompany", "Snapshots", "Modeling", "Ranking",
+        "Playbooks", "Reporting", "Pipeline", "Prospect", "Dashboard", "ProspectCLI", "ProspectMain",
     ]
     /// The one target that may import a C library.
     private static let wrappers = [

@@ -1,7 +1,6 @@
 import Arrow
 import Boosting
 import DuckDB
-import ProspectCore
 
 /// Tables of made-up rows, drawn by a hash of the row's number: the same everywhere.
 enum Fixture {

@@ -2,7 +2,6 @@ import Arrow
 import Base
 import Boosting
 import Foundation
-import ProspectCore
 import Testing
 
 /// What every learner must make of weights, missing values, categories, types and rare labels.

@@ -1,7 +1,6 @@
 import Arrow
 import Base
 import Boosting
-import ProspectCore
 import Synchronization
 import Testing
 

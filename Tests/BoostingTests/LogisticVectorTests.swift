@@ -1,7 +1,6 @@
 import Arrow
 import Boosting
 import Foundation
-import ProspectCore
 import TestSupport
 import Testing
 

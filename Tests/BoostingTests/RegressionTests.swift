@@ -2,7 +2,6 @@ import Arrow
 import Boosting
 import DuckDB
 import Foundation
-import ProspectCore
 import TestSupport
 import Testing
 

@@ -2,7 +2,6 @@ import Arrow
 import Base
 import Boosting
 import Foundation
-import ProspectCore
 import Testing
 
 @Suite struct TrainingTests {

@@ -1,7 +1,6 @@
 import Base
 import ChatCompletion
 import Foundation
-import ProspectCore
 import TestSupport
 import Testing
 
@@ -20,7 +19,7 @@ import Testing
     }
 
     private func client(
-        _ server: ModelServer, limit: PlaybookReport.Spending = .init(requests: 100, tokens: 1_000_000, money: 100),
+        _ server: ModelServer, limit: Spending = .init(requests: 100, tokens: 1_000_000, money: 100),
         timeout: Duration = .seconds(20), change: (inout ChatSettings) -> Void = { _ in }
     ) throws -> ChatClient {
         var settings = ChatSettings(
@@ -74,7 +73,7 @@ import Testing
             switch $0.number {
             case 1: .reset
             case 2: .truncated(#"{"choices": "#)
-            case 3: .drip(String(repeating: " ", count: 400), pause: 0.05)
+            case 3: .drip(String(repeating: " ", count: 40_000), pause: 0.05)
             default: .text(Self.good)
             }
         }
@@ -155,7 +154,7 @@ import Testing
         let body = 400.0  // more than the bytes of one request
         // An answer of 300 tokens may have 16 bytes for each, and 4,096 around them.
         let one = (body * 1_000 + 8_896 * 2_000) / 1e6
-        let limit = PlaybookReport.Spending(requests: 7, tokens: 1_000_000, money: 2.5 * one)
+        let limit = Spending(requests: 7, tokens: 1_000_000, money: 2.5 * one)
         let client = try client(server, limit: limit)
         let refused = await withTaskGroup(of: Bool.self) { group in
             for number in 0..<20 {
@@ -180,7 +179,7 @@ import Testing
     /// Calls wait for what others do not use up; without that only two of these would be made.
     @Test func aCallWaitsForWhatOthersLeave() async throws {
         let server = try ModelServer(delay: 0.02) { _ in .text(Self.good, input: 50, output: 10) }
-        let limit = PlaybookReport.Spending(requests: 100, tokens: 20_000, money: 1_000)
+        let limit = Spending(requests: 100, tokens: 20_000, money: 1_000)
         let client = try client(server, limit: limit)
         let answered = await withTaskGroup(of: Bool.self) { group in
             for number in 0..<12 {
@@ -198,7 +197,7 @@ import Testing
     func anAnswerWithoutAnEndStaysInsideTheBudget(_ bytes: Int) async throws {
         let body = String(repeating: "x ", count: bytes / 2)
         let server = try ModelServer { _ in .text(body, input: 50, output: bytes / 2) }
-        let limit = PlaybookReport.Spending(requests: 100, tokens: 20_000, money: 1_000)
+        let limit = Spending(requests: 100, tokens: 20_000, money: 1_000)
         let client = try client(server, limit: limit)
         for number in 0..<5 { _ = try? await client.complete(request("\(number)")) }
         // 9,200 tokens each are set aside and stay spent; a third call would not fit.
@@ -237,7 +236,7 @@ import Testing
             {"kind":"answer","id":"x-1","tok
             """)
         let journal = try AnswerJournal(path: path)
-        #expect(journal.spent("s") == PlaybookReport.Spending(requests: 2, tokens: 720, money: 0.51))
+        #expect(journal.spent("s") == Spending(requests: 2, tokens: 720, money: 0.51))
         #expect(journal.answer(to: "k") == .text("hello"))
     }
 

@@ -1,6 +1,6 @@
 import Foundation
+import Modeling
 import Pipeline
-import ProspectCore
 import TestSupport
 import Testing
 

@@ -1,8 +1,8 @@
 import Base
 import Foundation
 import Pipeline
-import ProspectCore
 import SampleCompany
+import Sources
 import Testing
 
 @testable import Dashboard

@@ -5,7 +5,6 @@ import Hummingbird
 import HummingbirdTesting
 import Logging
 import NIOCore
-import ProspectCore
 import SampleCompany
 import Testing
 

@@ -1,9 +1,12 @@
 import Base
+import Boosting
+import DuckDB
 import Foundation
 import Modeling
-import ProspectCore
 import Ranking
 import Reporting
+import Snapshots
+import Sources
 import Testing
 
 @testable import Dashboard

@@ -2,7 +2,6 @@ import DuckDB
 import Foundation
 import HTTPTypes
 import Playbooks
-import ProspectCore
 import TestSupport
 import Testing
 

@@ -1,7 +1,7 @@
 import Base
+import Boosting
 import Foundation
 import HTTPTypes
-import ProspectCore
 import TestSupport
 import Testing
 

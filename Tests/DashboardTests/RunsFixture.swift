@@ -4,7 +4,6 @@ import Foundation
 import Logging
 import Modeling
 import Pipeline
-import ProspectCore
 import SampleCompany
 import Settings
 import TestSupport

@@ -2,7 +2,6 @@ import Base
 import Foundation
 import HTTPTypes
 import Logging
-import ProspectCore
 import Synchronization
 import TestSupport
 import Testing

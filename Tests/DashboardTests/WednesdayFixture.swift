@@ -3,7 +3,6 @@ import Dashboard
 import Foundation
 import Logging
 import Pipeline
-import ProspectCore
 import SampleCompany
 import Settings
 import TestSupport

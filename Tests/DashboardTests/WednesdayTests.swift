@@ -1,5 +1,4 @@
 import Foundation
-import ProspectCore
 import TestSupport
 import Testing
 

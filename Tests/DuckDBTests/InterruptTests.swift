@@ -2,7 +2,6 @@ import Arrow
 import Base
 import DuckDB
 import Foundation
-import ProspectCore
 import Testing
 
 /// `Database.interrupt()` ends what runs, and nothing else.

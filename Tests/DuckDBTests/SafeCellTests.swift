@@ -1,6 +1,5 @@
 import Base
 import DuckDB
-import ProspectCore
 import TestSupport
 import Testing
 

@@ -1,8 +1,7 @@
 import Arrow
 import Boosting
 import Foundation
-import ProspectCore
-import SnapshotFiles
+import Snapshots
 import Testing
 
 @testable import Modeling
@@ -11,7 +10,7 @@ import Testing
 @Suite struct ActivityRatesTests {
     @Test func ratesOfAPeriod() throws {
         let company = try ModelingCompany()
-        let period = Split.Period(first: ModelingCompany.sunday(4), last: ModelingCompany.sunday(30), step: 2)
+        let period = SnapshotPeriod(first: ModelingCompany.sunday(4), last: ModelingCompany.sunday(30), step: 2)
         let rows = try company.rows(learnedOn: period)
         let rates = try ActivityRates(rows, period: period, connection: company.connection)
         let judged = try company.table(rows.judging(period))

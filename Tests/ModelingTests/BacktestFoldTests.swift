@@ -2,8 +2,8 @@ import Base
 import Boosting
 import DuckDB
 import Foundation
-import ProspectCore
-import SnapshotFiles
+import Snapshots
+import Sources
 import TestSupport
 import Testing
 
@@ -159,7 +159,7 @@ import Testing
 
     private static func tuned(_ company: ModelingCompany, judgedUntil last: Day) -> TunedMember {
         let first = ModelingCompany.sunday(0)
-        let period = { (first: Day, last: Day) in Split.Period(first: first, last: last) }
+        let period = { (first: Day, last: Day) in SnapshotPeriod(first: first, last: last) }
         let features = company.features()
         return TunedMember(
             name: .lightgbm, study: "s", asOf: ModelingCompany.asOf, date: ModelingCompany.asOf, metric: .logLoss,

@@ -1,6 +1,6 @@
 import Base
+import Boosting
 import Foundation
-import ProspectCore
 import Testing
 
 @testable import Modeling

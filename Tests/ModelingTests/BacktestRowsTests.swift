@@ -1,7 +1,7 @@
 import Arrow
 import Base
-import ProspectCore
-import SnapshotFiles
+import Snapshots
+import Sources
 import Testing
 
 @testable import Modeling
@@ -39,7 +39,7 @@ import Testing
     }
 
     /// Each period of the folds with the one whose categories its rows have.
-    private func periods(_ folds: [FoldPeriods]) -> [(period: Split.Period, fitted: Split.Period)] {
+    private func periods(_ folds: [FoldPeriods]) -> [(period: SnapshotPeriod, fitted: SnapshotPeriod)] {
         folds.flatMap { fold in
             [(fold.matured, fold.matured), (fold.lastWeek, fold.lastWeek)]
                 + (fold.stopping.map { [($0.train, $0.train), ($0.validation, $0.train)] } ?? [])

@@ -1,6 +1,5 @@
 import Base
 import Foundation
-import ProspectCore
 import Testing
 
 @testable import Modeling

@@ -1,5 +1,4 @@
 import Modeling
-import ProspectCore
 import Testing
 
 @Suite struct CalibrationSlopeTests {

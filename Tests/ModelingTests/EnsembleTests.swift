@@ -1,6 +1,5 @@
 import Boosting
 import Foundation
-import ProspectCore
 import Testing
 
 @testable import Modeling

@@ -1,7 +1,6 @@
 import Base
 import Foundation
 import Modeling
-import ProspectCore
 import Testing
 
 @Suite struct EvaluationTests {

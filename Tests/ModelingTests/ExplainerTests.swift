@@ -3,7 +3,7 @@ import Base
 import Boosting
 import DuckDB
 import Foundation
-import ProspectCore
+import Snapshots
 import TestSupport
 import Testing
 
@@ -18,7 +18,7 @@ import Testing
         let folder: TemporaryFolder
         var connection: Connection { company.connection }
 
-        init(_ change: (inout Configuration) -> Void = { _ in }) throws {
+        init(_ change: (inout ModelingSettings) -> Void = { _ in }) throws {
             var configuration = ModelingCompany.configuration
             change(&configuration)
             company = try ModelingCompany(configuration)

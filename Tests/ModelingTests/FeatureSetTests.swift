@@ -1,8 +1,8 @@
 import Base
 import DuckDB
 import Foundation
-import ProspectCore
-import SnapshotFiles
+import Snapshots
+import Sources
 import TestSupport
 import Testing
 

@@ -1,6 +1,5 @@
 import Arrow
 import DuckDB
-import ProspectCore
 import Testing
 
 @testable import Modeling

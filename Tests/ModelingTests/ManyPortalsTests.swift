@@ -2,7 +2,6 @@ import Arrow
 import Base
 import Boosting
 import DuckDB
-import ProspectCore
 import TestSupport
 import Testing
 
@@ -16,7 +15,7 @@ import Testing
     private static func company() throws -> TableCompany {
         let industries = ["retail", "saas", nil]
         return try TableCompany(
-            ModelingCompany.configuration,
+            ModelingCompany.configuration.walk,
             portals: (0..<portals).map { .init(industry: industries[$0 % 3], employees: Double(1 + $0 % 9)) },
             usage: (0..<portals).map { .init($0, ModelingCompany.monday, [1 + $0, $0 % 50, 1 + $0 % 7, $0 % 2]) })
     }

@@ -1,8 +1,8 @@
 import Base
 import Boosting
 import DuckDB
-import ProspectCore
-import SnapshotFiles
+import Snapshots
+import Sources
 import TestSupport
 import Testing
 

@@ -1,6 +1,5 @@
 import Foundation
 import Modeling
-import ProspectCore
 import Testing
 
 /// One set of scores and what scikit-learn says of it; written by `Scripts/metric-vectors.py`.

@@ -1,8 +1,8 @@
 import Arrow
 import Base
 import DuckDB
-import ProspectCore
-import SnapshotFiles
+import Snapshots
+import Sources
 import TestSupport
 
 @testable import Modeling
@@ -18,25 +18,27 @@ struct ModelingCompany {
     let folder: TemporaryFolder
     let company: TableCompany
     let snapshots: SnapshotSet
+    let configuration: ModelingSettings
     var connection: Connection { company.connection }
-    var configuration: Configuration { company.configuration }
 
     /// - Parameters:
     ///   - clocks: how far usage and outcomes reach; nil: through `asOf`.
     ///   - change: changes portals before anything is built.
     init(
-        _ configuration: Configuration = ModelingCompany.configuration, asOf: Day = ModelingCompany.asOf,
+        _ configuration: ModelingSettings = ModelingCompany.configuration, asOf: Day = ModelingCompany.asOf,
         clocks: Clocks? = nil, change: (inout [TableCompany.Portal]) -> Void = { _ in }
     ) throws {
         folder = try TemporaryFolder()
         var (portals, usage) = Self.made()
         change(&portals)
-        company = try TableCompany(configuration, portals: portals, usage: usage)
+        self.configuration = configuration
+        company = try TableCompany(configuration.walk, portals: portals, usage: usage)
         snapshots = try company.snapshots(asOf: asOf, clocks: clocks, in: folder)
     }
 
-    static let configuration: Configuration = {
-        var configuration = TableCompany.configuration
+    static let configuration: ModelingSettings = {
+        var configuration = ModelingSettings()
+        configuration.walk = TableCompany.configuration
         configuration.split.validation = 6
         configuration.split.test = 6
         configuration.lightgbm.numIterations = 30
@@ -57,7 +59,7 @@ struct ModelingCompany {
     func features(firmographics: Bool = true) -> FeatureSet { FeatureSet(snapshots, firmographics: firmographics) }
 
     /// The rows' queries, with the categories of a period.
-    func rows(learnedOn period: Split.Period) throws -> SnapshotRows {
+    func rows(learnedOn period: SnapshotPeriod) throws -> SnapshotRows {
         let features = features()
         let categories = try CategoryDictionaries(snapshots, features: features, period: period, connection: connection)
         try categories.createTables(connection)

@@ -1,7 +1,6 @@
 import Arrow
 import DuckDB
-import ProspectCore
-import SnapshotFiles
+import Snapshots
 import TestSupport
 import Testing
 
@@ -12,7 +11,7 @@ import Testing
     @Test(arguments: [1, 3])
     func theSundaysAreThoseOfSingleQueries(_ oneIn: Int) throws {
         let company = try ModelingCompany()
-        let period = Split.Period(first: ModelingCompany.sunday(20), last: ModelingCompany.sunday(40))
+        let period = SnapshotPeriod(first: ModelingCompany.sunday(20), last: ModelingCompany.sunday(40))
         let rows = try company.rows(learnedOn: company.split.train)
         let portals = try PeriodPortals(rows, period: period, oneIn: oneIn, connection: company.connection)
         let names = rows.features.features.map(\.name) + [SnapshotRows.baseline]

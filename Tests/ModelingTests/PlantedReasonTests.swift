@@ -1,6 +1,7 @@
 import Base
 import DuckDB
-import ProspectCore
+import Snapshots
+import Sources
 import TestSupport
 import Testing
 
@@ -40,7 +41,7 @@ import Testing
                         [deals, Int(generator.uniform() * 400), 1, 1]))
             }
         }
-        let company = try TableCompany(configuration, portals: portals, usage: usage)
+        let company = try TableCompany(configuration.walk, portals: portals, usage: usage)
         let folder = try TemporaryFolder()
         let snapshots = try company.snapshots(asOf: asOf, in: folder)
         let (model, _) = try ModelTrainer(

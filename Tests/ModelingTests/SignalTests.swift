@@ -1,6 +1,5 @@
 import Foundation
 import Modeling
-import ProspectCore
 import Testing
 
 @Suite struct SignalTests {

@@ -1,8 +1,7 @@
 import Arrow
 import Base
 import DuckDB
-import ProspectCore
-import SnapshotFiles
+import Snapshots
 import TestSupport
 import Testing
 
@@ -18,7 +17,7 @@ import Testing
         let rows = try company.rows(learnedOn: company.split.train)
         try company.expand()
         for (first, last, step) in Self.periods {
-            let period = Split.Period(
+            let period = SnapshotPeriod(
                 first: ModelingCompany.sunday(first), last: ModelingCompany.sunday(last), step: step)
             let sundays = Set(stride(from: last, through: first, by: -step).map(ModelingCompany.sunday))
             #expect(Set(period.sundays) == sundays)
@@ -46,7 +45,7 @@ import Testing
         let rows = try company.rows(learnedOn: company.split.train)
         try company.expand()
         let periods = Self.periods.map {
-            Split.Period(first: ModelingCompany.sunday($0), last: ModelingCompany.sunday($1), step: $2)
+            SnapshotPeriod(first: ModelingCompany.sunday($0), last: ModelingCompany.sunday($1), step: $2)
         }
         let inside = periods.map { "DATE IN (\(company.list(Set($0.sundays))))" }
         let weights = inside.map { "count(*) FILTER (\($0))::DOUBLE" }
@@ -61,7 +60,7 @@ import Testing
     @Test(arguments: [(24, 29, 1), (30, 39, 1)])
     func judgingEqualsTheExpansion(first: Int, last: Int, step: Int) throws {
         let company = try ModelingCompany()
-        let period = Split.Period(first: ModelingCompany.sunday(first), last: ModelingCompany.sunday(last))
+        let period = SnapshotPeriod(first: ModelingCompany.sunday(first), last: ModelingCompany.sunday(last))
         let rows = try company.rows(learnedOn: company.split.train)
         try company.expand()
         let sundays = company.list(Set((first...last).map(ModelingCompany.sunday)))

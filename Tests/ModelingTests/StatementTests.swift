@@ -1,5 +1,6 @@
 import DuckDB
-import ProspectCore
+import Snapshots
+import Sources
 import TestSupport
 import Testing
 

@@ -2,8 +2,7 @@ import Arrow
 import Base
 import Boosting
 import DuckDB
-import ProspectCore
-import SnapshotFiles
+import Snapshots
 import TestSupport
 import Testing
 

@@ -1,8 +1,7 @@
 import Arrow
 import Base
 import DuckDB
-import ProspectCore
-import SnapshotFiles
+import Snapshots
 import Testing
 
 @testable import Modeling
@@ -20,8 +19,8 @@ import Testing
         return result
     }
 
-    private func rows(_ company: ModelingCompany) throws -> (SnapshotRows, Split.Period) {
-        let period = Split.Period(first: ModelingCompany.sunday(0), last: ModelingCompany.sunday(38))
+    private func rows(_ company: ModelingCompany) throws -> (SnapshotRows, SnapshotPeriod) {
+        let period = SnapshotPeriod(first: ModelingCompany.sunday(0), last: ModelingCompany.sunday(38))
         return (try company.rows(learnedOn: period), period)
     }
 

@@ -1,7 +1,6 @@
 import Base
 import Boosting
-import ProspectCore
-import SnapshotFiles
+import Snapshots
 import Testing
 
 @testable import Modeling
@@ -10,7 +9,7 @@ import Testing
     private static let first = Day(year: 2019, month: 1, day: 13)
 
     private func folds(weeks: Int, horizon: Int = 30, count: Int = 4, step: Int = 1) -> [TunedMember.Fold]? {
-        let train = Split.Period(first: Self.first, last: Self.first + 7 * (weeks - 1), step: step)
+        let train = SnapshotPeriod(first: Self.first, last: Self.first + 7 * (weeks - 1), step: step)
         return TuningFolds.make(inside: train, horizon: horizon, count: count)
     }
 

@@ -1,6 +1,5 @@
 import Boosting
 import Modeling
-import ProspectCore
 import Testing
 
 @Suite struct WeaknessTests {

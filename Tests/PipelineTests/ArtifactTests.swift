@@ -1,7 +1,6 @@
 import Base
 import Foundation
 import Pipeline
-import ProspectCore
 import Ranking
 import TestSupport
 import Testing

@@ -1,5 +1,4 @@
 import Foundation
-import ProspectCore
 import SampleCompany
 import TestSupport
 

@@ -2,7 +2,6 @@ import Base
 import DuckDB
 import Foundation
 import Modeling
-import ProspectCore
 import SampleCompany
 import TestSupport
 import Testing

@@ -1,11 +1,11 @@
 import Base
+import Boosting
 import DuckDB
 import Foundation
 import Modeling
 import Pipeline
-import ProspectCore
 import SampleCompany
-import SnapshotFiles
+import Snapshots
 import TestSupport
 import Testing
 

@@ -1,8 +1,8 @@
+import Boosting
 import DuckDB
 import Foundation
 import Modeling
 import Pipeline
-import ProspectCore
 import Ranking
 import TestSupport
 import Testing

@@ -2,9 +2,9 @@ import Base
 import Foundation
 import Modeling
 import Pipeline
-import ProspectCore
 import Ranking
-import SnapshotFiles
+import Snapshots
+import Sources
 import TestSupport
 import Testing
 

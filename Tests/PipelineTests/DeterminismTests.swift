@@ -2,7 +2,6 @@ import Base
 import DuckDB
 import Foundation
 import Pipeline
-import ProspectCore
 import SampleCompany
 import TestSupport
 import Testing

@@ -4,8 +4,8 @@ import DuckDB
 import Foundation
 import Modeling
 import Pipeline
-import ProspectCore
 import Ranking
+import Sources
 import Testing
 
 /// What is rare, and allowed, gives a list of every free portal all the same.

@@ -1,10 +1,11 @@
 import Base
 import Foundation
 import Pipeline
-import ProspectCore
 import Ranking
+import Sources
 import TestSupport
 import Testing
+import Tuning
 
 /// Tables as real exports look: each is read as what it means, or refused with what to do.
 @Suite struct ExportCasesTests {

@@ -1,8 +1,8 @@
 import Base
+import DuckDB
 import Foundation
 import Logging
 import Pipeline
-import ProspectCore
 import Settings
 import TestSupport
 

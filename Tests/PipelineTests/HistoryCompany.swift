@@ -2,7 +2,6 @@ import Base
 import Foundation
 import Logging
 import Pipeline
-import ProspectCore
 import Settings
 import TestSupport
 

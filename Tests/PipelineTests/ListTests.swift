@@ -1,9 +1,9 @@
 import DuckDB
 import Foundation
 import Pipeline
-import ProspectCore
 import Ranking
 import SampleCompany
+import Sources
 import TestSupport
 import Testing
 

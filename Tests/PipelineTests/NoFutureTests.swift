@@ -2,9 +2,9 @@ import Base
 import DuckDB
 import Foundation
 import Pipeline
-import ProspectCore
 import SampleCompany
-import SnapshotFiles
+import Snapshots
+import Sources
 import TestSupport
 import Testing
 

@@ -2,9 +2,9 @@ import Base
 import Foundation
 import Logging
 import Pipeline
-import ProspectCore
 import Ranking
 import Settings
+import Sources
 import TestSupport
 import Testing
 

@@ -1,9 +1,9 @@
 import Base
+import Boosting
 import DuckDB
 import Foundation
 import Modeling
 import Pipeline
-import ProspectCore
 import Ranking
 import TestSupport
 import Testing

@@ -1,8 +1,8 @@
 import Base
 import Foundation
 import Pipeline
-import ProspectCore
 import Reporting
+import Snapshots
 import TestSupport
 import Testing
 

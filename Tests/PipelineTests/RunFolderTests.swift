@@ -2,7 +2,6 @@ import Base
 import Foundation
 import Modeling
 import Pipeline
-import ProspectCore
 import SampleCompany
 import TestSupport
 import Testing

@@ -3,7 +3,6 @@ import DuckDB
 import Foundation
 import Modeling
 import Pipeline
-import ProspectCore
 import Ranking
 import SampleCompany
 import TestSupport

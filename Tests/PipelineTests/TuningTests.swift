@@ -3,10 +3,9 @@ import Foundation
 import Logging
 import Modeling
 import Pipeline
-import ProspectCore
 import SampleCompany
 import Settings
-import SnapshotFiles
+import Snapshots
 import Synchronization
 import TestSupport
 import Testing

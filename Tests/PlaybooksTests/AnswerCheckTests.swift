@@ -1,6 +1,5 @@
 import ChatCompletion
 import Playbooks
-import ProspectCore
 import Testing
 
 /// What of an answer is let through, and what is not.

@@ -1,8 +1,9 @@
 import Base
+import Boosting
 import ChatCompletion
 import Foundation
 import Playbooks
-import ProspectCore
+import Sources
 import TestSupport
 
 /// A few prospects whose facts a test knows.
@@ -69,7 +70,7 @@ enum Fixture {
     /// A segmenter that asks a server.
     static func segment(
         _ prospects: [PortalFacts], server: ModelServer, folder: TemporaryFolder, edits: Edits = Edits(),
-        budget: PlaybookReport.Spending = .init(requests: 1_000, tokens: 100_000_000, money: 100),
+        budget: Spending = .init(requests: 1_000, tokens: 100_000_000, money: 100),
         concurrency: Int = 8, change: (inout ChatSettings) -> Void = { _ in }
     ) async throws -> Segmentation {
         var settings = ChatSettings(baseURL: server.address, model: "m", tokensPerMinute: 100_000_000)

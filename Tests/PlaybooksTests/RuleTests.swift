@@ -1,6 +1,6 @@
+import Boosting
 import ChatCompletion
 import Playbooks
-import ProspectCore
 import Testing
 
 /// The rules and templates.

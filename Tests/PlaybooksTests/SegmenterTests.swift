@@ -1,7 +1,6 @@
 import ChatCompletion
 import Foundation
 import Playbooks
-import ProspectCore
 import TestSupport
 import Testing
 

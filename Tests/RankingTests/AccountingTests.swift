@@ -1,6 +1,8 @@
 import Base
-import ProspectCore
+import Boosting
 import Ranking
+import Snapshots
+import Sources
 import Testing
 
 /// Every portal is accounted for: known = customers + free, and free = listed + excluded.

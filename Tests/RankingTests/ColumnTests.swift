@@ -1,8 +1,9 @@
 import Base
+import Boosting
 import DuckDB
 import Modeling
-import ProspectCore
 import Ranking
+import Sources
 import Testing
 
 /// The columns of the list: bands, revenue, clocks, reasons, and what people wrote.

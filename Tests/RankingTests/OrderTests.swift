@@ -1,5 +1,5 @@
+import Boosting
 import Foundation
-import ProspectCore
 import Ranking
 import Testing
 

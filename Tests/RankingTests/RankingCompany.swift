@@ -1,8 +1,10 @@
 import Base
+import Boosting
 import DuckDB
 import Modeling
-import ProspectCore
 import Ranking
+import Snapshots
+import Sources
 import TestSupport
 
 /// A company of a few portals as the stages before `Ranking` leave it, written by hand.

@@ -3,8 +3,8 @@ import Charts
 import DuckDB
 import Foundation
 import Modeling
-import ProspectCore
 import Reporting
+import Sources
 import TestSupport
 import Testing
 

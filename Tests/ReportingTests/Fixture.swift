@@ -1,10 +1,10 @@
 import Base
 import Boosting
 import Modeling
-import ProspectCore
 import Ranking
 import Reporting
-import SnapshotFiles
+import Snapshots
+import Sources
 
 /// A run of two past Sundays with made-up numbers, and texts that try to break out of their place.
 enum Fixture {

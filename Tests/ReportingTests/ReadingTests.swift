@@ -1,7 +1,7 @@
 import Base
+import Boosting
 import DuckDB
 import Modeling
-import ProspectCore
 import Ranking
 import Reporting
 import TestSupport

@@ -2,9 +2,10 @@ import Base
 import Charts
 import Foundation
 import Modeling
-import ProspectCore
 import Ranking
 import Reporting
+import Snapshots
+import Sources
 import TestSupport
 import Testing
 

@@ -1,5 +1,4 @@
 import Base
-import ProspectCore
 import SampleCompany
 import Testing
 

@@ -1,7 +1,6 @@
 import Base
 import DuckDB
 import Foundation
-import ProspectCore
 import SampleCompany
 import Synchronization
 import Testing

@@ -1,5 +1,4 @@
 import DuckDB
-import ProspectCore
 import SampleCompany
 import Testing
 

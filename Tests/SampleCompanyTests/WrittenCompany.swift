@@ -1,5 +1,4 @@
 import DuckDB
-import ProspectCore
 import SampleCompany
 
 /// A company as read back from its files, and queries over it.

@@ -1,6 +1,9 @@
 import Base
-import ProspectCore
+import Modeling
+import Pipeline
 import Settings
+import Snapshots
+import Sources
 import Spark
 import Testing
 

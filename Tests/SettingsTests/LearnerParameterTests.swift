@@ -1,5 +1,6 @@
 import Base
-import ProspectCore
+import Modeling
+import Pipeline
 import Settings
 import Testing
 

@@ -1,6 +1,6 @@
 import Base
 import Foundation
-import ProspectCore
+import Pipeline
 import Settings
 import Testing
 

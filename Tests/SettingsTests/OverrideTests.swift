@@ -1,6 +1,9 @@
 import Base
-import ProspectCore
+import Modeling
+import Pipeline
 import Settings
+import Snapshots
+import Sources
 import Testing
 
 @Suite struct OverrideTests {
@@ -28,8 +31,8 @@ import Testing
             "sources.usage={database: a.duckdb, query: \"SELECT 1 AS x, 2\"}", "lightgbm.lambda_l2 = 1",
         ]).configuration
         #expect(configuration.snapshots.windows == [7, 28])
-        #expect(configuration.snapshots.usageThrough == Day("2020-04-26"))
-        #expect(configuration.snapshots.weekday == .monday)
+        #expect(configuration.clocks.usageThrough == Day("2020-04-26"))
+        #expect(configuration.clocks.weekday == .monday)
         #expect(configuration.snapshots.population == .observedSpan)
         #expect(configuration.split.test == 3)
         #expect(!configuration.split.refit)

@@ -1,6 +1,9 @@
 import Foundation
-import ProspectCore
+import Modeling
+import Pipeline
 import Settings
+import Snapshots
+import Sources
 import Testing
 
 @Suite struct PathTests {

@@ -1,7 +1,10 @@
 import Base
 import Foundation
-import ProspectCore
+import Modeling
+import Pipeline
 import Settings
+import Snapshots
+import Sources
 import Testing
 
 /// The keys that say how the tables are read.

@@ -1,7 +1,11 @@
 import Base
 import Foundation
-import ProspectCore
+import Modeling
+import Pipeline
+import Playbooks
 import Settings
+import Snapshots
+import Sources
 import Testing
 
 @Suite struct SchemaTests {

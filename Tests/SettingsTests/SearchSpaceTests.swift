@@ -1,6 +1,7 @@
 import Base
 import Boosting
-import ProspectCore
+import Modeling
+import Pipeline
 import Settings
 import Testing
 

@@ -1,4 +1,5 @@
 import Foundation
+import Pipeline
 import Settings
 
 /// A folder with a configuration file, removed with its last reference.

@@ -1,7 +1,5 @@
 import Base
 import DuckDB
-import ProspectCore
-import SnapshotFiles
 import TestSupport
 import Testing
 
@@ -78,7 +76,7 @@ import Testing
             portals: [.init(), .init(created: Self.monday - 694), .init(), .init(created: Self.monday + 18)],
             usage: [.init(0, Self.monday, [1, 0, 1, 0])])
         let snapshots = try company.snapshots(asOf: Self.asOf, in: folder)
-        let period = Split.Period(first: Self.sunday(0), last: Self.asOf)
+        let period = SnapshotPeriod(first: Self.sunday(0), last: Self.asOf)
         let rows = try company.connection.rows(
             """
             SELECT id, DAYS_SINCE_CREATED, (FIRST_DATE - DATE '\(Self.sunday(0))') // 7,

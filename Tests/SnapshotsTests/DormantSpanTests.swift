@@ -1,7 +1,5 @@
 import Base
 import DuckDB
-import ProspectCore
-import SnapshotFiles
 import TestSupport
 import Testing
 
@@ -80,7 +78,7 @@ import Testing
             let found = try differences(files.on(sunday), "(FROM \(files.all) WHERE DATE = DATE '\(sunday)')")
             #expect(found == [free, 0, 0], "week \(week)")
         }
-        let period = Split.Period(first: Self.monday, last: Self.monday + 6 + 7 * 45, step: 3)
+        let period = SnapshotPeriod(first: Self.monday, last: Self.monday + 6 + 7 * 45, step: 3)
         let sundays = period.sundays.map { "DATE '\($0)'" }.joined(separator: ", ")
         let found = try differences(files.during(period), "(FROM \(files.all) WHERE DATE IN (\(sundays)))")
         // Every third of Sundays 0 to 45, of which portal 1 has those to 27 and portal 2 those to 12.

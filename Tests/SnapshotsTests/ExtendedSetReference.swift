@@ -1,6 +1,5 @@
 import DuckDB
-import ProspectCore
-import SnapshotFiles
+import Snapshots
 
 /// The columns of the extended set by their definitions: joins of usage to snapshots, no walk.
 struct ExtendedSetReference {

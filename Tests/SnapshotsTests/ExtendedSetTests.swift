@@ -1,9 +1,7 @@
 import Base
 import DuckDB
 import Foundation
-import ProspectCore
 import SampleCompany
-import SnapshotFiles
 import Snapshots
 import Sources
 import TestSupport
@@ -18,16 +16,16 @@ import UsageStore
         let folder = try TemporaryFolder()
         let asOf = Day(year: 2026, month: 6, day: 21).onOrBefore(weekday)
         _ = try SampleCompany(portals: 120, weeks: 26, seed: 21).write(to: folder.path)
-        var configuration = Configuration()
+        var configuration = WalkSettings()
         configuration.sources.customers = .files(folder.path + "/customers.csv")
         configuration.sources.noncustomers = .files(folder.path + "/noncustomers.csv")
         configuration.sources.usage = .files(folder.path + "/usage_actions.csv")
         configuration.snapshots.population = population
-        configuration.snapshots.weekday = weekday
+        configuration.clocks.weekday = weekday
         let database = try Database.open()
         let connection = try database.connect()
         let read = try SourceReader(
-            configuration: configuration, today: asOf + 100, connection: connection, progress: SilentProgress()
+            configuration: configuration.source, today: asOf + 100, connection: connection, progress: SilentProgress()
         ).read()
         let company = try #require(read.company)
         let snapshots = try SnapshotBuilder(
@@ -46,7 +44,7 @@ import UsageStore
         let folder = try TemporaryFolder()
         var configuration = TableCompany.configuration
         configuration.snapshots.population = population
-        configuration.snapshots.weekday = weekday
+        configuration.clocks.weekday = weekday
         let asOf = (Self.monday + 7 * 29 + 6).onOrBefore(weekday)
         let company = try TableCompany(configuration, portals: Self.portals, usage: Self.usage())
         let snapshots = try company.snapshots(asOf: asOf, in: folder)

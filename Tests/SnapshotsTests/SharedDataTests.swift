@@ -1,7 +1,5 @@
 import Base
 import DuckDB
-import ProspectCore
-import SnapshotFiles
 import Snapshots
 import Sources
 import TestSupport
@@ -13,7 +11,7 @@ import UsageStore
     @Test func observedSpanEqualsTheSourceSystemsTable() throws {
         let folder = try TemporaryFolder()
         let data = try #require(SharedData.folder)
-        var configuration = Configuration()
+        var configuration = WalkSettings()
         configuration.sources.customers = .files(data + "/customers.csv")
         configuration.sources.noncustomers = .files(data + "/noncustomers.csv")
         configuration.sources.usage = .files(data + "/usage_actions.csv")
@@ -21,7 +19,7 @@ import UsageStore
         let database = try Database.open()
         let connection = try database.connect()
         let (_, company) = try SourceReader(
-            configuration: configuration, today: Day(year: 2020, month: 4, day: 26), connection: connection,
+            configuration: configuration.source, today: Day(year: 2020, month: 4, day: 26), connection: connection,
             progress: SilentProgress()
         ).read()
         let tables = try #require(company)

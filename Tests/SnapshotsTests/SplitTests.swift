@@ -1,6 +1,6 @@
 import Base
-import ProspectCore
-import SnapshotFiles
+import Modeling
+import Snapshots
 import Testing
 
 @Suite struct SplitTests {
@@ -26,7 +26,7 @@ import Testing
     }
 
     @Test func everyFourthSundayIsCountedBackFromTheLast() throws {
-        let period = Split.Period(
+        let period = SnapshotPeriod(
             first: Day(year: 2020, month: 1, day: 5), last: Day(year: 2020, month: 3, day: 1), step: 4)
         #expect(period.sundays.map(\.description) == ["2020-01-05", "2020-02-02", "2020-03-01"])
     }

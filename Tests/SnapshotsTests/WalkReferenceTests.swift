@@ -1,9 +1,7 @@
 import Base
 import DuckDB
 import Foundation
-import ProspectCore
 import SampleCompany
-import SnapshotFiles
 import Snapshots
 import Sources
 import TestSupport
@@ -17,17 +15,17 @@ import UsageStore
         windows: [Int] = [7, 14, 30]
     ) throws -> (SnapshotSet, Connection) {
         _ = try SampleCompany(portals: 500, weeks: 30, seed: 9).write(to: folder.path)
-        var configuration = Configuration()
+        var configuration = WalkSettings()
         configuration.sources.customers = .files(folder.path + "/customers.csv")
         configuration.sources.noncustomers = .files(folder.path + "/noncustomers.csv")
         configuration.sources.usage = .files(folder.path + "/usage_actions.csv")
         configuration.snapshots.population = population
-        configuration.snapshots.weekday = weekday
+        configuration.clocks.weekday = weekday
         configuration.snapshots.windows = windows
         let database = try Database.open()
         let connection = try database.connect()
         let read = try SourceReader(
-            configuration: configuration, today: asOf + 100, connection: connection, progress: SilentProgress()
+            configuration: configuration.source, today: asOf + 100, connection: connection, progress: SilentProgress()
         ).read()
         let company = try #require(read.company)
         let snapshots = try SnapshotBuilder(

@@ -1,6 +1,6 @@
 import Base
 import DuckDB
-import ProspectCore
+import Sources
 import TestSupport
 import Testing
 

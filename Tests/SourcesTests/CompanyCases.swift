@@ -1,6 +1,6 @@
 import DuckDB
 import Foundation
-import ProspectCore
+import Sources
 import TestSupport
 import Testing
 
@@ -13,11 +13,11 @@ import Testing
         /// The check of the error; nil where the company is read.
         var refused: String?
         /// What reads a refused company.
-        var configure: @Sendable (inout Configuration) -> Void = { _ in }
+        var configure: @Sendable (inout SourceSettings) -> Void = { _ in }
 
         init(
             _ name: String, _ columns: [SourceName: String], refused: String? = nil,
-            configure: @escaping @Sendable (inout Configuration) -> Void = { _ in }
+            configure: @escaping @Sendable (inout SourceSettings) -> Void = { _ in }
         ) {
             testDescription = name
             self.columns = columns

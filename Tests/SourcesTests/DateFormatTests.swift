@@ -1,7 +1,7 @@
 import Base
 import DuckDB
 import Foundation
-import ProspectCore
+import Sources
 import TestSupport
 import Testing
 

@@ -1,6 +1,5 @@
 import DuckDB
 import Foundation
-import ProspectCore
 import TestSupport
 import Testing
 

@@ -1,6 +1,6 @@
 import DuckDB
 import Foundation
-import ProspectCore
+import Sources
 import TestSupport
 import Testing
 

@@ -1,5 +1,5 @@
 import DuckDB
-import ProspectCore
+import Sources
 import TestSupport
 import Testing
 

@@ -1,4 +1,3 @@
-import ProspectCore
 import Testing
 
 @testable import Sources

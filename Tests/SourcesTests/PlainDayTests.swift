@@ -1,5 +1,4 @@
 import DuckDB
-import ProspectCore
 import Testing
 
 @testable import Sources

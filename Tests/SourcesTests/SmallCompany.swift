@@ -1,7 +1,6 @@
 import Base
 import DuckDB
 import Foundation
-import ProspectCore
 import Sources
 import TestSupport
 
@@ -34,7 +33,7 @@ final class SmallCompany {
         """
 
     let folder: TemporaryFolder
-    var configuration = Configuration()
+    var configuration = SourceSettings()
 
     init() throws {
         folder = try TemporaryFolder()

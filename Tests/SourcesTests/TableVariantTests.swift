@@ -1,7 +1,6 @@
 import Base
 import DuckDB
 import Foundation
-import ProspectCore
 import Sources
 import TestSupport
 import Testing
@@ -10,7 +9,7 @@ import Testing
 @Suite struct TableVariantTests {
     /// Reads the company, writes a variant, and reads that into a database of its own.
     private func variant(_ variant: TableVariant, of company: SmallCompany = try! SmallCompany()) throws -> Connection {
-        func read(_ configuration: Configuration) throws -> Connection {
+        func read(_ configuration: SourceSettings) throws -> Connection {
             let connection = try Database.open().connect()
             let result = try SourceReader(
                 configuration: configuration, today: SmallCompany.today, connection: connection,

@@ -1,5 +1,4 @@
 import Base
-import ProspectCore
 import Sources
 import Testing
 import UsageStore

@@ -1,6 +1,6 @@
 import Base
 import DuckDB
-import ProspectCore
+import Sources
 import Testing
 
 /// What is found by looking at all tables together: copies, tables that do not meet, too many rows set aside.
@@ -22,7 +22,7 @@ import Testing
         }
 
         func read(
-            _ change: (inout Configuration) -> Void = { _ in }, customerID: (Int) -> String = { "\($0)" },
+            _ change: (inout SourceSettings) -> Void = { _ in }, customerID: (Int) -> String = { "\($0)" },
             lines: [String]? = nil
         ) throws -> SmallCompanyRead {
             let company = try SmallCompany()
@@ -187,8 +187,8 @@ import Testing
     /// A configured clock stands for what the rows say.
     @Test func clocksCanBeConfigured() throws {
         let read = try Company().read {
-            $0.snapshots.usageThrough = Day("2020-03-01")
-            $0.snapshots.outcomesThrough = Day("2020-02-20")
+            $0.clocks.usageThrough = Day("2020-03-01")
+            $0.clocks.outcomesThrough = Day("2020-02-20")
         }
         #expect(
             read.tables?.clocks == Clocks(usageThrough: Day("2020-03-01")!, outcomesThrough: Day("2020-02-20")!))

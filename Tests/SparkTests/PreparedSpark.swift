@@ -1,8 +1,7 @@
 import Base
 import DuckDB
 import Foundation
-import ProspectCore
-import SnapshotFiles
+import Snapshots
 import TestSupport
 import Testing
 

@@ -1,7 +1,7 @@
 package import Base
 package import DuckDB
-package import ProspectCore
-internal import Snapshots
+package import Snapshots
+package import Sources
 package import UsageStore
 
 /// A company whose tables are written row by row into a database, as the first stage would leave them there.
@@ -39,15 +39,15 @@ package struct TableCompany {
         }
     }
 
-    package let configuration: Configuration
+    package let configuration: WalkSettings
     package let database: Database
     package let connection: Connection
     package let usage: UsageStore
     private let tables: CompanyTables
 
     /// Two modules, a category and a number.
-    package static let configuration: Configuration = {
-        var configuration = Configuration()
+    package static let configuration: WalkSettings = {
+        var configuration = WalkSettings()
         configuration.columns.actions = ["DEALS", "EMAIL"]
         configuration.columns.users = ["USERS_DEALS", "USERS_EMAIL"]
         configuration.firmographics = [
@@ -57,7 +57,7 @@ package struct TableCompany {
     }()
 
     package init(
-        _ configuration: Configuration = TableCompany.configuration, portals: [Portal], usage: [Usage]
+        _ configuration: WalkSettings = TableCompany.configuration, portals: [Portal], usage: [Usage]
     ) throws {
         self.configuration = configuration
         database = try Database.open(settings: ["threads": "2"])

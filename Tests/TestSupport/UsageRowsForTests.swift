@@ -1,5 +1,4 @@
 package import Base
-internal import ProspectCore
 package import UsageStore
 
 /// Usage rows as an appender takes them.

@@ -1,5 +1,5 @@
+import DuckDB
 import Foundation
-import ProspectCore
 import Synchronization
 import TestSupport
 import Testing

@@ -1,5 +1,5 @@
 import Base
-import ProspectCore
+import DuckDB
 import Testing
 
 @testable import Tuning

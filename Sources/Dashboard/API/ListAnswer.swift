@@ -1,6 +1,10 @@
 internal import Base
-internal import ProspectCore
+internal import Boosting
+internal import DuckDB
+internal import Modeling
 internal import Ranking
+internal import Snapshots
+internal import Sources
 
 /// A page of the list as the API gives it; what is not known is left out.
 struct ListAnswer: Encodable {

@@ -1,6 +1,5 @@
 internal import Base
 internal import Modeling
-internal import ProspectCore
 internal import Reporting
 
 /// What is known of how good a run's models are, as the API gives it.

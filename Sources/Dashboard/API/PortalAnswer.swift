@@ -1,7 +1,8 @@
 internal import Base
+internal import Boosting
+internal import DuckDB
 internal import Modeling
 internal import Playbooks
-internal import ProspectCore
 internal import Ranking
 
 /// A portal as the API gives it.

@@ -1,9 +1,11 @@
 internal import Base
+internal import ChatCompletion
 internal import Foundation
 internal import Modeling
 internal import Pipeline
-internal import ProspectCore
+internal import Playbooks
 internal import Ranking
+internal import Sources
 
 /// A run as the API gives it.
 struct RunAnswer: Encodable {

@@ -3,7 +3,6 @@ internal import Foundation
 internal import HTTPTypes
 internal import Hummingbird
 internal import NIOCore
-internal import ProspectCore
 
 extension Site {
     /// The same as JSON; `openapi.json` describes it.

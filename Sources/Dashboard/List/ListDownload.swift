@@ -3,7 +3,6 @@ internal import Foundation
 internal import Hummingbird
 internal import NIOCore
 internal import Playbooks
-internal import ProspectCore
 internal import Ranking
 
 /// The selected rows as CSV: all columns of the list, and those of the playbooks behind them.

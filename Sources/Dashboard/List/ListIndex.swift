@@ -1,9 +1,10 @@
 internal import Base
+internal import Boosting
 internal import Modeling
 internal import Playbooks
-internal import ProspectCore
 internal import Ranking
 internal import Reporting
+internal import Snapshots
 internal import Synchronization
 
 /// A run's list in memory, by column, in the order of ranks: a page of it is made without touching a file.

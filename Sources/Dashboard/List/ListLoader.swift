@@ -1,11 +1,13 @@
 internal import Base
+internal import Boosting
 internal import DuckDB
 internal import Foundation
 internal import Modeling
 internal import Pipeline
 internal import Playbooks
-internal import ProspectCore
 internal import Ranking
+internal import Snapshots
+internal import Sources
 
 /// Reads a run's primary list into memory.
 struct ListLoader {

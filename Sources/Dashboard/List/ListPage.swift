@@ -1,9 +1,12 @@
 internal import Base
+internal import Boosting
 internal import Modeling
 internal import Mustache
-internal import ProspectCore
+internal import Playbooks
 internal import Ranking
 internal import Reporting
+internal import Snapshots
+internal import Sources
 
 /// This week's list as the template `list` takes it.
 struct ListPage {

@@ -1,7 +1,6 @@
 internal import Base
 internal import Foundation
 internal import Pipeline
-internal import ProspectCore
 internal import Synchronization
 
 /// The lists in memory: this week's, and a few others that were asked for.

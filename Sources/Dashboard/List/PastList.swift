@@ -1,7 +1,7 @@
 internal import Base
+internal import Boosting
 internal import DuckDB
 internal import Foundation
-internal import ProspectCore
 internal import Ranking
 internal import Synchronization
 

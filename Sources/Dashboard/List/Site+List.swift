@@ -2,7 +2,6 @@ internal import Base
 internal import Foundation
 internal import HTTPTypes
 internal import Hummingbird
-internal import ProspectCore
 internal import Ranking
 
 extension Site {

@@ -2,9 +2,10 @@ internal import Base
 internal import Charts
 internal import Foundation
 internal import Pipeline
-internal import ProspectCore
 internal import Ranking
 internal import Reporting
+internal import Snapshots
+internal import Sources
 
 /// A run's data as the template `data` takes it.
 struct DataPage {

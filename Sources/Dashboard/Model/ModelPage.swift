@@ -1,8 +1,9 @@
+internal import Base
 internal import Charts
 internal import Modeling
 internal import Pipeline
-internal import ProspectCore
 internal import Reporting
+internal import Sources
 
 /// A run's models as the template `model` takes them: sections 2 and 3 of its report, and what tuning has tried.
 struct ModelPage {

@@ -1,5 +1,4 @@
 internal import Pipeline
-internal import ProspectCore
 internal import Synchronization
 
 /// The reports of the runs that were looked at last.

@@ -2,9 +2,10 @@ internal import DuckDB
 internal import Foundation
 internal import Modeling
 internal import Pipeline
-internal import ProspectCore
 internal import Ranking
 internal import Reporting
+internal import Snapshots
+internal import Sources
 internal import Tuning
 
 /// What a run's files say of its models and of its data. What a run does not have is nil.

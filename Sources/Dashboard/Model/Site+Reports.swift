@@ -1,6 +1,5 @@
 internal import HTTPTypes
 internal import Hummingbird
-internal import ProspectCore
 
 extension Site {
     /// The models and the data of a run: of this week's, or of the one that is named.

@@ -1,7 +1,6 @@
 internal import Boosting
 internal import Charts
 internal import Modeling
-internal import ProspectCore
 internal import Reporting
 internal import Tuning
 

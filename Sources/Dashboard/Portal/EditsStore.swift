@@ -2,7 +2,6 @@ internal import Base
 internal import Foundation
 internal import Pipeline
 internal import Playbooks
-internal import ProspectCore
 internal import Synchronization
 
 /// The messages that people have changed, read again only when the file has changed.

@@ -1,10 +1,11 @@
 internal import Base
+internal import Boosting
 internal import Charts
 internal import Foundation
 internal import Modeling
-internal import ProspectCore
 internal import Ranking
 internal import Reporting
+internal import Snapshots
 
 /// The charts of one portal.
 struct PortalCharts {

@@ -1,7 +1,6 @@
 internal import Base
 internal import Modeling
 internal import Playbooks
-internal import ProspectCore
 internal import Reporting
 
 /// Everything that is known of one portal of a list.

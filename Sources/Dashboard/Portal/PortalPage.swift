@@ -1,11 +1,12 @@
 internal import Base
+internal import Boosting
 internal import Charts
 internal import Foundation
 internal import Modeling
 internal import Playbooks
-internal import ProspectCore
 internal import Ranking
 internal import Reporting
+internal import Snapshots
 
 /// A portal as the template `portal` takes it.
 struct PortalPage {

@@ -1,11 +1,11 @@
 internal import Base
+internal import Boosting
 internal import DuckDB
 internal import Foundation
 internal import Modeling
 internal import Pipeline
-internal import ProspectCore
 internal import Ranking
-internal import SnapshotFiles
+internal import Snapshots
 
 /// Reads what a run's files say of one portal; a file that cannot be read leaves a gap, and its name.
 struct PortalReader {

@@ -3,7 +3,6 @@ internal import Foundation
 internal import HTTPTypes
 internal import Hummingbird
 internal import Playbooks
-internal import ProspectCore
 internal import Ranking
 internal import Reporting
 

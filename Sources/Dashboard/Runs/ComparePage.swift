@@ -2,7 +2,6 @@ internal import Charts
 internal import Foundation
 internal import Modeling
 internal import Pipeline
-internal import ProspectCore
 internal import Reporting
 
 /// Two runs side by side as the template `compare` takes them.

@@ -1,11 +1,13 @@
 internal import Base
 internal import Charts
+internal import ChatCompletion
 internal import Foundation
 internal import Modeling
 internal import Pipeline
-internal import ProspectCore
+internal import Playbooks
 internal import Ranking
 internal import Reporting
+internal import Sources
 
 /// A run as the template `run` takes it.
 struct RunPage {
@@ -78,7 +80,7 @@ struct RunPage {
                     }), caption: "Test metrics")
         }
         spending = manifest.playbooks.map { playbooks in
-            func row(_ name: String, _ spent: PlaybookReport.Spending) -> [String] {
+            func row(_ name: String, _ spent: Spending) -> [String] {
                 [name, Numbers.count(spent.requests), Numbers.count(spent.tokens), Numbers.decimal(spent.money, 4)]
             }
             return TableView(

@@ -1,7 +1,6 @@
 internal import Base
 internal import Foundation
 internal import Pipeline
-internal import ProspectCore
 
 /// A run as its folder shows it.
 struct RunRecord: Sendable {

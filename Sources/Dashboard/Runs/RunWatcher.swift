@@ -1,6 +1,5 @@
 internal import Foundation
 internal import Pipeline
-internal import ProspectCore
 internal import Synchronization
 
 /// Knows the runs of the output folder, and notices new ones.

@@ -1,8 +1,10 @@
 internal import Base
+internal import ChatCompletion
+internal import DuckDB
 internal import Foundation
 internal import Modeling
 internal import Pipeline
-internal import ProspectCore
+internal import Playbooks
 internal import Ranking
 internal import Reporting
 

@@ -3,7 +3,6 @@ internal import HTTPTypes
 internal import Hummingbird
 internal import Modeling
 internal import NIOCore
-internal import ProspectCore
 internal import Ranking
 
 extension Site {

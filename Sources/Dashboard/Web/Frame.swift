@@ -3,7 +3,6 @@ internal import HTTPTypes
 internal import Hummingbird
 internal import Logging
 internal import Playbooks
-internal import ProspectCore
 
 /// Looks for new runs before a page is made, so that its header knows how far the data reaches.
 struct CatalogLook: RouterMiddleware {

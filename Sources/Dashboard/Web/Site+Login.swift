@@ -2,7 +2,6 @@ internal import Base
 internal import Foundation
 internal import HTTPTypes
 internal import Hummingbird
-internal import ProspectCore
 
 /// The page to sign in as the template `login` takes it.
 struct LoginPage {

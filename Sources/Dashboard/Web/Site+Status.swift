@@ -4,8 +4,9 @@ internal import HTTPTypes
 internal import Hummingbird
 internal import NIOCore
 internal import Pipeline
-internal import ProspectCore
 internal import Ranking
+internal import Snapshots
+internal import Sources
 
 extension Site {
     /// For those who watch over the process: is it alive, can it answer, how does it do.

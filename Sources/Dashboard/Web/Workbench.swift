@@ -1,6 +1,5 @@
 internal import DuckDB
 internal import Foundation
-internal import ProspectCore
 internal import Synchronization
 
 /// Files and queries, on threads of its own: they block, and requests must not wait for each other.

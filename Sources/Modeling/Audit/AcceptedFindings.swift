@@ -1,12 +1,13 @@
 internal import Base
-package import ProspectCore
+internal import Snapshots
+internal import Sources
 
 /// The names that `audit.accepted` may have: those that the audit prints.
 package enum AcceptedFindings {
     /// Checks that every accepted name is one that the audit of this configuration can print.
     ///
     /// - Throws: `ModelingError` that names the nearest and the known ones.
-    package static func requireKnown(_ configuration: Configuration) throws {
+    package static func requireKnown(_ configuration: ModelingSettings) throws {
         guard !configuration.audit.accepted.isEmpty else { return }
         let features = usageFeatures(configuration)
         let columns =
@@ -19,7 +20,7 @@ package enum AcceptedFindings {
     }
 
     /// The features of usage, whose names follow from the configuration.
-    private static func usageFeatures(_ configuration: Configuration) -> [String] {
+    private static func usageFeatures(_ configuration: ModelingSettings) -> [String] {
         let settings = configuration.snapshots
         let day = Day(daysSinceEpoch: 0)
         let snapshots = SnapshotSet(

@@ -1,5 +1,4 @@
 internal import Foundation
-internal import ProspectCore
 
 /// A ROC-AUC with its 95% interval.
 struct AUCEstimate: Equatable {

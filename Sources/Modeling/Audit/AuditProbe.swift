@@ -3,8 +3,7 @@ package import Base
 package import Boosting
 package import DuckDB
 internal import Foundation
-package import ProspectCore
-internal import SnapshotFiles
+package import Snapshots
 
 /// The audit's own model: one member with few rounds, fitted to snapshots that were changed in some way.
 ///
@@ -13,13 +12,13 @@ package struct AuditProbe {
     /// At most so many trees or steps: enough to use every feature that matters, and quick.
     private static let mostRounds = 50
 
-    private let configuration: Configuration
+    private let configuration: ModelingSettings
     private let snapshots: SnapshotSet
     private let connection: Connection
     private let cancellation: Cancellation
 
     package init(
-        configuration: Configuration, snapshots: SnapshotSet, connection: Connection, cancellation: Cancellation
+        configuration: ModelingSettings, snapshots: SnapshotSet, connection: Connection, cancellation: Cancellation
     ) {
         self.configuration = configuration
         self.snapshots = snapshots
@@ -28,13 +27,13 @@ package struct AuditProbe {
     }
 
     /// LightGBM where it is among the members: it is the quickest.
-    package static func member(_ configuration: Configuration) -> LearnerName {
+    package static func member(_ configuration: ModelingSettings) -> LearnerName {
         let members = configuration.models.members
         return members.contains(.lightgbm) ? .lightgbm : members[0]
     }
 
     /// The rounds of the audit's model.
-    package static func rounds(_ configuration: Configuration) -> Int {
+    package static func rounds(_ configuration: ModelingSettings) -> Int {
         min(configuration.learner(member(configuration)).rounds, mostRounds)
     }
 
@@ -100,7 +99,7 @@ package struct AuditProbe {
 
     /// - Returns: nil where the period has rows of one kind only.
     private func fit(
-        _ rows: SnapshotRows, _ features: FeatureSet, _ period: Split.Period
+        _ rows: SnapshotRows, _ features: FeatureSet, _ period: SnapshotPeriod
     ) throws -> (plan: MemberPlan, model: any Classifier)? {
         let training = try reader(features).fitting(rows, period)
         let labels = try training.doubles(features.features.count)
@@ -147,7 +146,7 @@ extension JudgedRows {
 
 extension SnapshotRows {
     /// For each portal that converted in a period, on how many of its Sundays it was to convert.
-    func conversionsByPortal(_ period: Split.Period) -> String {
+    func conversionsByPortal(_ period: SnapshotPeriod) -> String {
         let rows = Self.auditRows(snapshots, [("test", period.sundays)])
         return "SELECT sum(label)::BIGINT FROM (\(rows)) WHERE label = 1 GROUP BY id ORDER BY ALL"
     }

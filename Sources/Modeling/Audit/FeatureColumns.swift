@@ -1,14 +1,13 @@
 internal import Arrow
 internal import Base
 package import DuckDB
-package import ProspectCore
-package import SnapshotFiles
+package import Snapshots
 
 /// Reads the columns that `FeatureScan` looks at.
 package struct FeatureColumns {
-    private let configuration: Configuration
+    private let configuration: ModelingSettings
     private let snapshots: SnapshotSet
-    private let period: Split.Period
+    private let period: SnapshotPeriod
     private let connection: Connection
 
     /// At most so many rows of one label are compared; of more, every n-th in the order of their values.
@@ -18,7 +17,7 @@ package struct FeatureColumns {
     ///   - period: the Sundays that the model of the list was fitted on.
     ///   - connection: to a database with the table `portals` of `CompanyTables`.
     package init(
-        configuration: Configuration, snapshots: SnapshotSet, period: Split.Period, connection: Connection
+        configuration: ModelingSettings, snapshots: SnapshotSet, period: SnapshotPeriod, connection: Connection
     ) {
         self.configuration = configuration
         self.snapshots = snapshots
@@ -112,7 +111,7 @@ package struct FeatureColumns {
 
 extension SnapshotRows {
     /// Snapshots of portals in use that converted at least two horizons later, or never: features, which of both, and weight.
-    func early(_ period: Split.Period) -> String {
+    func early(_ period: SnapshotPeriod) -> String {
         """
         SELECT \(expressions), (\(SnapshotColumn.closeDate) IS NOT NULL)::INTEGER::FLOAT AS \(Self.label),
             count(*)::DOUBLE AS \(Self.weight)
@@ -121,7 +120,7 @@ extension SnapshotRows {
     }
 
     /// The portals behind them: later customers, and others.
-    func earlyPortals(_ period: Split.Period) -> String {
+    func earlyPortals(_ period: SnapshotPeriod) -> String {
         let id = SQL.identifier(snapshots.idColumn)
         let isCustomer = "\(SnapshotColumn.closeDate) IS NOT NULL"
         return """
@@ -131,7 +130,7 @@ extension SnapshotRows {
     }
 
     /// Two rows of counts per feature: the later customers above zero on any Sunday, and all portals above zero on any Sunday.
-    func earlyAboveZero(_ period: Split.Period) -> String {
+    func earlyAboveZero(_ period: SnapshotPeriod) -> String {
         let id = SQL.identifier(snapshots.idColumn)
         let most = features.features.enumerated().map { "max((\($1.expression))::DOUBLE) AS __f\($0)" }
         let counts = features.features.indices.map { "count(*) FILTER (__f\($0) > 0)" }.joined(separator: ", ")
@@ -145,7 +144,7 @@ extension SnapshotRows {
             """
     }
 
-    private func earlySnapshots(_ period: Split.Period) -> String {
+    private func earlySnapshots(_ period: SnapshotPeriod) -> String {
         let close = SnapshotColumn.closeDate
         return """
             SELECT * FROM \(files.during(period))

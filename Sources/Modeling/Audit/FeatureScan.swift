@@ -1,4 +1,5 @@
-internal import ProspectCore
+internal import Snapshots
+internal import Sources
 
 /// How well one column, alone, tells the conversions from the rest.
 package struct ScannedColumn: Equatable, Sendable {

@@ -1,5 +1,3 @@
-internal import ProspectCore
-
 /// What a model that was fitted to shuffled conversions makes of shuffled conversions.
 package struct ShuffledTest: Equatable, Sendable {
     /// The share of the pairs of one Sunday, a conversion and another portal, that the scores put right.

@@ -1,6 +1,8 @@
 package import Base
+internal import Boosting
 package import Foundation
-internal import ProspectCore
+internal import Snapshots
+internal import Sources
 
 /// Two lists that should be the same to the byte.
 package struct ListPair: Sendable {

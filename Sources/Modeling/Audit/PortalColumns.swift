@@ -1,7 +1,7 @@
 internal import Arrow
 internal import DuckDB
-internal import ProspectCore
-internal import SnapshotFiles
+internal import Snapshots
+internal import Sources
 
 /// What does not change from Sunday to Sunday: one value for each portal with a snapshot in a period.
 struct PortalColumns {
@@ -13,7 +13,7 @@ struct PortalColumns {
 
     /// - Parameter positions: a query for `id` and `position`.
     init(
-        configuration: Configuration, snapshots: SnapshotSet, period: Split.Period, connection: Connection,
+        configuration: ModelingSettings, snapshots: SnapshotSet, period: SnapshotPeriod, connection: Connection,
         positions: String
     ) throws {
         let firmographics = configuration.features.firmographics ? configuration.firmographics : []

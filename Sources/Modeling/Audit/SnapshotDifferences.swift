@@ -1,7 +1,6 @@
 package import Base
 package import DuckDB
-package import ProspectCore
-internal import SnapshotFiles
+package import Snapshots
 
 /// What differs between two sets of snapshots of the same portals on one Sunday.
 package enum SnapshotDifferences {

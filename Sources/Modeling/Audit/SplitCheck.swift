@@ -1,7 +1,7 @@
 package import Base
 package import DuckDB
-package import ProspectCore
-internal import SnapshotFiles
+package import Snapshots
+internal import Sources
 
 /// Check 4: no row on two sides, and no training label decided after the border.
 ///

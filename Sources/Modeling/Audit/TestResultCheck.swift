@@ -1,4 +1,4 @@
-internal import ProspectCore
+internal import Sources
 
 /// Check 6: a test result that is too good to be true.
 package enum TestResultCheck {

@@ -2,8 +2,7 @@ package import Base
 package import Boosting
 package import DuckDB
 internal import Foundation
-package import ProspectCore
-internal import SnapshotFiles
+package import Snapshots
 
 /// Scores past Sundays as they would have been scored then, and judges the scores against what happened.
 ///
@@ -11,7 +10,7 @@ internal import SnapshotFiles
 /// after the Sunday is never seen. Tashman, "Out-of-sample tests of forecasting accuracy", International Journal of
 /// Forecasting 16, 2000.
 package struct Backtest: Sendable {
-    private let configuration: Configuration
+    private let configuration: ModelingSettings
     private let snapshots: SnapshotSet
     private let tuned: [LearnerName: TunedMember]
     private let database: Database
@@ -21,7 +20,7 @@ package struct Backtest: Sendable {
 
     /// - Parameter tuned: What tuning found, where it is to be used.
     package init(
-        configuration: Configuration, snapshots: SnapshotSet, tuned: [LearnerName: TunedMember] = [:],
+        configuration: ModelingSettings, snapshots: SnapshotSet, tuned: [LearnerName: TunedMember] = [:],
         database: Database, threads: Int, progress: any ProgressReporter, cancellation: Cancellation
     ) {
         self.configuration = configuration

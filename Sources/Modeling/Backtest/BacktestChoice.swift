@@ -1,5 +1,3 @@
-internal import ProspectCore
-
 /// Which model the backtest speaks for.
 ///
 /// The one with the lowest log loss over all Sundays, of the probabilities that are listed, where it beats the one that would be taken without it: the ensemble,

@@ -2,8 +2,7 @@ internal import Arrow
 internal import Base
 internal import Boosting
 internal import DuckDB
-internal import ProspectCore
-internal import SnapshotFiles
+internal import Snapshots
 
 /// One past Sunday of a backtest: fits the members on what had matured by then, and scores every portal that was free.
 ///
@@ -11,7 +10,7 @@ internal import SnapshotFiles
 /// fitted on everything matured. It is found as of a week before, so that it holds for last week's list too.
 struct BacktestFold {
     let sunday: Day
-    let configuration: Configuration
+    let configuration: ModelingSettings
     let snapshots: SnapshotSet
     let features: FeatureSet
     let plans: [MemberPlan]
@@ -23,7 +22,7 @@ struct BacktestFold {
 
     struct Result: Sendable {
         var scores: FoldScores
-        var trainedOn: Split.Period
+        var trainedOn: SnapshotPeriod
         var trainingPositives: Int
         var rounds: [String: Int]
         var stoppedEarly: Bool
@@ -37,7 +36,7 @@ struct BacktestFold {
     ) throws -> Int {
         let rows = SnapshotRows(
             snapshots: snapshots, features: features, categories: CategoryDictionaries(features, values: [:]))
-        let period = Split.Period(
+        let period = SnapshotPeriod(
             first: snapshots.firstSunday, last: (labelsThrough - snapshots.horizon).onOrBefore(snapshots.asOf.weekday))
         guard period.first <= period.last else { return 0 }
         return try connection.row(rows.convertedPortals(period)) { $0.int(0)! }
@@ -107,7 +106,8 @@ struct BacktestFold {
         return try fit(parts, rounds: rounds, on: periods.lastWeek)
     }
 
-    private func fit(_ plans: [MemberPlan], rounds: [LearnerName: Int], on period: Split.Period) throws -> FittedFold {
+    private func fit(_ plans: [MemberPlan], rounds: [LearnerName: Int], on period: SnapshotPeriod) throws -> FittedFold
+    {
         let training = try rows(during: period, categoriesOf: period)
         guard training.table.hasBothKinds else { throw ModelingError.noConversions("training", period) }
         let models = try plans.map { plan in
@@ -124,7 +124,8 @@ struct BacktestFold {
             period: period, rows: training.rows, plans: plans, models: Dictionary(uniqueKeysWithValues: models))
     }
 
-    private func rows(during period: Split.Period, categoriesOf fitted: Split.Period) throws -> BacktestRows.Chosen {
+    private func rows(during period: SnapshotPeriod, categoriesOf fitted: SnapshotPeriod) throws -> BacktestRows.Chosen
+    {
         try shared.rows(
             during: period, categoriesOf: fitted, connection: connection, cancellation: cancellation)
     }
@@ -142,7 +143,7 @@ struct BacktestFold {
 
 /// Members that were fitted as of one day.
 private struct FittedFold {
-    let period: Split.Period
+    let period: SnapshotPeriod
     let rows: SnapshotRows
     let plans: [MemberPlan]
     let models: [LearnerName: any Classifier]

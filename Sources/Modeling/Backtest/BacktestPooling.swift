@@ -1,4 +1,4 @@
-internal import ProspectCore
+internal import Boosting
 
 /// Joins the Sundays of a backtest and says how far their statistics can be trusted.
 struct BacktestPooling {

@@ -2,8 +2,7 @@ internal import Arrow
 internal import Base
 internal import Boosting
 internal import DuckDB
-internal import ProspectCore
-internal import SnapshotFiles
+internal import Snapshots
 
 /// The rows of the folds. Those that can be shared are read once.
 ///
@@ -14,7 +13,7 @@ struct BacktestRows: Sendable {
     private let snapshots: SnapshotSet
     private let sample: TrainingSample
     /// By period that something is fitted on.
-    private let categories: [Split.Period: CategoryDictionaries]
+    private let categories: [SnapshotPeriod: CategoryDictionaries]
     private let shared: Shared?
 
     /// Rows of several periods, with the categories of all of them.
@@ -24,7 +23,7 @@ struct BacktestRows: Sendable {
         let names: [String]
         let values: [[Double]]
         /// By period: how many snapshots a row stands for in it.
-        let weights: [Split.Period: [UInt32]]
+        let weights: [SnapshotPeriod: [UInt32]]
     }
 
     /// Reads what is shared.
@@ -52,7 +51,7 @@ struct BacktestRows: Sendable {
     }
 
     private static func read(
-        _ periods: [Split.Period], _ categories: CategoryDictionaries, reader: PeriodReader
+        _ periods: [SnapshotPeriod], _ categories: CategoryDictionaries, reader: PeriodReader
     ) throws -> Shared {
         try reader.cancellation.check()
         let features = reader.features
@@ -85,7 +84,7 @@ struct BacktestRows: Sendable {
     ///   - fitted: the period that is fitted on, whose categories they have.
     ///   - connection: has the tables of these categories until the next call.
     func rows(
-        during period: Split.Period, categoriesOf fitted: Split.Period, connection: Connection,
+        during period: SnapshotPeriod, categoriesOf fitted: SnapshotPeriod, connection: Connection,
         cancellation: Cancellation
     ) throws -> Chosen {
         let reader = PeriodReader(

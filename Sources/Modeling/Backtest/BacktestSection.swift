@@ -1,6 +1,5 @@
 internal import Base
 internal import Foundation
-internal import ProspectCore
 
 /// A backtest as a section of the model card.
 struct BacktestSection {

@@ -1,6 +1,5 @@
 package import Base
-internal import ProspectCore
-internal import SnapshotFiles
+internal import Snapshots
 
 /// The Sundays of a backtest.
 package enum BacktestSundays: Sendable {
@@ -19,7 +18,7 @@ package enum BacktestSundays: Sendable {
         let earliest = snapshots.firstSunday + 7 * Self.leastTrainingWeeks + snapshots.horizon + snapshots.labelLag
         switch self {
         case .every(let weeks):
-            let sundays = Split.Period(first: earliest, last: last, step: weeks).sundays
+            let sundays = SnapshotPeriod(first: earliest, last: last, step: weeks).sundays
             guard !sundays.isEmpty else {
                 throw ModelingError.tooShortToBacktest(
                     weeks: (snapshots.asOf - snapshots.firstSunday) / 7 + 1,

@@ -1,6 +1,6 @@
 internal import Foundation
-internal import ProspectCore
-internal import SnapshotFiles
+internal import Snapshots
+internal import Sources
 
 /// How many folds fit into memory side by side, and whether they can share rows.
 ///
@@ -16,7 +16,7 @@ struct FoldMemory {
     /// Copies of a fold's rows at the peak.
     private static let copies = 3.0
 
-    init(_ configuration: Configuration, _ snapshots: SnapshotSet, features: Int) {
+    init(_ configuration: ModelingSettings, _ snapshots: SnapshotSet, features: Int) {
         let counts = snapshots.counts
         rows = Double(min(counts.mostRows, configuration.training.maxRows))
         self.features = Double(features)

@@ -1,6 +1,6 @@
 internal import Base
+internal import Boosting
 internal import DuckDB
-internal import ProspectCore
 
 /// The raw scores of a backtest, one row per Sunday, model and portal.
 final class RawScores: RowSource {

@@ -1,4 +1,4 @@
-internal import ProspectCore
+internal import Boosting
 
 extension AgreementMeasure {
     /// The calibration curve: rate against probability, by ranges of probability.

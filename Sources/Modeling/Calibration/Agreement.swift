@@ -1,6 +1,6 @@
 internal import Base
+internal import Boosting
 internal import Foundation
-internal import ProspectCore
 
 /// Measures expected against actual conversions.
 struct AgreementMeasure {

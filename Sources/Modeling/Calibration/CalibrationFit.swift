@@ -1,5 +1,4 @@
 internal import Foundation
-internal import ProspectCore
 
 /// Fits a calibration to rows by maximum likelihood.
 enum CalibrationFit {

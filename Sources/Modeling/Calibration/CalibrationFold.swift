@@ -1,5 +1,4 @@
 internal import Base
-internal import ProspectCore
 
 /// One Sunday of the backtest as one model ranked it, best first.
 struct CalibrationFold: Sendable {

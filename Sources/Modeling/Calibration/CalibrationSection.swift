@@ -1,5 +1,4 @@
 internal import Foundation
-internal import ProspectCore
 
 /// The model card's section on calibration.
 package struct CalibrationSection {

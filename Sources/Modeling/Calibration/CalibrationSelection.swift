@@ -1,6 +1,6 @@
 internal import Base
+internal import Boosting
 internal import Foundation
-internal import ProspectCore
 
 /// Chooses and fits the calibration of one model on its scores of past Sundays.
 ///

@@ -1,5 +1,5 @@
 internal import Base
-internal import ProspectCore
+internal import Boosting
 
 /// Calibrates every model on the scores that the backtest gave it.
 struct Calibrator: Sendable {

@@ -1,5 +1,4 @@
 internal import Foundation
-internal import ProspectCore
 
 /// The rates that never fall with the score and lie nearest to the labels, by pooling of adjacent violators.
 ///

@@ -1,6 +1,6 @@
 internal import Base
+internal import Boosting
 internal import Foundation
-internal import ProspectCore
 
 /// Says what a list promises, from its probabilities and from what the backtest measured.
 struct ListForecaster {

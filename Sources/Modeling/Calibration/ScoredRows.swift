@@ -1,5 +1,5 @@
+internal import Boosting
 internal import Foundation
-internal import ProspectCore
 
 /// Raw scores in log-odds with what happened.
 struct ScoredRows: Sendable {

@@ -1,5 +1,4 @@
 package import Base
-internal import ProspectCore
 
 /// The portals that were free on one past Sunday with the scores they would have had, and what happened.
 package struct FoldScores: Sendable {

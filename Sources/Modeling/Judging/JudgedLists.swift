@@ -1,5 +1,5 @@
 internal import Base
-internal import ProspectCore
+internal import Boosting
 
 /// The lists of several models on the same Sundays, each counted as it is and in every draw of the bootstrap.
 struct JudgedLists: Sendable {

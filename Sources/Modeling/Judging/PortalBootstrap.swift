@@ -1,5 +1,5 @@
 internal import Base
-internal import ProspectCore
+internal import Boosting
 
 /// Draws portals, not rows: one portal's Sundays hang together.
 ///

@@ -1,5 +1,5 @@
+internal import Boosting
 internal import Foundation
-internal import ProspectCore
 
 /// A list in the order of its scores, so that each draw of a bootstrap is a pass or two over it.
 ///

@@ -1,5 +1,3 @@
-internal import ProspectCore
-
 /// Finds where models do worse than baselines.
 struct WeaknessFinder {
     let models: [ModelName]

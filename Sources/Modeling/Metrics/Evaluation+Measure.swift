@@ -1,5 +1,3 @@
-internal import ProspectCore
-
 extension Evaluation {
     /// Measures scores against what happened.
     ///

@@ -1,5 +1,3 @@
-internal import ProspectCore
-
 /// The probability that a random positive row has a higher score than a random negative one, equal scores counting
 /// half: the area under the ROC curve.
 ///

@@ -1,5 +1,4 @@
 internal import Foundation
-internal import ProspectCore
 
 /// The explained rows of one model, with the number of portals that each stands for.
 struct ExplainedRows {

@@ -2,7 +2,7 @@ internal import Arrow
 internal import Boosting
 package import DuckDB
 internal import Foundation
-package import ProspectCore
+package import Snapshots
 
 /// Says for each listed portal why its score is what it is.
 ///

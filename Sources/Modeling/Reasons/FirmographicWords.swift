@@ -1,5 +1,5 @@
 internal import DuckDB
-internal import ProspectCore
+internal import Snapshots
 
 /// How a firmographic is spoken of.
 struct FirmographicWords {

@@ -1,8 +1,7 @@
 internal import Arrow
 internal import Base
 internal import DuckDB
-internal import ProspectCore
-internal import SnapshotFiles
+internal import Snapshots
 
 /// The free portals of the run's Sunday as temporary tables: one row per portal with the columns of the snapshots, and
 /// one row per combination of features. Portals that look the same to the models, such as thousands without any usage,

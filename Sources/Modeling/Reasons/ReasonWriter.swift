@@ -1,5 +1,5 @@
 internal import DuckDB
-internal import ProspectCore
+internal import Snapshots
 
 /// Joins contributions to words and writes both files.
 ///

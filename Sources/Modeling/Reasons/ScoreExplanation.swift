@@ -1,6 +1,5 @@
 internal import Boosting
 internal import Foundation
-internal import ProspectCore
 
 /// What each signal adds to the scores of some rows: score = base + the sum of the signals, in every row.
 ///

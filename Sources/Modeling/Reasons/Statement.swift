@@ -1,5 +1,6 @@
 internal import DuckDB
-internal import ProspectCore
+internal import Snapshots
+internal import Sources
 
 /// What is said of a portal for one signal, as SQL over a row of the free portals and the row of their medians.
 struct Statement {

@@ -1,6 +1,5 @@
 internal import Base
 internal import Foundation
-internal import ProspectCore
 
 /// The arithmetic of expected revenue: median or regression, how far the latter is trusted, and the way back from
 /// logarithms.

@@ -1,7 +1,6 @@
 internal import Arrow
 internal import Boosting
 internal import Foundation
-internal import ProspectCore
 
 /// What rows would pay a month, were they to become customers.
 struct RevenueScorer {

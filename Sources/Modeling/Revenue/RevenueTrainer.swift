@@ -3,7 +3,7 @@ package import Base
 internal import Boosting
 package import DuckDB
 internal import Foundation
-package import ProspectCore
+package import Snapshots
 
 /// Learns what a new customer pays from the customers that had closed by the run's Sunday.
 ///
@@ -15,13 +15,13 @@ package struct RevenueTrainer: Sendable {
     static let groups = 10
     private static let rounds = 100
 
-    private let configuration: Configuration
+    private let configuration: ModelingSettings
     private let snapshots: SnapshotSet
     private let database: Database
     private let cancellation: Cancellation
 
     package init(
-        configuration: Configuration, snapshots: SnapshotSet, connection: Connection, cancellation: Cancellation
+        configuration: ModelingSettings, snapshots: SnapshotSet, connection: Connection, cancellation: Cancellation
     ) {
         self.configuration = configuration
         self.snapshots = snapshots

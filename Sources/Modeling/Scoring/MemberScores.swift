@@ -1,6 +1,5 @@
 internal import Arrow
 internal import Boosting
-internal import ProspectCore
 
 /// The stored members of a model, to score rows with.
 struct MemberScores {

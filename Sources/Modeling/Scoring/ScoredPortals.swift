@@ -1,6 +1,6 @@
 internal import Arrow
+internal import Boosting
 internal import DuckDB
-internal import ProspectCore
 
 /// The scores of the free portals, made as they are read: id, each model's listed and raw probability, and the expected
 /// monthly revenue.

@@ -1,5 +1,5 @@
 package import DuckDB
-package import ProspectCore
+package import Snapshots
 
 /// Scores every free portal of the run's Sunday with stored members, a part of them at a time.
 package struct Scorer {

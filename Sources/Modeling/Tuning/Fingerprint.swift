@@ -1,5 +1,4 @@
 internal import Boosting
-internal import ProspectCore
 
 /// A 64-bit number that stands for a sequence of values: equal sequences have equal ones, and others almost surely not.
 ///

@@ -1,7 +1,6 @@
 internal import Arrow
 internal import Boosting
-internal import ProspectCore
-internal import SnapshotFiles
+internal import Snapshots
 
 /// Rows of a period with their labels and weights apart, to score and to judge.
 struct LabelledTable: Sendable {
@@ -53,7 +52,7 @@ struct FoldTables: Sendable {
     init(_ fold: TunedMember.Fold, number: Int, reader: PeriodReader) throws {
         self.fold = fold
         let rows = try reader.rows(learnedOn: fold.fit)
-        func table(_ name: String, _ period: Split.Period) throws -> LabelledTable {
+        func table(_ name: String, _ period: SnapshotPeriod) throws -> LabelledTable {
             try LabelledTable(reader.fitting(rows, "\(name) (of tuning fold \(number))", period))
         }
         fit = try table("fitting", fold.fit)

@@ -1,8 +1,7 @@
 package import Base
 package import Boosting
 package import DuckDB
-package import ProspectCore
-internal import SnapshotFiles
+package import Snapshots
 internal import Tuning
 
 /// Searches the parameters of the learners on folds inside the training period.
@@ -12,7 +11,7 @@ internal import Tuning
 /// they are by more than one standard error of the differences takes their place. Of many trials the best is in part
 /// the luckiest, so its value is too good by some of that error.
 package struct ModelTuner {
-    private let configuration: Configuration
+    private let configuration: ModelingSettings
     private let snapshots: SnapshotSet
     private let threads: Int
     private let today: Day
@@ -26,7 +25,7 @@ package struct ModelTuner {
     ///
     /// - Throws: `ModelingError` where the history is too short for two folds with conversions in each of their periods.
     package init(
-        configuration: Configuration, snapshots: SnapshotSet, connection: Connection, threads: Int, today: Day,
+        configuration: ModelingSettings, snapshots: SnapshotSet, connection: Connection, threads: Int, today: Day,
         progress: any ProgressReporter, cancellation: Cancellation
     ) throws {
         self.configuration = configuration
@@ -49,7 +48,7 @@ package struct ModelTuner {
     }
 
     /// As many folds as there can be, the wanted number at most.
-    private static func read(inside train: Split.Period, count: Int, reader: PeriodReader) throws -> [FoldTables] {
+    private static func read(inside train: SnapshotPeriod, count: Int, reader: PeriodReader) throws -> [FoldTables] {
         var failure: ModelingError?
         for count in stride(from: count, through: 2, by: -1) {
             let horizon = reader.snapshots.horizon

@@ -1,5 +1,4 @@
 internal import Base
-internal import ProspectCore
 internal import Tuning
 
 extension SearchSpace {

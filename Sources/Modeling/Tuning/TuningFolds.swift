@@ -1,6 +1,5 @@
 internal import Base
-internal import ProspectCore
-internal import SnapshotFiles
+internal import Snapshots
 
 /// Rolling-origin folds inside a training period.
 ///
@@ -21,7 +20,7 @@ enum TuningFolds {
     ///   - horizon: In days.
     ///   - count: Of folds.
     /// - Returns: nil where the period is too short.
-    static func make(inside train: Split.Period, horizon: Int, count: Int) -> [TunedMember.Fold]? {
+    static func make(inside train: SnapshotPeriod, horizon: Int, count: Int) -> [TunedMember.Fold]? {
         let weeks = (train.last - train.first) / 7 + 1
         let gap = weeksApart(horizon)
         let length = min((weeks - 2 * gap + 2) / (count + 3), block.upperBound)

@@ -1,6 +1,5 @@
 internal import Base
 internal import Foundation
-internal import ProspectCore
 internal import Synchronization
 internal import Tuning
 

@@ -1,3 +1,4 @@
+internal import Boosting
 internal import Foundation
 
 /// A probability from activity alone: what is left where too few portals have converted for a model to learn from.

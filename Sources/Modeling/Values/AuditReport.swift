@@ -1,5 +1,6 @@
 package import Base
 package import Boosting
+internal import Sources
 
 /// What the audit of a run found: `audit.json`.
 package struct AuditReport: Codable, Equatable, Sendable {

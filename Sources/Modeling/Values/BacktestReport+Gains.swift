@@ -1,5 +1,4 @@
 package import Base
-internal import ProspectCore
 
 extension BacktestReport {
     /// How many of all conversions the first part of the lists holds: a point of the gains curve.

@@ -1,7 +1,6 @@
 package import Base
 package import Boosting
-package import ProspectCore
-package import SnapshotFiles
+package import Snapshots
 
 /// How the models would have done on past Sundays: `backtest.json`.
 package struct BacktestReport: Codable, Equatable, Sendable {
@@ -17,7 +16,7 @@ package struct BacktestReport: Codable, Equatable, Sendable {
     package struct Fold: Codable, Equatable, Sendable {
         package var sunday: Day
         /// The Sundays that the members were fitted on, all of them matured by then.
-        package var trainedOn: Split.Period
+        package var trainedOn: SnapshotPeriod
         /// Snapshots that they were fitted on that converted.
         package var trainingPositives: Int
         /// By member: trees or steps.
@@ -33,7 +32,7 @@ package struct BacktestReport: Codable, Equatable, Sendable {
         package var models: [String: Judgement]
 
         package init(
-            sunday: Day, trainedOn: Split.Period, trainingPositives: Int, rounds: [String: Int], stoppedEarly: Bool,
+            sunday: Day, trainedOn: SnapshotPeriod, trainingPositives: Int, rounds: [String: Int], stoppedEarly: Bool,
             tuningSawLater: Bool, portals: Int, conversions: Int, models: [String: Judgement]
         ) {
             self.sunday = sunday

@@ -1,5 +1,5 @@
+internal import Boosting
 internal import Foundation
-package import ProspectCore
 
 extension Calibration {
     /// How fast the listed log-odds rise with the raw ones at a point; 0 where the map is flat, and at an isotonic

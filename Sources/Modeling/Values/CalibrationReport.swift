@@ -1,5 +1,4 @@
 package import Base
-package import ProspectCore
 
 /// How the raw scores of each model become listed probabilities, and what stands behind it: `calibration.json`.
 package struct CalibrationReport: Codable, Equatable, Sendable {

@@ -1,5 +1,3 @@
-package import ProspectCore
-
 /// What a list as a whole promises.
 package struct ListForecast: Codable, Equatable, Sendable {
     /// How many of the listed portals convert within the horizon.

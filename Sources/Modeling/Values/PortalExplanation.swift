@@ -1,5 +1,5 @@
 package import Base
-package import ProspectCore
+internal import Boosting
 
 /// Why one portal has its probability on one list.
 package struct PortalExplanation: Codable, Equatable, Sendable {

@@ -1,5 +1,4 @@
 package import Boosting
-package import ProspectCore
 
 /// How a run does with few conversions.
 package enum SmallData {

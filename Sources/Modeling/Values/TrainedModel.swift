@@ -1,6 +1,5 @@
 package import Boosting
-package import ProspectCore
-package import SnapshotFiles
+package import Snapshots
 
 /// Models of one run and all that is needed to use them: `model.json` beside the libraries' own files.
 package struct TrainedModel: Codable, Equatable, Sendable {
@@ -75,7 +74,7 @@ package struct TrainedModel: Codable, Equatable, Sendable {
     /// other value; a missing value has no code.
     package var categories: [String: [String]]
     /// The Sundays of the snapshots that the members were fitted on.
-    package var trainedOn: Split.Period
+    package var trainedOn: SnapshotPeriod
     /// Snapshots that they were fitted on, and how many of them converted.
     package var snapshots: Int
     package var positives: Int
@@ -95,7 +94,7 @@ package struct TrainedModel: Codable, Equatable, Sendable {
     package var activity: ActivityRates?
 
     package init(
-        features: [Feature], categories: [String: [String]], trainedOn: Split.Period, snapshots: Int, positives: Int,
+        features: [Feature], categories: [String: [String]], trainedOn: SnapshotPeriod, snapshots: Int, positives: Int,
         rows: Int? = nil, split: Split?, members: [Member], ensemble: EnsembleSettings,
         fallback: SmallData.Fallback? = nil, basis: ListBasis? = nil, activity: ActivityRates? = nil
     ) {

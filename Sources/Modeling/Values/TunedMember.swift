@@ -1,7 +1,7 @@
 package import Base
 package import Boosting
-package import ProspectCore
-package import SnapshotFiles
+package import Snapshots
+internal import Tuning
 
 /// What tuning found for one member, and how sure it is: its entry in `tuned.json`.
 package struct TunedMember: Codable, Equatable, Sendable {
@@ -9,11 +9,11 @@ package struct TunedMember: Codable, Equatable, Sendable {
     ///
     /// Between them lie gaps of one horizon, so that no label of an earlier period was decided in a later one.
     package struct Fold: Codable, Equatable, Sendable {
-        package var fit: Split.Period
-        package var stopping: Split.Period
-        package var judged: Split.Period
+        package var fit: SnapshotPeriod
+        package var stopping: SnapshotPeriod
+        package var judged: SnapshotPeriod
 
-        package init(fit: Split.Period, stopping: Split.Period, judged: Split.Period) {
+        package init(fit: SnapshotPeriod, stopping: SnapshotPeriod, judged: SnapshotPeriod) {
             self.fit = fit
             self.stopping = stopping
             self.judged = judged

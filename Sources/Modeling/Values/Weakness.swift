@@ -1,5 +1,4 @@
 package import Boosting
-package import ProspectCore
 
 /// Where a model does worse than something simpler: in the test metrics and in the backtest.
 package struct Weakness: Codable, Equatable, Sendable {

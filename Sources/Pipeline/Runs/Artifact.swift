@@ -1,8 +1,9 @@
 package import Modeling
 package import Playbooks
-package import ProspectCore
 package import Ranking
 package import Reporting
+package import Snapshots
+package import Sources
 
 /// A file or a folder that a stage leaves in the folder of its run, and what it holds.
 ///

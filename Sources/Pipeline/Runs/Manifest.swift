@@ -1,8 +1,9 @@
 package import Base
 package import Foundation
 package import Modeling
-package import ProspectCore
+package import Playbooks
 package import Ranking
+package import Sources
 
 /// What a run was made from, what it did, and how far it came: `manifest.json` in its folder.
 package struct Manifest: Codable, Sendable {

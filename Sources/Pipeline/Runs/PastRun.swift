@@ -1,8 +1,10 @@
 internal import Base
+internal import Boosting
 internal import DuckDB
 internal import Foundation
-package import ProspectCore
+package import Modeling
 package import Ranking
+internal import Snapshots
 
 /// A run as its folder has it.
 package struct PastRun: Sendable {

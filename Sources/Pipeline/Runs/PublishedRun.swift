@@ -1,6 +1,8 @@
 package import Base
 internal import Foundation
-package import ProspectCore
+package import Modeling
+internal import Snapshots
+package import Sources
 
 /// The run whose lists are in `results/`: `results/run.json`.
 package struct PublishedRun: Codable, Equatable, Sendable {

@@ -1,7 +1,6 @@
 internal import Base
 internal import Crypto
 internal import Foundation
-internal import ProspectCore
 internal import Synchronization
 
 /// The size and the SHA-256 of a file as the run wrote it.

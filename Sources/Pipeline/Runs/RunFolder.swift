@@ -1,6 +1,5 @@
 internal import Base
 internal import Foundation
-internal import ProspectCore
 
 /// The folder of one run and its manifest.
 final class RunFolder {

@@ -1,6 +1,5 @@
 internal import Base
 package import ChatCompletion
-internal import ProspectCore
 
 /// The keys of an answer, which are also columns of the list.
 package enum AnswerField {

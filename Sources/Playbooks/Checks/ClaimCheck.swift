@@ -1,5 +1,4 @@
 internal import Base
-internal import ProspectCore
 
 /// Whether what a line claims is true of the facts: its numbers, what they count and when, and how use develops.
 struct ClaimCheck {

@@ -1,4 +1,4 @@
-internal import ProspectCore
+internal import Sources
 
 /// The numbers and names that a message to one prospect may have.
 struct Sayable {

@@ -1,9 +1,11 @@
 internal import Base
+internal import Boosting
 package import DuckDB
 internal import Foundation
-package import ProspectCore
+internal import Modeling
 package import Ranking
-internal import SnapshotFiles
+package import Snapshots
+package import Sources
 
 /// Reads the facts of the best prospects of a list from the files of its run.
 package struct FactsReader {

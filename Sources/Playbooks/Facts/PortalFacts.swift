@@ -1,4 +1,5 @@
-package import ProspectCore
+internal import Boosting
+package import Sources
 
 /// All that is known of one prospect: what rules look at, what a message may say, and what the list says of it.
 package struct PortalFacts: Sendable {
@@ -25,10 +26,10 @@ package struct PortalFacts: Sendable {
 
     package struct Firmographic: Equatable, Sendable {
         package var column: String
-        package var kind: ProspectCore.Firmographic.Kind
+        package var kind: Sources.Firmographic.Kind
         package var value: String?
 
-        package init(column: String, kind: ProspectCore.Firmographic.Kind, value: String?) {
+        package init(column: String, kind: Sources.Firmographic.Kind, value: String?) {
             self.column = column
             self.kind = kind
             self.value = value

@@ -1,5 +1,6 @@
 internal import DuckDB
-package import ProspectCore
+package import Snapshots
+internal import Sources
 
 /// The signals of `SignalNames`, each an expression over the columns of a snapshot.
 package struct SignalCatalog {

@@ -1,5 +1,3 @@
-package import ProspectCore
-
 /// The numbers behind the percentiles of the rules, for one Sunday.
 package struct SignalThresholds: Sendable {
     package struct Place: Hashable, Sendable {

@@ -1,5 +1,4 @@
 package import Base
-internal import ProspectCore
 
 /// A prompt with named places such as `{{facts}}`.
 package struct PromptTemplate: Equatable, Sendable {

@@ -1,7 +1,8 @@
 internal import Base
+internal import Boosting
 package import ChatCompletion
 internal import Foundation
-internal import ProspectCore
+internal import Sources
 
 /// Makes the request for one prospect: what the model may say of it, and what it needs to choose.
 package struct PromptWriter: Sendable {

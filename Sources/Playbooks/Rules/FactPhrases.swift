@@ -1,4 +1,4 @@
-internal import ProspectCore
+internal import Sources
 
 /// One thing that stands out about a prospect, in several wordings, each the beginning of a sentence.
 struct FactPhrase {

@@ -1,5 +1,3 @@
-package import ProspectCore
-
 /// Writes the playbook of a prospect without a language model: the row by its rule, the lines from templates that are
 /// filled with what stands out for that prospect.
 package struct RuleWriter: Sendable {

@@ -3,7 +3,6 @@ internal import Base
 internal import Foundation
 internal import Modeling
 internal import Pipeline
-internal import ProspectCore
 
 struct AuditCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

@@ -1,6 +1,6 @@
 internal import Base
+internal import Boosting
 internal import Modeling
-internal import ProspectCore
 
 /// Where a model does worse than something simpler, for the terminal.
 enum WeaknessText {

@@ -2,7 +2,7 @@ internal import ArgumentParser
 internal import Base
 internal import Foundation
 internal import Pipeline
-internal import ProspectCore
+internal import Sources
 
 struct CheckCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

@@ -1,9 +1,9 @@
 internal import ArgumentParser
 internal import Base
+internal import Boosting
 internal import Foundation
 internal import Modeling
 internal import Pipeline
-internal import ProspectCore
 
 struct ExplainCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

@@ -1,6 +1,8 @@
 internal import Base
-internal import ProspectCore
 internal import Reporting
+internal import Snapshots
+internal import Sources
+internal import Tuning
 
 /// The exploratory analysis as tables of 80 columns.
 struct ExplorationText {

@@ -1,7 +1,6 @@
 internal import ArgumentParser
 internal import Base
 internal import Pipeline
-internal import ProspectCore
 
 struct ExploreCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

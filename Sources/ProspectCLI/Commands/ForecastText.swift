@@ -1,6 +1,5 @@
 internal import Base
 internal import Modeling
-internal import ProspectCore
 
 /// What a list promises, for the terminal.
 struct ForecastText {

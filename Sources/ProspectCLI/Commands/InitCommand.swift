@@ -1,8 +1,8 @@
 internal import ArgumentParser
 internal import Base
 internal import Foundation
+internal import Pipeline
 internal import Playbooks
-internal import ProspectCore
 internal import Settings
 
 struct InitCommand: ParsableCommand {

@@ -1,6 +1,5 @@
 internal import ArgumentParser
 internal import Pipeline
-internal import ProspectCore
 
 struct ReportCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

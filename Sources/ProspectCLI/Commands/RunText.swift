@@ -1,8 +1,10 @@
 internal import Base
+internal import Boosting
 internal import Modeling
 internal import Pipeline
-internal import ProspectCore
 internal import Ranking
+internal import Snapshots
+internal import Sources
 
 /// What a run has made, for the terminal.
 struct RunText {

@@ -1,7 +1,6 @@
 internal import ArgumentParser
 internal import Foundation
 internal import Pipeline
-internal import ProspectCore
 internal import Ranking
 internal import Settings
 

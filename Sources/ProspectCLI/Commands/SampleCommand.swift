@@ -1,8 +1,11 @@
 internal import ArgumentParser
 internal import Foundation
-internal import ProspectCore
+internal import Modeling
+internal import Pipeline
 internal import SampleCompany
 internal import Settings
+internal import Snapshots
+internal import Sources
 
 extension SampleFormat: ExpressibleByArgument {}
 

@@ -1,7 +1,8 @@
 internal import ArgumentParser
 internal import Base
+internal import ChatCompletion
 internal import Pipeline
-internal import ProspectCore
+internal import Playbooks
 
 struct SegmentCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -58,7 +59,7 @@ struct PlaybookText {
             lines.append(
                 "Spent: \(Text.count(spent.requests)) requests, \(Text.count(spent.tokens)) tokens, "
                     + "\(Text.decimal(spent.money, 4)) in money; for this list in all "
-                    + "\(Text.decimal((report.spent + report.spentBefore).money, 4)).")
+                    + "\(Text.decimal(report.spent.money + report.spentBefore.money, 4)).")
         } else {
             lines.append("By rules and templates.")
         }

@@ -2,9 +2,11 @@ internal import ArgumentParser
 internal import Dashboard
 internal import Dispatch
 internal import Foundation
+internal import Modeling
 internal import Pipeline
-internal import ProspectCore
 internal import Settings
+internal import Snapshots
+internal import Sources
 internal import Synchronization
 
 struct ServeCommand: ParsableCommand {

@@ -2,7 +2,7 @@ internal import ArgumentParser
 internal import Base
 internal import Modeling
 internal import Pipeline
-internal import ProspectCore
+internal import Sources
 
 struct SnapshotsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

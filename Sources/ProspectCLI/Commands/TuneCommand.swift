@@ -1,8 +1,8 @@
 internal import ArgumentParser
 internal import Base
 internal import Boosting
+internal import Modeling
 internal import Pipeline
-internal import ProspectCore
 
 struct TuneCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

@@ -1,6 +1,5 @@
 internal import Modeling
-internal import ProspectCore
-internal import SnapshotFiles
+internal import Snapshots
 
 /// A finished search, for the terminal.
 struct TuningText {

@@ -1,7 +1,6 @@
 internal import Base
 internal import Foundation
 internal import Logging
-internal import ProspectCore
 internal import Synchronization
 
 /// Shows progress on a terminal: one line per step, redrawn as a bar while it is under way.

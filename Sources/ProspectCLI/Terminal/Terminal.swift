@@ -1,6 +1,6 @@
 internal import Base
 internal import Foundation
-internal import ProspectCore
+internal import Modeling
 
 /// What is printed: results to standard output, everything else to standard error.
 enum Terminal {

@@ -1,7 +1,6 @@
 internal import Base
 package import Charts
 internal import Modeling
-internal import ProspectCore
 package import Ranking
 
 /// The bands of a list: how many conversions each is expected to hold.

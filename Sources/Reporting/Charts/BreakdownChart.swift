@@ -1,5 +1,4 @@
 package import Charts
-internal import ProspectCore
 
 /// Conversion by company size or industry.
 package enum BreakdownChart {

@@ -1,7 +1,7 @@
+internal import Boosting
 package import Charts
 internal import Foundation
 package import Modeling
-internal import ProspectCore
 
 /// Whether probabilities are what they say: the rate of what was listed with a probability, against that probability.
 package enum CalibrationChart {

@@ -1,5 +1,4 @@
 package import Charts
-internal import ProspectCore
 
 /// Correlations of the key numbers with each other and with the target.
 package enum CorrelationChart {

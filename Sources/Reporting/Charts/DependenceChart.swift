@@ -1,7 +1,6 @@
 package import Charts
 internal import Foundation
 package import Modeling
-internal import ProspectCore
 
 /// What a signal adds to the score, by its value.
 package enum DependenceChart {

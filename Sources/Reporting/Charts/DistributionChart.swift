@@ -1,6 +1,6 @@
 package import Charts
 internal import Foundation
-internal import ProspectCore
+internal import Tuning
 
 /// How a number is spread over all snapshots, and over those that were followed by a conversion.
 package enum DistributionChart {

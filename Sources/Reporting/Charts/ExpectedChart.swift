@@ -1,7 +1,6 @@
 internal import Base
 package import Charts
 package import Modeling
-internal import ProspectCore
 
 /// Expected against actual conversions, list by list: the probabilities as they would have been listed.
 package enum ExpectedChart {

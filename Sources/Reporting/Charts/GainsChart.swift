@@ -1,6 +1,5 @@
 package import Charts
 package import Modeling
-package import ProspectCore
 
 /// How much of the list holds how many of the conversions.
 package enum GainsChart {

@@ -1,6 +1,5 @@
 package import Charts
 package import Modeling
-package import ProspectCore
 
 /// Which signals have the most to say: the mean absolute contribution of each.
 package enum ImportanceChart {

@@ -1,6 +1,5 @@
 package import Charts
 package import Modeling
-package import ProspectCore
 
 /// How many times as often the top of the list converts as the list as a whole.
 package enum LiftChart {

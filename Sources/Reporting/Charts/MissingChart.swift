@@ -1,5 +1,5 @@
 package import Charts
-internal import ProspectCore
+internal import Snapshots
 
 /// How often columns are without a value.
 package enum MissingChart {

@@ -1,5 +1,4 @@
 package import Charts
-internal import ProspectCore
 
 /// The conversion rate by month.
 package enum MonthChart {

@@ -1,6 +1,5 @@
 package import Charts
 package import Modeling
-package import ProspectCore
 
 /// What the first K of a list were worth, against the baselines.
 package enum PrecisionChart {

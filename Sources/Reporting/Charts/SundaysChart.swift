@@ -1,7 +1,6 @@
 internal import Base
 package import Charts
 package import Modeling
-package import ProspectCore
 
 /// What the past lists would have held, list by list.
 package enum SundaysChart {

@@ -1,6 +1,5 @@
 internal import Base
 package import Charts
-internal import ProspectCore
 
 /// How many snapshots there are in each week.
 package enum WeekChart {

@@ -1,6 +1,5 @@
 internal import DuckDB
-internal import ProspectCore
-internal import SnapshotFiles
+internal import Snapshots
 
 /// Which of a company's columns are looked at; names differ from company to company.
 struct ExplorationColumns {

@@ -1,5 +1,5 @@
 internal import DuckDB
-internal import ProspectCore
+internal import Snapshots
 
 /// Pearson's correlations of the key numbers with each other and with the target.
 ///

@@ -1,5 +1,6 @@
 internal import DuckDB
-internal import ProspectCore
+internal import Snapshots
+internal import Tuning
 
 /// How numbers are spread over all snapshots, and over those that were followed by a conversion.
 struct ExplorationDistributions {

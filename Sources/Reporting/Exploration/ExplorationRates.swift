@@ -1,6 +1,6 @@
 internal import DuckDB
 internal import Modeling
-internal import ProspectCore
+internal import Snapshots
 
 /// Conversion rates of matured snapshots, with intervals in which a portal's Sundays are taken together.
 struct ExplorationRates {

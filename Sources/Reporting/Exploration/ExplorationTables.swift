@@ -1,7 +1,6 @@
 internal import Base
 internal import DuckDB
-internal import ProspectCore
-internal import SnapshotFiles
+internal import Snapshots
 
 /// The snapshots as the exploration counts them: cold portals stay spans of Sundays, with their number as weight. The
 /// tables are seen by all connections of their database.

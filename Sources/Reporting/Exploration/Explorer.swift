@@ -1,6 +1,8 @@
 internal import Base
 package import DuckDB
-package import ProspectCore
+internal import Modeling
+package import Snapshots
+package import Sources
 
 /// Looks at a run's snapshots as a person would before any model is fitted. All sums are made by the database; no row of
 /// data becomes a value here.

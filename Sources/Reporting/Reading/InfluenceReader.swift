@@ -1,6 +1,5 @@
 package import DuckDB
 package import Modeling
-package import ProspectCore
 
 /// Reads from a run's reasons what the signals do to a whole list.
 package struct InfluenceReader {

@@ -1,6 +1,6 @@
 internal import Base
+internal import Boosting
 package import DuckDB
-internal import ProspectCore
 package import Ranking
 
 /// Compares a list with the one of an earlier Sunday.

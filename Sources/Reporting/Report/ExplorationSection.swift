@@ -1,6 +1,7 @@
 internal import Base
 package import Charts
-internal import ProspectCore
+internal import Snapshots
+internal import Sources
 
 /// The data: the exploratory analysis.
 package struct ExplorationSection {

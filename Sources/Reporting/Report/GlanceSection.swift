@@ -1,8 +1,10 @@
 internal import Base
+internal import Boosting
 internal import Charts
 internal import Modeling
-internal import ProspectCore
+internal import Playbooks
 internal import Ranking
+internal import Sources
 
 /// The list at a glance: for those who act on it.
 struct GlanceSection {

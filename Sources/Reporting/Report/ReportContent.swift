@@ -1,7 +1,9 @@
 internal import Base
 package import Modeling
-package import ProspectCore
+package import Playbooks
 package import Ranking
+package import Snapshots
+package import Sources
 
 /// All that a report tells of: what the stages of a run have made, as plain values.
 package struct ReportContent: Sendable {

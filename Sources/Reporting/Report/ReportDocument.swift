@@ -1,6 +1,7 @@
 internal import Base
 package import Charts
-internal import ProspectCore
+internal import Snapshots
+internal import Sources
 
 /// A report before it is written: HTML and Markdown are made of the same values.
 package struct ReportDocument: Sendable {

@@ -1,6 +1,5 @@
 internal import Base
 internal import Modeling
-internal import ProspectCore
 internal import Ranking
 
 /// The first sentences of a report: what to expect of the list, and whether to trust it.

@@ -1,8 +1,7 @@
 internal import Boosting
 internal import Charts
 package import Modeling
-internal import ProspectCore
-internal import SnapshotFiles
+internal import Snapshots
 
 /// Settings and versions: what the run was made from.
 package struct SettingsSection {

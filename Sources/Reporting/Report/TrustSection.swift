@@ -1,7 +1,7 @@
 internal import Base
 internal import Charts
 internal import Modeling
-internal import ProspectCore
+internal import Sources
 
 /// Can it be trusted: what past Sundays say of the list, and what the audit found.
 package struct TrustSection {

@@ -1,5 +1,6 @@
+internal import Boosting
 internal import Charts
-internal import ProspectCore
+internal import Modeling
 internal import Ranking
 
 /// Why: what moves the scores.

@@ -1,6 +1,5 @@
 internal import Foundation
 package import Modeling
-internal import ProspectCore
 
 /// Numbers as people read them.
 package enum Numbers {

@@ -1,5 +1,6 @@
 package import Modeling
-package import ProspectCore
+package import Snapshots
+internal import Sources
 
 /// What signals are called in reports.
 package struct SignalTitles: Sendable {

@@ -1,6 +1,5 @@
 internal import Base
 internal import Modeling
-internal import ProspectCore
 
 /// What models and baselines are called in charts.
 package enum Titles {

@@ -1,6 +1,5 @@
 package import Base
 internal import Foundation
-package import ProspectCore
 
 /// What the close dates say of how far outcomes are known.
 ///

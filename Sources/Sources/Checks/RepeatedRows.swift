@@ -1,5 +1,4 @@
 internal import Base
-package import ProspectCore
 package import UsageStore
 
 /// Usage rows that occur more than once, counted over a part of the portals.

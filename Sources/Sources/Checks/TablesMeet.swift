@@ -1,6 +1,5 @@
 internal import Base
 internal import DuckDB
-package import ProspectCore
 
 /// Counts of customers and free portals that have usage, by which ids of the tables are seen to meet.
 ///

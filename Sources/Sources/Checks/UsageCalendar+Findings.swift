@@ -1,6 +1,5 @@
 package import Base
 internal import Foundation
-package import ProspectCore
 internal import UsageStore
 
 /// What is odd about the days of usage, in sentences.

@@ -1,5 +1,4 @@
 package import Base
-package import ProspectCore
 package import UsageStore
 
 /// What the days of the usage rows say: how often usage is recorded, which rows are strays, and how far usage reaches.

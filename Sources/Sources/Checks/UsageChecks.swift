@@ -1,12 +1,11 @@
 internal import Base
 internal import DuckDB
-internal import ProspectCore
 internal import UsageStore
 
 /// Looks at the usage as a whole, once it is in the store: clocks, strays, gaps, copies, and whether the tables meet.
 struct UsageChecks {
     let store: UsageStore
-    let configuration: Configuration
+    let configuration: SourceSettings
     let today: Day
     let connection: Connection
     let quarantine: Quarantine
@@ -29,7 +28,7 @@ struct UsageChecks {
         report.findings += UsageStatistics(counts: loaded.counts, columns: columns)
             .findings(unknown: loaded.unknown, read: loaded.summary.rows, idlePortals: idlePortals)
         guard let calendar = UsageCalendar(loaded.volumes ?? store.totals.volumes, today: today) else { return nil }
-        let settings = configuration.snapshots
+        let settings = configuration.clocks
         let usageThrough = min(settings.usageThrough ?? calendar.through, today)
         if !calendar.strays.isEmpty { try setAside(calendar, in: &report) }
         report.findings += calendar.findings(weekday: settings.weekday, column: columns.timestamp, today: today)

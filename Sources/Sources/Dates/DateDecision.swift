@@ -1,5 +1,4 @@
 internal import Base
-internal import ProspectCore
 
 /// The form in which the dates of one column are read, and what is to be said of it.
 struct DateDecision {

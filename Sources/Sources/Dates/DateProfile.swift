@@ -1,6 +1,5 @@
 internal import Base
 internal import DuckDB
-internal import ProspectCore
 
 /// The ways in which the texts of one column could be read as dates, with how many texts each way has.
 struct DateProfile {

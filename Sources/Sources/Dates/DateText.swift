@@ -1,5 +1,4 @@
 internal import Base
-internal import ProspectCore
 
 /// What a text says when it is read as a date, before anything is known of its column.
 enum DateText: Equatable {

@@ -1,5 +1,4 @@
 internal import DuckDB
-internal import ProspectCore
 
 /// Reads days out of the texts of one column, by the form that the column has.
 struct DayReader: Sendable, Equatable {

@@ -1,5 +1,4 @@
 internal import DuckDB
-internal import ProspectCore
 
 /// Finds the wanted columns among those of a file: by the exact name first, else whatever case, blanks, underscores and
 /// hyphens a name has.

@@ -1,9 +1,8 @@
 internal import DuckDB
-internal import ProspectCore
 
 /// Ids of one portal that are spelled in several ways: read alike under a form, named where no form is set.
 struct IDForms {
-    let configuration: Configuration
+    let configuration: SourceSettings
     let connection: Connection
 
     private var form: IDForm { configuration.columns.idForm }

@@ -1,5 +1,4 @@
 internal import DuckDB
-internal import ProspectCore
 
 /// What all spellings of one id have in common under a form, as a SQL expression.
 enum IDKey {

@@ -1,5 +1,4 @@
 internal import DuckDB
-internal import ProspectCore
 
 /// The form in which the numbers of one column are read, and what is to be said of it.
 struct NumberDecision {

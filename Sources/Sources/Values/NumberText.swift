@@ -1,5 +1,3 @@
-internal import ProspectCore
-
 /// A number as people write it: with signs of a currency, groups of thousands, a decimal point or comma.
 struct NumberText: Equatable {
     /// What it means where the point is the decimal separator; nil where it cannot be that.

@@ -1,5 +1,4 @@
 import Base
-import ProspectCore
 import Testing
 
 @testable import Modeling

@@ -1,8 +1,7 @@
 import Arrow
 import Base
 import DuckDB
-import ProspectCore
-import SnapshotFiles
+import Snapshots
 import TestSupport
 import Testing
 

@@ -1,7 +1,6 @@
 import Base
 import DuckDB
-import ProspectCore
-import SnapshotFiles
+import Snapshots
 import TestSupport
 import Testing
 
