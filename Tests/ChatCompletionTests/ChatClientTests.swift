@@ -73,7 +73,7 @@ import Testing
             switch $0.number {
             case 1: .reset
             case 2: .truncated(#"{"choices": "#)
-            case 3: .drip(String(repeating: " ", count: 40_000), pause: 0.05)
+            case 3: .drip(String(repeating: " ", count: 8_000), pause: 0.05)
             default: .text(Self.good)
             }
         }
