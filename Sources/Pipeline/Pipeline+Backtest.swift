@@ -16,54 +16,35 @@ extension Pipeline {
     ) throws -> (outcome: RunOutcome, report: BacktestReport) {
         _ = try tunedMembers()
         let outcome = try run(through: .snapshots, asOf: asOf)
-        guard let snapshots = outcome.snapshots else { throw PipelineError.nothingToResume(output) }
-        let clock = StageClock()
-        let found = try stoppable {
-            try Backtest(
-                configuration: configuration.modeling, snapshots: snapshots, tuned: tunedMembers(),
-                database: openDatabase(),
-                threads: threads, progress: progress, cancellation: cancellation
-            ).run(sundays, csv: csv.map { $0 + ".partial" })
+        guard outcome.snapshots != nil else { throw PipelineError.nothingToResume(output) }
+        let session = RunSession(folder: RunFolder(path: outcome.folder, manifest: outcome.manifest))
+        let report = try stoppable {
+            try run(
+                BacktestStage(
+                    pipeline: self, sundays: sundays, configuration: configuration.modeling,
+                    csv: csv.map { $0 + ".partial" }), in: session)
         }
         if let csv { try AtomicFile.rename(csv + ".partial", to: csv) }
-        try keep(found, in: RunSession(folder: RunFolder(path: outcome.folder, manifest: outcome.manifest)), clock)
-        return (outcome, found.report)
+        return (outcome, report!)
     }
 
     /// The backtest of the weekly job. A company with too little history for one goes on without, and the run says so.
     func backtestInRun(_ session: RunSession) throws {
-        func leaveOut(_ reason: String) throws { try session.folder.update { $0.notBacktested = reason } }
+        guard !session.folder.hasFinished(.backtest) else { return }
         if session.folder.manifest.quick == true {
-            try leaveOut("There is no backtest: it was left out, as `--quick` and `prospect rank` do.")
-            return try session.writeCard()
-        }
-        let clock = StageClock()
-        let model = try session.model()
-        do {
-            guard model.activity == nil else { throw BacktestNotPossible() }
-            var configuration = configuration
+            try session.folder.update {
+                $0.notBacktested = "There is no backtest: it was left out, as `--quick` and `prospect rank` do."
+            }
+        } else {
+            let model = try session.model()
+            var configuration = configuration.modeling
             configuration.models.members = model.members.map(\.name)
-            let found = try Backtest(
-                configuration: configuration.modeling, snapshots: session.snapshots(), tuned: tunedMembers(),
-                database: openDatabase(), threads: threads, progress: progress, cancellation: cancellation
-            ).run(.every(weeks: Self.weeksApart), csv: nil)
-            try keep(found, in: session, clock)
-        } catch let error as ModelingError where error.isTooLittleHistory {
-            try leaveOut("There is no backtest. \(error.problem)")
-            try session.finish(.backtest, clock, rowsIn: 0, rowsOut: 0)
-        } catch is BacktestNotPossible {
-            try leaveOut("There is no backtest: too few portals have converted for a model to learn from.")
-            try session.finish(.backtest, clock, rowsIn: 0, rowsOut: 0)
+            try run(
+                BacktestStage(
+                    pipeline: self, sundays: .every(weeks: Self.weeksApart), configuration: configuration,
+                    mayBeLeftOut: true, hasModels: model.activity == nil), in: session)
         }
         try session.writeCard()
-    }
-
-    private func keep(_ found: Backtest.Outcome, in session: RunSession, _ clock: StageClock) throws {
-        let report = found.report
-        try session.folder.write(found.calibrations, to: .calibration)
-        try session.folder.write(report, to: .backtest)
-        try session.finish(
-            .backtest, clock, rowsIn: report.folds.reduce(0) { $0 + $1.portals }, rowsOut: report.conversions)
     }
 
     /// `ranking.primary` must be a model of which there will be a list.
@@ -108,5 +89,3 @@ extension Pipeline {
                 + excluded.inReason(allModels: eligible.isEmpty), excluded: excluded)
     }
 }
-
-private struct BacktestNotPossible: Error {}

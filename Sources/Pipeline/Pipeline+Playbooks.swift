@@ -36,8 +36,7 @@ extension Pipeline {
     }
 
     /// Segments the best prospects of the run's primary list.
-    func segment(_ session: RunSession) throws -> PlaybookReport {
-        let clock = StageClock()
+    func segment(_ session: RunSession) throws -> (value: PlaybookReport, rows: RowCounts) {
         let settings = configuration.playbooks
         let work = try playbookWork(session)
         let (facts, taxonomy) = (work.facts, work.taxonomy)
@@ -94,8 +93,7 @@ extension Pipeline {
                     + "the rules wrote for \(count) prospect\(count == 1 ? "" : "s")")
         }
         progress.end("\(facts.count) prospects by \(report.provider)")
-        try session.finish(.segment, clock, rowsIn: work.list.reconciliation.listed, rowsOut: facts.count)
-        return report
+        return (report, RowCounts(rowsIn: work.list.reconciliation.listed, rowsOut: facts.count))
     }
 
     /// Segments the latest run that has lists, and publishes it.
@@ -108,9 +106,9 @@ extension Pipeline {
         let session = try latestRanked()
         if let audit = try session.audit(), audit.status == .failed { throw AuditFailed(report: audit) }
         do {
-            let report = try segment(session)
+            let report = try run(SegmentStage(pipeline: self), in: session)
             // A report shows the playbooks.
-            if session.folder.hasFinished(.report) { try writeReport(session) }
+            if session.folder.hasFinished(.report) { try run(ReportStage(pipeline: self), in: session) }
             let lists = try session.lists()
             let results = try publish(lists, of: session)
             return RunOutcome(

@@ -33,12 +33,9 @@ extension Pipeline {
 }
 
 extension Explanations {
-    /// Those of a run.
-    ///
-    /// - Parameter suffix: of files that are being written.
-    init(_ folder: RunFolder, suffix: String = "") {
-        self.init(
-            reasons: folder.file(Artifact.reasons.path + suffix), axes: folder.file(Artifact.axes.path + suffix))
+    /// Those in a folder.
+    init(in folder: String) {
+        self.init(reasons: "\(folder)/\(Artifact.reasons.path)", axes: "\(folder)/\(Artifact.axes.path)")
     }
 
     /// Moves what was written into its place in a run's folder.

@@ -9,44 +9,8 @@ internal import Snapshots
 internal import Sources
 
 extension Pipeline {
-    /// Looks at a run's snapshots; the result is `exploration.json` in its folder.
-    @discardableResult
-    func explore(_ session: RunSession) throws -> ExplorationReport {
-        let clock = StageClock()
-        progress.begin("exploring the snapshots", total: nil, unit: "tables")
-        let snapshots = try session.snapshots()
-        let report = try Explorer(
-            snapshots: snapshots, checks: session.checks(), connection: openDatabase().connect(), threads: threads
-        ).explore()
-        try session.folder.write(report, to: .exploration)
-        progress.end("\(report.months.count) months, \(report.distributions.count) distributions")
-        try session.finish(
-            .explore, clock, rowsIn: snapshots.counts.snapshots + snapshots.counts.coldSpans,
-            rowsOut: report.months.count)
-        return report
-    }
-
     /// What the report's charts need is looked for before the work of a run.
     func checkReport() throws { _ = try PlotlyLibrary.path() }
-
-    /// Writes `report.html` and `report.md` of a run that has its lists.
-    ///
-    /// The same inputs and the same earlier list give the same bytes: neither the run's id, its times and its memory nor
-    /// the places of files have a part in it.
-    func writeReport(_ session: RunSession) throws {
-        let clock = StageClock()
-        progress.begin("report", total: nil, unit: "pages")
-        let connection = try openDatabase().connect()
-        let document = ReportDocument(try reportContent(session, connection: connection))
-        let markdown = Data(ReportMarkdown(document).text.utf8)
-        let page = ReportPage(document).html(
-            plotly: try Data(contentsOf: URL(fileURLWithPath: PlotlyLibrary.path())))
-        try AtomicFile.write(markdown, to: session.folder.file(RunSession.reportText))
-        try AtomicFile.write(page, to: session.folder.file(RunSession.reportPage))
-        progress.end("\(document.charts.count) charts")
-        try session.finish(
-            .report, clock, rowsIn: session.folder.manifest.reconciliation?.listed ?? 0, rowsOut: document.charts.count)
-    }
 
     /// Writes the report of a run that has its lists.
     ///
@@ -63,8 +27,8 @@ extension Pipeline {
         guard folder.hasFinished(.rank) else { throw PipelineError.runHasNoList(folder.manifest.id) }
         let session = RunSession(folder: folder)
         try stoppable {
-            if !folder.hasFinished(.explore) { try explore(session) }
-            try writeReport(session)
+            try runOnce(ExploreStage(pipeline: self), in: session)
+            try run(ReportStage(pipeline: self), in: session)
         }
         return RunOutcome(
             manifest: folder.manifest, folder: folder.path, report: nil, snapshots: try session.snapshots(),
@@ -72,7 +36,7 @@ extension Pipeline {
             audit: try session.audit(), results: nil, playbooks: nil)
     }
 
-    private func reportContent(_ session: RunSession, connection: Connection) throws -> ReportContent {
+    func reportContent(_ session: RunSession, connection: Connection) throws -> ReportContent {
         let manifest = session.folder.manifest
         var content = ReportContent(
             snapshots: try session.snapshots(), exploration: try session.exploration(), lists: try session.lists(),

@@ -78,13 +78,20 @@ package struct Pipeline {
             configuration, asOf: asOf,
             files: configuration.models.tuned && last.path.contains(.train) ? [tunedFile] : [])
         var session = resume ? try unfinishedRun(hashes: hashes) : try beginRun(asOf: asOf, quick: quick)
-        var company: (database: Database, tables: CompanyTables, usage: UsageStore, configuration: SourceSettings)?
+        var company: SourcesRead?
         var report: CheckReport?
         if !session.folder.hasFinished(.check) {
-            let read = try readSources(
-                in: session, asOf: session.folder.manifest.asOf, hashes: hashes, requiresNew: requiresNew)
-            company = (read.database, read.tables, read.usage, read.configuration)
-            report = read.report
+            let stage = CheckStage(
+                pipeline: self, asOf: session.folder.manifest.asOf, hashes: hashes, requiresNew: requiresNew)
+            do {
+                let read = try run(stage, in: session)
+                company = read
+                report = read.report
+            } catch {
+                // Nothing is left of a run whose sources are not usable.
+                session.folder.remove()
+                throw error is Interrupted ? PipelineError.stoppedBeforeItBegan : error
+            }
         }
         let published = published()
         do {
@@ -106,40 +113,39 @@ package struct Pipeline {
 
     private func runStages(
         through last: StageName, session: inout RunSession,
-        company: inout (database: Database, tables: CompanyTables, usage: UsageStore, configuration: SourceSettings)?,
+        company: inout SourcesRead?,
         report: CheckReport?,
         publishes: Bool
     ) throws -> RunOutcome {
         let stages = last.path
         if stages.contains(.snapshots), !session.folder.hasFinished(.snapshots) {
             if company == nil {
-                let read = try readSources(asOf: session.asOf)
-                company = (read.database, read.tables, read.usage, read.configuration)
+                company = try readSources(asOf: session.asOf)
             }
-            try makeSnapshots(session, company: company!)
+            try run(SnapshotStage(pipeline: self, company: company!), in: session)
         }
         // The tables are needed no more; their memory is.
         company = nil
-        if stages.contains(.explore), !session.folder.hasFinished(.explore) { try explore(session) }
-        if stages.contains(.train), !session.folder.hasFinished(.train) { try train(session) }
-        if stages.contains(.backtest), !session.folder.hasFinished(.backtest) { try backtestInRun(session) }
-        let tuning = stages.contains(.tune) ? try tune(session) : []
+        if stages.contains(.explore) { try runOnce(ExploreStage(pipeline: self), in: session) }
+        if stages.contains(.train) { try runOnce(TrainStage(pipeline: self), in: session) }
+        if stages.contains(.backtest) { try backtestInRun(session) }
+        let tuning = stages.contains(.tune) ? try run(TuneStage(pipeline: self), in: session) : []
         var lists: [RankedList] = []
         var results: String?
         var playbooks: PlaybookReport?
         if stages.contains(.rank) {
-            lists = session.folder.hasFinished(.rank) ? try session.lists() : try rank(session)
+            lists = try runOnce(RankStage(pipeline: self), in: session) ?? session.lists()
         }
         var audited: AuditReport?
         if stages.contains(.audit), session.folder.manifest.quick != true {
-            audited = try stoppable { try session.folder.hasFinished(.audit) ? session.audit() : audit(session) }
+            audited = try stoppable { try runOnce(AuditStage(pipeline: self), in: session) ?? session.audit() }
         }
         let failure = audited.flatMap { $0.status == .failed ? AuditFailed(report: $0) : nil }
         if stages.contains(.segment), failure == nil {
-            playbooks = session.folder.hasFinished(.segment) ? try session.playbooks() : try segment(session)
+            playbooks = try runOnce(SegmentStage(pipeline: self), in: session) ?? session.playbooks()
         }
         // A failed audit is reported too.
-        if stages.contains(.report), !session.folder.hasFinished(.report) { try writeReport(session) }
+        if stages.contains(.report) { try runOnce(ReportStage(pipeline: self), in: session) }
         if stages.contains(.rank), publishes, failure == nil {
             results = try publish(lists, of: session)
         }
@@ -153,145 +159,6 @@ package struct Pipeline {
             manifest: session.folder.manifest, folder: session.folder.path, report: report,
             snapshots: try? session.snapshots(), model: try? session.model(), backtest: try? session.backtest(),
             tuning: tuning, lists: lists, audit: audited, results: results, playbooks: playbooks)
-    }
-
-    private func makeSnapshots(
-        _ session: RunSession,
-        company: (database: Database, tables: CompanyTables, usage: UsageStore, configuration: SourceSettings)
-    ) throws {
-        let clock = StageClock()
-        let work = session.folder.file("work.partial")
-        try? FileManager.default.removeItem(atPath: work)
-        try FileManager.default.createDirectory(atPath: work, withIntermediateDirectories: true)
-        var walk = configuration.modeling.walk
-        walk.source = company.configuration
-        let builder = SnapshotBuilder(
-            configuration: walk, company: company.tables, usage: company.usage, asOf: session.asOf,
-            database: company.database, threads: threads, progress: progress, cancellation: cancellation)
-        let snapshots = try builder.build(in: work)
-        try session.keep(snapshots, from: work)
-        try session.finish(
-            .snapshots, clock, rowsIn: company.tables.usageRows,
-            rowsOut: snapshots.counts.snapshots + snapshots.counts.coldSpans)
-    }
-
-    private func train(_ session: RunSession) throws {
-        let clock = StageClock()
-        let snapshots = try session.snapshots()
-        let database = try openDatabase()
-        let work = session.folder.file("model.partial")
-        try? FileManager.default.removeItem(atPath: work)
-        try FileManager.default.createDirectory(atPath: work, withIntermediateDirectories: true)
-        let trainer = ModelTrainer(
-            configuration: configuration.modeling, snapshots: snapshots, connection: try database.connect(),
-            tuned: try tunedMembers(), threads: threads, progress: progress, cancellation: cancellation)
-        let (model, metrics, revenue) = try trainer.train(
-            in: work,
-            revenue: RevenueTrainer(
-                configuration: configuration.modeling, snapshots: snapshots, connection: try database.connect(),
-                cancellation: cancellation))
-        try session.keep(model, revenue, metrics, from: work)
-        try session.finish(
-            .train, clock, rowsIn: snapshots.counts.snapshots + snapshots.counts.coldSnapshots,
-            rowsOut: model.snapshots)
-    }
-
-    /// Scores and explains the free portals, side by side, and readies the scored ones for the lists.
-    private func score(
-        _ model: TrainedModel, _ snapshots: SnapshotSet, session: RunSession, database: Database
-    ) throws -> (forecasts: [ModelName: ListForecast], explanations: Explanations) {
-        enum Part: Sendable {
-            case forecasts([ModelName: ListForecast])
-            case explanations
-        }
-        let calibrations = try session.calibrations()
-        let revenue = try session.revenueModel()
-        let members = try session.folder.files.path(.model)
-        let explanations = Explanations(session.folder, suffix: ".partial")
-        let scores = session.folder.file(Artifact.scores.path + ".partial")
-        let parts = try concurrently(2, threads: threads) {
-            try database.connect()
-        } body: { connection, part -> Part in
-            if part == 0 {
-                try explain(
-                    model, snapshots, members: members, calibrations: calibrations, to: explanations,
-                    connection: connection)
-                return .explanations
-            }
-            let forecasts = try Scorer(
-                snapshots: snapshots, firmographics: configuration.features.firmographics, connection: connection
-            ).score(
-                model, in: members, calibrations: calibrations, revenue: revenue,
-                cuts: configuration.ranking.bands, seed: configuration.seed, to: scores)
-            try ListWriter(snapshots: snapshots, seed: configuration.seed, connection: connection)
-                .prepare(model.names, scores: scores)
-            return .forecasts(forecasts)
-        }
-        guard case .forecasts(let forecasts) = parts[1] else {
-            preconditionFailure("Each part has its own kind of result.")
-        }
-        try session.folder.adopt(scores, as: .scores)
-        try explanations.keep(in: session.folder)
-        return (forecasts, Explanations(session.folder))
-    }
-
-    /// The model as it is listed: its ensemble is that of the members that are not excluded, here and wherever the run's
-    /// model is read.
-    private func listed(
-        _ trained: TrainedModel, by ensemble: EnsembleSettings, in session: RunSession
-    ) throws -> TrainedModel {
-        guard ensemble != trained.ensemble else { return trained }
-        var model = trained
-        model.ensemble = ensemble
-        try session.folder.write(model, to: .listedModel)
-        return model
-    }
-
-    private func rank(_ session: RunSession) throws -> [RankedList] {
-        let clock = StageClock()
-        let snapshots = try session.snapshots()
-        let database = try openDatabase()
-        progress.begin("scoring the free portals of \(snapshots.asOf)", total: nil, unit: "portals")
-        let backtest = try session.backtest()
-        let trained = try session.folder.files.read(.trainedModel)
-        let (ensemble, excluded) = excluded(trained, backtest: backtest, metrics: try session.metrics())
-        let model = try listed(trained, by: ensemble, in: session)
-        let scored = try score(model, snapshots, session: session, database: database)
-        let folder = session.folder.path
-        var lists = try concurrently(model.names.count, threads: threads) {
-            try database.connect()
-        } body: { connection, index in
-            let name = model.names[index]
-            return try ListWriter(snapshots: snapshots, seed: configuration.seed, connection: connection).write(
-                name, forecast: scored.forecasts[name]!, explanations: scored.explanations,
-                to: "\(folder)/\(name.listFile).partial", table: "\(folder)/\(name.tableFile).partial", top: 10)
-        }
-        let primary = primary(of: model, backtest: backtest, excluded: excluded)
-        for index in lists.indices {
-            let name = lists[index].model
-            let table = name == primary.model ? Artifact<Table>.list : .list(name)
-            try session.folder.adopt(lists[index].file, as: table)
-            try session.folder.adopt(lists[index].csvFile, as: .exportedList(name))
-            lists[index].file = session.folder.file(table.path)
-            lists[index].csvFile = session.folder.file(name.listFile)
-            lists[index].isPrimary = lists[index].model == primary.model
-            lists[index].notBacktested = session.folder.manifest.notBacktested
-            lists[index].basis = model.basis
-        }
-        if let list = lists.primary { try AtomicFile.copy(list.csvFile, to: session.folder.file(RankedList.fileName)) }
-        try session.keep(lists)
-        try session.folder.update { $0.primary = primary }
-        try session.writeCard()
-        let totals = lists[0].reconciliation
-        progress.end("\(totals.listed) portals")
-        if totals.listed == 0 {
-            // Under observed-span on weekly usage the last rows are those of Monday, so no portal reaches the snapshot day.
-            logger.warning(
-                "the list is empty: no free portal has a snapshot on this day",
-                metadata: ["population": "\(snapshots.population.rawValue)", "free": "\(totals.free)"])
-        }
-        try session.finish(.rank, clock, rowsIn: totals.free, rowsOut: totals.listed)
-        return lists
     }
 
     /// Replaces the published lists, now that everything has succeeded; a list that this run does not have goes.
@@ -370,17 +237,5 @@ package struct RunOutcome: Sendable {
     /// The list of a model; the primary one where none is named.
     package func list(_ model: ModelName? = nil) -> RankedList? {
         model.map { name in lists.first { $0.model == name } } ?? lists.primary
-    }
-}
-
-/// Time and memory of a stage, from its beginning.
-struct StageClock {
-    private let start = ContinuousClock.now
-
-    init() { PeakMemory.reset() }
-
-    var seconds: Double {
-        let elapsed = start.duration(to: .now).components
-        return Double(elapsed.seconds) + Double(elapsed.attoseconds) * 1e-18
     }
 }

@@ -18,12 +18,12 @@ struct RunSession {
     /// The Sunday of the run, known once the sources have been read.
     var asOf: Day { folder.manifest.asOf! }
 
-    func keepChecks(_ read: SourcesRead) throws {
+    func keepChecks(_ read: SourcesRead, work: String) throws {
         try folder.write(read.report, to: .checks)
         try folder.write(read.tables, to: .company)
-        let quarantine = folder.file("quarantine.csv")
-        try read.reader.writeQuarantine(to: quarantine + ".partial")
-        try AtomicFile.rename(quarantine + ".partial", to: quarantine)
+        let name = "quarantine.csv"
+        try read.reader.writeQuarantine(to: "\(work)/\(name)")
+        try AtomicFile.rename("\(work)/\(name)", to: folder.file(name))
     }
 
     /// Moves finished snapshots into place; their description names the folders relative to the run.
@@ -32,7 +32,6 @@ struct RunSession {
             try folder.adopt("\(work)/\(part.path)", as: part)
         }
         try folder.adopt("\(work)/\(Artifact.portals.path)", as: .portals)
-        try? FileManager.default.removeItem(atPath: work)
         let relative = snapshots.mappingPaths { String($0.dropFirst(work.count + 1)) }
         try folder.write(relative, to: .snapshotSet)
     }
@@ -123,18 +122,6 @@ struct RunSession {
             return list.mappingPaths(folder.file)
         }
     }
-
-    /// Enters a finished stage into the manifest.
-    func finish(_ stage: StageName, _ clock: StageClock, rowsIn: Int, rowsOut: Int) throws {
-        try folder.update {
-            // A stage that is repeated within its run counts with its last time.
-            $0.stages.removeAll { $0.name == stage }
-            $0.stages.append(
-                .init(
-                    name: stage, seconds: clock.seconds, peakMemory: PeakMemory.bytes(), rowsIn: rowsIn,
-                    rowsOut: rowsOut))
-        }
-    }
 }
 
 extension Pipeline {
@@ -159,41 +146,6 @@ extension Pipeline {
                 seed: configuration.seed, stages: [])
         }
         return RunSession(folder: folder)
-    }
-
-    /// Reads and checks the sources as the first stage of a run; where they are not usable, nothing is left of it.
-    ///
-    /// - Parameter requiresNew: whether a Sunday that was published from the same usage ends the run.
-    func readSources(
-        in session: RunSession, asOf: Day?, hashes: InputHashes, requiresNew: Bool
-    ) throws -> SourcesRead {
-        let clock = StageClock()
-        let read: SourcesRead
-        let inputs: [Manifest.Input]
-        let usage: String
-        do {
-            read = try readSources(asOf: asOf)
-            inputs = hashes.wait()
-            usage = InputHashes.usageFingerprint(inputs, configuration.sources, read.usage.totals)
-            if asOf == nil { try checkFreshness(read.tables.clocks) }
-            if requiresNew, let published = published(), published.asOf == read.asOf, published.usage == usage {
-                throw PipelineError.nothingNew(published)
-            }
-        } catch {
-            session.folder.remove()
-            throw error is Interrupted ? PipelineError.stoppedBeforeItBegan : error
-        }
-        try session.folder.update {
-            $0.inputs = inputs
-            $0.clocks = read.tables.clocks
-            $0.usage = usage
-        }
-        try session.folder.name(for: read.asOf)
-        logger.info("run begun", metadata: ["run": "\(session.folder.manifest.id)"])
-        try session.keepChecks(read)
-        try session.finish(
-            .check, clock, rowsIn: read.report.tables.reduce(0) { $0 + $1.rows }, rowsOut: read.tables.usageRows)
-        return read
     }
 
     /// The latest run, where it did not finish and still has the same inputs and configuration.

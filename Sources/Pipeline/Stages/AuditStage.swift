@@ -1,32 +1,35 @@
-package import Base
+internal import Base
 internal import DuckDB
 internal import Foundation
-package import Modeling
+internal import Modeling
 internal import Snapshots
 internal import Sources
 
-extension Pipeline {
-    /// Audits a run that has its lists; the result is `audit.json` in its folder and a section of the model card.
-    ///
-    /// The tables are read again, and lists are made from changed copies of them, with one member and few rounds.
-    func audit(_ session: RunSession) throws -> AuditReport {
-        let clock = StageClock()
-        let work = session.folder.file("audit.partial")
-        try? FileManager.default.removeItem(atPath: work)
-        defer { try? FileManager.default.removeItem(atPath: work) }
+/// The audit of a run that has its lists: `audit.json` in its folder and a section of the model card.
+///
+/// The tables are read again, and lists are made from changed copies of them, with one member and few rounds.
+struct AuditStage: Stage {
+    static let name = StageName.audit
+
+    let pipeline: Pipeline
+
+    func run(in session: RunSession, work: String) throws -> (value: AuditReport, rows: RowCounts) {
+        let (threads, today) = (pipeline.threads, pipeline.today)
+        let (progress, cancellation) = (pipeline.progress, pipeline.cancellation)
         let workers = min(threads, 2)
         let snapshots = try session.snapshots()
         let model = try session.model()
 
         progress.begin("audit: changed copies of the tables", total: nil, unit: "tables")
         let quiet = Pipeline(
-            loaded: loaded, today: today, progress: SilentProgress(), cancellation: cancellation, logger: logger)
+            loaded: pipeline.loaded, today: today, progress: SilentProgress(), cancellation: cancellation,
+            logger: pipeline.logger)
         let base = try quiet.readSources(asOf: session.asOf)
-        var configuration = configuration.modeling
+        var configuration = pipeline.configuration.modeling
         configuration.walk.source = base.configuration
         let bench = AuditBench(
             configuration: configuration, today: today, threads: max(1, threads / workers), cancellation: cancellation,
-            work: work, open: { try openDatabase(threads: max(1, threads / workers)) })
+            work: work, open: { try pipeline.openDatabase(threads: max(1, threads / workers)) })
         let metrics = session.folder.manifest.metrics
         let plan = try AuditPlan(
             snapshots: snapshots, base: base, configuration: configuration,
@@ -61,10 +64,12 @@ extension Pipeline {
                 result ?? .skipped(.testResult, "Not judged: the run has no test metrics."),
             ])
         try session.keep(report)
-        try session.finish(
-            .audit, clock, rowsIn: snapshots.counts.snapshots + snapshots.counts.coldSnapshots,
-            rowsOut: report.checks.reduce(0) { $0 + $1.findings.count })
-        return report
+        return (
+            report,
+            RowCounts(
+                rowsIn: snapshots.counts.snapshots + snapshots.counts.coldSnapshots,
+                rowsOut: report.checks.reduce(0) { $0 + $1.findings.count })
+        )
     }
 
     /// The rows of the run's own periods, and of the folds of its backtest where there was one.
@@ -78,20 +83,4 @@ extension Pipeline {
         }
         return check.check
     }
-}
-
-/// The audit failed; the lists stay in the run folder and are not published.
-package struct AuditFailed: ProspectError {
-    package let report: AuditReport
-
-    package init(report: AuditReport) { self.report = report }
-
-    package var problem: String {
-        let subjects = report.failures.map { "\($0.finding.subject) (\($0.check.rawValue))" }
-        return "The audit failed: \(subjects.joined(separator: ", ")). The lists were not published."
-    }
-    package var remedy: String? {
-        "`prospect audit` says what each finding means; the lists and audit.json are in the run folder."
-    }
-    package var exitCode: ExitStatus { .auditFailed }
 }

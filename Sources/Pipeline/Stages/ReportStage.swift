@@ -1,0 +1,33 @@
+internal import Base
+internal import Charts
+internal import DuckDB
+internal import Foundation
+internal import Ranking
+internal import Reporting
+
+/// `report.html` and `report.md` of a run that has its lists.
+///
+/// The same inputs and the same earlier list give the same bytes. The run's id, times and memory and the places of files
+/// are not in them.
+struct ReportStage: Stage {
+    static let name = StageName.report
+
+    let pipeline: Pipeline
+
+    func run(in session: RunSession, work: String) throws -> (value: Void, rows: RowCounts) {
+        pipeline.progress.begin("report", total: nil, unit: "pages")
+        let connection = try pipeline.openDatabase().connect()
+        let document = ReportDocument(try pipeline.reportContent(session, connection: connection))
+        let markdown = Data(ReportMarkdown(document).text.utf8)
+        let page = ReportPage(document).html(
+            plotly: try Data(contentsOf: URL(fileURLWithPath: PlotlyLibrary.path())))
+        try AtomicFile.write(markdown, to: session.folder.file(RunSession.reportText))
+        try AtomicFile.write(page, to: session.folder.file(RunSession.reportPage))
+        pipeline.progress.end("\(document.charts.count) charts")
+        return (
+            (),
+            RowCounts(
+                rowsIn: session.folder.manifest.reconciliation?.listed ?? 0, rowsOut: document.charts.count)
+        )
+    }
+}

@@ -1,0 +1,13 @@
+internal import Base
+internal import Playbooks
+
+/// A playbook and a first message for the best prospects of the primary list.
+struct SegmentStage: Stage {
+    static let name = StageName.segment
+
+    let pipeline: Pipeline
+
+    func run(in session: RunSession, work: String) throws -> (value: PlaybookReport, rows: RowCounts) {
+        try pipeline.segment(session)
+    }
+}
