@@ -49,7 +49,7 @@ extension Pipeline {
 
     /// `ranking.primary` must be a model of which there will be a list.
     func requirePrimary() throws {
-        guard let wanted = configuration.ranking.primary.model, !models.contains(wanted) else { return }
+        guard let wanted = configuration.ranking.primary, !models.contains(wanted) else { return }
         throw PipelineError.noPrimary(wanted, models: models)
     }
 
@@ -73,7 +73,7 @@ extension Pipeline {
         if model.fallback != nil {
             return .init(model: model.names[0], reason: "it is the only one, for want of conversions")
         }
-        if let wanted = configuration.ranking.primary.model, model.names.contains(wanted) {
+        if let wanted = configuration.ranking.primary, model.names.contains(wanted) {
             return .init(model: wanted, reason: "ranking.primary names it", excluded: excluded)
         }
         if let choice = backtest?.choice, model.names.contains(choice.model) { return choice }

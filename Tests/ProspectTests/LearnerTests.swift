@@ -37,10 +37,12 @@ import Testing
         let company = try SampledCompany(portals: 2_500)
         let configuration = try company.configuration([
             "models.members=[logistic, points]", "ensemble.members=[logistic, points]", "ensemble.weights=[1, 1]",
+            "ranking.primary=points",
         ])
         let run = try await WeeklyJob(configuration, today: company.today).run(through: .rank)
         let lists = try run.lists()
         #expect(lists.map(\.model) == ["logistic", "points", "ensemble"])
+        #expect(try run.list().model == "points")
         let points = lists[1]
         let portals = try points.portals()
         #expect(Set(portals.map(\.probability)).count > 10)

@@ -147,7 +147,7 @@ package struct Backtest: Sendable {
 
     /// The model that `ranking.primary` names, or the one that is taken without a winner.
     private var lastWeekModel: ModelName {
-        configuration.ranking.primary.model.flatMap { models.contains($0) ? $0 : nil }
+        configuration.ranking.primary.flatMap { models.contains($0) ? $0 : nil }
             ?? BacktestReport.withoutWinner(among: models)
     }
 

@@ -1,3 +1,4 @@
+internal import Boosting
 internal import Settings
 
 /// The section about the lists.
@@ -6,7 +7,7 @@ extension ModelingKeys {
         name: "ranking", title: "Ranking", comment: "What is on the lists.",
         keys: [
             SettingKey(
-                "ranking.primary", \.ranking.primary, .oneOf,
+                "ranking.primary", \.ranking.primary, .primary,
                 """
                 The model whose list is results/list.csv; the lists of all models are written beside it. auto takes \
                 the model with the lowest log loss in the backtest where it is clearly better, otherwise the ensemble.
@@ -24,4 +25,22 @@ extension ModelingKeys {
                 conversions. D is the rest.
                 """),
         ])
+}
+
+extension ValueForm where Value == ModelName? {
+    /// A model that can be listed: a learner that this process knows, or the ensemble; nil for `auto`.
+    fileprivate static var primary: Self {
+        ValueForm(
+            expectation: (["auto"] + LearnerName.builtIn.map(\.rawValue)).joined(separator: ", ") + " or ensemble",
+            read: { node, reading in
+                let text = node.text?.lowercased()
+                if text == "auto" { return .some(nil) }
+                guard let name = text.flatMap(ModelName.init(rawValue:)), name != .activity else {
+                    reading.reject(node)
+                    return nil
+                }
+                return name
+            },
+            write: { .text($0?.rawValue ?? "auto") })
+    }
 }
