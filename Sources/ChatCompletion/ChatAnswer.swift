@@ -11,11 +11,6 @@ package struct ChatAnswer: Equatable, Sendable {
     package var content: Content
     /// Whether it was on disk.
     package var isCached: Bool
-
-    package init(content: Content, isCached: Bool) {
-        self.content = content
-        self.isCached = isCached
-    }
 }
 
 /// Why there is no answer.

@@ -16,12 +16,6 @@ package struct HTTPAnswer: Sendable {
     /// By name in lower case.
     package var headers: [String: String]
     package var body: Data
-
-    package init(status: Int, headers: [String: String], body: Data) {
-        self.status = status
-        self.headers = headers
-        self.body = body
-    }
 }
 
 package enum TransportFailure: Error, Equatable, Sendable {

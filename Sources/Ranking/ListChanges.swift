@@ -32,13 +32,6 @@ package struct ListChanges: Codable, Equatable, Sendable {
         /// nil: it was not on the earlier list.
         package var earlierRank: Int?
         package var earlierProbability: Double?
-
-        package init(id: String, closeDate: Day, earlierRank: Int?, earlierProbability: Double?) {
-            self.id = id
-            self.closeDate = closeDate
-            self.earlierRank = earlierRank
-            self.earlierProbability = earlierProbability
-        }
     }
 
     /// The Sunday of the earlier list, and the model that ranked it.

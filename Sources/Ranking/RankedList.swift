@@ -54,14 +54,6 @@ package struct RankedList: Codable, Equatable, Sendable {
         /// Free portals that are not listed, by reason.
         package var excluded: [ExcludedPortals]
 
-        package init(known: Int, customers: Int, free: Int, listed: Int, excluded: [ExcludedPortals]) {
-            self.known = known
-            self.customers = customers
-            self.free = free
-            self.listed = listed
-            self.excluded = excluded
-        }
-
         package var balances: Bool {
             known == customers + free && free == listed + excluded.reduce(0) { $0 + $1.count }
         }

@@ -44,15 +44,6 @@ extension ExplorationReport {
         /// Those that have matured, and those of them that were followed by a conversion.
         package var matured: Int
         package var conversions: Int
-
-        package init(name: String, low: Double?, high: Double?, snapshots: Int, matured: Int, conversions: Int) {
-            self.name = name
-            self.low = low
-            self.high = high
-            self.snapshots = snapshots
-            self.matured = matured
-            self.conversions = conversions
-        }
     }
 
     /// Pearson's correlation of numbers with each other and with the target, over matured snapshots; a pair is judged on
@@ -63,12 +54,6 @@ extension ExplorationReport {
         /// The matrix, row by row; nil where one of the two does not vary.
         package var values: [[Double?]]
         package var snapshots: Int
-
-        package init(names: [String], values: [[Double?]], snapshots: Int) {
-            self.names = names
-            self.values = values
-            self.snapshots = snapshots
-        }
 
         /// The correlation of each name with the target, without the target's own.
         package var withTarget: [(name: String, value: Double?)] {

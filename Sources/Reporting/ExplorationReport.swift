@@ -49,15 +49,6 @@ package struct ExplorationReport: Codable, Equatable, Sendable {
         package var rate: Double
         package var low: Double
         package var high: Double
-
-        package init(snapshots: Int, portals: Int, conversions: Int, rate: Double, low: Double, high: Double) {
-            self.snapshots = snapshots
-            self.portals = portals
-            self.conversions = conversions
-            self.rate = rate
-            self.low = low
-            self.high = high
-        }
     }
 
     /// Snapshots that have something in common.
@@ -117,17 +108,6 @@ package struct ExplorationReport: Codable, Equatable, Sendable {
         package var others: Group?
         /// How many those are.
         package var otherValues: Int
-
-        package init(
-            kind: Kind, column: String, title: String, groups: [Group], others: Group?, otherValues: Int
-        ) {
-            self.kind = kind
-            self.column = column
-            self.title = title
-            self.groups = groups
-            self.others = others
-            self.otherValues = otherValues
-        }
     }
 
     /// A report in which nothing has been counted but the snapshots.

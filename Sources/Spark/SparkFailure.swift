@@ -3,11 +3,6 @@ struct SparkFailure: Equatable {
     let reason: String
     let remedy: String?
 
-    init(reason: String, remedy: String?) {
-        self.reason = reason
-        self.remedy = remedy
-    }
-
     /// - Parameter lines: the log, without progress.
     init(log lines: [String]) {
         let line = Self.decisive(lines) ?? "it ended without a message"

@@ -11,14 +11,6 @@ package struct ShuffledTest: Equatable, Sendable {
     /// What equal scores leave of the variance, in (0, 1].
     package let spread: Double
 
-    package init(rocAUC: Double, conversions: Int, portals: Double, others: Double, spread: Double) {
-        self.rocAUC = rocAUC
-        self.conversions = conversions
-        self.portals = portals
-        self.others = others
-        self.spread = spread
-    }
-
     /// The variance of the ROC-AUC where scores say nothing: Mann, Whitney, 1947, with the correction for ties.
     ///
     /// The snapshots of one portal are taken as one: its score may be the same on all of them.

@@ -7,11 +7,6 @@ package struct PureGroup: Equatable, Sendable {
     package let converted: Int
     package let portals: Int
 
-    package init(converted: Int, portals: Int) {
-        self.converted = converted
-        self.portals = portals
-    }
-
     /// A group with fewer converted portals says nothing.
     static let leastConverted = 10
     /// More of the portals than this convert in no honest group, nor more than so many times the share of all.

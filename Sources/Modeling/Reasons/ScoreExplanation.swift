@@ -14,13 +14,6 @@ struct ScoreExplanation {
     /// For each row the contributions of the signals.
     let values: [Double]
 
-    init(signalCount: Int, base: Double, scores: [Double], values: [Double]) {
-        self.signalCount = signalCount
-        self.base = base
-        self.scores = scores
-        self.values = values
-    }
-
     /// The contributions of a member's features, by signal.
     ///
     /// - Parameters:

@@ -8,11 +8,6 @@ extension BacktestReport {
         /// The share of all conversions that lie in it, in [0, 1].
         package var captured: Estimate
 
-        package init(share: Double, captured: Estimate) {
-            self.share = share
-            self.captured = captured
-        }
-
         /// How many times as many as in so much of a list in any order.
         package var lift: Estimate {
             Estimate(value: captured.value / share, low: captured.low / share, high: captured.high / share)

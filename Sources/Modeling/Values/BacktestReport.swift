@@ -30,21 +30,6 @@ package struct BacktestReport: Codable, Equatable, Sendable {
         package var conversions: Int
         /// By model or baseline.
         package var models: [String: Judgement]
-
-        package init(
-            sunday: Day, trainedOn: SnapshotPeriod, trainingPositives: Int, rounds: [String: Int], stoppedEarly: Bool,
-            tuningSawLater: Bool, portals: Int, conversions: Int, models: [String: Judgement]
-        ) {
-            self.sunday = sunday
-            self.trainedOn = trainedOn
-            self.trainingPositives = trainingPositives
-            self.rounds = rounds
-            self.stoppedEarly = stoppedEarly
-            self.tuningSawLater = tuningSawLater
-            self.portals = portals
-            self.conversions = conversions
-            self.models = models
-        }
     }
 
     /// A Sunday that could not be judged: too few portals had converted for a model to learn from.
@@ -52,11 +37,6 @@ package struct BacktestReport: Codable, Equatable, Sendable {
         package var sunday: Day
         /// Portals whose conversion had matured by then.
         package var convertedPortals: Int
-
-        package init(sunday: Day, convertedPortals: Int) {
-            self.sunday = sunday
-            self.convertedPortals = convertedPortals
-        }
     }
 
     /// Conversions by rank on their Sunday's list, over all Sundays.
@@ -73,19 +53,6 @@ package struct BacktestReport: Codable, Equatable, Sendable {
         package var plausibleLow: Int
         package var plausibleHigh: Int
         package var actual: Estimate?
-
-        package init(
-            first: Int, last: Int?, portals: Double, expected: Estimate?, plausibleLow: Int, plausibleHigh: Int,
-            actual: Estimate?
-        ) {
-            self.first = first
-            self.last = last
-            self.portals = portals
-            self.expected = expected
-            self.plausibleLow = plausibleLow
-            self.plausibleHigh = plausibleHigh
-            self.actual = actual
-        }
     }
 
     /// A model or baseline over all Sundays together.
@@ -133,14 +100,6 @@ package struct BacktestReport: Codable, Equatable, Sendable {
         package var zero: Int
         package var negative: Int
         package var missing: Int
-
-        package init(total: Double, positive: Int, zero: Int, negative: Int, missing: Int) {
-            self.total = total
-            self.positive = positive
-            self.zero = zero
-            self.negative = negative
-            self.missing = missing
-        }
     }
 
     /// The model that the backtest speaks for, and why.
@@ -163,13 +122,6 @@ package struct BacktestReport: Codable, Equatable, Sendable {
         package var study: String
         package var first: Day
         package var last: Day
-
-        package init(member: LearnerName, study: String, first: Day, last: Day) {
-            self.member = member
-            self.study = study
-            self.first = first
-            self.last = last
-        }
     }
 
     package var folds: [Fold]

@@ -14,18 +14,4 @@ package struct CalibrationBin: Codable, Equatable, Sendable {
     package var rate: Double
     package var rateLow: Double
     package var rateHigh: Double
-
-    package init(
-        low: Double, high: Double, snapshots: Int, conversions: Int, expected: Double, rate: Double, rateLow: Double,
-        rateHigh: Double
-    ) {
-        self.low = low
-        self.high = high
-        self.snapshots = snapshots
-        self.conversions = conversions
-        self.expected = expected
-        self.rate = rate
-        self.rateLow = rateLow
-        self.rateHigh = rateHigh
-    }
 }

@@ -9,12 +9,6 @@ package struct CalibrationReport: Codable, Equatable, Sendable {
     /// By the model's name.
     package var models: [String: ModelCalibration]
 
-    package init(asOf: Day, sundays: [Day], models: [String: ModelCalibration]) {
-        self.asOf = asOf
-        self.sundays = sundays
-        self.models = models
-    }
-
     package func of(_ model: ModelName) -> ModelCalibration? { models[model.rawValue] }
 }
 
@@ -55,12 +49,6 @@ package struct ModelCalibration: Codable, Equatable, Sendable {
         package var sundays: [Day]
         package var snapshots: Int
         package var conversions: Int
-
-        package init(sundays: [Day], snapshots: Int, conversions: Int) {
-            self.sundays = sundays
-            self.snapshots = snapshots
-            self.conversions = conversions
-        }
     }
 
     /// A method out of sample.
@@ -77,20 +65,6 @@ package struct ModelCalibration: Codable, Equatable, Sendable {
         package var standardError: Double
         package var brier: Double
         package var calibrationError: Double
-
-        package init(
-            method: Calibration.Method, snapshots: Int, conversions: Int, logLoss: Double, gain: Double,
-            standardError: Double, brier: Double, calibrationError: Double
-        ) {
-            self.method = method
-            self.snapshots = snapshots
-            self.conversions = conversions
-            self.logLoss = logLoss
-            self.gain = gain
-            self.standardError = standardError
-            self.brier = brier
-            self.calibrationError = calibrationError
-        }
     }
 
     /// Expected against actual.
@@ -134,18 +108,6 @@ package struct ModelCalibration: Codable, Equatable, Sendable {
         package var low: Int
         package var high: Int
 
-        package init(
-            first: Int, last: Int?, snapshots: Int, expected: Double, actual: Int, low: Int, high: Int
-        ) {
-            self.first = first
-            self.last = last
-            self.snapshots = snapshots
-            self.expected = expected
-            self.actual = actual
-            self.low = low
-            self.high = high
-        }
-
         package var isOverConfident: Bool { actual < low }
         package var isUnderConfident: Bool { actual > high }
 
@@ -182,13 +144,6 @@ package struct LevelUncertainty: Codable, Equatable, Sendable {
     /// The variance with which a new Sunday's level differs from 1.
     package var variance: Double
     package var sundays: Int
-
-    package init(ratio: Double, betweenSundays: Double, variance: Double, sundays: Int) {
-        self.ratio = ratio
-        self.betweenSundays = betweenSundays
-        self.variance = variance
-        self.sundays = sundays
-    }
 }
 
 /// What the listed probabilities of one past Sunday add up to, and how many conversions came.
@@ -217,12 +172,6 @@ package struct Coverage: Codable, Equatable, Sendable {
     package var sundays: Int
     /// The mean width of the interval.
     package var meanWidth: Double
-
-    package init(covered: Int, sundays: Int, meanWidth: Double) {
-        self.covered = covered
-        self.sundays = sundays
-        self.meanWidth = meanWidth
-    }
 }
 
 /// What a band of priority has held on past Sundays.
@@ -242,22 +191,6 @@ package struct MeasuredBand: Codable, Equatable, Sendable {
     /// The interval where a portal's Sundays are taken together.
     package var clusteredLow: Double
     package var clusteredHigh: Double
-
-    package init(
-        band: PriorityBand, snapshots: Int, portals: Int, conversions: Int, expected: Double, rate: Double, low: Double,
-        high: Double, clusteredLow: Double, clusteredHigh: Double
-    ) {
-        self.band = band
-        self.snapshots = snapshots
-        self.portals = portals
-        self.conversions = conversions
-        self.expected = expected
-        self.rate = rate
-        self.low = low
-        self.high = high
-        self.clusteredLow = clusteredLow
-        self.clusteredHigh = clusteredHigh
-    }
 }
 
 /// A band of the list, A best: cut where the probabilities above add up to a share of all expected conversions.

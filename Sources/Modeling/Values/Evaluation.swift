@@ -18,20 +18,6 @@ package struct Evaluation: Codable, Equatable, Sendable {
     package var logLoss: Double?
     /// The top of the ranking, at several cuts.
     package var atK: [TopOfRanking]
-
-    package init(
-        rows: Double, positives: Double, baseRate: Double, rocAUC: Double?, averagePrecision: Double?, brier: Double?,
-        logLoss: Double?, atK: [TopOfRanking]
-    ) {
-        self.rows = rows
-        self.positives = positives
-        self.baseRate = baseRate
-        self.rocAUC = rocAUC
-        self.averagePrecision = averagePrecision
-        self.brier = brier
-        self.logLoss = logLoss
-        self.atK = atK
-    }
 }
 
 /// What the first rows of a ranking hold, in expectation over the order of equal scores.
@@ -46,14 +32,6 @@ package struct TopOfRanking: Codable, Equatable, Sendable {
     package var recall: Double?
     /// `precision` over the base rate; nil without positives.
     package var lift: Double?
-
-    package init(k: Double, label: String, precision: Double, recall: Double?, lift: Double?) {
-        self.k = k
-        self.label = label
-        self.precision = precision
-        self.recall = recall
-        self.lift = lift
-    }
 }
 
 extension Evaluation {

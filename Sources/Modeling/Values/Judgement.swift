@@ -5,12 +5,6 @@ package struct Estimate: Codable, Equatable, Sendable {
     package var low: Double
     package var high: Double
 
-    package init(value: Double, low: Double, high: Double) {
-        self.value = value
-        self.low = low
-        self.high = high
-    }
-
     /// Whether the interval holds 0: of a difference, that there is no winner.
     package var coversZero: Bool { low <= 0 && 0 <= high }
 }
@@ -66,21 +60,6 @@ package struct Judgement: Codable, Equatable, Sendable {
     package var expected: Estimate?
     package var actual: Estimate?
     package var atK: [Top]
-
-    package init(
-        rows: Double, positives: Double, rocAUC: Estimate?, averagePrecision: Estimate?, brier: Estimate?,
-        logLoss: Estimate?, expected: Estimate?, actual: Estimate?, atK: [Top]
-    ) {
-        self.rows = rows
-        self.positives = positives
-        self.rocAUC = rocAUC
-        self.averagePrecision = averagePrecision
-        self.brier = brier
-        self.logLoss = logLoss
-        self.expected = expected
-        self.actual = actual
-        self.atK = atK
-    }
 
     /// The top of the list at a cut, `10` or `1%`.
     package func at(_ label: String) -> Top? { atK.first { $0.label == label } }

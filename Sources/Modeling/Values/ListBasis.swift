@@ -23,11 +23,6 @@ package struct ListBasis: Codable, Equatable, Sendable {
     package struct Period: Codable, Equatable, Sendable {
         package var sundays: Int
         package var conversions: Int
-
-        package init(sundays: Int, conversions: Int) {
-            self.sundays = sundays
-            self.conversions = conversions
-        }
     }
 
     /// What is known before anything is fitted.
@@ -41,14 +36,6 @@ package struct ListBasis: Codable, Equatable, Sendable {
         /// Those of them that have matured.
         package var maturedWeeks: Int
         package var horizon: Int
-
-        package init(convertedPortals: Int, customers: Int, weeks: Int, maturedWeeks: Int, horizon: Int) {
-            self.convertedPortals = convertedPortals
-            self.customers = customers
-            self.weeks = weeks
-            self.maturedWeeks = maturedWeeks
-            self.horizon = horizon
-        }
     }
 
     package var rung: Rung

@@ -9,13 +9,6 @@ package struct ListForecast: Codable, Equatable, Sendable {
         package var high: Int
         /// Whether the interval holds how far the level was off on past Sundays; otherwise chance alone.
         package var hasLevel: Bool
-
-        package init(expected: Double, low: Int, high: Int, hasLevel: Bool) {
-            self.expected = expected
-            self.low = low
-            self.high = high
-            self.hasLevel = hasLevel
-        }
     }
 
     /// First-year revenue of those that convert: twelve times the monthly one.
@@ -23,12 +16,6 @@ package struct ListForecast: Codable, Equatable, Sendable {
         package var expected: Double
         package var low: Double
         package var high: Double
-
-        package init(expected: Double, low: Double, high: Double) {
-            self.expected = expected
-            self.low = low
-            self.high = high
-        }
     }
 
     /// A band of the list.
@@ -42,14 +29,6 @@ package struct ListForecast: Codable, Equatable, Sendable {
         /// What such a band has held on past Sundays; nil without a backtest.
         package var measured: MeasuredBand?
 
-        package init(band: PriorityBand, first: Int, last: Int, expected: Double, measured: MeasuredBand?) {
-            self.band = band
-            self.first = first
-            self.last = last
-            self.expected = expected
-            self.measured = measured
-        }
-
         package var portals: Int { last - first + 1 }
     }
 
@@ -62,15 +41,4 @@ package struct ListForecast: Codable, Equatable, Sendable {
     package var calibration: Calibration.Method?
     /// The top bands that were over-confident in the backtest and stay so.
     package var overConfident: [String]
-
-    package init(
-        conversions: Conversions, revenue: Revenue?, bands: [Band], calibration: Calibration.Method?,
-        overConfident: [String]
-    ) {
-        self.conversions = conversions
-        self.revenue = revenue
-        self.bands = bands
-        self.calibration = calibration
-        self.overConfident = overConfident
-    }
 }

@@ -11,13 +11,6 @@ package struct RevenueModel: Codable, Equatable, Sendable {
         package var zero: Int
         package var negative: Int
         package var missing: Int
-
-        package init(positive: Int, zero: Int, negative: Int, missing: Int) {
-            self.positive = positive
-            self.zero = zero
-            self.negative = negative
-            self.missing = missing
-        }
     }
 
     /// Median and regression on customers that they had not seen: squared errors of the logarithm.
@@ -62,22 +55,4 @@ package struct RevenueModel: Codable, Equatable, Sendable {
     /// The regression's file, where it has a part, and its features.
     package var file: String?
     package var features: [String]
-
-    package init(
-        customers: Customers, median: Double, mean: Double, meanLow: Double?, meanHigh: Double?, center: Double,
-        weight: Double, smearing: Double, ratios: [Double], comparison: Comparison?, file: String?, features: [String]
-    ) {
-        self.customers = customers
-        self.median = median
-        self.mean = mean
-        self.meanLow = meanLow
-        self.meanHigh = meanHigh
-        self.center = center
-        self.weight = weight
-        self.smearing = smearing
-        self.ratios = ratios
-        self.comparison = comparison
-        self.file = file
-        self.features = features
-    }
 }

@@ -13,11 +13,6 @@ package enum SmallData {
         /// Portals whose conversion has matured.
         package var convertedPortals: Int
 
-        package init(model: ModelName, convertedPortals: Int) {
-            self.model = model
-            self.convertedPortals = convertedPortals
-        }
-
         package var sentence: String {
             let portals = convertedPortals == 1 ? "1 portal has" : "\(convertedPortals) portals have"
             return model == .activity

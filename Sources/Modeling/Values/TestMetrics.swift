@@ -13,17 +13,6 @@ package struct TestMetrics: Codable, Equatable, Sendable {
         package var positives: Int
         /// The portals behind those snapshots: the number that says how much the metrics can be trusted.
         package var convertedPortals: Int
-
-        package init(
-            first: Day, last: Day, sundays: Int, snapshots: Int, positives: Int, convertedPortals: Int
-        ) {
-            self.first = first
-            self.last = last
-            self.sundays = sundays
-            self.snapshots = snapshots
-            self.positives = positives
-            self.convertedPortals = convertedPortals
-        }
     }
 
     package var period: Period

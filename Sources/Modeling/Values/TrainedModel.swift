@@ -16,17 +16,6 @@ package struct TrainedModel: Codable, Equatable, Sendable {
         package var isCompact: Bool
         /// What it says about a portal: the features of one signal are one reason.
         package var signal: Signal
-
-        package init(
-            name: String, expression: String, isCategorical: Bool, direction: Int, isCompact: Bool, signal: Signal
-        ) {
-            self.name = name
-            self.expression = expression
-            self.signal = signal
-            self.isCategorical = isCategorical
-            self.direction = direction
-            self.isCompact = isCompact
-        }
     }
 
     /// Where a member's parameters come from.

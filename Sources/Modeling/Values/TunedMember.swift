@@ -12,12 +12,6 @@ package struct TunedMember: Codable, Equatable, Sendable {
         package var fit: SnapshotPeriod
         package var stopping: SnapshotPeriod
         package var judged: SnapshotPeriod
-
-        package init(fit: SnapshotPeriod, stopping: SnapshotPeriod, judged: SnapshotPeriod) {
-            self.fit = fit
-            self.stopping = stopping
-            self.judged = judged
-        }
     }
 
     /// A metric's value on each fold, with mean and standard error.
@@ -118,15 +112,4 @@ package struct TuningReport: Sendable {
     /// Folds that the configuration asks for.
     package var foldsWanted: Int
     package var journal: String
-
-    package init(
-        member: TunedMember, ranking: [Trial], pruned: Int, resumed: Int, foldsWanted: Int, journal: String
-    ) {
-        self.member = member
-        self.ranking = ranking
-        self.pruned = pruned
-        self.resumed = resumed
-        self.foldsWanted = foldsWanted
-        self.journal = journal
-    }
 }

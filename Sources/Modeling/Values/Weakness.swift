@@ -95,11 +95,6 @@ package struct ExcludedModel: Codable, Equatable, Sendable {
     package var model: ModelName
     /// Completes "it has no part in the list:".
     package var reason: String
-
-    package init(model: ModelName, reason: String) {
-        self.model = model
-        self.reason = reason
-    }
 }
 
 extension [Weakness] {

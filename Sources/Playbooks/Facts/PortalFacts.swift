@@ -12,14 +12,6 @@ package struct PortalFacts: Sendable {
         package var recentUsers: Int
         package var users: Int
 
-        package init(name: String, recentActions: Int, actions: Int, recentUsers: Int, users: Int) {
-            self.name = name
-            self.recentActions = recentActions
-            self.actions = actions
-            self.recentUsers = recentUsers
-            self.users = users
-        }
-
         /// The name as a sentence has it.
         package var title: String { name.map { $0 == "_" ? " " : String($0) }.joined() }
     }

@@ -70,12 +70,6 @@ package struct SnapshotSet: Codable, Equatable, Sendable {
         package var spans: Int
         /// The snapshots that they stand for.
         package var snapshots: Int
-
-        package init(folder: String, spans: Int, snapshots: Int) {
-            self.folder = folder
-            self.spans = spans
-            self.snapshots = snapshots
-        }
     }
 
     /// A firmographic as the snapshot files carry it: as given, and as a model takes it.

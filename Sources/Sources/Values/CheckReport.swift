@@ -16,12 +16,6 @@ package struct TableSummary: Codable, Equatable, Sendable {
     package var rows: Int
     /// Rows that were set aside and are listed in `quarantine.csv`.
     package var setAside: Int
-
-    package init(table: SourceName, rows: Int, setAside: Int) {
-        self.table = table
-        self.rows = rows
-        self.setAside = setAside
-    }
 }
 
 /// The three tables, by their key under `sources` in the configuration.
@@ -53,12 +47,6 @@ package struct Finding: Codable, Equatable, Sendable {
         package var line: Int
         /// The offending text; nil where it would be an id.
         package var value: String?
-
-        package init(file: String, line: Int, value: String?) {
-            self.file = file
-            self.line = line
-            self.value = value
-        }
     }
 
     /// The name of the check, such as `missing-column`.

@@ -13,12 +13,6 @@ package struct Freshness: Equatable, Sendable {
     /// The age in days beyond which usage is old; nil: never.
     package var warn: Int?
 
-    package init(usageThrough: Day, today: Day, warn: Int?) {
-        self.usageThrough = usageThrough
-        self.today = today
-        self.warn = warn
-    }
-
     /// Days from the last covered day to today; 0 where usage covers today, or reaches beyond it.
     package var age: Int { max(0, today - usageThrough) }
 

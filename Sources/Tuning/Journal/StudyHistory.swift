@@ -19,12 +19,6 @@ package struct StudyHistory: Sendable, Equatable {
     package let direction: Direction
     package let trials: [Trial]
 
-    package init(name: String, direction: Direction, trials: [Trial]) {
-        self.name = name
-        self.direction = direction
-        self.trials = trials
-    }
-
     /// The studies of a journal, the oldest first.
     ///
     /// It takes no lock and changes nothing: a last line that is still being written is left out.
