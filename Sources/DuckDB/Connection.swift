@@ -1,4 +1,5 @@
 package import Arrow
+package import Base
 internal import CDuckDB
 internal import Foundation
 
@@ -6,6 +7,8 @@ internal import Foundation
 package final class Connection {
     private let handle: duckdb_connection
     package let database: Database
+    private var cancellation: Cancellation?
+    private var registration: CancellationRegistration?
 
     init(owning handle: duckdb_connection, of database: Database) {
         self.handle = handle
@@ -13,9 +16,18 @@ package final class Connection {
     }
 
     deinit {
+        registration = nil
         database.forget(handle)
         var handle: duckdb_connection? = handle
         duckdb_disconnect(&handle)
+    }
+
+    /// Stops this connection's query at a cancellation, and starts none after it; other connections are left alone.
+    package func interrupt(when cancellation: Cancellation) {
+        self.cancellation = cancellation
+        registration = cancellation.whenCancelled { [weak database, handle = ConnectionHandle(pointer: handle)] in
+            database?.interrupt(handle)
+        }
     }
 
     /// Runs statements whose result is not needed.
@@ -48,6 +60,7 @@ package final class Connection {
         _ statements: duckdb_extracted_statements?, _ index: idx_t, isStreaming: Bool = false
     ) throws(DuckDBError) -> QueryResult {
         func message(_ text: UnsafePointer<CChar>?) -> String { text.map { String(cString: $0) } ?? "unknown error" }
+        if cancellation?.isCancelled == true { throw .interrupted }
         var prepared: duckdb_prepared_statement?
         defer { duckdb_destroy_prepare(&prepared) }
         guard duckdb_prepare_extracted_statement(handle, statements, index, &prepared) == DuckDBSuccess else {
@@ -61,6 +74,8 @@ package final class Connection {
         }
         var idle: UInt32 = 0
         execution: while true {
+            // An interruption that came before the query began is forgotten by DuckDB.
+            if cancellation?.isCancelled == true { duckdb_interrupt(handle) }
             switch duckdb_pending_execute_task(pending) {
             case DUCKDB_PENDING_RESULT_NOT_READY: idle = 0
             case DUCKDB_PENDING_NO_TASKS_AVAILABLE:

@@ -69,6 +69,13 @@ package final class Database: Sendable {
         }
     }
 
+    /// Stops the running query of one connection, where it is still open.
+    func interrupt(_ connection: ConnectionHandle) {
+        connections.withLock { open in
+            if open.contains(connection) { duckdb_interrupt(connection.pointer) }
+        }
+    }
+
     /// Stops every running query at a cancellation, for as long as the database lives.
     package func interrupt(when cancellation: Cancellation) {
         let registration = cancellation.whenCancelled { [weak self] in self?.interrupt() }
@@ -106,6 +113,6 @@ package final class Database: Sendable {
 }
 
 /// A connection's pointer as an element of a set.
-private struct ConnectionHandle: Hashable, @unchecked Sendable {
+struct ConnectionHandle: Hashable, @unchecked Sendable {
     let pointer: duckdb_connection
 }

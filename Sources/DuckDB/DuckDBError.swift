@@ -4,7 +4,7 @@ package import Base
 package struct DuckDBError: ProspectError {
     package let problem: String
     package let remedy: String?
-    /// The query was stopped by `Database.interrupt()`.
+    /// The query was stopped by an interruption of its database or connection.
     package let isInterruption: Bool
 
     package init(problem: String, remedy: String? = nil, isInterruption: Bool = false) {
@@ -16,6 +16,8 @@ package struct DuckDBError: ProspectError {
     static func cannotOpen(_ path: String?, reason: String) -> Self {
         Self(problem: "Cannot open the DuckDB database '\(path ?? ":memory:")': \(reason)")
     }
+
+    static var interrupted: Self { Self(problem: "The query was interrupted.", isInterruption: true) }
 
     package static func failed(_ reason: String) -> Self {
         Self(problem: reason, isInterruption: reason.hasPrefix("INTERRUPT"))

@@ -67,6 +67,31 @@ import Testing
         }
     }
 
+    /// A cancellation ends the query of its connection, and keeps it from starting another; others go on.
+    @Test(.timeLimit(.minutes(1)))
+    func oneConnectionEnds() throws {
+        let database = try Database.open(settings: ["threads": "2"])
+        let (cancelled, other) = (try database.connect(), try database.connect())
+        let cancellation = Cancellation()
+        cancelled.interrupt(when: cancellation)
+        let sum = Unshared(other)
+        let result = Counter()
+        let thread = Thread {
+            usleep(20_000)
+            cancellation.cancel()
+            let rows = "SELECT count(*) FROM range(3000000) AS t(i) WHERE md5(i::VARCHAR) > ''"
+            if (try? sum.value.row(rows) { $0.int(0) }) == 3_000_000 { result.add() }
+            result.add()
+        }
+        thread.start()
+        let error = #expect(throws: DuckDBError.self) { try cancelled.execute(Self.endless) }
+        #expect(error?.isInterruption == true)
+        #expect(throws: DuckDBError.self) { try cancelled.execute("SELECT 7") }
+        while result.count == 0 { usleep(1000) }
+        usleep(1000)
+        #expect(result.count == 2)
+    }
+
     /// Where nothing runs, nothing is interrupted later.
     @Test func anIdleDatabaseForgetsIt() throws {
         let database = try Database.open()

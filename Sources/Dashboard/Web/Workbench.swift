@@ -1,3 +1,4 @@
+internal import Base
 internal import DuckDB
 internal import Foundation
 internal import Synchronization
@@ -17,23 +18,38 @@ final class Workbench: Sendable {
 
     /// Does work that may block.
     ///
-    /// - Throws: `CancellationError` as soon as the task is cancelled; the work then ends unseen.
+    /// - Throws: `CancellationError` as soon as the task is cancelled. Work that waits for a thread is then dropped; work that
+    ///   has begun ends unseen.
     func run<Value: Sendable>(_ work: @escaping @Sendable () throws -> Value) async throws -> Value {
+        try await run { _ in try work() }
+    }
+
+    /// Asks the database, with a connection of its own; a query that runs when the task is cancelled is interrupted.
+    func query<Value: Sendable>(_ work: @escaping @Sendable (Connection) throws -> Value) async throws -> Value {
+        try await run { [database] cancellation in
+            let connection = try database.connect()
+            connection.interrupt(when: cancellation)
+            return try work(connection)
+        }
+    }
+
+    private func run<Value: Sendable>(
+        _ work: @escaping @Sendable (Cancellation) throws -> Value
+    ) async throws -> Value {
+        let cancellation = Cancellation()
         let waiting = Waiting<Value>()
         return try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { continuation in
                 waiting.set(continuation)
                 if Task.isCancelled { return waiting.resume(.failure(CancellationError())) }
-                queue.addOperation { waiting.resume(Result { try work() }) }
+                queue.addOperation {
+                    if !cancellation.isCancelled { waiting.resume(Result { try work(cancellation) }) }
+                }
             }
         } onCancel: {
             waiting.resume(.failure(CancellationError()))
+            cancellation.cancel()
         }
-    }
-
-    /// Asks the database, with a connection of its own.
-    func query<Value: Sendable>(_ work: @escaping @Sendable (Connection) throws -> Value) async throws -> Value {
-        try await run { [database] in try work(database.connect()) }
     }
 }
 
