@@ -8,15 +8,20 @@ package enum ProspectCLI {
     /// Runs the command that the process's arguments name; does not return.
     ///
     /// - Parameter commit: what the program was built from; `--version` and the manifest show it.
-    package static func main(commit: String? = nil) -> Never {
-        ProspectVersion.$commit.withValue(commit) { exit(run(Array(CommandLine.arguments.dropFirst()))) }
+    package static func main(commit: String? = nil) async -> Never {
+        exit(
+            await ProspectVersion.$commit.withValue(commit) { await run(Array(CommandLine.arguments.dropFirst())) })
     }
 
     /// Runs one command and returns its exit code; errors are printed to standard error.
-    package static func run(_ arguments: [String]) -> Int32 {
+    package static func run(_ arguments: [String]) async -> Int32 {
         do {
             var command = try ProspectCommand.parseAsRoot(arguments)
-            try command.run()
+            if var command = command as? any AsyncParsableCommand {
+                try await command.run()
+            } else {
+                try command.run()
+            }
             return ExitStatus.success.rawValue
         } catch let error as any ProspectError {
             Terminal.printError(error.description)
@@ -30,7 +35,7 @@ package enum ProspectCLI {
     }
 }
 
-struct ProspectCommand: ParsableCommand {
+struct ProspectCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "prospect",
         abstract: "Rank the free portals of a freemium company by their probability of becoming customers.",

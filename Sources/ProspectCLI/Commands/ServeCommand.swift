@@ -1,15 +1,13 @@
 internal import ArgumentParser
 internal import Dashboard
-internal import Dispatch
 internal import Foundation
 internal import Modeling
 internal import Pipeline
 internal import Settings
 internal import Snapshots
 internal import Sources
-internal import Synchronization
 
-struct ServeCommand: ParsableCommand {
+struct ServeCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "serve", abstract: "Show the runs in a dashboard: the list, every portal, the model, the data.",
         discussion: """
@@ -33,7 +31,7 @@ struct ServeCommand: ParsableCommand {
         help: ArgumentHelp("The run whose list is shown. Default: the latest.", valueName: "id"))
     var shownRun: String?
 
-    func run() throws {
+    func run() async throws {
         let configuration = try common.load().configuration
         let settings = try DashboardSettings(
             output: configuration.output.folder, host: host, port: port, run: shownRun,
@@ -41,19 +39,8 @@ struct ServeCommand: ParsableCommand {
             freshnessWarn: configuration.freshness.warn, today: { .today(in: configuration.timeZone) })
         let dashboard = try Dashboard(settings, logger: common.makeLogger())
         let (host, quiet) = (host.contains(":") ? "[\(host)]" : host, common.quiet)
-        let failure = Mutex<(any Error)?>(nil)
-        let end = DispatchSemaphore(value: 0)
-        Task {
-            do {
-                try await dashboard.run { port in
-                    if !quiet { Terminal.print("The dashboard is at http://\(host):\(port)/ – Ctrl-C ends it.") }
-                }
-            } catch {
-                failure.withLock { $0 = error }
-            }
-            end.signal()
+        try await dashboard.run { port in
+            if !quiet { Terminal.print("The dashboard is at http://\(host):\(port)/ – Ctrl-C ends it.") }
         }
-        end.wait()
-        if let failure = failure.withLock({ $0 }) { throw failure }
     }
 }
