@@ -32,6 +32,7 @@ let httpClient: Target.Dependency = .product(name: "AsyncHTTPClient", package: "
 let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
 let nioHTTP: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
+let metrics: Target.Dependency = .product(name: "CoreMetrics", package: "swift-metrics")
 let subprocess: Target.Dependency = .product(name: "Subprocess", package: "swift-subprocess")
 let systemPackage: Target.Dependency = .product(name: "SystemPackage", package: "swift-system")
 let mustache: Target.Dependency = .product(name: "Mustache", package: "swift-mustache")
@@ -82,6 +83,7 @@ let package = Package(
         .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
         .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
         .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-metrics", exact: "2.13.0"),
         .package(url: "https://github.com/swift-server/async-http-client", exact: "1.37.0"),
         .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
         .package(url: "https://github.com/hummingbird-project/swift-mustache", exact: "2.1.1"),
@@ -156,7 +158,8 @@ let package = Package(
             "Dashboard",
             [
                 "Modeling", "Ranking", "Base", "DuckDB", "Charts", "Tuning", "Settings", "Sources", "Snapshots",
-                "Playbooks", "Reporting", "Pipeline", hummingbird, httpTypes, mustache, crypto, logging, nioCore,
+                "Playbooks", "Reporting", "Pipeline", hummingbird, httpTypes, mustache, crypto, logging, metrics,
+                nioCore,
             ] + lifecycle,
             resources: dashboardResources.map { .embedInCode("Resources/\($0)") }),
 

@@ -17,7 +17,7 @@ struct Site: Sendable {
     let edits: EditsStore
     let sessions: Sessions
     let secrets = Secrets()
-    let counters = RequestCounters()
+    let metrics = PrometheusMetrics(Site.metricHelps)
     let templates = Templates()
     let assets: Assets
     let started = Date()
@@ -40,7 +40,7 @@ struct Site: Sendable {
     /// All routes, behind the gates.
     func responder() -> some HTTPResponder<DashboardContext> {
         let router = Router(context: DashboardContext.self, options: [.autoGenerateHeadEndpoints])
-        router.add(middleware: Frame(counters: counters, errorResponse: errorResponse))
+        router.add(middleware: Frame(metrics: metrics, errorResponse: errorResponse))
         router.add(middleware: HostGate(settings: settings))
         router.add(middleware: AccessGate(settings: settings, sessions: sessions))
         router.add(middleware: FormGate(settings: settings, secrets: secrets))

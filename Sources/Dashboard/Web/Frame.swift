@@ -1,4 +1,5 @@
 internal import Base
+internal import CoreMetrics
 internal import HTTPTypes
 internal import Hummingbird
 internal import Logging
@@ -18,7 +19,10 @@ struct CatalogLook: RouterMiddleware {
 
 /// Around every request: headers, errors as pages or JSON, counts, and a line in the log without anything personal.
 struct Frame: RouterMiddleware {
-    let counters: RequestCounters
+    /// The name of the requests' histogram.
+    static let durations = "prospect_http_request_duration_seconds"
+
+    let metrics: PrometheusMetrics
     let errorResponse: @Sendable (HTTPError, Request) -> Response
 
     /// Scripts and styles come from files of ours alone; nothing of them stands in a page.
@@ -62,9 +66,13 @@ struct Frame: RouterMiddleware {
         }
         for (name, value) in Self.headers where response.headers[name] == nil { response.headers[name] = value }
         if response.headers[.cacheControl] == nil { response.headers[.cacheControl] = "no-store" }
-        let elapsed = start.duration(to: .now).components
-        let seconds = Double(elapsed.seconds) + Double(elapsed.attoseconds) * 1e-18
-        counters.count(method: request.method.rawValue, route: route(context), status: response.status.code, seconds)
+        let seconds = start.duration(to: .now) / .seconds(1)
+        let known = ["GET", "HEAD", "POST"].contains(request.method.rawValue) ? request.method.rawValue : "other"
+        CoreMetrics.Timer(
+            label: Self.durations,
+            dimensions: [("method", known), ("route", route(context)), ("status", "\(response.status.code)")],
+            factory: metrics
+        ).recordSeconds(seconds)
         context.logger.debug(
             "request",
             metadata: [

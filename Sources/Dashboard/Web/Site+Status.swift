@@ -1,4 +1,5 @@
 internal import Base
+internal import CoreMetrics
 internal import Foundation
 internal import HTTPTypes
 internal import Hummingbird
@@ -19,7 +20,7 @@ extension Site {
             return response
         }
         router.get("/metrics") { _, _ -> Response in
-            let text = try await metrics()
+            let text = try await scrape()
             return Self.text(text, type: "text/plain; version=0.0.4; charset=utf-8")
         }
     }
@@ -28,89 +29,55 @@ extension Site {
         Response(status: .ok, headers: [.contentType: type], body: .init(byteBuffer: ByteBuffer(string: text)))
     }
 
-    /// Prometheus's text format.
-    private func metrics() async throws -> String {
+    /// The metrics as they are now, for Prometheus.
+    private func scrape() async throws -> String {
         let catalog = try await lists.watcher.catalog()
         let index = try await lists.current().index
-        var text = PrometheusText()
-        text.add("prospect_info", "The version of the program.", "gauge", [([("version", Pipeline.version)], 1)])
-        text.add(
-            "prospect_runs", "Runs of the output folder by state.", "gauge",
-            RunRecord.State.allCases.map { state in
-                ([("state", state.rawValue)], Double(catalog.runs.count { $0.state == state }))
-            })
-        text.add("prospect_list_portals", "Portals of this week's list.", "gauge", [([], Double(index?.count ?? 0))])
-        text.add(
-            "prospect_list_expected_conversions", "Conversions that this week's list expects.", "gauge",
-            [([], index?.expected ?? 0)])
-        if let index {
-            let day = Double(index.list.asOf.daysSinceEpoch) * 86_400
-            text.add(
-                "prospect_list_sunday_seconds",
-                "The day of this week's list, a Sunday unless snapshots.weekday is another, as Unix time.", "gauge",
-                [([], day)])
-            let clocks = index.run.manifest?.clocks ?? index.snapshots.clocks
-            func seconds(_ day: Day) -> Double { Double(day.daysSinceEpoch) * 86_400 }
-            text.add(
-                "prospect_list_usage_through_seconds", "The last day that usage covers, as Unix time.", "gauge",
-                [([], seconds(clocks.usageThrough))])
-            text.add(
-                "prospect_list_outcomes_through_seconds",
-                "The last day for which close dates are known, as Unix time.", "gauge",
-                [([], seconds(clocks.outcomesThrough))])
-            let freshness = clocks.freshness(today: settings.today(), warn: settings.freshnessWarn)
-            text.add(
-                "prospect_list_usage_age_days", "Days from the last day that usage covers to today.", "gauge",
-                [([], Double(freshness.age))])
+        let clocks = index.map { $0.run.manifest?.clocks ?? $0.snapshots.clocks }
+        func gauge(_ name: String, _ value: Double?, _ dimensions: [(String, String)] = []) {
+            let gauge = Gauge(label: name, dimensions: dimensions, factory: metrics)
+            if let value { gauge.record(value) } else { gauge.destroy() }
         }
-        text.add(
-            "process_start_time_seconds", "When the process began, as Unix time.", "gauge",
-            [([], started.timeIntervalSince1970)])
-        if let bytes = PrometheusText.residentBytes() {
-            text.add("process_resident_memory_bytes", "Memory that the process holds.", "gauge", [([], Double(bytes))])
+        func gauge(_ name: String, _ day: Day?) { gauge(name, day.map { Double($0.daysSinceEpoch) * 86_400 }) }
+        gauge("prospect_info", 1, [("version", Pipeline.version)])
+        for state in RunRecord.State.allCases {
+            gauge("prospect_runs", Double(catalog.runs.count { $0.state == state }), [("state", state.rawValue)])
         }
-        text.addRequests(counters.all)
-        return text.text
-    }
-}
-
-/// Lines of Prometheus's text exposition format, version 0.0.4.
-struct PrometheusText {
-    private(set) var text = ""
-
-    mutating func add(
-        _ name: String, _ help: String, _ type: String, _ samples: [(labels: [(String, String)], value: Double)]
-    ) {
-        text += "# HELP \(name) \(help)\n# TYPE \(name) \(type)\n"
-        for sample in samples { add(name, sample.labels, sample.value) }
+        gauge("prospect_list_portals", Double(index?.count ?? 0))
+        gauge("prospect_list_expected_conversions", index?.expected ?? 0)
+        gauge("prospect_list_sunday_seconds", index?.list.asOf)
+        gauge("prospect_list_usage_through_seconds", clocks?.usageThrough)
+        gauge("prospect_list_outcomes_through_seconds", clocks?.outcomesThrough)
+        let freshness = clocks?.freshness(today: settings.today(), warn: settings.freshnessWarn)
+        gauge("prospect_list_usage_age_days", freshness.map { Double($0.age) })
+        gauge("process_start_time_seconds", started.timeIntervalSince1970)
+        gauge("process_resident_memory_bytes", Self.residentBytes().map(Double.init))
+        return metrics.text
     }
 
-    private mutating func add(_ name: String, _ labels: [(String, String)], _ value: Double) {
-        let inside = labels.map { name, value in
-            let escaped = value.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"").replacing("\n", with: "\\n")
-            return "\(name)=\"\(escaped)\""
-        }.joined(separator: ",")
-        text += "\(name)\(inside.isEmpty ? "" : "{\(inside)}") \(value)\n"
-    }
-
-    mutating func addRequests(_ all: [(key: RequestCounters.Key, tally: RequestCounters.Tally)]) {
-        let name = "prospect_http_request_duration_seconds"
-        text += "# HELP \(name) Time from a request's head to its answer, by route.\n# TYPE \(name) histogram\n"
-        for (key, tally) in all {
-            let labels = [("method", key.method), ("route", key.route), ("status", "\(key.status)")]
-            var below = 0
-            for (end, count) in zip(RequestCounters.buckets, tally.buckets) {
-                below += count
-                add(name + "_bucket", labels + [("le", "\(end)")], Double(below))
-            }
-            add(name + "_bucket", labels + [("le", "+Inf")], Double(tally.count))
-            add(name + "_sum", labels, tally.seconds)
-            add(name + "_count", labels, Double(tally.count))
-        }
-    }
+    /// What the metrics say, in the order in which they are shown.
+    static let metricHelps = [
+        ("prospect_info", "The version of the program."),
+        ("prospect_runs", "Runs of the output folder by state."),
+        ("prospect_list_portals", "Portals of this week's list."),
+        ("prospect_list_expected_conversions", "Conversions that this week's list expects."),
+        (
+            "prospect_list_sunday_seconds",
+            "The day of this week's list, a Sunday unless snapshots.weekday is another, as Unix time."
+        ),
+        ("prospect_list_usage_through_seconds", "The last day that usage covers, as Unix time."),
+        (
+            "prospect_list_outcomes_through_seconds",
+            "The last day for which close dates are known, as Unix time."
+        ),
+        ("prospect_list_usage_age_days", "Days from the last day that usage covers to today."),
+        ("process_start_time_seconds", "When the process began, as Unix time."),
+        ("process_resident_memory_bytes", "Memory that the process holds."),
+        (Frame.durations, "Time from a request's head to its answer, by route."),
+    ]
 
     /// nil where the system does not say it.
-    static func residentBytes() -> Int? {
+    private static func residentBytes() -> Int? {
         guard let text = try? String(contentsOfFile: "/proc/self/statm", encoding: .utf8) else { return nil }
         let fields = text.split(separator: " ")
         return fields.count > 1 ? Int(fields[1]).map { $0 * Int(sysconf(Int32(_SC_PAGESIZE))) } : nil
