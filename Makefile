@@ -1,6 +1,7 @@
 # The two commands of a new checkout: `make demo` and `make test`.
 SHELL := /bin/bash
 SWIFT_FLAGS := --explicit-target-dependency-import-check error
+BUILD := Scripts/build-progress swift build $(SWIFT_FLAGS)
 PROSPECT := .build/release/prospect
 
 .PHONY: demo test test-fast examples docs test-python test-spark bench build lint format native-verify test-llm clean
@@ -20,7 +21,7 @@ test: native
 	@Scripts/chromium
 	@Scripts/postgresql
 	@Scripts/locales
-	swift build $(SWIFT_FLAGS) --build-tests
+	@$(BUILD) --build-tests
 	swift test $(SWIFT_FLAGS) --skip-build $(addprefix --skip ,$(AWAITING_TESTS))
 	swift test $(SWIFT_FLAGS) --skip-build --no-parallel $(addprefix --filter ,$(AWAITING_TESTS))
 	Scripts/run-examples
@@ -32,12 +33,12 @@ SLOW_TESTS := PipelineTests CommandTests DashboardTests BrowserTests SparkCluste
 
 ## test-fast: the tests that end within two minutes and need no browser, server or cluster.
 test-fast: native
-	swift build $(SWIFT_FLAGS) --build-tests
+	@$(BUILD) --build-tests
 	swift test $(SWIFT_FLAGS) --skip-build $(addprefix --skip ,$(SLOW_TESTS))
 
 ## examples: the programs in Examples, built and run; `make test` does it too.
 examples: native
-	swift build $(SWIFT_FLAGS) --product prospect
+	@$(BUILD) --product prospect
 	Scripts/run-examples
 
 ## docs: the library's documentation, in .build-docs/Prospect.doccarchive.
@@ -54,7 +55,7 @@ test-spark: build
 
 ## build: the command line tool, in .build/release/prospect.
 build: native
-	swift build -c release $(SWIFT_FLAGS) --product prospect
+	@$(BUILD) -c release --product prospect
 
 ## test-llm: a sample company's playbooks by the server at OPENAI_BASE_URL, with the counts of the checks; LLM_TOP says
 ##   for how many prospects, LLM_TIMEOUT how many seconds an answer may take.
