@@ -34,6 +34,28 @@ typedef enum {
     DUCKDB_PENDING_NO_TASKS_AVAILABLE = 3
 } duckdb_pending_state;
 
+typedef enum {
+    DUCKDB_ERROR_OUT_OF_RANGE = 1,
+    DUCKDB_ERROR_CONVERSION = 2,
+    DUCKDB_ERROR_TRANSACTION = 10,
+    DUCKDB_ERROR_NOT_IMPLEMENTED = 11,
+    DUCKDB_ERROR_CATALOG = 13,
+    DUCKDB_ERROR_PARSER = 14,
+    DUCKDB_ERROR_CONSTRAINT = 18,
+    DUCKDB_ERROR_BINDER = 24,
+    DUCKDB_ERROR_IO = 28,
+    DUCKDB_ERROR_INTERRUPT = 29,
+    DUCKDB_ERROR_FATAL = 30,
+    DUCKDB_ERROR_INTERNAL = 31,
+    DUCKDB_ERROR_INVALID_INPUT = 32,
+    DUCKDB_ERROR_OUT_OF_MEMORY = 33,
+    DUCKDB_ERROR_PERMISSION = 34,
+    DUCKDB_ERROR_HTTP = 38,
+    DUCKDB_ERROR_MISSING_EXTENSION = 39
+} duckdb_error_type;
+
+typedef struct { int32_t days; } duckdb_date;
+
 typedef struct {
     idx_t deprecated_column_count;
     idx_t deprecated_row_count;
@@ -85,6 +107,17 @@ duckdb_state duckdb_prepare_extracted_statement(
     duckdb_connection connection, duckdb_extracted_statements statements, idx_t index,
     duckdb_prepared_statement *out_statement);
 const char *duckdb_prepare_error(duckdb_prepared_statement statement);
+idx_t duckdb_nparams(duckdb_prepared_statement statement);
+// Freed by the caller with `duckdb_free`. Parameters count from 1.
+const char *duckdb_parameter_name(duckdb_prepared_statement statement, idx_t index);
+duckdb_state duckdb_bind_null(duckdb_prepared_statement statement, idx_t index);
+duckdb_state duckdb_bind_boolean(duckdb_prepared_statement statement, idx_t index, bool value);
+duckdb_state duckdb_bind_int32(duckdb_prepared_statement statement, idx_t index, int32_t value);
+duckdb_state duckdb_bind_int64(duckdb_prepared_statement statement, idx_t index, int64_t value);
+duckdb_state duckdb_bind_double(duckdb_prepared_statement statement, idx_t index, double value);
+duckdb_state duckdb_bind_date(duckdb_prepared_statement statement, idx_t index, duckdb_date value);
+duckdb_state duckdb_bind_varchar_length(
+    duckdb_prepared_statement statement, idx_t index, const char *value, idx_t length);
 void duckdb_destroy_prepare(duckdb_prepared_statement *statement);
 duckdb_state duckdb_pending_prepared(duckdb_prepared_statement statement, duckdb_pending_result *out_result);
 // As `duckdb_pending_prepared`, but the result is made as it is fetched.
@@ -96,6 +129,7 @@ duckdb_state duckdb_execute_pending(duckdb_pending_result result, duckdb_result 
 void duckdb_destroy_pending(duckdb_pending_result *result);
 void duckdb_destroy_result(duckdb_result *result);
 const char *duckdb_result_error(duckdb_result *result);
+duckdb_error_type duckdb_result_error_type(duckdb_result *result);
 const char *duckdb_column_name(duckdb_result *result, idx_t column);
 uint32_t duckdb_column_type(duckdb_result *result, idx_t column);
 duckdb_logical_type duckdb_column_logical_type(duckdb_result *result, idx_t column);

@@ -88,9 +88,11 @@ package final class Connection {
         }
         var result = duckdb_result()
         guard duckdb_execute_pending(pending, &result) == DuckDBSuccess else {
-            let text = message(duckdb_result_error(&result))
+            let error = DuckDBError(
+                problem: message(duckdb_result_error(&result)),
+                kind: DuckDBError.Kind(duckdb_result_error_type(&result)))
             duckdb_destroy_result(&result)
-            throw .failed(text)
+            throw error
         }
         return QueryResult(owning: result)
     }

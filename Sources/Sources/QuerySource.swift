@@ -32,7 +32,7 @@ struct QuerySource {
                 "CREATE OR REPLACE TABLE \(SQL.identifier(own)).main.\(SQL.identifier(table)) AS \(sql)")
         } catch {
             if error.isInterruption || error.isOutOfMemory { throw error }
-            if error.problem.contains("version number") || isNewer {
+            if isNewer {
                 throw SourceProblem(
                     check: "newer-database",
                     message: "The database '\(database)' was written by a newer DuckDB than this program has "

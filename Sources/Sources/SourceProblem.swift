@@ -64,9 +64,7 @@ extension SourceProblem {
 extension DuckDBError {
     /// The first line of the message, without DuckDB's name for the kind of error.
     var sentence: String {
-        let first = problem.split(separator: "\n").first.map(String.init) ?? problem
-        let parts = first.split(separator: ": ", maxSplits: 1)
-        let text = parts.count == 2 && parts[0].hasSuffix("Error") ? String(parts[1]) : first
+        let text = message.split(separator: "\n").first.map(String.init) ?? message
         return text.hasSuffix("!") || text.hasSuffix(".") ? String(text.dropLast()) + "." : text + "."
     }
 }
