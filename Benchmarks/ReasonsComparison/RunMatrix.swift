@@ -37,11 +37,11 @@ struct RunMatrix {
         table = try ArrowTable.read(
             connection.arrowStream(
                 """
-                SELECT \(features.joined(separator: ", ")) FROM (
-                    SELECT \(id) AS __id, \(explicit) FROM \(files.on(snapshots.asOf))
+                SELECT \(unsafe: features.joined(separator: ", ")) FROM (
+                    SELECT \(unsafe: id) AS __id, \(unsafe: explicit) FROM \(unsafe: files.on(snapshots.asOf))
                     UNION ALL
-                    SELECT \(id), \(cold) FROM \(files.cold)
-                    WHERE \(date) BETWEEN FIRST_DATE AND LAST_DATE) ORDER BY __id
+                    SELECT \(unsafe: id), \(unsafe: cold) FROM \(unsafe: files.cold)
+                    WHERE \(unsafe: date) BETWEEN FIRST_DATE AND LAST_DATE) ORDER BY __id
                 """))
     }
 }

@@ -20,9 +20,9 @@ struct Matrix {
         table = try ArrowTable.read(
             Database.open(settings: ["threads": "1"]).connect().arrowStream(
                 """
-                SELECT \(values.joined(separator: ", ")),
-                    ((hash(i, 'label') % 1000000) / 1e6 < \(chance))::INTEGER::FLOAT AS label
-                FROM range(\(rows)) t(i) ORDER BY i
+                SELECT \(unsafe: values.joined(separator: ", ")),
+                    ((hash(i, 'label') % 1000000) / 1e6 < \(unsafe: chance))::INTEGER::FLOAT AS label
+                FROM range(\(unsafe: rows)) t(i) ORDER BY i
                 """))
         features = Array(0..<columns)
         label = columns

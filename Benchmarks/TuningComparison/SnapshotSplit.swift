@@ -13,7 +13,7 @@ struct SnapshotSplit {
     /// - Parameter file: snapshots of the basic set in one Parquet file.
     init(file: String, threads: Int) throws {
         let connection = try Database.open(settings: ["threads": String(threads)]).connect()
-        try connection.execute("CREATE TEMP TABLE snapshots AS FROM read_parquet(\(SQL.literal(file)))")
+        try connection.execute("CREATE TEMP TABLE snapshots AS FROM read_parquet(\(literal: file))")
         let columns = try connection.rows("SELECT column_name FROM (DESCRIBE snapshots)") { $0.string(0)! }
         let sums = columns.filter { $0.hasSuffix("D_SUM") }
         let (validFrom, testFrom) = try connection.row(
@@ -28,7 +28,7 @@ struct SnapshotSplit {
             """
             CREATE TEMP TABLE industries AS
             SELECT name, row_number() OVER (ORDER BY name) - 1 AS code FROM (
-                SELECT DISTINCT coalesce(INDUSTRY, 'missing') AS name FROM snapshots WHERE DATE <= TIMESTAMP '\(validFrom)')
+                SELECT DISTINCT coalesce(INDUSTRY, 'missing') AS name FROM snapshots WHERE DATE <= TIMESTAMP '\(unsafe: validFrom)')
             """)
         func sum(_ name: String) -> String { "ln(1 + greatest(\(SQL.identifier(name)), 0))" }
         var features = sums.map { "\(sum($0)) AS \(SQL.identifier($0))" }
@@ -47,10 +47,10 @@ struct SnapshotSplit {
                     """
                     SELECT *, count(*)::FLOAT AS weight FROM (
                         SELECT COLUMNS(*)::FLOAT FROM (
-                            SELECT \(features.joined(separator: ", ")), i.code AS INDUSTRY_CODE,
+                            SELECT \(unsafe: features.joined(separator: ", ")), i.code AS INDUSTRY_CODE,
                                 LABEL_CONVERT_30D AS label
                             FROM snapshots LEFT JOIN industries i ON i.name = coalesce(INDUSTRY, 'missing')
-                            WHERE \(condition)))
+                            WHERE \(unsafe: condition)))
                     GROUP BY ALL ORDER BY ALL
                     """))
             return TrainingRows(

@@ -31,25 +31,27 @@ package final class Connection {
     }
 
     /// Runs statements whose result is not needed.
-    package func execute(_ sql: String) throws(DuckDBError) {
+    package func execute(_ sql: SQL) throws(DuckDBError) {
         _ = try query(sql)
     }
 
     /// Runs statements and keeps the whole result of the last one.
-    package func query(_ sql: String) throws(DuckDBError) -> QueryResult { try query(sql, isStreaming: false) }
+    package func query(_ sql: SQL) throws(DuckDBError) -> QueryResult { try query(sql, isStreaming: false) }
 
     /// - Parameter isStreaming: Whether the last statement's result is made as it is fetched; it then ends with the
     ///   connection's next statement.
-    private func query(_ sql: String, isStreaming: Bool) throws(DuckDBError) -> QueryResult {
+    private func query(_ sql: SQL, isStreaming: Bool) throws(DuckDBError) -> QueryResult {
+        let (text, values) = sql.statement
+        guard !text.utf8.contains(0) else { throw .failed("The SQL text has a NUL character.") }
         var statements: duckdb_extracted_statements?
-        let count = duckdb_extract_statements(handle, sql, &statements)
+        let count = duckdb_extract_statements(handle, text, &statements)
         defer { duckdb_destroy_extracted(&statements) }
         guard count > 0 else {
             throw .failed(
                 duckdb_extract_statements_error(statements).map { String(cString: $0) } ?? "There is no statement.")
         }
-        for index in 0..<(count - 1) { _ = try run(statements, index) }
-        return try run(statements, count - 1, isStreaming: isStreaming)
+        for index in 0..<(count - 1) { _ = try run(statements, index, values) }
+        return try run(statements, count - 1, values, isStreaming: isStreaming)
     }
 
     /// Runs one statement on this thread and on those of the database.
@@ -57,7 +59,7 @@ package final class Connection {
     /// `duckdb_query` keeps asking for work while other threads have it all, which takes a core from whatever runs beside
     /// it; here the thread sleeps then.
     private func run(
-        _ statements: duckdb_extracted_statements?, _ index: idx_t, isStreaming: Bool = false
+        _ statements: duckdb_extracted_statements?, _ index: idx_t, _ values: [SQLValue], isStreaming: Bool = false
     ) throws(DuckDBError) -> QueryResult {
         func message(_ text: UnsafePointer<CChar>?) -> String { text.map { String(cString: $0) } ?? "unknown error" }
         if cancellation?.isCancelled == true { throw .interrupted }
@@ -66,6 +68,7 @@ package final class Connection {
         guard duckdb_prepare_extracted_statement(handle, statements, index, &prepared) == DuckDBSuccess else {
             throw .failed(message(duckdb_prepare_error(prepared)))
         }
+        try bind(values, to: prepared)
         var pending: duckdb_pending_result?
         defer { duckdb_destroy_pending(&pending) }
         let start = isStreaming ? duckdb_pending_prepared_streaming : duckdb_pending_prepared
@@ -97,8 +100,24 @@ package final class Connection {
         return QueryResult(owning: result)
     }
 
+    /// Gives a statement the values that it names; those of a text's other statements are not its own.
+    private func bind(_ values: [SQLValue], to statement: duckdb_prepared_statement?) throws(DuckDBError) {
+        guard !values.isEmpty else { return }
+        for index in 1..<(duckdb_nparams(statement) + 1) {
+            guard let parameter = duckdb_parameter_name(statement, index) else { continue }
+            defer { duckdb_free(UnsafeMutableRawPointer(mutating: parameter)) }
+            let name = String(cString: parameter)
+            guard name.hasPrefix(SQL.prefix), let number = Int(name.dropFirst(SQL.prefix.count)),
+                values.indices.contains(number - 1)
+            else { continue }
+            guard values[number - 1].bind(to: index, of: statement) == DuckDBSuccess else {
+                throw .failed("Value \(number) of the statement cannot be bound.")
+            }
+        }
+    }
+
     /// The rows of a small result, one value each.
-    package func rows<Value>(_ sql: String, _ transform: (Row) throws -> Value) throws -> [Value] {
+    package func rows<Value>(_ sql: SQL, _ transform: (Row) throws -> Value) throws -> [Value] {
         let result = try query(sql)
         var values: [Value] = []
         while let chunk = result.nextChunk() {
@@ -110,7 +129,7 @@ package final class Connection {
     /// The first row of a small result.
     ///
     /// - Throws: `DuckDBError` also when the result is empty.
-    package func row<Value>(_ sql: String, _ transform: (Row) throws -> Value) throws -> Value {
+    package func row<Value>(_ sql: SQL, _ transform: (Row) throws -> Value) throws -> Value {
         guard let first = try rows(sql, transform).first else { throw DuckDBError.failed("The query has no rows.") }
         return first
     }
@@ -119,7 +138,7 @@ package final class Connection {
     ///
     /// - Parameter isStreaming: Whether rows are made as they are read, so that memory does not hold them all; the
     ///   connection must run nothing else until the stream has ended.
-    package func arrowStream(_ sql: String, isStreaming: Bool = false) throws(DuckDBError) -> ArrowStream {
+    package func arrowStream(_ sql: SQL, isStreaming: Bool = false) throws(DuckDBError) -> ArrowStream {
         var options: duckdb_arrow_options?
         duckdb_connection_get_arrow_options(handle, &options)
         do {

@@ -32,14 +32,14 @@ extension Connection {
         }
         if let besides, FileManager.default.isReadableFile(atPath: besides) { return try load(file: besides) }
         do {
-            try execute("INSTALL \(wanted.rawValue)")
-            try execute("LOAD \(wanted.rawValue)")
+            try execute("INSTALL \(unsafe: wanted.rawValue)")
+            try execute("LOAD \(unsafe: wanted.rawValue)")
         } catch {
             throw .cannotInstall(wanted, reason: error.problem)
         }
     }
 
-    private func load(file: String) throws(DuckDBError) { try execute("LOAD \(SQL.literal(file))") }
+    private func load(file: String) throws(DuckDBError) { try execute("LOAD \(literal: file)") }
 }
 
 extension DuckDBError {

@@ -1,52 +1,93 @@
-/// Quoting of names and values in SQL text.
-package enum SQL {
+/// Statements and the values that belong to them.
+///
+///     let id = "it's"
+///     try connection.rows("SELECT rank FROM \(name: table) WHERE id = \(id)") { try $0.int("rank") }
+///
+/// A value in a literal is bound, never spelled into the text. Everything else says what it is:
+///
+/// | interpolation | becomes |
+/// |---|---|
+/// | `\(value)` | a parameter with a number, text, truth value, day or NULL |
+/// | `\(fragment)` | the text and the values of another `SQL` |
+/// | `\(name: column)` | a quoted column or table name; `\(names: columns)` joins several by commas |
+/// | `\(literal: value)` | the value written out and escaped |
+/// | `\(list: texts)` | a list of texts written out and escaped |
+/// | `\(unsafe: text)` | raw text; search for `unsafe:` to find every place that has to be safe by itself |
+///
+/// DuckDB takes parameters in queries, `CREATE TABLE … AS`, `INSERT`, `COPY … TO`, `SET`, and the arguments of table
+/// functions such as `read_parquet`. It takes none in `CREATE VIEW`, `ATTACH`, `LOAD`, `GROUP BY` and types: use
+/// `literal:` there.
+///
+/// Use `literal:` also for the constants of large scans, such as windows, horizons and days. DuckDB folds a written
+/// constant and skips the parts of a file that it rules out; it plans a parameter as an unknown value.
+///
+/// A text may hold several statements. Each takes the values that stand in it.
+package struct SQL: ExpressibleByStringInterpolation, Hashable, Sendable {
+    enum Part: Hashable, Sendable {
+        case text(String)
+        case value(SQLValue)
+    }
+
+    private(set) var parts: [Part] = []
+
+    init(parts: [Part]) { self.parts = parts }
+
+    package init(stringLiteral text: String) { self.init(unsafe: text) }
+
+    package init(stringInterpolation interpolation: Interpolation) { self.init(parts: interpolation.sql.parts) }
+
+    /// Takes raw text as it is. The caller answers for it.
+    package init(unsafe text: String) { if !text.isEmpty { parts = [.text(text)] } }
+
     /// A column or table name in double quotes.
-    package static func identifier(_ name: String) -> String {
-        "\"" + name.replacing("\"", with: "\"\"") + "\""
+    package init(name: String) { self.init(unsafe: "\"" + name.replacing("\"", with: "\"\"") + "\"") }
+
+    /// A value written out.
+    package init(literal value: some SQLConvertible) { self.init(unsafe: value.sqlValue.literal) }
+
+    package static func + (left: SQL, right: SQL) -> SQL { SQL(parts: left.parts + right.parts) }
+
+    package static func += (left: inout SQL, right: SQL) { left.parts += right.parts }
+
+    package var isEmpty: Bool { parts.isEmpty }
+
+    /// The text, in which the first value is `$value_1`, and the values in order.
+    var statement: (text: String, values: [SQLValue]) {
+        var text = ""
+        var values: [SQLValue] = []
+        for part in parts {
+            switch part {
+            case .text(let more): text += more
+            case .value(let value):
+                values.append(value)
+                // DuckDB numbers `?` in the order in which it reads a statement, which is not that of the text.
+                let parameter = "$\(Self.prefix)\(values.count)"
+                if case .day = value { text += "CAST(\(parameter) AS DATE)" } else { text += parameter }
+            }
+        }
+        return (text, values)
     }
 
-    /// A string in single quotes.
-    package static func literal(_ text: String) -> String {
-        "'" + text.replacing("'", with: "''") + "'"
-    }
+    /// What the names of parameters begin with, before their number.
+    static let prefix = "value_"
+}
 
-    /// Names in double quotes, joined by commas.
-    package static func identifiers(_ names: some Sequence<String>) -> String {
-        names.map(identifier).joined(separator: ", ")
+extension Sequence<SQL> {
+    /// The fragments one after another, with a separator between them.
+    package func joined(separator: SQL = "") -> SQL {
+        var joined = SQL(unsafe: "")
+        var isFirst = true
+        for fragment in self {
+            if !isFirst { joined += separator }
+            joined += fragment
+            isFirst = false
+        }
+        return joined
     }
+}
 
-    /// Strings in single quotes as a list value.
-    package static func list(_ texts: some Sequence<String>) -> String {
-        "[" + texts.map(literal).joined(separator: ", ") + "]::VARCHAR[]"
-    }
-
-    /// The rows of every Parquet file in a folder, whatever characters its path has: no part of the path is a pattern,
-    /// and none that reads `key=value` adds a column.
-    package static func parquet(in folder: String) -> String {
-        let path = folder.map { "*?[".contains($0) ? "[\($0)]" : String($0) }.joined()
-        return "read_parquet(\(literal(path + "/*.parquet")), hive_partitioning = false)"
-    }
-
-    /// A text expression made safe for a cell of a CSV file that people open in a spreadsheet: what `SafeCell.text` of
-    /// ProspectCore gives for a text in Swift.
-    ///
-    /// What is safe already does not change.
-    ///
-    /// - Parameter expression: best a column: it is repeated, and a long one takes long to plan.
-    package static func safeCell(_ expression: String) -> String {
-        let control = #"[\x00-\x1F\x7F-\x{9F}]"#
-        let invisible =
-            #"[\x00-\x20\x7F-\x{9F}\pZ\x{AD}\x{61C}\x{180E}\x{200B}-\x{200F}\x{202A}-\x{202E}"#
-            + #"\x{2060}-\x{2064}\x{2066}-\x{2069}\x{FEFF}]"#
-        let formula = "\(invisible)*[=+@＝＋－＠-]"
-        let number = #" *[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)? *"#
-        let clean = "regexp_replace(\(expression), '\(control)', ' ', 'g')"
-        // Few cells need anything, and one look tells.
-        return """
-            CASE WHEN NOT regexp_matches(\(expression), '^\(formula)|\(control)') THEN \(expression)
-                WHEN regexp_matches(\(expression), '^([\\t\\r\\n]|\(formula))')
-                    AND NOT regexp_full_match(\(expression), '\(number)')
-                THEN '''' || \(clean) ELSE \(clean) END
-            """
-    }
+extension DefaultStringInterpolation {
+    /// Refuses, when the program is compiled, to put `SQL` into a `String`, where it would lose its values.
+    @available(*, deprecated, message: "Declare the string as SQL.")
+    package mutating func appendInterpolation(_ sql: SQL) { appendLiteral(sql.statement.text) }
 }

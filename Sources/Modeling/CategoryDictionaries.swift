@@ -38,7 +38,7 @@ struct CategoryDictionaries: Equatable, Sendable {
             let some = Array(periods[first..<min(first + atOnce, periods.count)])
             var values = some.map { _ in [String: [String]]() }
             for feature in features.features where feature.isCategorical {
-                let counts = try connection.rows(rows.categoryCounts(feature.expression, some)) { row in
+                let counts = try connection.rows(SQL(unsafe: rows.categoryCounts(feature.expression, some))) { row in
                     (name: row.string(0)!, portals: some.indices.map { row.int(1 + $0)! })
                 }
                 for period in some.indices {
@@ -56,8 +56,8 @@ struct CategoryDictionaries: Equatable, Sendable {
             let names = SQL.list(values[feature.name] ?? [])
             try connection.execute(
                 """
-                CREATE OR REPLACE TEMP TABLE category_\(index) AS
-                SELECT unnest(\(names)) AS __name, generate_subscripts(\(names), 1) AS __code
+                CREATE OR REPLACE TEMP TABLE category_\(unsafe: index) AS
+                SELECT unnest(\(unsafe: names)) AS __name, generate_subscripts(\(unsafe: names), 1) AS __code
                 """)
         }
     }

@@ -20,7 +20,7 @@ struct PeriodPortals {
 
     /// - Parameter oneIn: Of those that did not convert within the horizon, only one in so many.
     init(_ rows: SnapshotRows, period: SnapshotPeriod, oneIn: Int, connection: Connection) throws {
-        let table = try ArrowTable.read(connection.arrowStream(rows.portals(over: period, oneIn: oneIn)))
+        let table = try ArrowTable.read(connection.arrowStream(SQL(unsafe: rows.portals(over: period, oneIn: oneIn))))
         func column(_ name: String) throws -> [Double] { try table.doubles(table.index(of: name)!) }
         self.table = table
         self.period = period

@@ -30,7 +30,7 @@ struct TestJudging {
         progress.begin("judging on \(period.first) to \(period.last)", total: nil, unit: "snapshots")
         let counts = rows.snapshots.counts
         let mayBeMany = counts.snapshots + counts.coldSnapshots > Self.mostRows
-        let counted = mayBeMany ? try connection.row(rows.count(period)) { $0.int(0)! } : nil
+        let counted = mayBeMany ? try connection.row(SQL(unsafe: rows.count(period))) { $0.int(0)! } : nil
         let oneIn = (counted ?? 0) / Self.mostRows + 1
         let portals = try PeriodPortals(rows, period: period, oneIn: oneIn, connection: connection)
         let count = counted ?? portals.snapshots
@@ -48,7 +48,8 @@ struct TestJudging {
         return try TestMetrics(
             period: TestMetrics.Period(
                 first: period.first, last: period.last, sundays: period.sundays.count, snapshots: count,
-                positives: positives, convertedPortals: connection.row(rows.convertedPortals(period)) { $0.int(0)! }),
+                positives: positives,
+                convertedPortals: connection.row(SQL(unsafe: rows.convertedPortals(period))) { $0.int(0)! }),
             models: models,
             intervals: Dictionary(uniqueKeysWithValues: lists.models.map { ($0, lists.judgement(of: $0)) }),
             weaknesses: weaknesses(models, lists))

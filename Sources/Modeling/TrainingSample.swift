@@ -27,20 +27,22 @@ struct TrainingSample: Sendable {
     /// The rows of a period to fit on, about `mostRows` of them at most.
     func table(_ rows: SnapshotRows, _ period: SnapshotPeriod, connection: Connection) throws -> ArrowTable {
         guard !keepsAll(rows.snapshots.counts) else {
-            return try ArrowTable.read(connection.arrowStream(rows.fitting([period])))
+            return try ArrowTable.read(connection.arrowStream(SQL(unsafe: rows.fitting([period]))))
         }
         try connection.execute(
-            "CREATE OR REPLACE TEMP TABLE \(Self.all) AS \(rows.fitting([period], isOrdered: false))")
-        defer { try? connection.execute("DROP TABLE IF EXISTS \(Self.all)") }
-        return try ArrowTable.read(connection.arrowStream(query(rows, connection)))
+            "CREATE OR REPLACE TEMP TABLE \(unsafe: Self.all) AS \(unsafe: rows.fitting([period], isOrdered: false))")
+        defer { try? connection.execute("DROP TABLE IF EXISTS \(unsafe: Self.all)") }
+        return try ArrowTable.read(connection.arrowStream(SQL(unsafe: query(rows, connection))))
     }
 
     /// What is kept of the table of all rows.
     private func query(_ rows: SnapshotRows, _ connection: Connection) throws -> String {
         let (label, weight) = (SnapshotRows.label, SnapshotRows.weight)
-        let converted = try connection.row("SELECT count(*) FROM \(Self.all) WHERE \(label) = 1") { $0.int(0)! }
+        let converted = try connection.row("SELECT count(*) FROM \(unsafe: Self.all) WHERE \(unsafe: label) = 1") {
+            $0.int(0)!
+        }
         let histogram = try connection.rows(
-            "SELECT \(weight), count(*) FROM \(Self.all) WHERE \(label) = 0 GROUP BY \(weight) ORDER BY \(weight) DESC"
+            "SELECT \(unsafe: weight), count(*) FROM \(unsafe: Self.all) WHERE \(unsafe: label) = 0 GROUP BY \(unsafe: weight) ORDER BY \(unsafe: weight) DESC"
         ) { (weight: $0.double(0)!, rows: $0.int(1)!) }
         guard
             let threshold = Self.threshold(histogram, keeping: max(mostRows - converted, converted))
@@ -51,7 +53,7 @@ struct TrainingSample: Sendable {
         let isSmall = "\(label) = 0 AND \(weight) < \(threshold)"
         let isKept = "NOT (\(isSmall)) OR \(draw) < \(weight) / \(threshold)"
         let (small, kept) = try connection.row(
-            "SELECT coalesce(sum(\(weight)), 0), count(*) FILTER (\(isKept)) FROM \(Self.all) WHERE \(isSmall)"
+            "SELECT coalesce(sum(\(unsafe: weight)), 0), count(*) FILTER (\(unsafe: isKept)) FROM \(unsafe: Self.all) WHERE \(unsafe: isSmall)"
         ) { ($0.double(0)!, $0.int(1)!) }
         // None kept is one kept: of rows whose weights come to less than one threshold.
         let least = "(SELECT min(\(draw)) FROM \(Self.all) WHERE \(isSmall))"

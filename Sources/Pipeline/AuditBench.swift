@@ -127,11 +127,11 @@ struct AuditBench: Sendable {
             """
             SELECT count(*) FILTER (l.id IS NOT NULL AND r.id IS NOT NULL),
                 count(*) FILTER (l.id IS NULL OR r.id IS NULL),
-                count(*) FILTER (l.id IS NOT NULL AND r.id IS NOT NULL AND l.\(score) IS DISTINCT FROM r.\(score))
+                count(*) FILTER (l.id IS NOT NULL AND r.id IS NOT NULL AND l.\(unsafe: score) IS DISTINCT FROM r.\(unsafe: score))
             FROM (
-                SELECT m.renamed AS id, s.\(score) FROM read_parquet(\(SQL.literal(list.scores))) s
-                JOIN read_parquet(\(SQL.literal(ids))) m ON m.id = s.id
-            ) l FULL JOIN read_parquet(\(SQL.literal(renamed.scores))) r ON l.id = r.id
+                SELECT m.renamed AS id, s.\(unsafe: score) FROM read_parquet(\(literal: list.scores)) s
+                JOIN read_parquet(\(literal: ids)) m ON m.id = s.id
+            ) l FULL JOIN read_parquet(\(literal: renamed.scores)) r ON l.id = r.id
             """
         ) { ($0.int(0)!, $0.int(1)!, $0.int(2)!) }
         func csv(_ file: String) -> String {
@@ -140,9 +140,9 @@ struct AuditBench: Sendable {
         let probability = list.snapshots.probabilityColumn
         let moved = try connection.row(
             """
-            SELECT count(*) FILTER (l.\(probability) IS DISTINCT FROM r.\(probability)
+            SELECT count(*) FILTER (l.\(unsafe: probability) IS DISTINCT FROM r.\(unsafe: probability)
                 OR l.status IS DISTINCT FROM r.status)
-            FROM \(csv(list.file)) l FULL JOIN \(csv(renamed.file)) r ON l.rank = r.rank
+            FROM \(unsafe: csv(list.file)) l FULL JOIN \(unsafe: csv(renamed.file)) r ON l.rank = r.rank
             """
         ) { $0.int(0)! }
         return IdsAndOrderCheck.check(portals: portals, unmatched: unmatched, differing: differing, moved: moved)

@@ -39,7 +39,7 @@ extension PastRun {
         let key = SQL.literal(id)
         let listed = try connection.rows(
             """
-            SELECT rank, \(list.probabilityColumn), status, band FROM read_parquet(\(SQL.literal(list.file))) WHERE id = \(key)
+            SELECT rank, \(unsafe: list.probabilityColumn), status, band FROM read_parquet(\(literal: list.file)) WHERE id = \(unsafe: key)
             """
         ) { (rank: $0.int(0)!, probability: $0.double(1)!, status: $0.string(2)!, band: $0.string(3)) }.first
         guard let listed else { throw PipelineError.notListed(id, list.asOf) }
@@ -48,9 +48,9 @@ extension PastRun {
         let contribution = list.model.contributionColumn
         let parts = try connection.rows(
             """
-            SELECT signal, axis, \(contribution), value, typical, text
-            FROM read_parquet(\(SQL.literal(reasons))) WHERE id = \(key) AND \(contribution) IS NOT NULL
-            ORDER BY abs(\(contribution)) DESC, signal
+            SELECT signal, axis, \(unsafe: contribution), value, typical, text
+            FROM read_parquet(\(literal: reasons)) WHERE id = \(unsafe: key) AND \(unsafe: contribution) IS NOT NULL
+            ORDER BY abs(\(unsafe: contribution)) DESC, signal
             """
         ) { row in
             PortalExplanation.Part(
@@ -60,8 +60,8 @@ extension PastRun {
         let axes = try connection.rows(
             """
             SELECT log_odds, base, fit, intent, fit_percentile, intent_percentile
-            FROM read_parquet(\(SQL.literal(files.path(.axes))))
-            WHERE id = \(key) AND model = \(SQL.literal(list.model.rawValue))
+            FROM read_parquet(\(literal: files.path(.axes)))
+            WHERE id = \(unsafe: key) AND model = \(literal: list.model.rawValue)
             """
         ) { row in ((0..<4).map { row.double($0)! }, row.int(4), row.int(5)) }.first
         guard let (sums, fit, intent) = axes else { throw PipelineError.notExplained(id, rank: listed.rank) }

@@ -39,14 +39,16 @@ package struct Edits: Sendable {
         let source = Self.source(path)
         let found: [String]
         do {
-            found = try connection.rows("SELECT column_name FROM (DESCRIBE SELECT * FROM \(source))") { $0.string(0)! }
+            found = try connection.rows("SELECT column_name FROM (DESCRIBE SELECT * FROM \(unsafe: source))") {
+                $0.string(0)!
+            }
         } catch {
             throw EditsError.unreadable(path)
         }
         for column in Self.columns where !found.contains(column) { throw EditsError.noColumn(column, path) }
         var edits: [String: Edit] = [:]
         do {
-            let rows = try connection.rows("SELECT \(SQL.identifiers(Self.columns)) FROM \(source)") { row in
+            let rows = try connection.rows("SELECT \(names: Self.columns) FROM \(unsafe: source)") { row in
                 (0..<4).map { row.string($0) }
             }
             for row in rows where row[1] == asOf.description {

@@ -28,7 +28,8 @@ package struct ListWriter {
     ///   - scores: a Parquet file with `id`, the listed and the raw probabilities of each model, and `EXPECTED_MRR`, one
     ///     row per portal.
     package func prepare(_ models: [ModelName], scores: String) throws {
-        try connection.execute("CREATE OR REPLACE TABLE \(Self.portals) AS \(portals(models, scores: scores))")
+        try connection.execute(
+            "CREATE OR REPLACE TABLE \(unsafe: Self.portals) AS \(unsafe: portals(models, scores: scores))")
     }
 
     /// Ranks the scored portals and writes the list: once for programs, with the ids as the tables have them, and once for
@@ -44,8 +45,8 @@ package struct ListWriter {
     package func write(
         _ model: ModelName, forecast: ListForecast, explanations: Explanations, to file: String, table: String, top: Int
     ) throws -> RankedList {
-        try connection.execute("CREATE OR REPLACE TEMP TABLE ranked AS \(ranking(model, forecast))")
-        try connection.execute("CREATE OR REPLACE TEMP TABLE explained AS \(explanations.perPortal(model))")
+        try connection.execute("CREATE OR REPLACE TEMP TABLE ranked AS \(unsafe: ranking(model, forecast))")
+        try connection.execute("CREATE OR REPLACE TEMP TABLE explained AS \(unsafe: explanations.perPortal(model))")
         let firmographics = snapshots.firmographics.map { SQL.identifier($0.given) }
         let texts = ["id"] + firmographics
         // Both clocks as far as the list could use them: rows of later days leave its bytes alone.
@@ -59,14 +60,14 @@ package struct ListWriter {
             + clocks
         try connection.execute(
             """
-            CREATE OR REPLACE TEMP TABLE listed AS SELECT \(columns.joined(separator: ", "))
-            FROM \(Self.portals) JOIN ranked USING (id) LEFT JOIN explained USING (id) ORDER BY rank
+            CREATE OR REPLACE TEMP TABLE listed AS SELECT \(unsafe: columns.joined(separator: ", "))
+            FROM \(unsafe: Self.portals) JOIN ranked USING (id) LEFT JOIN explained USING (id) ORDER BY rank
             """)
         defer { try? connection.execute("DROP TABLE listed") }
         let safe = texts.map { "\(SQL.safeCell($0)) AS \($0)" }.joined(separator: ", ")
-        try connection.execute("COPY listed TO \(SQL.literal(table)) (FORMAT parquet, COMPRESSION zstd)")
+        try connection.execute("COPY listed TO \(literal: table) (FORMAT parquet, COMPRESSION zstd)")
         try connection.execute(
-            "COPY (SELECT * REPLACE (\(safe)) FROM listed) TO \(SQL.literal(file)) (FORMAT csv, HEADER)")
+            "COPY (SELECT * REPLACE (\(unsafe: safe)) FROM listed) TO \(literal: file) (FORMAT csv, HEADER)")
         return try RankedList(
             model: model, asOf: snapshots.asOf, horizon: snapshots.horizon, file: table, csvFile: file,
             reconciliation: reconciliation(), statuses: statuses(),
@@ -130,7 +131,7 @@ package struct ListWriter {
 
     private func reconciliation() throws -> RankedList.Reconciliation {
         let company = snapshots.company
-        let listed = try connection.row("SELECT count(*) FROM \(Self.portals)") { $0.int(0)! }
+        let listed = try connection.row("SELECT count(*) FROM \(unsafe: Self.portals)") { $0.int(0)! }
         var excluded = company.excluded
         let rest = company.free - listed - excluded.reduce(0) { $0 + $1.count }
         if rest > 0, snapshots.population == .observedSpan {
@@ -145,7 +146,7 @@ package struct ListWriter {
     }
 
     private func statuses() throws -> [PortalStatus: Int] {
-        let counts = try connection.rows("SELECT status, count(*) FROM \(Self.portals) GROUP BY status") {
+        let counts = try connection.rows("SELECT status, count(*) FROM \(unsafe: Self.portals) GROUP BY status") {
             (PortalStatus(rawValue: $0.string(0)!)!, $0.int(1)!)
         }
         return Dictionary(uniqueKeysWithValues: counts)
@@ -160,8 +161,8 @@ package struct ListWriter {
         let reasons = Explanations.reasonColumns
         return try connection.rows(
             """
-            SELECT \((columns + reasons).joined(separator: ", "))
-            FROM \(Self.portals) JOIN ranked USING (id) LEFT JOIN explained USING (id) WHERE rank <= \(count) ORDER BY rank
+            SELECT \(unsafe: (columns + reasons).joined(separator: ", "))
+            FROM \(unsafe: Self.portals) JOIN ranked USING (id) LEFT JOIN explained USING (id) WHERE rank <= \(unsafe: count) ORDER BY rank
             """
         ) { row in
             let first = 5 + firmographics.count

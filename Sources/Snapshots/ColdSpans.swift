@@ -18,21 +18,21 @@ struct ColdSpans {
         try connection.execute(
             """
             COPY (
-                SELECT p.id AS \(SQL.identifier(configuration.columns.id)),
-                    p.first AS \(SnapshotColumn.firstDate), p.last AS \(SnapshotColumn.lastDate),
-                    \(select.firmographics)
-                    p.created AS \(SnapshotColumn.created),
-                    CASE WHEN p.close_date <= \(asOf) THEN p.close_date END AS \(SnapshotColumn.closeDate)
+                SELECT p.id AS \(name: configuration.columns.id),
+                    p.first AS \(unsafe: SnapshotColumn.firstDate), p.last AS \(unsafe: SnapshotColumn.lastDate),
+                    \(unsafe: select.firmographics)
+                    p.created AS \(unsafe: SnapshotColumn.created),
+                    CASE WHEN p.close_date <= \(unsafe: asOf) THEN p.close_date END AS \(unsafe: SnapshotColumn.closeDate)
                 FROM (
-                    SELECT *, greatest(\(first), \(onOrAfter("created"))) AS first,
-                        \(onOrBefore("least(\(asOf), first_sunday - 7, CASE WHEN close_date <= \(asOf) THEN close_date - 1 END)"))
+                    SELECT *, greatest(\(unsafe: first), \(unsafe: onOrAfter("created"))) AS first,
+                        \(unsafe: onOrBefore("least(\(asOf), first_sunday - 7, CASE WHEN close_date <= \(asOf) THEN close_date - 1 END)"))
                             AS last
-                    FROM \(CompanyTables.portalsTable) LEFT JOIN (
-                        SELECT portal, \(onOrAfter("day")) AS first_sunday FROM \(FirstUsage.relation)
+                    FROM \(unsafe: CompanyTables.portalsTable) LEFT JOIN (
+                        SELECT portal, \(unsafe: onOrAfter("day")) AS first_sunday FROM \(unsafe: FirstUsage.relation)
                     ) USING (portal)
                 ) p
-                WHERE \(isWanted) AND p.excluded IS NULL AND p.first <= p.last ORDER BY p.portal
-            ) TO \(SQL.literal(file)) (\(PartWriter.format))
+                WHERE \(unsafe: isWanted) AND p.excluded IS NULL AND p.first <= p.last ORDER BY p.portal
+            ) TO \(literal: file) (\(unsafe: PartWriter.format))
             """)
     }
 

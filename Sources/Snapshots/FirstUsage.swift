@@ -28,7 +28,7 @@ final class FirstUsage: RowTable, @unchecked Sendable {
     /// Makes the days readable as the relation `first_usage` with `portal` and `day`; a portal without rows is not there.
     func createView(on connection: Connection) throws {
         try connection.register(self, as: "first_usage_rows")
-        try connection.execute("CREATE OR REPLACE VIEW \(Self.relation) AS SELECT * FROM first_usage_rows()")
+        try connection.execute("CREATE OR REPLACE VIEW \(unsafe: Self.relation) AS SELECT * FROM first_usage_rows()")
     }
 
     func makeReader() -> any RowTableReader { Reader(self) }

@@ -64,6 +64,6 @@ struct PartWriter: Sendable {
         let query = SnapshotSelect(configuration: configuration, asOf: asOf, usageColumns: layout.fileColumns)
             .sql(walk: "\(name)_\(number)()", portals: portals, others: others)
         try connection.execute(
-            "COPY (\(query)) TO \(SQL.literal("\(folder)/part-\(padded).parquet")) (\(Self.format))")
+            "COPY (\(unsafe: query)) TO \(literal: "\(folder)/part-\(padded).parquet") (\(unsafe: Self.format))")
     }
 }

@@ -15,10 +15,10 @@ struct PortalFile {
         try connection.execute(
             """
             COPY (
-                SELECT id::VARCHAR AS id, CASE WHEN \(isCustomer) THEN close_date END AS close_date,
-                    CASE WHEN \(isCustomer) AND isfinite(mrr) THEN mrr END AS mrr
-                FROM \(CompanyTables.portalsTable) WHERE excluded IS NULL ORDER BY portal
-            ) TO \(SQL.literal(file)) (FORMAT parquet, COMPRESSION snappy)
+                SELECT id::VARCHAR AS id, CASE WHEN \(unsafe: isCustomer) THEN close_date END AS close_date,
+                    CASE WHEN \(unsafe: isCustomer) AND isfinite(mrr) THEN mrr END AS mrr
+                FROM \(unsafe: CompanyTables.portalsTable) WHERE excluded IS NULL ORDER BY portal
+            ) TO \(literal: file) (FORMAT parquet, COMPRESSION snappy)
             """)
     }
 }

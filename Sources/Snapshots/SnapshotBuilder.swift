@@ -92,7 +92,7 @@ package struct SnapshotBuilder: Sendable {
         // is in order, so DuckDB need not see to it.
         let control = try database.connect()
         try control.execute("SET threads = 1; SET GLOBAL preserve_insertion_order = false")
-        defer { try? control.execute("SET threads = \(threads); SET GLOBAL preserve_insertion_order = true") }
+        defer { try? control.execute("SET threads = \(unsafe: threads); SET GLOBAL preserve_insertion_order = true") }
         let written = try concurrently(parts.count + 1, threads: threads, progress: progress) {
             try database.connect()
         } body: { connection, part in
@@ -119,7 +119,7 @@ package struct SnapshotBuilder: Sendable {
         let result = try connection.query(
             """
             SELECT portal, CASE WHEN excluded IS NULL THEN close_date ELSE DATE '0001-01-01' END
-            FROM \(CompanyTables.portalsTable) WHERE excluded IS NOT NULL OR close_date <= DATE '\(asOf)'
+            FROM \(unsafe: CompanyTables.portalsTable) WHERE excluded IS NOT NULL OR close_date <= DATE '\(unsafe: asOf)'
             """)
         while let chunk = result.nextChunk() {
             let portals = chunk.values(0, as: Int32.self)
@@ -135,22 +135,26 @@ package struct SnapshotBuilder: Sendable {
         try connection.row(
             """
             SELECT count(*), coalesce(sum((LAST_DATE - FIRST_DATE) // 7 + 1), 0),
-                coalesce(sum((LAST_DATE - \(firstPositive)) // 7 + 1)
-                    FILTER (WHERE CLOSEDATE IS NOT NULL AND LAST_DATE >= \(firstPositive)), 0)
-            FROM \(SnapshotFiles(snapshots).cold)
+                coalesce(sum((LAST_DATE - \(unsafe: firstPositive)) // 7 + 1)
+                    FILTER (WHERE CLOSEDATE IS NOT NULL AND LAST_DATE >= \(unsafe: firstPositive)), 0)
+            FROM \(unsafe: SnapshotFiles(snapshots).cold)
             """
         ) { row in
             snapshots.counts.coldSpans = row.int(0)!
             snapshots.counts.coldSnapshots = row.int(1)!
             snapshots.counts.positives += row.int(2)!
         }
-        snapshots.counts.coldRows = try connection.row(SnapshotFiles(snapshots).countColdRows) { $0.int(0) }
+        snapshots.counts.coldRows = try connection.row(SQL(unsafe: SnapshotFiles(snapshots).countColdRows)) {
+            $0.int(0)
+        }
     }
 
     private func companyOnSunday(connection: Connection) throws -> CompanyOnSunday {
         let sunday = "DATE '\(asOf)'"
         let portals = CompanyTables.portalsTable
-        let customers = try connection.row("SELECT count(*) FROM \(portals) WHERE close_date <= \(sunday)") {
+        let customers = try connection.row(
+            "SELECT count(*) FROM \(unsafe: portals) WHERE close_date <= \(unsafe: sunday)"
+        ) {
             $0.int(0)!
         }
         let notYetCreated = """
@@ -159,8 +163,8 @@ package struct SnapshotBuilder: Sendable {
             """
         let excluded = try connection.rows(
             """
-            SELECT coalesce(excluded, 'not yet created on that Sunday') AS reason, count(*) FROM \(portals)
-            WHERE excluded IS NOT NULL\(configuration.columns.created == nil ? "" : " OR (\(notYetCreated))")
+            SELECT coalesce(excluded, 'not yet created on that Sunday') AS reason, count(*) FROM \(unsafe: portals)
+            WHERE excluded IS NOT NULL\(unsafe: configuration.columns.created == nil ? "" : " OR (\(notYetCreated))")
             GROUP BY ALL ORDER BY ALL
             """
         ) { ExcludedPortals(reason: $0.string(0)!, count: $0.int(1)!) }

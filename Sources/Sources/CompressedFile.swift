@@ -30,9 +30,11 @@ struct CompressedFile {
     /// Compares the length at the end of each member (RFC 1952) with the lines that came out.
     private func isCompleteGzip(_ data: Data, _ part: SourceTable.Part) throws -> Bool {
         let undecoded = "undecoded_lines"
-        for table in [undecoded, undecoded + "_scan"] { try connection.execute("DROP TABLE IF EXISTS \(table)") }
+        for table in [undecoded, undecoded + "_scan"] {
+            try connection.execute("DROP TABLE IF EXISTS \(unsafe: table)")
+        }
         func total(_ text: String, _ table: String) throws -> (bytes: Int, count: Int) {
-            try connection.row("SELECT coalesce(sum(strlen(\(text))), 0), count(*) FROM \(table)") {
+            try connection.row("SELECT coalesce(sum(strlen(\(unsafe: text))), 0), count(*) FROM \(unsafe: table)") {
                 ($0.int(0)!, $0.int(1)!)
             }
         }

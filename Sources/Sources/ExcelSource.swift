@@ -80,8 +80,8 @@ struct ExcelSource {
     private func cells(_ range: String, _ connection: Connection) throws -> [[String]] {
         try connection.rows(
             """
-            SELECT * FROM read_xlsx(\(SQL.literal(file)), range = '\(range)', header = false, all_varchar = true, \
-            stop_at_empty = false\(sheetOption))
+            SELECT * FROM read_xlsx(\(literal: file), range = '\(unsafe: range)', header = false, all_varchar = true, \
+            stop_at_empty = false\(unsafe: sheetOption))
             """
         ) { row in (0..<Self.mostColumns).map { row.string($0) ?? "" } }
     }
@@ -89,21 +89,21 @@ struct ExcelSource {
     private func copy(_ range: String, _ options: String, into table: String, _ connection: Connection) throws {
         try connection.execute(
             """
-            CREATE OR REPLACE TABLE \(SQL.identifier(table)) AS
-            SELECT * FROM read_xlsx(\(SQL.literal(file)), range = '\(range)', header = true, \
-            stop_at_empty = false\(sheetOption)\(options))
+            CREATE OR REPLACE TABLE \(name: table) AS
+            SELECT * FROM read_xlsx(\(literal: file), range = '\(unsafe: range)', header = true, \
+            stop_at_empty = false\(unsafe: sheetOption)\(unsafe: options))
             """)
     }
 
     /// Removes the empty rows at the end of the sheet.
     private func trim(_ table: String, _ connection: Connection) throws {
         let name = SQL.identifier(table)
-        let columns = try connection.rows("SELECT column_name FROM (DESCRIBE FROM \(name))") { $0.string(0)! }
+        let columns = try connection.rows("SELECT column_name FROM (DESCRIBE FROM \(unsafe: name))") { $0.string(0)! }
         let cells = columns.map { "nullif(\(SQL.identifier($0))::VARCHAR, '')" }.joined(separator: ", ")
         try connection.execute(
             """
-            DELETE FROM \(name) WHERE rowid > (
-                SELECT coalesce(max(rowid), -1) FROM \(name) WHERE coalesce(\(cells)) IS NOT NULL)
+            DELETE FROM \(unsafe: name) WHERE rowid > (
+                SELECT coalesce(max(rowid), -1) FROM \(unsafe: name) WHERE coalesce(\(unsafe: cells)) IS NOT NULL)
             """)
     }
 

@@ -33,7 +33,7 @@ struct ParquetHistory: Equatable {
             let part = SourceTable.Part.parquet(file: file, history: nil, match: ColumnMatch())
             let relation = "read_parquet(\(SQL.literal(file)))"
             let types = try part.reading(connection) {
-                try connection.rows("SELECT column_name, column_type FROM (DESCRIBE FROM \(relation))") {
+                try connection.rows("SELECT column_name, column_type FROM (DESCRIBE FROM \(unsafe: relation))") {
                     ($0.string(0)!, $0.string(1)!)
                 }
             }
@@ -50,7 +50,9 @@ struct ParquetHistory: Equatable {
                         + "rows can be left out by a date or a timestamp without a time zone.")
             }
             let last = try part.reading(connection) {
-                try connection.row("SELECT max(\(name))::DATE FROM \(relation) WHERE \(name) < DATE '\(today + 1)'") {
+                try connection.row(
+                    "SELECT max(\(unsafe: name))::DATE FROM \(unsafe: relation) WHERE \(unsafe: name) < DATE '\(unsafe: today + 1)'"
+                ) {
                     $0.int(0).map { Day(daysSinceEpoch: Int32($0)) }
                 }
             }

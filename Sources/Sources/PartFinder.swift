@@ -99,7 +99,7 @@ struct PartFinder {
             .textLines(rejects: nil, bufferSize: SourceTable.Part.smallBuffer)
         let first = (headerLine ?? 1) - 1
         let lines = try connection.rows(
-            "SELECT text FROM \(text) LIMIT \(headerLine == nil ? Self.searchedLines : 1) OFFSET \(first)"
+            "SELECT text FROM \(unsafe: text) LIMIT \(unsafe: headerLine == nil ? Self.searchedLines : 1) OFFSET \(unsafe: first)"
         ) { $0.string(0) ?? "" }
         guard let line = lines.first else {
             guard let headerLine, headerLine > 1 else { return nil }
@@ -146,8 +146,9 @@ struct PartFinder {
     private func locateJSON(_ file: String) throws -> SourceTable.Found? {
         let part = SourceTable.Part.jsonLines(file: file, match: ColumnMatch())
         return try part.reading(connection) {
-            let isEmpty = try connection.rows("SELECT 1 FROM \(part.textLines(rejects: nil)) LIMIT 1") { _ in 1 }
-                .isEmpty
+            let isEmpty = try connection.rows("SELECT 1 FROM \(unsafe: part.textLines(rejects: nil)) LIMIT 1") { _ in 1
+            }
+            .isEmpty
             if isEmpty { return nil }
             var found = try SourceTable.described(
                 "read_ndjson_auto(\(SQL.literal(file)), sample_size = 1000)", wanted: wanted, of: file,

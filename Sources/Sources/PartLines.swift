@@ -36,37 +36,37 @@ struct PartLines {
         // Windows without an order stream over the lines as they stand, which is in their order.
         try connection.execute(
             """
-            CREATE OR REPLACE TEMP TABLE \(records) AS
-            SELECT count(*) FILTER (line > \(part.headerLines)) OVER (\(stretches == 0 ? "" : "ORDER BY line ")
+            CREATE OR REPLACE TEMP TABLE \(unsafe: records) AS
+            SELECT count(*) FILTER (line > \(unsafe: part.headerLines)) OVER (\(unsafe: stretches == 0 ? "" : "ORDER BY line ")
                 ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS record, line, start FROM (
                 SELECT line, is_blank, sum(size + lineBreak) OVER (
                     ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW)::BIGINT - size - lineBreak
-                    + \(part.bytesBefore + 1) AS start
-                FROM (SELECT *, \(try lineBreak()) AS lineBreak FROM \(physical))) p
-            WHERE NOT (\(part.skipsBlankLines) AND is_blank)\(stretches == 0 ? "" : " AND NOT \(isContinued)")
+                    + \(unsafe: part.bytesBefore + 1) AS start
+                FROM (SELECT *, \(unsafe: try lineBreak()) AS lineBreak FROM \(unsafe: physical))) p
+            WHERE NOT (\(unsafe: part.skipsBlankLines) AND is_blank)\(unsafe: stretches == 0 ? "" : " AND NOT \(isContinued)")
             """)
         if let rejects {
             try connection.execute(
                 """
-                CREATE OR REPLACE TEMP TABLE \(rejected) AS
+                CREATE OR REPLACE TEMP TABLE \(unsafe: rejected) AS
                 SELECT r.line, arg_min(message, (position, place)) AS message FROM (
                     SELECT byte_position::BIGINT AS position, row_number() OVER () AS place,
-                        \(RejectedRows.message) AS message FROM \(rejects)) x
-                ASOF JOIN \(records) r ON x.position >= r.start GROUP BY r.line
+                        \(unsafe: RejectedRows.message) AS message FROM \(unsafe: rejects)) x
+                ASOF JOIN \(unsafe: records) r ON x.position >= r.start GROUP BY r.line
                 """)
         } else {
-            try connection.execute("CREATE OR REPLACE TEMP TABLE \(rejected) (line BIGINT, message VARCHAR)")
+            try connection.execute("CREATE OR REPLACE TEMP TABLE \(unsafe: rejected) (line BIGINT, message VARCHAR)")
         }
         try connection.execute(
             """
-            CREATE OR REPLACE TEMP TABLE \(places) AS SELECT row_number() OVER (ORDER BY record) AS place, line
-            FROM \(records) WHERE line > \(part.headerLines) AND line NOT IN (SELECT line FROM \(rejected))
+            CREATE OR REPLACE TEMP TABLE \(unsafe: places) AS SELECT row_number() OVER (ORDER BY record) AS place, line
+            FROM \(unsafe: records) WHERE line > \(unsafe: part.headerLines) AND line NOT IN (SELECT line FROM \(unsafe: rejected))
             """)
     }
 
     func drop() throws {
         for table in [physical, records, places, rejected, "\(name)_continued", undecoded, "\(undecoded)_scan"] {
-            try connection.execute("DROP TABLE IF EXISTS \(table)")
+            try connection.execute("DROP TABLE IF EXISTS \(unsafe: table)")
         }
     }
 
@@ -74,7 +74,7 @@ struct PartLines {
     func areConsecutive(rows: Int) throws -> Bool {
         guard part.hasLines else { return true }
         let text = part.textLines(rejects: nil, bufferSize: SourceTable.Part.smallBuffer)
-        let lines = try connection.row("SELECT count(*) FROM \(text)") { $0.int(0)! }
+        let lines = try connection.row("SELECT count(*) FROM \(unsafe: text)") { $0.int(0)! }
         return lines == rows + part.headerLines
     }
 
@@ -87,19 +87,19 @@ struct PartLines {
         }
         try connection.execute(
             """
-            CREATE OR REPLACE TEMP TABLE \(physical) AS
-            SELECT row_number() OVER () AS line, \(described("text")) FROM \(part.textLines(rejects: undecoded))
+            CREATE OR REPLACE TEMP TABLE \(unsafe: physical) AS
+            SELECT row_number() OVER () AS line, \(unsafe: described("text")) FROM \(unsafe: part.textLines(rejects: undecoded))
             """)
-        let bad = try connection.row("SELECT count(*) FROM \(undecoded)") { $0.int(0)! }
+        let bad = try connection.row("SELECT count(*) FROM \(unsafe: undecoded)") { $0.int(0)! }
         guard bad > 0 else { return }
-        let good = try connection.row("SELECT count(*) FROM \(physical)") { $0.int(0)! }
+        let good = try connection.row("SELECT count(*) FROM \(unsafe: physical)") { $0.int(0)! }
         try connection.execute(
             """
-            CREATE OR REPLACE TEMP TABLE \(physical) AS
-            SELECT n.line, \(columns) FROM \(physical) p JOIN (
-                SELECT row_number() OVER (ORDER BY line) AS place, line FROM range(1, \(good + bad + 1)) t(line)
-                WHERE line NOT IN (SELECT line::BIGINT FROM \(undecoded))) n ON p.line = n.place
-            UNION ALL SELECT line::BIGINT, \(described("ltrim(csv_line, chr(10) || chr(13))")) FROM \(undecoded)
+            CREATE OR REPLACE TEMP TABLE \(unsafe: physical) AS
+            SELECT n.line, \(unsafe: columns) FROM \(unsafe: physical) p JOIN (
+                SELECT row_number() OVER (ORDER BY line) AS place, line FROM range(1, \(unsafe: good + bad + 1)) t(line)
+                WHERE line NOT IN (SELECT line::BIGINT FROM \(unsafe: undecoded))) n ON p.line = n.place
+            UNION ALL SELECT line::BIGINT, \(unsafe: described("ltrim(csv_line, chr(10) || chr(13))")) FROM \(unsafe: undecoded)
             ORDER BY 1
             """)
     }
@@ -107,7 +107,9 @@ struct PartLines {
     /// Bytes of the line break that DuckDB found in the file.
     private func lineBreak() throws -> Int {
         guard let rejects else { return 1 }
-        let breaks = try connection.rows("SELECT newline_delimiter FROM \(rejects)_scan LIMIT 1") { $0.string(0) ?? "" }
+        let breaks = try connection.rows("SELECT newline_delimiter FROM \(unsafe: rejects)_scan LIMIT 1") {
+            $0.string(0) ?? ""
+        }
         return breaks.first == "\\r\\n" ? 2 : 1
     }
 
@@ -115,12 +117,14 @@ struct PartLines {
     ///
     /// - Returns: how many such stretches there are.
     private func continued() throws -> Int {
-        try connection.execute("CREATE OR REPLACE TEMP TABLE \(name)_continued (first BIGINT, last BIGINT)")
+        try connection.execute("CREATE OR REPLACE TEMP TABLE \(unsafe: name)_continued (first BIGINT, last BIGINT)")
         guard case .csv(_, let header) = part else { return 0 }
         var state = QuoteState(delimiter: header.delimiter)
         var opened = 0
         var stretches: [String] = []
-        let lines = try connection.rows("SELECT line, quoted FROM \(physical) WHERE quoted IS NOT NULL ORDER BY line") {
+        let lines = try connection.rows(
+            "SELECT line, quoted FROM \(unsafe: physical) WHERE quoted IS NOT NULL ORDER BY line"
+        ) {
             (number: $0.int(0)!, text: $0.string(1)!)
         }
         for line in lines {
@@ -133,7 +137,7 @@ struct PartLines {
         if state.isQuoted { stretches.append("(\(opened + 1), \(Int.max))") }
         for first in stride(from: 0, to: stretches.count, by: 1_000) {
             let values = stretches[first..<min(first + 1_000, stretches.count)].joined(separator: ", ")
-            try connection.execute("INSERT INTO \(name)_continued VALUES \(values)")
+            try connection.execute("INSERT INTO \(unsafe: name)_continued VALUES \(unsafe: values)")
         }
         return stretches.count
     }

@@ -28,12 +28,12 @@ struct PortalDaysStage {
     ) throws -> String {
         let described = try files.flatMap { file in
             try connection.rows(
-                "SELECT filename, size, last_modified::VARCHAR FROM read_blob(\(SQL.literal(SQL.pattern(for: file))))"
+                "SELECT filename, size, last_modified::VARCHAR FROM read_blob(\(literal: SQL.pattern(for: file)))"
             ) { "\($0.string(0) ?? "") \($0.int(1) ?? -1) \($0.string(2) ?? "")" }
         }
         let relevant = settings.filter { $0.key.hasPrefix("spark.sql.") }.map { "\($0.key)=\($0.value)" }.sorted()
         let text = (["portal-days 1"] + described + query + relevant).joined(separator: "\n")
-        return try connection.row("SELECT sha256(\(SQL.literal(text)))") { $0.string(0)! }
+        return try connection.row("SELECT sha256(\(literal: text))") { $0.string(0)! }
     }
 
     /// A finished attempt; nil where there is none. What has no `_SUCCESS` is never read.
@@ -73,7 +73,7 @@ struct PortalDaysStage {
     }
 
     private func names(_ pattern: String) throws -> [String] {
-        try connection.rows("SELECT file FROM glob(\(SQL.literal(pattern)))") { $0.string(0)! }
+        try connection.rows("SELECT file FROM glob(\(literal: pattern))") { $0.string(0)! }
     }
 }
 

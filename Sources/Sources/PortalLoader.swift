@@ -44,9 +44,10 @@ struct PortalLoader {
             selects.append(select)
             if let problem { problems.append(problem) }
         }
-        try connection.execute("CREATE OR REPLACE VIEW \(texts) AS \(selects.joined(separator: " UNION ALL "))")
+        try connection.execute(
+            "CREATE OR REPLACE VIEW \(unsafe: texts) AS \(unsafe: selects.joined(separator: " UNION ALL "))")
         return Texts(
-            rows: try connection.row("SELECT count(*) FROM \(texts)") { $0.int(0)! },
+            rows: try connection.row("SELECT count(*) FROM \(unsafe: texts)") { $0.int(0)! },
             rejected: problems.reduce(0) { $0 + $1.count }, problems: problems)
     }
 
@@ -83,13 +84,13 @@ struct PortalLoader {
         let isView = parsed.isEmpty && numbers.isEmpty && columns.idForm == .exact
         try connection.execute(
             """
-            CREATE OR REPLACE \(isView ? "VIEW" : "TABLE") \(raw) AS
-            SELECT *\(checked.map { ", " + $0 }.joined()) FROM (
-                SELECT *\(numbers.isEmpty ? "" : " REPLACE (\(numbers.joined(separator: ", ")))")\(parsed.map { ", " + $0 }.joined())
-                FROM \(texts))
+            CREATE OR REPLACE \(unsafe: isView ? "VIEW" : "TABLE") \(unsafe: raw) AS
+            SELECT *\(unsafe: checked.map { ", " + $0 }.joined()) FROM (
+                SELECT *\(unsafe: numbers.isEmpty ? "" : " REPLACE (\(numbers.joined(separator: ", ")))")\(unsafe: parsed.map { ", " + $0 }.joined())
+                FROM \(unsafe: texts))
             """)
         let problems = read.problems + (try setAsideUnusable(forms))
-        let kept = try connection.row("SELECT count(*) FROM \(raw) WHERE id IS NOT NULL") { $0.int(0)! }
+        let kept = try connection.row("SELECT count(*) FROM \(unsafe: raw) WHERE id IS NOT NULL") { $0.int(0)! }
         return (
             TableSummary(
                 table: table.name, rows: read.rows + read.rejected, setAside: read.rejected + read.rows - kept),
@@ -123,12 +124,12 @@ struct PortalLoader {
         try part.reading(connection) {
             try connection.execute(
                 """
-                CREATE OR REPLACE TABLE part_\(name) AS SELECT \(cells.joined(separator: ", "))
-                FROM (SELECT \(trimmed.joined(separator: ", ")) FROM \(relation))
+                CREATE OR REPLACE TABLE part_\(unsafe: name) AS SELECT \(unsafe: cells.joined(separator: ", "))
+                FROM (SELECT \(unsafe: trimmed.joined(separator: ", ")) FROM \(unsafe: relation))
                 """)
         }
         var problem: RowProblem?
-        let rows = try connection.row("SELECT count(*) FROM part_\(name)") { $0.int(0)! }
+        let rows = try connection.row("SELECT count(*) FROM part_\(unsafe: name)") { $0.int(0)! }
         let rejects = RejectedRows(rejects: "rejects_\(name)", file: part.origin, connection: connection)
         let hasRejects = try part.keepsRejects && rejects.exist()
         // The rows lie in the order of their lines, so a row's number is its place in the table, unless lines have to be
@@ -147,9 +148,9 @@ struct PortalLoader {
         }
         try connection.execute(
             """
-            CREATE OR REPLACE TABLE located_\(name) AS SELECT line, \(targets)
-            FROM (\(lines.located("SELECT rowid + 1 AS place, * FROM part_\(name)"))) ORDER BY line;
-            DROP TABLE part_\(name)
+            CREATE OR REPLACE TABLE located_\(unsafe: name) AS SELECT line, \(unsafe: targets)
+            FROM (\(unsafe: lines.located("SELECT rowid + 1 AS place, * FROM part_\(name)"))) ORDER BY line;
+            DROP TABLE part_\(unsafe: name)
             """)
         return ("SELECT \(file) AS file, line, \(targets) FROM located_\(name)", problem)
     }
@@ -161,10 +162,12 @@ struct PortalLoader {
             _ kind: RowProblem.Kind, _ column: String, _ value: String, where condition: String, reason: String? = nil,
             expected: String? = nil, hint: String? = nil
         ) throws {
-            let count = try connection.row("SELECT count(*) FROM \(raw) WHERE \(condition)") { $0.int(0)! }
+            let count = try connection.row("SELECT count(*) FROM \(unsafe: raw) WHERE \(unsafe: condition)") {
+                $0.int(0)!
+            }
             guard count > 0 else { return }
             let examples = try connection.rows(
-                "SELECT file, line, \(value) FROM \(raw) WHERE \(condition) ORDER BY file, line LIMIT 3"
+                "SELECT file, line, \(unsafe: value) FROM \(unsafe: raw) WHERE \(unsafe: condition) ORDER BY file, line LIMIT 3"
             ) { Finding.Example(file: $0.string(0)!, line: $0.int(1)!, value: $0.string(2)) }
             problems.append(
                 RowProblem(kind: kind, column: column, expected: expected, hint: hint, count: count, examples: examples)
@@ -221,7 +224,9 @@ struct PortalLoader {
                     where: "\(cell) IS NOT NULL AND TRY_CAST(\(cell) AS DOUBLE) IS NULL", expected: "number",
                     hint: PortalForms.numberHint)
             case .range:
-                let texts = try connection.rows("SELECT DISTINCT \(cell) FROM \(raw) WHERE \(cell) IS NOT NULL") {
+                let texts = try connection.rows(
+                    "SELECT DISTINCT \(unsafe: cell) FROM \(unsafe: raw) WHERE \(unsafe: cell) IS NOT NULL"
+                ) {
                     $0.string(0)!
                 }
                 let unreadable = texts.filter { NumberRange.midpoint(of: $0) == nil }

@@ -30,8 +30,8 @@ struct PortalMerger {
             SELECT coalesce(c.id, n.id) AS id,
                 CASE WHEN c.id IS NOT NULL AND c.close_date IS NULL
                     THEN 'customer without a usable close date' END AS excluded,
-                c.close_date, \(hasCreated ? "coalesce(n.created, c.created)" : "NULL::DATE") AS created, c.mrr,
-                c.id IS NOT NULL AS is_customer, c.id IS NOT NULL AND n.id IS NOT NULL AS is_on_both_sides\(merged.joined())
+                c.close_date, \(unsafe: hasCreated ? "coalesce(n.created, c.created)" : "NULL::DATE") AS created, c.mrr,
+                c.id IS NOT NULL AS is_customer, c.id IS NOT NULL AND n.id IS NOT NULL AS is_on_both_sides\(unsafe: merged.joined())
             FROM (SELECT * FROM ranked_noncustomers WHERE copy = 1) n
             FULL JOIN (SELECT * FROM ranked_customers WHERE copy = 1) c ON c.id = n.id
             """)
@@ -41,9 +41,9 @@ struct PortalMerger {
         try connection.execute(
             """
             CREATE OR REPLACE TABLE ordered_portals AS
-            SELECT id, excluded, close_date, created, mrr, is_customer\(columns.map(\.select).joined())
-            FROM merged_portals \(joins) ORDER BY id;
-            CREATE OR REPLACE VIEW \(CompanyTables.portalsTable) AS
+            SELECT id, excluded, close_date, created, mrr, is_customer\(unsafe: columns.map(\.select).joined())
+            FROM merged_portals \(unsafe: joins) ORDER BY id;
+            CREATE OR REPLACE VIEW \(unsafe: CompanyTables.portalsTable) AS
             SELECT rowid::INTEGER AS portal, * FROM ordered_portals;
             DROP TABLE merged_portals
             """)
@@ -54,7 +54,7 @@ struct PortalMerger {
     private func columns(_ firmographic: Firmographic, cell: String) throws -> (select: String, join: String?) {
         let limit = firmographic.kind == .range ? "" : " LIMIT \(Self.mostTexts + 1)"
         let texts = try connection.rows(
-            "SELECT DISTINCT \(cell) FROM merged_portals WHERE \(cell) IS NOT NULL\(limit)"
+            "SELECT DISTINCT \(unsafe: cell) FROM merged_portals WHERE \(unsafe: cell) IS NOT NULL\(unsafe: limit)"
         ) { $0.string(0)! }.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
         let isEnum = !texts.isEmpty && texts.count <= Self.mostTexts
         let type = isEnum ? "::ENUM(\(texts.map(SQL.literal).joined(separator: ", ")))" : ""
@@ -94,10 +94,10 @@ struct PortalMerger {
         let rows = "SELECT id, file, line\(facts.map { ", " + $0 }.joined()) FROM raw_\(name.rawValue)"
         // Only ids that occur more than once have anything to be ranked; there are few of them.
         let repeated = "SELECT id FROM raw_\(name.rawValue) WHERE id IS NOT NULL GROUP BY id HAVING count(*) > 1"
-        let hasRepeated = try connection.row("SELECT count(*) FROM (\(repeated))") { $0.int(0)! > 0 }
+        let hasRepeated = try connection.row("SELECT count(*) FROM (\(unsafe: repeated))") { $0.int(0)! > 0 }
         guard hasRepeated else {
             try connection.execute(
-                "CREATE OR REPLACE VIEW ranked_\(name.rawValue) AS SELECT *, 1 AS copy FROM (\(rows) WHERE id IS NOT NULL)"
+                "CREATE OR REPLACE VIEW ranked_\(unsafe: name.rawValue) AS SELECT *, 1 AS copy FROM (\(unsafe: rows) WHERE id IS NOT NULL)"
             )
             return []
         }
@@ -120,15 +120,15 @@ struct PortalMerger {
         let replaced = merged.isEmpty ? "" : " REPLACE (\(merged.joined(separator: ", ")))"
         try connection.execute(
             """
-            CREATE OR REPLACE TABLE copies_\(name.rawValue) AS
+            CREATE OR REPLACE TABLE copies_\(unsafe: name.rawValue) AS
             SELECT *, 1 AS copy, 1 AS place, false AS is_return
-            FROM (\(rows) WHERE id IS NOT NULL AND id NOT IN (\(repeated)))
+            FROM (\(unsafe: rows) WHERE id IS NOT NULL AND id NOT IN (\(unsafe: repeated)))
             UNION ALL
-            SELECT * EXCLUDE (is_return)\(replaced), row_number() OVER (PARTITION BY id ORDER BY \(order)) AS copy,
-                row_number() OVER (PARTITION BY id, is_return ORDER BY \(order)) AS place, is_return
-            FROM (SELECT *, \(isReturn) AS is_return FROM (\(rows) WHERE id IN (\(repeated))));
-            CREATE OR REPLACE VIEW ranked_\(name.rawValue) AS
-            SELECT * EXCLUDE (place, is_return) FROM copies_\(name.rawValue)
+            SELECT * EXCLUDE (is_return)\(unsafe: replaced), row_number() OVER (PARTITION BY id ORDER BY \(unsafe: order)) AS copy,
+                row_number() OVER (PARTITION BY id, is_return ORDER BY \(unsafe: order)) AS place, is_return
+            FROM (SELECT *, \(unsafe: isReturn) AS is_return FROM (\(unsafe: rows) WHERE id IN (\(unsafe: repeated))));
+            CREATE OR REPLACE VIEW ranked_\(unsafe: name.rawValue) AS
+            SELECT * EXCLUDE (place, is_return) FROM copies_\(unsafe: name.rawValue)
             """)
         return try returns(of: name) + copies(of: name)
     }
@@ -136,7 +136,7 @@ struct PortalMerger {
     /// Customers that closed again later.
     private func returns(of name: SourceName) throws -> [Finding] {
         let (ids, rows) = try connection.row(
-            "SELECT count(DISTINCT id), count(*) FROM copies_\(name.rawValue) WHERE is_return"
+            "SELECT count(DISTINCT id), count(*) FROM copies_\(unsafe: name.rawValue) WHERE is_return"
         ) { ($0.int(0)!, $0.int(1)!) }
         guard ids > 0 else { return [] }
         return [
@@ -153,11 +153,11 @@ struct PortalMerger {
     /// Rows that add nothing to another row of their portal.
     private func copies(of name: SourceName) throws -> [Finding] {
         let table = "copies_\(name.rawValue) WHERE place > 1 AND NOT is_return"
-        let (ids, copies) = try connection.row("SELECT count(DISTINCT id), count(*) FROM \(table)") {
+        let (ids, copies) = try connection.row("SELECT count(DISTINCT id), count(*) FROM \(unsafe: table)") {
             ($0.int(0)!, $0.int(1)!)
         }
         guard copies > 0 else { return [] }
-        let examples = try connection.rows("SELECT file, line FROM \(table) ORDER BY file, line LIMIT 3") {
+        let examples = try connection.rows("SELECT file, line FROM \(unsafe: table) ORDER BY file, line LIMIT 3") {
             Finding.Example(file: $0.string(0)!, line: $0.int(1)!, value: nil)
         }
         try quarantine.add(

@@ -9,7 +9,7 @@ struct Quarantine {
     func create() throws {
         try connection.execute(
             """
-            CREATE OR REPLACE TABLE \(Self.table) (source VARCHAR, file VARCHAR, line BIGINT, column_name VARCHAR,
+            CREATE OR REPLACE TABLE \(unsafe: Self.table) (source VARCHAR, file VARCHAR, line BIGINT, column_name VARCHAR,
                 value VARCHAR, rows BIGINT, reason VARCHAR)
             """)
     }
@@ -18,14 +18,16 @@ struct Quarantine {
     func add(_ source: SourceName, reason: String, select: String) throws {
         try connection.execute(
             """
-            INSERT INTO \(Self.table)
-            SELECT '\(source.rawValue)', file, line, column_name, value, rows, \(SQL.literal(reason)) FROM (\(select))
+            INSERT INTO \(unsafe: Self.table)
+            SELECT '\(unsafe: source.rawValue)', file, line, column_name, value, rows, \(literal: reason) FROM (\(unsafe: select))
             """)
     }
 
     /// How many rows were set aside, by table and reason.
     func rows() throws -> [(table: SourceName, reason: String, rows: Int)] {
-        try connection.rows("SELECT source, reason, sum(rows)::BIGINT FROM \(Self.table) GROUP BY ALL ORDER BY ALL") {
+        try connection.rows(
+            "SELECT source, reason, sum(rows)::BIGINT FROM \(unsafe: Self.table) GROUP BY ALL ORDER BY ALL"
+        ) {
             (SourceName(rawValue: $0.string(0)!)!, $0.string(1)!, $0.int(2)!)
         }
     }
@@ -35,9 +37,9 @@ struct Quarantine {
         let safe = ["file", "column_name", "value"].map(SQL.safeCell)
         try connection.execute(
             """
-            COPY (SELECT source AS "table", \(safe[0]) AS file, line, \(safe[1]) AS "column", \(safe[2]) AS value, rows,
-                    reason FROM \(Self.table) ORDER BY ALL)
-            TO \(SQL.literal(path)) (FORMAT csv, HEADER)
+            COPY (SELECT source AS "table", \(unsafe: safe[0]) AS file, line, \(unsafe: safe[1]) AS "column", \(unsafe: safe[2]) AS value, rows,
+                    reason FROM \(unsafe: Self.table) ORDER BY ALL)
+            TO \(literal: path) (FORMAT csv, HEADER)
             """)
     }
 }

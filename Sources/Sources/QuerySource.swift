@@ -23,13 +23,14 @@ struct QuerySource {
         do {
             if isServer { try connection.load(.postgres, from: extensions) }
             try connection.execute(
-                "ATTACH \(SQL.literal(database)) AS \(alias) (\(isServer ? "TYPE postgres, " : "")READ_ONLY)")
-            defer { try? connection.execute("DETACH \(alias)") }
-            try connection.execute("USE \(alias)")
-            defer { try? connection.execute("USE \(SQL.identifier(own))") }
+                "ATTACH \(literal: database) AS \(unsafe: alias) (\(unsafe: isServer ? "TYPE postgres, " : "")READ_ONLY)"
+            )
+            defer { try? connection.execute("DETACH \(unsafe: alias)") }
+            try connection.execute("USE \(unsafe: alias)")
+            defer { try? connection.execute("USE \(name: own)") }
             // Not as a subquery, in which a final semicolon or comment would be an error.
             try connection.execute(
-                "CREATE OR REPLACE TABLE \(SQL.identifier(own)).main.\(SQL.identifier(table)) AS \(sql)")
+                "CREATE OR REPLACE TABLE \(name: own).main.\(name: table) AS \(unsafe: sql)")
         } catch {
             if error.isInterruption || error.isOutOfMemory { throw error }
             if isNewer {

@@ -24,12 +24,13 @@ struct RejectedRows {
 
     /// Whether any row was rejected.
     func exist() throws -> Bool {
-        try connection.row("SELECT count(*) FROM \(rejects)") { $0.int(0)! } > 0
+        try connection.row("SELECT count(*) FROM \(unsafe: rejects)") { $0.int(0)! } > 0
     }
 
     /// Whether no row was rejected for a value that does not fit its type.
     func areOfShapeAlone() throws -> Bool {
-        try connection.row("SELECT count(*) FROM \(rejects) WHERE error_type::VARCHAR = 'CAST'") { $0.int(0)! } == 0
+        try connection.row("SELECT count(*) FROM \(unsafe: rejects) WHERE error_type::VARCHAR = 'CAST'") { $0.int(0)! }
+            == 0
     }
 
     /// Whether a row has fewer fields than the header, as a report's totals and notes have.
@@ -46,15 +47,16 @@ struct RejectedRows {
     /// - Throws: `SourceProblem` where a quote is never closed: the rest of the file is then one rejected row.
     func problem(_ lines: PartLines) throws -> (problem: RowProblem, setAside: String) {
         let open = try connection.rows(
-            "SELECT min(line) FROM \(lines.rejected) WHERE message = 'a quote is not closed' HAVING count(*) > 0"
+            "SELECT min(line) FROM \(unsafe: lines.rejected) WHERE message = 'a quote is not closed' HAVING count(*) > 0"
         ) { $0.int(0)! }
         if let line = open.first {
             throw SourceProblem(
                 check: "malformed-file", message: "A quote that is opened in line \(line) of '\(file)' is never closed."
             )
         }
-        let count = try connection.row("SELECT count(*) FROM \(lines.rejected)") { $0.int(0)! }
-        let examples = try connection.rows("SELECT line, message FROM \(lines.rejected) ORDER BY line LIMIT 3") {
+        let count = try connection.row("SELECT count(*) FROM \(unsafe: lines.rejected)") { $0.int(0)! }
+        let examples = try connection.rows("SELECT line, message FROM \(unsafe: lines.rejected) ORDER BY line LIMIT 3")
+        {
             Finding.Example(file: file, line: $0.int(0)!, value: $0.string(1))
         }
         return (

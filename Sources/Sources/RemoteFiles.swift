@@ -21,7 +21,7 @@ enum RemoteFiles {
     ) throws {
         try connection.load(.httpfs, from: extensions)
         if let style = environment[urlStyle], !style.isEmpty {
-            try connection.execute("SET GLOBAL s3_url_style = \(SQL.literal(style))")
+            try connection.execute("SET GLOBAL s3_url_style = \(literal: style)")
         }
     }
 
@@ -35,7 +35,7 @@ enum RemoteFiles {
         if canBeListed, isPattern || FileFormat(file: location) == nil {
             let pattern = isPattern ? location : location + (location.hasSuffix("/") ? "**" : "/**")
             do {
-                files = try connection.rows("SELECT file FROM glob(\(SQL.literal(pattern)))") { $0.string(0)! }
+                files = try connection.rows("SELECT file FROM glob(\(literal: pattern))") { $0.string(0)! }
             } catch let error as DuckDBError {
                 if error.isInterruption { throw error }
                 throw SourceProblem.unreadable(location, error)

@@ -47,7 +47,7 @@ struct SourceFiles: Equatable {
                 files = [location]
             }
         } else if location.contains(where: { "*?[".contains($0) }) {
-            files = try connection.rows("SELECT file FROM glob(\(SQL.literal(location)))") { $0.string(0)! }
+            files = try connection.rows("SELECT file FROM glob(\(literal: location))") { $0.string(0)! }
             if files.isEmpty {
                 throw SourceProblem(check: "no-file", message: "No file matches '\(location)'.")
             }

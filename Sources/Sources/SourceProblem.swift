@@ -26,7 +26,7 @@ extension SourceTable.Part {
     private func malformedLine(of file: String, _ connection: Connection) throws -> SourceProblem? {
         let first = try? connection.rows(
             """
-            SELECT line, text FROM (SELECT row_number() OVER () AS line, text FROM \(textLines(rejects: nil)))
+            SELECT line, text FROM (SELECT row_number() OVER () AS line, text FROM \(unsafe: textLines(rejects: nil)))
             WHERE trim(text) <> '' AND (NOT json_valid(text) OR json_type(text) <> 'OBJECT') ORDER BY line LIMIT 1
             """
         ) { (line: $0.int(0)!, text: $0.string(1)!) }

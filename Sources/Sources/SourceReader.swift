@@ -196,7 +196,7 @@ package struct SourceReader {
     }
 
     private func makeStore(_ configuration: SourceSettings) throws -> UsageStore {
-        let portals = try connection.row("SELECT count(*) FROM \(CompanyTables.portalsTable)") { $0.int(0)! }
+        let portals = try connection.row("SELECT count(*) FROM \(unsafe: CompanyTables.portalsTable)") { $0.int(0)! }
         return UsageStore(
             portals: portals, width: configuration.columns.counts.count, today: today, memoryLimit: usageMemory,
             spillFolder: spillFolder)
@@ -277,7 +277,7 @@ package struct SourceReader {
         ) { ExcludedPortals(reason: $0.string(0)!, count: $0.int(1)!) }
         let portals = try connection.row("SELECT count(*) FROM portals") { $0.int(0)! }
         let lastClose = try connection.row(
-            "SELECT max(close_date) FROM portals WHERE close_date <= DATE '\(today)'"
+            "SELECT max(close_date) FROM portals WHERE close_date <= DATE '\(unsafe: today)'"
         ) { $0.int(0).map { Day(daysSinceEpoch: Int32($0)) } }
         var tables = CompanyTables(
             portals: portals, excluded: excluded, usageRows: usage.rows, firstUsage: usage.calendar.days.lowerBound,

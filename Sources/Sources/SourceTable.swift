@@ -77,7 +77,7 @@ struct SourceTable {
         _ relation: String, wanted: Set<String>, of origin: String, connection: Connection,
         part: (ColumnMatch) -> Part
     ) throws -> Found {
-        let columns = try connection.rows("SELECT column_name, column_type FROM (DESCRIBE FROM \(relation))") {
+        let columns = try connection.rows("SELECT column_name, column_type FROM (DESCRIBE FROM \(unsafe: relation))") {
             (name: $0.string(0)!, type: $0.string(1)!)
         }
         let match = try ColumnMatch(columns.map(\.name), wanted: wanted, of: origin)

@@ -47,7 +47,7 @@ struct SparkUsageLoader {
         progress.begin("reading portal-days", total: nil, unit: "rows")
         try loader.registerSinks(script.numericIDs)
         let shape = UsageSink.Shape(byID: script.numericIDs, isPlain: false)
-        try connection.execute(loader.taking(days.rows(through: today), shape))
+        try connection.execute(SQL(unsafe: loader.taking(days.rows(through: today), shape)))
         loader.store.seal()
         try UsageRows(store: loader.store, columns: columns).createView(on: connection)
         progress.end("\(loader.store.totals.rows) rows")
@@ -99,7 +99,7 @@ struct SparkUsageLoader {
         if let given = configuration.spark.partitions { return given }
         let bytes = try table.parts.reduce(0) { sum, part in
             let size = try connection.row(
-                "SELECT coalesce(sum(size), 0)::BIGINT FROM read_blob(\(SQL.literal(SQL.pattern(for: part.origin))))"
+                "SELECT coalesce(sum(size), 0)::BIGINT FROM read_blob(\(literal: SQL.pattern(for: part.origin)))"
             ) { $0.int(0)! }
             let isPlain = !part.origin.hasSuffix(".gz") && !part.origin.hasSuffix(".zst") && part.hasLines
             return sum + (isPlain ? size : 4 * size)

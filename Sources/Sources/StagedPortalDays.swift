@@ -19,12 +19,12 @@ struct StagedPortalDays {
     /// The Parquet files below a folder of the attempt; an empty table of the same columns where there is none.
     private func relation(_ folder: String) throws -> String {
         let pattern = "\(SQL.pattern(for: attempt))/\(folder)"
-        if try !connection.rows("SELECT file FROM glob(\(SQL.literal(pattern + "/*.parquet"))) LIMIT 1", { _ in 1 })
+        if try !connection.rows("SELECT file FROM glob(\(literal: pattern + "/*.parquet")) LIMIT 1", { _ in 1 })
             .isEmpty
         {
             return "read_parquet(\(SQL.literal(pattern + "/*.parquet")), hive_partitioning = false)"
         }
-        if try !connection.rows("SELECT file FROM glob(\(SQL.literal(pattern + "/*/*.parquet"))) LIMIT 1", { _ in 1 })
+        if try !connection.rows("SELECT file FROM glob(\(literal: pattern + "/*/*.parquet")) LIMIT 1", { _ in 1 })
             .isEmpty
         {
             return "read_parquet(\(SQL.literal(pattern + "/*/*.parquet")), hive_partitioning = false)"
@@ -55,19 +55,19 @@ struct StagedPortalDays {
         try connection.execute(
             """
             CREATE OR REPLACE TEMP TABLE staged_partitions AS
-            SELECT coalesce(s.\(bucket), d.\(bucket)) AS part, \(pairs.joined(separator: ", ")),
-                \(sums.indices.map { "most_\($0)" }.joined(separator: ", "))
-            FROM (SELECT * FROM \(try sourceCounts()) WHERE \(bucket) IS NOT NULL) s
-            FULL JOIN (SELECT \(bucket), \(staged.joined(separator: ", ")) FROM \(try days()) GROUP BY \(bucket)) d
-                ON s.\(bucket) = d.\(bucket);
-            CREATE OR REPLACE TEMP TABLE \(Self.portals) AS
-            SELECT id, min(\(bucket)) AS bucket, max(\(bucket)) AS other,
-                coalesce(sum(\(tallies[0])) FILTER (WHERE day <= DATE '\(today)'), 0)::BIGINT AS rows
-            FROM \(try days()) GROUP BY id
+            SELECT coalesce(s.\(unsafe: bucket), d.\(unsafe: bucket)) AS part, \(unsafe: pairs.joined(separator: ", ")),
+                \(unsafe: sums.indices.map { "most_\($0)" }.joined(separator: ", "))
+            FROM (SELECT * FROM \(unsafe: try sourceCounts()) WHERE \(unsafe: bucket) IS NOT NULL) s
+            FULL JOIN (SELECT \(unsafe: bucket), \(unsafe: staged.joined(separator: ", ")) FROM \(unsafe: try days()) GROUP BY \(unsafe: bucket)) d
+                ON s.\(unsafe: bucket) = d.\(unsafe: bucket);
+            CREATE OR REPLACE TEMP TABLE \(unsafe: Self.portals) AS
+            SELECT id, min(\(unsafe: bucket)) AS bucket, max(\(unsafe: bucket)) AS other,
+                coalesce(sum(\(unsafe: tallies[0])) FILTER (WHERE day <= DATE '\(unsafe: today)'), 0)::BIGINT AS rows
+            FROM \(unsafe: try days()) GROUP BY id
             """)
         for index in sums.indices {
             let isTooLarge = try connection.row(
-                "SELECT coalesce(max(most_\(index)), 0) > 4294967295 FROM staged_partitions"
+                "SELECT coalesce(max(most_\(unsafe: index)), 0) > 4294967295 FROM staged_partitions"
             ) {
                 $0.int(0) == 1
             }
@@ -77,31 +77,34 @@ struct StagedPortalDays {
         for (index, title) in titles.enumerated() {
             let difference = try connection.rows(
                 """
-                SELECT part, source_\(index), staged_\(index) FROM staged_partitions
-                WHERE source_\(index) <> staged_\(index) ORDER BY part LIMIT 1
+                SELECT part, source_\(unsafe: index), staged_\(unsafe: index) FROM staged_partitions
+                WHERE source_\(unsafe: index) <> staged_\(unsafe: index) ORDER BY part LIMIT 1
                 """
             ) { "partition \($0.int(0)!) has \($0.int(2)!) for \(title), and the source \($0.int(1)!)" }
             if let first = difference.first { return first }
         }
-        let scattered = try connection.row("SELECT count(*) FROM \(Self.portals) WHERE bucket <> other") { $0.int(0)! }
+        let scattered = try connection.row("SELECT count(*) FROM \(unsafe: Self.portals) WHERE bucket <> other") {
+            $0.int(0)!
+        }
         return scattered > 0 ? "a portal is in two partitions" : nil
     }
 
     /// Rows of the source, whatever they are.
     func sourceRows() throws -> Int {
-        try connection.row("SELECT coalesce(sum(\(tallies[0])), 0)::BIGINT FROM \(try sourceCounts())") { $0.int(0)! }
+        try connection.row("SELECT coalesce(sum(\(unsafe: tallies[0])), 0)::BIGINT FROM \(unsafe: try sourceCounts())")
+        { $0.int(0)! }
     }
 
     /// Rows of the source that cannot be used.
     func unusable() throws -> Int {
         try connection.row(
-            "SELECT coalesce(sum(\(tallies[0])), 0)::BIGINT FROM \(try sourceCounts()) WHERE \(bucket) IS NULL"
+            "SELECT coalesce(sum(\(unsafe: tallies[0])), 0)::BIGINT FROM \(unsafe: try sourceCounts()) WHERE \(unsafe: bucket) IS NULL"
         ) { $0.int(0)! }
     }
 
     func hasBadRows() throws -> Bool {
         let mark = "\(SQL.pattern(for: attempt))/\(PortalDaysScript.badFolder)/_SUCCESS"
-        return try !connection.rows("SELECT file FROM glob(\(SQL.literal(mark)))") { _ in 1 }.isEmpty
+        return try !connection.rows("SELECT file FROM glob(\(literal: mark))") { _ in 1 }.isEmpty
     }
 
     /// Problems of the rows that cannot be used; the rows go to the quarantine.
@@ -110,25 +113,27 @@ struct StagedPortalDays {
         let file = "replace(url_decode(file), 'file://', '')"
         try connection.execute(
             """
-            CREATE OR REPLACE TEMP TABLE \(table) AS
-            SELECT * REPLACE (\(file) AS file) FROM \(try relation(PortalDaysScript.badFolder))
+            CREATE OR REPLACE TEMP TABLE \(unsafe: table) AS
+            SELECT * REPLACE (\(unsafe: file) AS file) FROM \(unsafe: try relation(PortalDaysScript.badFolder))
             """)
         let total = try unusable()
-        let listed = try connection.row("SELECT count(*) FROM \(table)") { $0.int(0)! }
+        let listed = try connection.row("SELECT count(*) FROM \(unsafe: table)") { $0.int(0)! }
         var problems: [RowProblem] = []
         var before = "is_malformed"
         let malformed = RowTest(.malformedRow, columns.id, "NULL", "is_malformed", RejectedRows.reason)
         let rows = CheckedUsage(
             columns: columns, numericIDs: script.numericIDs, oldest: script.oldest, dialect: DuckDBDialect())
         for (index, test) in ([malformed] + rows.tests(today: nil)).enumerated() {
-            let count = try connection.row("SELECT coalesce(sum(bad_\(index)), 0)::BIGINT FROM \(try sourceCounts())") {
+            let count = try connection.row(
+                "SELECT coalesce(sum(bad_\(unsafe: index)), 0)::BIGINT FROM \(unsafe: try sourceCounts())"
+            ) {
                 $0.int(0)!
             }
             guard count > 0 else { continue }
             let isMalformed = test.kind == .malformedRow
             let condition = isMalformed ? test.condition : "NOT is_malformed AND (\(test.condition))"
             let examples = try connection.rows(
-                "SELECT file, \(test.value)::VARCHAR AS value FROM \(table) WHERE \(condition) ORDER BY ALL LIMIT 3"
+                "SELECT file, \(unsafe: test.value)::VARCHAR AS value FROM \(unsafe: table) WHERE \(unsafe: condition) ORDER BY ALL LIMIT 3"
             ) { Finding.Example(file: $0.string(0)!, line: 0, value: $0.string(1)) }
             let column = isMalformed ? nil : test.column
             problems.append(
@@ -158,11 +163,11 @@ struct StagedPortalDays {
     func futureRows(today: Day, _ quarantine: Quarantine, source: String) throws -> RowProblem? {
         let condition = "day > DATE '\(today)'"
         let count = try connection.row(
-            "SELECT coalesce(sum(\(tallies[0])), 0)::BIGINT FROM \(try days()) WHERE \(condition)"
+            "SELECT coalesce(sum(\(unsafe: tallies[0])), 0)::BIGINT FROM \(unsafe: try days()) WHERE \(unsafe: condition)"
         ) { $0.int(0)! }
         guard count > 0 else { return nil }
         let examples = try connection.rows(
-            "SELECT DISTINCT day::VARCHAR FROM \(try days()) WHERE \(condition) ORDER BY 1 LIMIT 3"
+            "SELECT DISTINCT day::VARCHAR FROM \(unsafe: try days()) WHERE \(unsafe: condition) ORDER BY 1 LIMIT 3"
         ) { Finding.Example(file: source, line: 0, value: $0.string(0)) }
         try quarantine.add(
             .usage, reason: "the date is in the future",
@@ -181,7 +186,7 @@ struct StagedPortalDays {
             FROM \(Self.portals) s WHERE rows > 0
                 AND NOT EXISTS (SELECT 1 FROM \(CompanyTables.portalsTable) p WHERE p.id = s.id)
             """
-        let (rows, ids) = try connection.row("SELECT coalesce(sum(rows), 0)::BIGINT, count(*) \(unknown)") {
+        let (rows, ids) = try connection.row("SELECT coalesce(sum(rows), 0)::BIGINT, count(*) \(unsafe: unknown)") {
             ($0.int(0)!, $0.int(1)!)
         }
         guard rows > 0 else { return UnknownUsage(rows: 0, ids: 0) }
@@ -208,8 +213,8 @@ struct StagedPortalDays {
         let tallies = tallies.map { "coalesce(sum(\($0)), 0)::BIGINT" }.joined(separator: ", ")
         return try connection.row(
             """
-            SELECT \(tallies) FROM \(try days()) d
-            WHERE day <= DATE '\(today)' AND d.id IN (SELECT id FROM \(CompanyTables.portalsTable))
+            SELECT \(unsafe: tallies) FROM \(unsafe: try days()) d
+            WHERE day <= DATE '\(unsafe: today)' AND d.id IN (SELECT id FROM \(unsafe: CompanyTables.portalsTable))
             """
         ) { UsageCounts(rows: $0.int(0)!, zeros: $0.int(1)!, idle: $0.int(2)!) }
     }
@@ -218,8 +223,8 @@ struct StagedPortalDays {
     func volumes(through today: Day) throws -> [DayVolume] {
         try connection.rows(
             """
-            SELECT day - DATE '1970-01-01', sum(\(tallies[0]))::BIGINT FROM \(try days()) d
-            WHERE day <= DATE '\(today)' AND d.id IN (SELECT id FROM \(CompanyTables.portalsTable))
+            SELECT day - DATE '1970-01-01', sum(\(unsafe: tallies[0]))::BIGINT FROM \(unsafe: try days()) d
+            WHERE day <= DATE '\(unsafe: today)' AND d.id IN (SELECT id FROM \(unsafe: CompanyTables.portalsTable))
             GROUP BY day ORDER BY day
             """
         ) { DayVolume(day: Day(daysSinceEpoch: Int32($0.int(0)!)), rows: $0.int(1)!) }

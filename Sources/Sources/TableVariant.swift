@@ -32,8 +32,8 @@ package struct TableVariantWriter {
     package func later(than day: Day) throws -> (usage: Int, closes: Int) {
         try connection.row(
             """
-            SELECT (SELECT count(*) FROM \(usage) WHERE day > DATE '\(day)'),
-                (SELECT count(*) FROM \(portals) WHERE close_date > DATE '\(day)')
+            SELECT (SELECT count(*) FROM \(unsafe: usage) WHERE day > DATE '\(unsafe: day)'),
+                (SELECT count(*) FROM \(unsafe: portals) WHERE close_date > DATE '\(unsafe: day)')
             """
         ) { ($0.int(0)!, $0.int(1)!) }
     }
@@ -101,8 +101,8 @@ package struct TableVariantWriter {
         try connection.execute(
             """
             CREATE OR REPLACE TABLE renamed_ids AS
-            SELECT a.id, b.id AS renamed FROM (SELECT id, row_number() OVER (ORDER BY id) AS place FROM \(portals)) a
-            JOIN (SELECT id, \(numbered) AS place FROM \(portals)) b USING (place)
+            SELECT a.id, b.id AS renamed FROM (SELECT id, row_number() OVER (ORDER BY id) AS place FROM \(unsafe: portals)) a
+            JOIN (SELECT id, \(unsafe: numbered) AS place FROM \(unsafe: portals)) b USING (place)
             """)
         try copy("SELECT id, renamed FROM renamed_ids ORDER BY id", to: folder + "/ids.parquet")
         for name in ["customers", "noncustomers"] {
@@ -122,11 +122,11 @@ package struct TableVariantWriter {
             """
             CREATE OR REPLACE TABLE dealt_dates AS
             SELECT a.portal, b.close_date, b.mrr FROM (
-                SELECT portal, row_number() OVER (ORDER BY portal) AS place FROM \(portals) WHERE excluded IS NULL) a
+                SELECT portal, row_number() OVER (ORDER BY portal) AS place FROM \(unsafe: portals) WHERE excluded IS NULL) a
             JOIN (
-                SELECT close_date, mrr, row_number() OVER (ORDER BY md5('\(seed):' || id), id) AS place
-                FROM \(portals) WHERE excluded IS NULL) b USING (place)
-            UNION ALL SELECT portal, close_date, mrr FROM \(portals) WHERE excluded IS NOT NULL
+                SELECT close_date, mrr, row_number() OVER (ORDER BY md5('\(unsafe: seed):' || id), id) AS place
+                FROM \(unsafe: portals) WHERE excluded IS NULL) b USING (place)
+            UNION ALL SELECT portal, close_date, mrr FROM \(unsafe: portals) WHERE excluded IS NOT NULL
             """)
         let created = configuration.columns.created.map { ", created AS \(SQL.identifier($0))" } ?? ""
         let revenue = configuration.columns.revenue.map { ", d.mrr AS \(SQL.identifier($0))" } ?? ""
@@ -173,6 +173,6 @@ package struct TableVariantWriter {
     }
 
     private func copy(_ query: String, to file: String) throws {
-        try connection.execute("COPY (\(query)) TO \(SQL.literal(file)) (FORMAT parquet, COMPRESSION snappy)")
+        try connection.execute("COPY (\(unsafe: query)) TO \(literal: file) (FORMAT parquet, COMPRESSION snappy)")
     }
 }

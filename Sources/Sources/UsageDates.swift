@@ -46,7 +46,7 @@ struct UsageDateFinder {
         for index in stride(from: 0, to: count, by: step) {
             try table.parts[index].reading(connection) {
                 try connection.execute(
-                    "INSERT INTO usage_heads SELECT id, text FROM (\(texts(of: index, use: "heads"))) LIMIT \(Self.headRows)"
+                    "INSERT INTO usage_heads SELECT id, text FROM (\(unsafe: texts(of: index, use: "heads"))) LIMIT \(unsafe: Self.headRows)"
                 )
             }
         }

@@ -111,12 +111,12 @@ struct UsageLoader {
     /// Whether an unknown id is a word for "missing".
     private func hasMissingIDs() throws -> Bool {
         let isMissing = MissingWords(columns.missing).isMissing("id")
-        return try !connection.rows("SELECT 1 FROM unknown_usage WHERE \(isMissing) LIMIT 1") { _ in 1 }.isEmpty
+        return try !connection.rows("SELECT 1 FROM unknown_usage WHERE \(unsafe: isMissing) LIMIT 1") { _ in 1 }.isEmpty
     }
 
     /// Makes the store's functions known to the connection.
     func registerSinks(_ numericIDs: Bool) throws {
-        try connection.execute(keys(numericIDs))
+        try connection.execute(SQL(unsafe: keys(numericIDs)))
         let ids = numericIDs ? try IDTable(portalIDs()) : nil
         try connection.register(PlainDay.day, as: PlainDay.function)
         for isPlain in [true, false] {
@@ -140,7 +140,7 @@ struct UsageLoader {
     /// Whether every id of the portals is a whole number, and so is compared as one.
     func idsAreNumbers() throws -> Bool {
         try connection.row(
-            "SELECT coalesce(bool_and(\(IDKey.isPlainNumber(key))), false) FROM portals"
+            "SELECT coalesce(bool_and(\(unsafe: IDKey.isPlainNumber(key))), false) FROM portals"
         ) { $0.int(0) == 1 }
     }
 
@@ -172,7 +172,7 @@ struct UsageLoader {
     }
 
     private func take(_ rows: String, _ shape: UsageSink.Shape, _ part: SourceTable.Part) throws {
-        try part.reading(connection) { try connection.execute(taking(rows, shape)) }
+        try part.reading(connection) { try connection.execute(SQL(unsafe: taking(rows, shape))) }
     }
 
     /// Reads a part by its texts: the good rows to the store, unless they are there, the others to the quarantine.
@@ -193,10 +193,10 @@ struct UsageLoader {
             again = scan("bad")
             try connection.execute(
                 """
-                CREATE OR REPLACE TEMP TABLE \(unplaced) AS
-                SELECT * FROM (\(again.careful(numbered: true))) WHERE \(isBad)
+                CREATE OR REPLACE TEMP TABLE \(unsafe: unplaced) AS
+                SELECT * FROM (\(unsafe: again.careful(numbered: true))) WHERE \(unsafe: isBad)
                 """)
-            bad = try connection.row("SELECT count(*) FROM \(unplaced)") { $0.int(0)! }
+            bad = try connection.row("SELECT count(*) FROM \(unsafe: unplaced)") { $0.int(0)! }
         }
         let lines = PartLines(
             part: part, rejects: part.keepsRejects ? again.rejects : nil, connection: connection,
@@ -215,13 +215,15 @@ struct UsageLoader {
         let rejected = problems.reduce(0) { $0 + $1.count }
         guard bad > 0 else { return (rejected, problems) }
         try connection.execute(
-            "CREATE OR REPLACE TEMP TABLE bad_usage AS \(lines.located("SELECT * FROM \(unplaced)"))")
+            "CREATE OR REPLACE TEMP TABLE bad_usage AS \(unsafe: lines.located("SELECT * FROM \(unplaced)"))")
         var before = "false"
         for test in tests {
-            let count = try connection.row("SELECT count(*) FROM bad_usage WHERE \(test.condition)") { $0.int(0)! }
+            let count = try connection.row("SELECT count(*) FROM bad_usage WHERE \(unsafe: test.condition)") {
+                $0.int(0)!
+            }
             guard count > 0 else { continue }
             let examples = try connection.rows(
-                "SELECT line, \(test.value)::VARCHAR FROM bad_usage WHERE \(test.condition) ORDER BY line LIMIT 3"
+                "SELECT line, \(unsafe: test.value)::VARCHAR FROM bad_usage WHERE \(unsafe: test.condition) ORDER BY line LIMIT 3"
             ) { Finding.Example(file: part.origin, line: $0.int(0)!, value: $0.string(1)) }
             problems.append(
                 RowProblem(
@@ -252,7 +254,7 @@ struct UsageLoader {
             let id = isClean ? "id::VARCHAR" : "id_text"
             try connection.execute(
                 """
-                INSERT INTO unknown_usage SELECT \(SQL.literal(part.origin)), \(id), count(*) FROM (\(usable)) u
+                INSERT INTO unknown_usage SELECT \(literal: part.origin), \(unsafe: id), count(*) FROM (\(unsafe: usable)) u
                 WHERE NOT EXISTS (SELECT 1 FROM portal_keys k WHERE k.id = u.id) GROUP BY ALL
                 """)
         }

@@ -19,7 +19,7 @@ final class UsageRows: RowTable {
     func createView(on connection: Connection) throws {
         try connection.register(self, as: Self.function)
         try connection.execute(
-            "CREATE OR REPLACE VIEW \(CompanyTables.usageTable) AS SELECT * FROM \(Self.function)()")
+            "CREATE OR REPLACE VIEW \(unsafe: CompanyTables.usageTable) AS SELECT * FROM \(unsafe: Self.function)()")
     }
 
     func makeReader() throws -> any RowTableReader {

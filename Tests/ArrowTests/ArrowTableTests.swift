@@ -6,7 +6,7 @@ import Testing
 
 @Suite struct ArrowTableTests {
     private func table(_ sql: String) throws -> ArrowTable {
-        try ArrowTable.read(Database.open().connect().arrowStream(sql))
+        try ArrowTable.read(Database.open().connect().arrowStream(SQL(unsafe: sql)))
     }
 
     @Test(arguments: [

@@ -5,7 +5,7 @@ import DuckDB
 /// Tables of made-up rows, drawn by a hash of the row's number: the same everywhere.
 enum Fixture {
     static func table(_ sql: String) throws -> ArrowTable {
-        try ArrowTable.read(Database.open().connect().arrowStream(sql))
+        try ArrowTable.read(Database.open().connect().arrowStream(SQL(unsafe: sql)))
     }
 
     /// Columns `a`, `b`, `noise`, some of `a` missing, then `label`, which `a` and `b` explain in part, and `weight`.

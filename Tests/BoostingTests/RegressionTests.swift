@@ -12,8 +12,8 @@ import Testing
         try ArrowTable.read(
             Database.open().connect().arrowStream(
                 """
-                SELECT (i % 20)::DOUBLE AS a, (i % 7)::DOUBLE AS b, (\(label))::DOUBLE AS y
-                FROM range(\(rows)) t(i) ORDER BY i
+                SELECT (i % 20)::DOUBLE AS a, (i % 7)::DOUBLE AS b, (\(unsafe: label))::DOUBLE AS y
+                FROM range(\(unsafe: rows)) t(i) ORDER BY i
                 """))
     }
 

@@ -15,7 +15,7 @@ enum Compressed {
             let file = try folder.write("usage.csv", MalformedCompany.usage)
             do {
                 let connection = try Database.open(path: folder.path + "/w.duckdb").connect()
-                try connection.execute("CREATE TABLE usage AS FROM read_csv('\(file)')")
+                try connection.execute("CREATE TABLE usage AS FROM read_csv('\(unsafe: file)')")
                 try connection.execute("CHECKPOINT")
             }
             return try folder.read("w.duckdb")
@@ -29,7 +29,9 @@ enum Compressed {
             let folder = try TemporaryFolder()
             let file = try folder.write("usage.csv", MalformedCompany.usage)
             let connection = try Database.open().connect()
-            try connection.execute("COPY (FROM read_csv('\(file)')) TO '\(folder.path)/out.\(suffix)' (\(options))")
+            try connection.execute(
+                "COPY (FROM read_csv('\(unsafe: file)')) TO '\(unsafe: folder.path)/out.\(unsafe: suffix)' (\(unsafe: options))"
+            )
             return try folder.read("out." + suffix)
         } catch {
             fatalError("\(error)")

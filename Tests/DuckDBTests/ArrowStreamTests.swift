@@ -9,7 +9,7 @@ import Testing
         let connection = try Database.open().connect()
         for rows in [0, 1, 2048, 300_000] {
             let stream = try connection.arrowStream(
-                "SELECT i FROM range(\(rows)) AS t(i) ORDER BY i", isStreaming: true)
+                "SELECT i FROM range(\(unsafe: rows)) AS t(i) ORDER BY i", isStreaming: true)
             let columns = try stream.columns()
             var read: [Double] = []
             var parts = 0

@@ -13,7 +13,7 @@ import Testing
                 let connection = try database.connect()
                 for batch in 0..<10 {
                     try connection.execute(
-                        "INSERT INTO t SELECT \(writer), \(batch) * 100 + i FROM range(100) AS t(i)")
+                        "INSERT INTO t SELECT \(unsafe: writer), \(unsafe: batch) * 100 + i FROM range(100) AS t(i)")
                 }
             } catch { failures.add() }
         }
@@ -57,7 +57,9 @@ import Testing
                 for round in 0..<20 {
                     let name = "reading_\(round)"
                     try connection.register(numbers: { Double($0.count) }, as: name)
-                    let sum = try connection.row("SELECT sum(\(name)(i::VARCHAR))::BIGINT FROM range(1000) AS t(i)") {
+                    let sum = try connection.row(
+                        "SELECT sum(\(unsafe: name)(i::VARCHAR))::BIGINT FROM range(1000) AS t(i)"
+                    ) {
                         $0.int(0)
                     }
                     if sum != 2890 { failures.add() }

@@ -15,24 +15,25 @@ import Testing
     ])
     func statements(sql: String, message: String) throws {
         let connection = try Database.open().connect()
-        let error = #expect(throws: DuckDBError.self) { try connection.execute(sql) }
+        let error = #expect(throws: DuckDBError.self) { try connection.execute(SQL(unsafe: sql)) }
         #expect(error?.problem.contains(message) == true, "\(String(describing: error))")
         #expect(error?.isInterruption == false && error?.isOutOfMemory == false && error?.exitCode == .failure)
         #expect(try connection.row("SELECT 7") { $0.int(0) } == 7)
     }
 
     /// Errors are told apart by their kind, wherever in a statement's life they come up.
-    @Test(arguments: [
-        ("SELECT", .parser), ("SELECT * FROM nowhere", .catalog), ("SELECT nothing", .binder),
-        ("SELECT 'x'::INTEGER", .conversion), ("SELECT i::UTINYINT FROM range(300) AS t(i)", .conversion),
-        ("SELECT error('what is wrong')", .invalidInput), ("SELECT * FROM read_csv('/nowhere/x.csv')", .io),
-        ("SELECT 9223372036854775807 + 1::BIGINT", .outOfRange),
-        ("CREATE TABLE t (x INTEGER NOT NULL); INSERT INTO t VALUES (NULL)", .constraint), ("", .other),
-        ("SELECT error('Binder Error: not one')", .invalidInput), ("COMMIT", .transaction),
-    ] as [(String, DuckDBError.Kind)])
+    @Test(
+        arguments: [
+            ("SELECT", .parser), ("SELECT * FROM nowhere", .catalog), ("SELECT nothing", .binder),
+            ("SELECT 'x'::INTEGER", .conversion), ("SELECT i::UTINYINT FROM range(300) AS t(i)", .conversion),
+            ("SELECT error('what is wrong')", .invalidInput), ("SELECT * FROM read_csv('/nowhere/x.csv')", .io),
+            ("SELECT 9223372036854775807 + 1::BIGINT", .outOfRange),
+            ("CREATE TABLE t (x INTEGER NOT NULL); INSERT INTO t VALUES (NULL)", .constraint), ("", .other),
+            ("SELECT error('Binder Error: not one')", .invalidInput), ("COMMIT", .transaction),
+        ] as [(String, DuckDBError.Kind)])
     func kinds(sql: String, kind: DuckDBError.Kind) throws {
         let connection = try Database.open().connect()
-        let error = #expect(throws: DuckDBError.self) { try connection.execute(sql) }
+        let error = #expect(throws: DuckDBError.self) { try connection.execute(SQL(unsafe: sql)) }
         #expect(error?.kind == kind, "\(String(describing: error))")
         #expect(error?.message.contains(" Error: ") == error?.problem.contains("Binder Error: not one"))
     }

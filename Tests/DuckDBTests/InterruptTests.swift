@@ -7,7 +7,7 @@ import Testing
 /// `Database.interrupt()` ends what runs, and nothing else.
 @Suite struct InterruptTests {
     /// Hours of work, on all threads of the database.
-    private static let endless = "SELECT count(*) FROM range(10000000000) AS a(i) WHERE md5(i::VARCHAR) = 'x'"
+    private static let endless: SQL = "SELECT count(*) FROM range(10000000000) AS a(i) WHERE md5(i::VARCHAR) = 'x'"
 
     /// Runs a body, and interrupts the database until the body has ended.
     private func interrupting(_ database: Database, _ body: () -> Void) {

@@ -36,7 +36,7 @@ import Testing
             let database = try Database.open(settings: ["threads": "1"])
             let connections = try (0..<4).map { _ in try database.connect() }
             for connection in connections {
-                #expect(try connection.row("SELECT \(round)") { $0.int(0) } == round)
+                #expect(try connection.row("SELECT \(unsafe: round)") { $0.int(0) } == round)
                 #expect(throws: DuckDBError.self) { try connection.execute("SELECT error('no')") }
             }
         }

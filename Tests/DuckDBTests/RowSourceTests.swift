@@ -42,7 +42,8 @@ import Testing
         for (index, numbers) in [[1, 2, 3], [], [7], Array(0..<5000)].enumerated() {
             let connection = try database.connect()
             try connection.register(Numbers("n\(index)", numbers.map(Int64.init)), as: "numbers")
-            let sum = try connection.row("SELECT count(*), coalesce(sum(n\(index)), 0)::BIGINT FROM numbers()") {
+            let sum = try connection.row("SELECT count(*), coalesce(sum(n\(unsafe: index)), 0)::BIGINT FROM numbers()")
+            {
                 ($0.int(0)!, $0.int(1)!)
             }
             #expect(sum == (numbers.count, numbers.reduce(0, +)))

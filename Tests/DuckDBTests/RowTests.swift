@@ -12,7 +12,7 @@ import Testing
     @Test(arguments: Self.wholeNumberTypes)
     func wholeNumbers(type: String) throws {
         let values = try Database.open().connect().rows(
-            "SELECT x::\(type), x::\(type) FROM (VALUES (1), (NULL), (0)) AS t(x)"
+            "SELECT x::\(unsafe: type), x::\(unsafe: type) FROM (VALUES (1), (NULL), (0)) AS t(x)"
         ) { [$0.int(0).map(Double.init), $0.double(1)] }
         #expect(values == [[1, 1], [nil, nil], [0, 0]])
     }
@@ -23,7 +23,9 @@ import Testing
         ("UBIGINT", 0, .max), ("HUGEINT", .min + 1, .max),
     ])
     func ends(type: String, low: Int, high: Int) throws {
-        let read = try Database.open().connect().row("SELECT (\(low))::\(type), (\(high))::\(type)") {
+        let read = try Database.open().connect().row(
+            "SELECT (\(unsafe: low))::\(unsafe: type), (\(unsafe: high))::\(unsafe: type)"
+        ) {
             ($0.int(0), $0.int(1))
         }
         #expect(read == (low, high))
@@ -59,7 +61,8 @@ import Testing
     @Test(arguments: [0, 1, 2047, 2048, 2049, 10_000])
     func chunks(rows: Int) throws {
         let result = try Database.open().connect().query(
-            "SELECT CASE WHEN i % 65 = 64 THEN NULL ELSE i END, 'row ' || i FROM range(\(rows)) AS t(i) ORDER BY i")
+            "SELECT CASE WHEN i % 65 = 64 THEN NULL ELSE i END, 'row ' || i FROM range(\(unsafe: rows)) AS t(i) ORDER BY i"
+        )
         #expect(result.columnCount == 2)
         var row = 0
         while let chunk = result.nextChunk() {

@@ -1,3 +1,4 @@
+import Base
 import DuckDB
 import TestSupport
 import Testing
@@ -10,23 +11,113 @@ import Testing
         "\u{200F}right to left", "''", "\u{1}", "\u{FEFF}",
     ]
 
+    @Test(arguments: Self.texts + ["a\0b"])
+    func values(text: String) throws {
+        let connection = try Database.open().connect()
+        #expect(try connection.row("SELECT \(bind: text)") { $0.string(0) } == text)
+    }
+
     @Test(arguments: Self.texts)
     func literals(text: String) throws {
         let connection = try Database.open().connect()
-        #expect(try connection.row("SELECT \(SQL.literal(text))") { $0.string(0) } == text)
-        #expect(
-            try connection.rows("SELECT unnest(\(SQL.list([text, "x", text])))") { $0.string(0) } == [text, "x", text])
+        #expect(try connection.row("SELECT \(literal: text)") { $0.string(0) } == text)
+        #expect(try connection.rows("SELECT unnest(\(list: [text, "x", text]))") { $0.string(0) } == [text, "x", text])
     }
 
     @Test(arguments: Self.texts.filter { !$0.isEmpty })
     func identifiers(text: String) throws {
         let connection = try Database.open().connect()
-        let (table, columns) = (SQL.identifier(text), SQL.identifiers([text, text + "2"]))
-        try connection.execute(
-            "CREATE TABLE \(table) (\(SQL.identifier(text)) INTEGER, \(SQL.identifier(text + "2")) INTEGER)")
-        try connection.execute("INSERT INTO \(table) (\(columns)) VALUES (1, 2)")
-        let result = try connection.query("SELECT \(columns) FROM \(table)")
-        #expect(result.columnNames == [text, text + "2"])
+        let (columns, other) = ([text, text + "2"], text + "2")
+        try connection.execute("CREATE TABLE \(name: text) (\(name: text) INTEGER, \(name: other) INTEGER)")
+        try connection.execute("INSERT INTO \(name: text) (\(names: columns)) VALUES (1, 2)")
+        let result = try connection.query("SELECT \(names: columns) FROM \(name: text)")
+        #expect(result.columnNames == columns)
+    }
+
+    /// A text cannot end early at a NUL.
+    @Test func aNulInTheText() throws {
+        let connection = try Database.open().connect()
+        let error = #expect(throws: DuckDBError.self) {
+            try connection.execute("SELECT \(literal: "a\0', b")")
+        }
+        #expect(error?.problem == "The SQL text has a NUL character.")
+    }
+
+    /// A bound value has the type and the value of the same value written out.
+    @Test func types() throws {
+        let connection = try Database.open().connect()
+        let day = Day(year: 2024, month: 2, day: 29)
+        func row(_ sql: SQL) throws -> [String?] { try connection.row(sql) { row in (0..<9).map { row.string($0) } } }
+        let none: Int? = nil
+        let columns: SQL = """
+            typeof(a), typeof(b), typeof(c), typeof(d), a::VARCHAR, b::VARCHAR, c::VARCHAR, d::VARCHAR, e::VARCHAR
+            """
+        let bound = try row(
+            """
+            SELECT \(columns) FROM (SELECT \(bind: 7) + 1 AS a, \(bind: 1 << 40) AS b, \(bind: day) - \(bind: 29) AS c,
+                \(bind: true) AS d, \(bind: none) AS e)
+            """)
+        let literal = try row(
+            """
+            SELECT \(columns) FROM (SELECT \(literal: 7) + 1 AS a, \(literal: 1 << 40) AS b,
+                \(literal: day) - \(literal: 29) AS c, \(literal: true) AS d, \(literal: none) AS e)
+            """)
+        #expect(bound == ["INTEGER", "BIGINT", "DATE", "BOOLEAN", "8", "1099511627776", "2024-01-31", "true", nil])
+        #expect(bound == literal)
+        let doubles = [0.1, -1.5, 1e300, .infinity, 5e-324]
+        for double in doubles {
+            #expect(try connection.row("SELECT \(bind: double)") { $0.double(0) } == double)
+        }
+    }
+
+    /// Fragments take their values along, and a fragment may stand in a text twice.
+    @Test func fragments() throws {
+        let connection = try Database.open().connect()
+        let low: SQL = "i >= \(bind: 3)"
+        let conditions = [low, "i < \(bind: 8)", "i <> \(bind: 5)"].joined(separator: " AND ")
+        let rows = try connection.rows(
+            "SELECT i + \(bind: 100) FROM range(\(bind: 10)) AS t(i) WHERE \(conditions) AND \(low) ORDER BY i"
+        ) { $0.int(0) }
+        #expect(rows == [103, 104, 106, 107])
+        var text: SQL = "SELECT "
+        text += low + " FROM range(1) AS t(i)"
+        #expect(try connection.row(text) { $0.int(0) } == 0)
+    }
+
+    /// Each of several statements gets the values that stand in it.
+    @Test func severalStatements() throws {
+        let connection = try Database.open().connect()
+        let last = try connection.rows(
+            """
+            CREATE TABLE t AS SELECT \(bind: 1) AS a, \(bind: "it's") AS b; SELECT 1;
+            INSERT INTO t VALUES (\(bind: 2), \(bind: "two; three")); SELECT b FROM t WHERE a < \(bind: 3) ORDER BY a
+            """
+        ) { $0.string(0) }
+        #expect(last == ["it's", "two; three"])
+    }
+
+    /// Where DuckDB takes parameters, and where it does not.
+    @Test func places() throws {
+        let folder = try TemporaryFolder()
+        let connection = try Database.open().connect()
+        let file = "\(folder.path)/it's.parquet"
+        try connection.execute("COPY (SELECT \(bind: 5) AS x) TO \(bind: file) (FORMAT parquet)")
+        #expect(try connection.row("SELECT x FROM read_parquet(\(bind: file))") { $0.int(0) } == 5)
+        #expect(try connection.rows("SELECT file FROM glob(\(bind: file))") { $0.string(0) } == [file])
+        try connection.execute("SET threads = \(bind: 1)")
+        let view = #expect(throws: DuckDBError.self) {
+            try connection.execute("CREATE VIEW v AS SELECT \(bind: 1) AS x")
+        }
+        #expect(view?.kind == .binder)
+        try connection.execute("CREATE VIEW v AS SELECT \(literal: 1) AS x")
+        let group = #expect(throws: DuckDBError.self) {
+            try connection.execute("SELECT 1 AS x GROUP BY \(bind: 1)")
+        }
+        #expect(group != nil)
+        // A parameter of the text's own has no value.
+        #expect(throws: DuckDBError.self) { try connection.execute("SELECT $1, \(bind: 1)") }
+        #expect(throws: DuckDBError.self) { try connection.execute("SELECT $value_9, \(bind: 1)") }
+        #expect(try connection.row("SELECT 7") { $0.int(0) } == 7)
     }
 
     /// Folders whose names look like patterns or like columns.
@@ -38,9 +129,9 @@ import Testing
         let path = "\(folder.path)/\(name)"
         for part in 0..<2 {
             try connection.execute(
-                "COPY (SELECT \(part) AS x) TO \(SQL.literal("\(path)/part-\(part).parquet")) (FORMAT parquet)")
+                "COPY (SELECT \(bind: part) AS x) TO \(literal: "\(path)/part-\(part).parquet") (FORMAT parquet)")
         }
-        let result = try connection.query("SELECT * FROM \(SQL.parquet(in: path)) ORDER BY x")
+        let result = try connection.query("SELECT * FROM \(SQL(parquetIn: path)) ORDER BY x")
         #expect(result.columnNames == ["x"])
         #expect(result.nextChunk()?.count == 2)
     }

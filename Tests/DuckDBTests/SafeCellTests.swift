@@ -46,7 +46,7 @@ import Testing
     private func sql(_ texts: [String]) throws -> [String?] {
         let connection = try Database.open().connect()
         try connection.register(CellTexts(texts), as: "cells")
-        return try connection.rows("SELECT \(SQL.safeCell("cell")) FROM cells() ORDER BY row") { $0.string(0) }
+        return try connection.rows("SELECT \(unsafe: SQL.safeCell("cell")) FROM cells() ORDER BY row") { $0.string(0) }
     }
 
     /// Equal in every scalar: `==` of two strings looks past the way accents are written.
@@ -91,7 +91,9 @@ import Testing
     }
 
     @Test func nullStaysNull() throws {
-        let value = try Database.open().connect().row("SELECT \(SQL.safeCell("NULL::VARCHAR"))") { $0.string(0) }
+        let value = try Database.open().connect().row("SELECT \(unsafe: SQL.safeCell("NULL::VARCHAR"))") {
+            $0.string(0)
+        }
         #expect(value == nil)
     }
 
@@ -102,7 +104,7 @@ import Testing
         let file = try folder.write("cells.csv", lines.joined())
         let rows = try Database.open().connect().rows(
             """
-            SELECT a, b, c FROM read_csv(\(SQL.literal(file)), header = false, auto_detect = false, delim = ',', quote = '"',
+            SELECT a, b, c FROM read_csv(\(literal: file), header = false, auto_detect = false, delim = ',', quote = '"',
                 escape = '"', nullstr = 'no such text', columns = {'a': 'VARCHAR', 'b': 'VARCHAR', 'c': 'VARCHAR'})
             """
         ) { row in (0..<3).map { row.string($0) } }

@@ -29,7 +29,8 @@ import Testing
         let sink = Sink()
         try connection.register(sink, as: "take", columns: [.double])
         try connection.execute(
-            "SELECT sum(take(v::DOUBLE)) FROM (SELECT unnest([\(values.joined(separator: ", "))]::DOUBLE[]) AS v)")
+            "SELECT sum(take(v::DOUBLE)) FROM (SELECT unnest([\(unsafe: values.joined(separator: ", "))]::DOUBLE[]) AS v)"
+        )
         return sink.taken.withLock { $0 }
     }
 

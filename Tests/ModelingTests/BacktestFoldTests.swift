@@ -135,8 +135,9 @@ import Testing
         let sunday = ModelingCompany.sunday(25)
         func read(_ oneIn: Int) throws -> [(key: Double, label: Double, copies: Double)] {
             try company.connection.rows(
-                "SELECT \(SnapshotRows.key), \(SnapshotRows.label), \(SnapshotRows.copies) "
-                    + "FROM (\(rows.portals(on: sunday, oneIn: oneIn)))"
+                SQL(
+                    unsafe: "SELECT \(SnapshotRows.key), \(SnapshotRows.label), \(SnapshotRows.copies) "
+                        + "FROM (\(rows.portals(on: sunday, oneIn: oneIn)))")
             ) { ($0.double(0)!, $0.double(1)!, $0.double(2)!) }
         }
         let (all, sample) = (try read(1), try read(3))

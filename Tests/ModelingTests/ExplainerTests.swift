@@ -65,9 +65,9 @@ import Testing
     private func miss(_ run: Explained, _ model: ModelName, _ calibration: Calibration) throws -> (Double, Int) {
         let rows = try run.connection.rows(
             """
-            SELECT s.\(model.scoreColumn), a.log_odds, a.base, a.fit, a.intent,
-                (SELECT sum(\(model.contributionColumn)) FROM '\(run.reasons)' r WHERE r.id = a.id)
-            FROM '\(run.axes)' a JOIN '\(run.scores)' s USING (id) WHERE model = '\(model.rawValue)'
+            SELECT s.\(unsafe: model.scoreColumn), a.log_odds, a.base, a.fit, a.intent,
+                (SELECT sum(\(unsafe: model.contributionColumn)) FROM '\(unsafe: run.reasons)' r WHERE r.id = a.id)
+            FROM '\(unsafe: run.axes)' a JOIN '\(unsafe: run.scores)' s USING (id) WHERE model = '\(unsafe: model.rawValue)'
             """
         ) { row in (0..<6).map { row.double($0)! } }
         let misses = rows.map { row in
@@ -119,7 +119,7 @@ import Testing
             let scores = try classifier.rawScores(of: table, features: places)
             let stored = try run.connection.rows(
                 """
-                SELECT id, signal, \(ModelName(member.name).contributionColumn) FROM '\(run.reasons)' ORDER BY id
+                SELECT id, signal, \(unsafe: ModelName(member.name).contributionColumn) FROM '\(unsafe: run.reasons)' ORDER BY id
                 """
             ) { ($0.string(0)!, $0.string(1)!, $0.double(2)!) }
             let signals = features.signals
@@ -149,7 +149,7 @@ import Testing
         let portals = try FreePortals(rows, connection: run.connection)
         let names = features.features.map { SQL.identifier($0.name) }.joined(separator: ", ")
         let distinct = try run.connection.row(
-            "SELECT count(*) FROM (SELECT DISTINCT \(names) FROM (\(rows.scoring())))"
+            "SELECT count(*) FROM (SELECT DISTINCT \(unsafe: names) FROM (\(unsafe: rows.scoring())))"
         ) {
             $0.int(0)!
         }
@@ -175,7 +175,7 @@ import Testing
         let said = try run.connection.rows(
             """
             SELECT signal, any_value(axis), count(DISTINCT id), count(*) FILTER (text IS NULL OR text = '' OR text LIKE '%  %')
-            FROM '\(run.reasons)' GROUP BY ALL
+            FROM '\(unsafe: run.reasons)' GROUP BY ALL
             """
         ) { ($0.string(0)!, $0.string(1)!, $0.int(2)!, $0.int(3)!) }
         #expect(Set(said.map(\.0)) == Set(signals.map(\.name)))
@@ -185,8 +185,8 @@ import Testing
         }
         let (fits, cold) = try run.connection.row(
             """
-            SELECT (SELECT count(fit_percentile) FROM '\(run.axes)'),
-                (SELECT count(DISTINCT id) FROM '\(run.reasons)' WHERE text = 'Never used the product')
+            SELECT (SELECT count(fit_percentile) FROM '\(unsafe: run.axes)'),
+                (SELECT count(DISTINCT id) FROM '\(unsafe: run.reasons)' WHERE text = 'Never used the product')
             """
         ) { ($0.int(0)!, $0.int(1)!) }
         #expect(fits == (firmographics ? run.company.snapshots.company.free : 0))
@@ -201,10 +201,10 @@ import Testing
             let (wrong, best, worst) = try run.connection.row(
                 """
                 SELECT count(*) FILTER (abs(listed - 100 * lower / (lower + higher)) > 0.5001), max(listed), min(listed)
-                FROM (SELECT a.\(axis)_percentile AS listed,
-                    (SELECT count(*) FROM '\(run.axes)' b WHERE b.model = a.model AND b.\(axis) < a.\(axis)) AS lower,
-                    (SELECT count(*) FROM '\(run.axes)' b WHERE b.model = a.model AND b.\(axis) > a.\(axis)) AS higher
-                    FROM '\(run.axes)' a)
+                FROM (SELECT a.\(unsafe: axis)_percentile AS listed,
+                    (SELECT count(*) FROM '\(unsafe: run.axes)' b WHERE b.model = a.model AND b.\(unsafe: axis) < a.\(unsafe: axis)) AS lower,
+                    (SELECT count(*) FROM '\(unsafe: run.axes)' b WHERE b.model = a.model AND b.\(unsafe: axis) > a.\(unsafe: axis)) AS higher
+                    FROM '\(unsafe: run.axes)' a)
                 """
             ) { ($0.int(0)!, $0.int(1)!, $0.int(2)!) }
             #expect((wrong, best, worst) == (0, 100, 0))
@@ -217,7 +217,7 @@ import Testing
         try run.explain()
         func portals(_ name: ModelName) throws -> [(String, Double)] {
             try run.connection.rows(
-                "SELECT id, base, log_odds FROM '\(run.axes)' WHERE model = '\(name.rawValue)' ORDER BY log_odds DESC, id"
+                "SELECT id, base, log_odds FROM '\(unsafe: run.axes)' WHERE model = '\(unsafe: name.rawValue)' ORDER BY log_odds DESC, id"
             ) { ($0.string(0)!, $0.double(2)!) }
         }
         let all = try Dictionary(uniqueKeysWithValues: run.model.names.map { ($0, try portals($0)) })
@@ -229,12 +229,12 @@ import Testing
             #expect(best.count >= 20 && best.count < all[name]!.count)
             #expect(zip(best, all[name]!).allSatisfy { $0.1 == $1.1 })
             let explained = try run.connection.rows(
-                "SELECT DISTINCT id FROM '\(run.reasons)' WHERE \(name.contributionColumn) IS NOT NULL"
+                "SELECT DISTINCT id FROM '\(unsafe: run.reasons)' WHERE \(unsafe: name.contributionColumn) IS NOT NULL"
             ) { $0.string(0)! }
             #expect(explained.sorted() == best.map(\.0).sorted())
         }
         try run.explain(top: 0)
-        #expect(try run.connection.row("SELECT count(*) FROM '\(run.reasons)'") { $0.int(0)! } == 0)
+        #expect(try run.connection.row("SELECT count(*) FROM '\(unsafe: run.reasons)'") { $0.int(0)! } == 0)
     }
 
     /// What is read as a number is the number that is said.
@@ -246,7 +246,7 @@ import Testing
             SELECT signal, count(*), count(number),
                 count(*) FILTER (abs(number - TRY_CAST(replace(value, ',', '') AS DOUBLE))
                     > CASE WHEN number >= 10 THEN 0.5 ELSE 0.051 END)
-            FROM '\(run.reasons)' GROUP BY signal ORDER BY signal
+            FROM '\(unsafe: run.reasons)' GROUP BY signal ORDER BY signal
             """
         ) { (signal: $0.string(0)!, rows: $0.int(1)!, numbers: $0.int(2)!, wrong: $0.int(3)!) }
         let counts = Dictionary(uniqueKeysWithValues: rows.map { ($0.signal, $0) })

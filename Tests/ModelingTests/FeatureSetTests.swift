@@ -60,8 +60,8 @@ import Testing
             ]
             return try company.connection.rows(
                 """
-                SELECT r::VARCHAR FROM (SELECT COLUMNS(c -> c NOT IN (\(hidden.map(SQL.literal).joined(separator: ", "))))
-                FROM (\(sql(rows)))) r
+                SELECT r::VARCHAR FROM (SELECT COLUMNS(c -> c NOT IN (\(unsafe: hidden.map(SQL.literal).joined(separator: ", "))))
+                FROM (\(unsafe: sql(rows)))) r
                 """
             ) { $0.string(0)! }
         }

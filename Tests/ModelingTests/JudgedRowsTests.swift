@@ -59,7 +59,8 @@ enum JudgedTable {
         let names = [SnapshotRows.sunday, SnapshotRows.label, SnapshotRows.weight, SnapshotRows.baseline]
         return try ArrowTable.read(
             Database.open().connect().arrowStream(
-                "SELECT \(names.map { "\($0)::DOUBLE AS \($0)" }.joined(separator: ", ")) "
-                    + "FROM (VALUES \(values)) v(\(names.joined(separator: ", ")))"))
+                SQL(
+                    unsafe: "SELECT \(names.map { "\($0)::DOUBLE AS \($0)" }.joined(separator: ", ")) "
+                        + "FROM (VALUES \(values)) v(\(names.joined(separator: ", ")))")))
     }
 }

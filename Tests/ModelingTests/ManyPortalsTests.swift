@@ -43,7 +43,7 @@ import Testing
             snapshots: snapshots, features: features,
             categories: CategoryDictionaries(features, values: model.categories))
         try rows.categories.createTables(company.connection)
-        let table = try ArrowTable.read(company.connection.arrowStream(rows.scoring()))
+        let table = try ArrowTable.read(company.connection.arrowStream(SQL(unsafe: rows.scoring())))
         #expect(table.rowCount == Self.portals && table.rowCount > 65_536)
         let ids = try table.texts(table.index(of: SnapshotRows.id)!).map { $0! }
         for member in model.members {
@@ -52,12 +52,14 @@ import Testing
             let expected = try classifier.probabilities(of: table, features: places)
             let name = ModelName(member.name)
             let scored = try company.connection.rows(
-                "SELECT id, \(name.rawScoreColumn) FROM read_parquet('\(scores)', file_row_number = true) ORDER BY file_row_number"
+                "SELECT id, \(unsafe: name.rawScoreColumn) FROM read_parquet('\(unsafe: scores)', file_row_number = true) ORDER BY file_row_number"
             ) { ($0.string(0)!, $0.double(1)!) }
             #expect(scored.map(\.0) == ids)
             #expect(scored.map(\.1) == expected)
             let least = expected.sorted(by: >)[top - 1]
-            let explained = try company.connection.rows("SELECT id FROM '\(axes)' WHERE model = '\(name.rawValue)'") {
+            let explained = try company.connection.rows(
+                "SELECT id FROM '\(unsafe: axes)' WHERE model = '\(unsafe: name.rawValue)'"
+            ) {
                 $0.string(0)!
             }
             #expect(explained == zip(ids, expected).filter { $0.1 >= least }.map(\.0))

@@ -66,7 +66,7 @@ struct ModelingCompany {
         return SnapshotRows(snapshots: snapshots, features: features, categories: categories)
     }
 
-    func table(_ sql: String) throws -> ArrowTable { try ArrowTable.read(connection.arrowStream(sql)) }
+    func table(_ sql: String) throws -> ArrowTable { try ArrowTable.read(connection.arrowStream(SQL(unsafe: sql))) }
 
     /// 130 portals with usage, 50 without; from number 150 on they are created in week 24 or later.
     private static func made() -> (portals: [TableCompany.Portal], usage: [TableCompany.Usage]) {

@@ -39,7 +39,8 @@ import Testing
         #expect(portals.table.rowCount < folds.reduce(0) { $0 + $1.keys.count })
         if oneIn == 1 {
             #expect(
-                try company.connection.row(rows.count(period)) { $0.int(0)! } == folds.reduce(0) { $0 + $1.keys.count })
+                try company.connection.row(SQL(unsafe: rows.count(period))) { $0.int(0)! }
+                    == folds.reduce(0) { $0 + $1.keys.count })
         }
     }
 }

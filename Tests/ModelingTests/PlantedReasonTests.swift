@@ -55,7 +55,7 @@ import Testing
             // The portals with more deals than the one a week that everybody has.
             let first = try company.connection.rows(
                 """
-                SELECT arg_max(text, \(name.contributionColumn)) FROM '\(folder.path)/reasons.parquet' GROUP BY id
+                SELECT arg_max(text, \(unsafe: name.contributionColumn)) FROM '\(unsafe: folder.path)/reasons.parquet' GROUP BY id
                 HAVING max(TRY_CAST(value AS DOUBLE)) FILTER (signal = 'actions:ACTIONS_CRM_DEALS') > 20
                 """
             ) { $0.string(0)! }

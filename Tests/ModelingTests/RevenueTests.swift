@@ -135,9 +135,9 @@ import Testing
         let seen = try company.connection.rows(
             """
             SELECT r.ACTIVE_WEEKS, s.ACTIVE_WEEKS, s.CLOSEDATE - s.DATE
-            FROM (\(rows.customers(portals: portals))) r
+            FROM (\(unsafe: rows.customers(portals: portals))) r
             JOIN (SELECT *, row_number() OVER (PARTITION BY id ORDER BY DATE DESC) AS place
-                FROM \(SnapshotFiles(company.snapshots).all) WHERE CLOSEDATE IS NOT NULL) s
+                FROM \(unsafe: SnapshotFiles(company.snapshots).all) WHERE CLOSEDATE IS NOT NULL) s
                 ON s.place = 1 AND s.id = 'p' || round(r.__log_revenue)::INTEGER
             """
         ) { ($0.double(0)!, $0.double(1) ?? Double($0.int(1)!), $0.int(2)!) }

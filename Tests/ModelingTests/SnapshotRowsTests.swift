@@ -28,10 +28,10 @@ import Testing
             try company.expectSameRows(rows.fitting([period]), reference)
             let (weight, positives, snapshots, converted) = try company.connection.row(
                 """
-                SELECT sum(\(SnapshotRows.weight)), sum(\(SnapshotRows.weight) * \(SnapshotRows.label)),
-                    (SELECT count(*) FROM expanded WHERE DATE IN (\(company.list(sundays)))),
-                    (SELECT sum(LABEL_CONVERT_30D) FROM expanded WHERE DATE IN (\(company.list(sundays))))
-                FROM (\(rows.fitting([period])))
+                SELECT sum(\(unsafe: SnapshotRows.weight)), sum(\(unsafe: SnapshotRows.weight) * \(unsafe: SnapshotRows.label)),
+                    (SELECT count(*) FROM expanded WHERE DATE IN (\(unsafe: company.list(sundays)))),
+                    (SELECT sum(LABEL_CONVERT_30D) FROM expanded WHERE DATE IN (\(unsafe: company.list(sundays))))
+                FROM (\(unsafe: rows.fitting([period])))
                 """
             ) { ($0.double(0)!, $0.double(1)!, $0.double(2)!, $0.double(3)!) }
             #expect(weight == snapshots && positives == converted)
@@ -73,9 +73,9 @@ import Testing
             FROM expanded WHERE DATE IN (\(sundays)) GROUP BY ALL
             """)
         let converted = try company.connection.row(
-            "SELECT count(DISTINCT id) FROM expanded WHERE LABEL_CONVERT_30D = 1 AND DATE IN (\(sundays))"
+            "SELECT count(DISTINCT id) FROM expanded WHERE LABEL_CONVERT_30D = 1 AND DATE IN (\(unsafe: sundays))"
         ) { $0.int(0)! }
-        #expect(try company.connection.row(rows.convertedPortals(period)) { $0.int(0)! } == converted)
+        #expect(try company.connection.row(SQL(unsafe: rows.convertedPortals(period))) { $0.int(0)! } == converted)
     }
 
     @Test func scoringEqualsTheExpansion() throws {
@@ -94,7 +94,7 @@ import Testing
                 sql, "SELECT \(company.values(rows)), id FROM expanded WHERE DATE = DATE '\(sunday)'")
         }
         let free = try company.connection.row(
-            "SELECT count(*) FROM portals WHERE close_date IS NULL OR close_date > DATE '\(ModelingCompany.asOf)'"
+            "SELECT count(*) FROM portals WHERE close_date IS NULL OR close_date > DATE '\(unsafe: ModelingCompany.asOf)'"
         ) { $0.int(0)! }
         #expect(try company.table(rows.scoring()).rowCount == free)
     }
@@ -107,8 +107,8 @@ import Testing
         func codes() throws -> [String: Set<Int?>] {
             let pairs = try company.connection.rows(
                 """
-                SELECT coalesce(p."INDUSTRY", '-'), s."INDUSTRY"::INTEGER FROM (\(rows.scoring())) s
-                JOIN portals p ON p.id = s.\(SnapshotRows.id)
+                SELECT coalesce(p."INDUSTRY", '-'), s."INDUSTRY"::INTEGER FROM (\(unsafe: rows.scoring())) s
+                JOIN portals p ON p.id = s.\(unsafe: SnapshotRows.id)
                 """
             ) { ($0.string(0)!, $0.int(1)) }
             return Dictionary(grouping: pairs, by: \.0).mapValues { Set($0.map(\.1)) }
@@ -139,13 +139,13 @@ extension ModelingCompany {
         try connection.execute(
             """
             CREATE OR REPLACE TEMP TABLE expanded AS
-            SELECT * EXCLUDE (MATURED) FROM \(SnapshotFiles(snapshots).all)
+            SELECT * EXCLUDE (MATURED) FROM \(unsafe: SnapshotFiles(snapshots).all)
             UNION ALL BY NAME
             SELECT * EXCLUDE (FIRST_DATE, LAST_DATE, CREATED),
                 (CLOSEDATE > DATE AND CLOSEDATE <= DATE + 30 IS TRUE)::INTEGER AS LABEL_CONVERT_30D,
-                \((zeros + nulls).joined(separator: ", "))
+                \(unsafe: (zeros + nulls).joined(separator: ", "))
             FROM (SELECT *, unnest(generate_series(FIRST_DATE, LAST_DATE, INTERVAL 7 DAY))::DATE AS DATE
-                FROM '\(snapshots.coldFolder)/*.parquet');
+                FROM '\(unsafe: snapshots.coldFolder)/*.parquet');
             UPDATE expanded SET LABEL_CONVERT_30D = 0 WHERE LABEL_CONVERT_30D IS NULL
             """)
     }
@@ -166,7 +166,8 @@ extension ModelingCompany {
 
     func expectSameRows(_ actual: String, _ reference: String) throws {
         try connection.execute(
-            "CREATE OR REPLACE TEMP TABLE actual AS \(actual); CREATE OR REPLACE TEMP TABLE reference AS \(reference)")
+            "CREATE OR REPLACE TEMP TABLE actual AS \(unsafe: actual); CREATE OR REPLACE TEMP TABLE reference AS \(unsafe: reference)"
+        )
         let (rows, missing, extra) = try connection.row(
             """
             SELECT (SELECT count(*) FROM actual), (SELECT count(*) FROM (FROM reference EXCEPT ALL FROM actual)),

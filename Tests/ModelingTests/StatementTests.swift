@@ -217,10 +217,10 @@ import Testing
         let medians = statements.medians.enumerated().map { "\($1) AS __m\($0)" } + ["1 AS one"]
         return try connection.row(
             """
-            WITH portal AS (\(row(example.values))),
-                medians AS (SELECT \(medians.joined(separator: ", "))
-                    FROM (FROM portal UNION ALL (\(row(example.others)) FROM range(3))))
-            SELECT \(statements.statements[0].text) FROM portal, medians
+            WITH portal AS (\(unsafe: row(example.values))),
+                medians AS (SELECT \(unsafe: medians.joined(separator: ", "))
+                    FROM (FROM portal UNION ALL (\(unsafe: row(example.others)) FROM range(3))))
+            SELECT \(unsafe: statements.statements[0].text) FROM portal, medians
             """
         ) { $0.string(0)! }
     }

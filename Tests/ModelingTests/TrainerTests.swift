@@ -45,8 +45,9 @@ import Testing
         let rows = try company.rows(learnedOn: model.trainedOn)
         #expect(model.categories == rows.categories.values)
         let (weight, positives) = try company.connection.row(
-            "SELECT sum(\(SnapshotRows.weight)), sum(\(SnapshotRows.weight) * \(SnapshotRows.label)) "
-                + "FROM (\(rows.fitting([model.trainedOn])))"
+            SQL(
+                unsafe: "SELECT sum(\(SnapshotRows.weight)), sum(\(SnapshotRows.weight) * \(SnapshotRows.label)) "
+                    + "FROM (\(rows.fitting([model.trainedOn])))")
         ) { (Int($0.double(0)!), Int($0.double(1)!)) }
         #expect((model.snapshots, model.positives) == (weight, positives))
         #expect(model.names == [.lightgbm, .xgboost, .logistic, .ensemble])
@@ -101,7 +102,7 @@ import Testing
         }
         let fitted = try fit(plans, company, rows.fitting([company.split.train]))
         try company.connection.execute(
-            "CREATE TEMP TABLE base AS SELECT * FROM (\(rows.fitting([company.split.train]))) ORDER BY ALL LIMIT 300 OFFSET 40"
+            "CREATE TEMP TABLE base AS SELECT * FROM (\(unsafe: rows.fitting([company.split.train]))) ORDER BY ALL LIMIT 300 OFFSET 40"
         )
         let base = try company.table("FROM base")
         var moved = 0

@@ -177,12 +177,12 @@ extension TestCompany {
         try spoiledRun { folder, connection in
             let files = folder + "/snapshots"
             try connection.execute(
-                "CREATE TABLE spoiled AS SELECT * REPLACE ((\(expression))::BIGINT AS \(column)) FROM '\(files)/*.parquet'"
+                "CREATE TABLE spoiled AS SELECT * REPLACE ((\(unsafe: expression))::BIGINT AS \(unsafe: column)) FROM '\(unsafe: files)/*.parquet'"
             )
             for name in try FileManager.default.contentsOfDirectory(atPath: files) {
                 try FileManager.default.removeItem(atPath: "\(files)/\(name)")
             }
-            try connection.execute("COPY spoiled TO '\(files)/part-00000.parquet' (FORMAT parquet)")
+            try connection.execute("COPY spoiled TO '\(unsafe: files)/part-00000.parquet' (FORMAT parquet)")
         }
     }
 }

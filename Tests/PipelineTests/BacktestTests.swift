@@ -76,7 +76,7 @@ import Testing
         let rows = try Database.open().connect().rows(
             """
             SELECT s.converted, c.MRR, row_number() OVER (ORDER BY s.probability DESC)
-            FROM read_csv('\(csv)') s LEFT JOIN read_csv('\(company.folder.path)/customers.csv') c ON c.id = s.id
+            FROM read_csv('\(unsafe: csv)') s LEFT JOIN read_csv('\(unsafe: company.folder.path)/customers.csv') c ON c.id = s.id
             WHERE s.model = 'lightgbm' AND s.converted = 1
             """
         ) { (revenue: $0.double(1), converted: $0.int(0)!) }
@@ -95,8 +95,8 @@ import Testing
             """
             SELECT count(*) FILTER (WHERE p.close_date IS NULL <> (c.CLOSEDATE IS NULL OR c.CLOSEDATE > DATE '2026-04-05')),
                 count(*) FILTER (WHERE p.close_date IS NULL AND p.mrr IS NOT NULL), count(*), count(p.mrr)
-            FROM '\(try company.pipeline().run(through: .snapshots, asOf: Day(year: 2026, month: 4, day: 5)).folder)/portals.parquet' p
-            LEFT JOIN read_csv('\(company.folder.path)/customers.csv') c ON c.id = p.id
+            FROM '\(unsafe: try company.pipeline().run(through: .snapshots, asOf: Day(year: 2026, month: 4, day: 5)).folder)/portals.parquet' p
+            LEFT JOIN read_csv('\(unsafe: company.folder.path)/customers.csv') c ON c.id = p.id
             """
         ) { ($0.int(0)!, $0.int(1)!, $0.int(2)!, $0.int(3)!) }
         #expect((portals.0, portals.1) == (0, 0) && portals.2 > 1_000 && portals.3 > 10)

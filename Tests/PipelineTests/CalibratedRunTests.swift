@@ -23,8 +23,8 @@ import Testing
             #expect(calibration.method == .platt)
             let rows = try connection.rows(
                 """
-                SELECT \(model.scoreColumn), \(model.rawScoreColumn), EXPECTED_MRR FROM '\(run.folder)/scores.parquet'
-                ORDER BY \(model.rawScoreColumn)
+                SELECT \(unsafe: model.scoreColumn), \(unsafe: model.rawScoreColumn), EXPECTED_MRR FROM '\(unsafe: run.folder)/scores.parquet'
+                ORDER BY \(unsafe: model.rawScoreColumn)
                 """
             ) { ($0.double(0)!, $0.double(1)!, $0.double(2)!) }
             for (listed, raw, _) in rows { #expect(abs(listed - calibration.probability(raw)) < 1e-15) }
@@ -43,7 +43,7 @@ import Testing
         let bands = try connection.rows(
             """
             SELECT band, count(*), min(rank::INTEGER), max(rank::INTEGER), sum(P_CONVERT_30D::DOUBLE)
-            FROM \(csv) GROUP BY band ORDER BY band
+            FROM \(unsafe: csv) GROUP BY band ORDER BY band
             """
         ) { ($0.string(0)!, $0.int(1)!, $0.int(2)!, $0.int(3)!, $0.double(4)!) }
         #expect(bands.map(\.0) == list.forecast.bands.map(\.band.rawValue))
@@ -53,7 +53,7 @@ import Testing
         }
         let wrong = try connection.row(
             """
-            SELECT count(*) FROM \(csv) l JOIN '\(run.folder)/scores.parquet' s USING (id)
+            SELECT count(*) FROM \(unsafe: csv) l JOIN '\(unsafe: run.folder)/scores.parquet' s USING (id)
             WHERE abs(l.expected_revenue::DOUBLE - 12 * s.P_LIGHTGBM * s.EXPECTED_MRR) > 0.006
             """
         ) { $0.int(0)! }
@@ -74,7 +74,7 @@ import Testing
             #expect(list.forecast.bands.allSatisfy { $0.measured == nil })
         }
         let differing = try Database.open().connect().row(
-            "SELECT count(*) FROM '\(run.folder)/scores.parquet' WHERE P_LIGHTGBM <> RAW_LIGHTGBM"
+            "SELECT count(*) FROM '\(unsafe: run.folder)/scores.parquet' WHERE P_LIGHTGBM <> RAW_LIGHTGBM"
         ) { $0.int(0)! }
         #expect(differing == 0)
     }
@@ -94,7 +94,7 @@ import Testing
         let list = try #require(run.list())
         #expect(list.forecast.revenue == nil)
         let columns = try Database.open().connect().rows(
-            "SELECT column_name FROM (DESCRIBE FROM read_csv('\(list.csvFile)', all_varchar = true))"
+            "SELECT column_name FROM (DESCRIBE FROM read_csv('\(unsafe: list.csvFile)', all_varchar = true))"
         ) { $0.string(0)! }
         #expect(columns.contains("band") && !columns.contains("expected_revenue"))
     }

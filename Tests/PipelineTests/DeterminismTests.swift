@@ -72,7 +72,7 @@ import Testing
     /// The bits of each portal's listed probability.
     private static func scores(_ run: RunOutcome) throws -> [String: UInt64] {
         let connection = try Database.open().connect()
-        let rows = try connection.rows("SELECT id, P_LIGHTGBM FROM '\(run.folder)/scores.parquet'") {
+        let rows = try connection.rows("SELECT id, P_LIGHTGBM FROM '\(unsafe: run.folder)/scores.parquet'") {
             ($0.string(0)!, $0.double(1)!.bitPattern)
         }
         return Dictionary(uniqueKeysWithValues: rows)

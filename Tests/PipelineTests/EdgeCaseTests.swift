@@ -35,7 +35,7 @@ import Testing
         company.id = { ["o'neil \"the\" ", "é, ", "日本", "🙂;", "007|"][$0 % 5] + "\($0)" }
         let (run, free) = try company.run()
         try expectComplete((run, free))
-        let listed = try Database.open().connect().rows("SELECT id FROM '\(run.folder)/scores.parquet'") {
+        let listed = try Database.open().connect().rows("SELECT id FROM '\(unsafe: run.folder)/scores.parquet'") {
             $0.string(0)!
         }
         #expect(Set(listed) == Set(free))
@@ -108,7 +108,7 @@ import Testing
         company.firmographics = [("FUNDING", "number", { $0 == newest ? "1e30" : "\($0 % 10)" })]
         let (run, free) = try company.run(["models.members=[logistic]"])
         let largest = try Database.open().connect().row(
-            "SELECT max(abs(contribution_logistic)) FROM '\(run.folder)/reasons.parquet'"
+            "SELECT max(abs(contribution_logistic)) FROM '\(unsafe: run.folder)/reasons.parquet'"
         ) { $0.double(0)! }
         #expect(largest > 1e20)
         try expectComplete((run, free))

@@ -121,7 +121,7 @@ import Testing
         // The published list is that list: probabilities in their order, each of them possible.
         let published = try #require(run.results, comment) + "/" + list.model.listFile
         let rows = try Database.open().connect().rows(
-            "SELECT rank, P_CONVERT_30D FROM read_csv('\(published)') ORDER BY rank"
+            "SELECT rank, P_CONVERT_30D FROM read_csv('\(unsafe: published)') ORDER BY rank"
         ) { ($0.int(0)!, $0.double(1)) }
         #expect(rows.map(\.0) == Array(1...company.free), comment)
         let probabilities = rows.compactMap(\.1)

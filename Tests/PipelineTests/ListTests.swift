@@ -25,7 +25,7 @@ import Testing
             """
             SELECT count(*), count(DISTINCT id), max(P_CONVERT_30D::DOUBLE),
                 bool_and(P_CONVERT_30D::DOUBLE <= previous) FROM (
-                SELECT *, lag(P_CONVERT_30D::DOUBLE, 1, 1.0) OVER (ORDER BY rank::INTEGER) AS previous FROM \(csv))
+                SELECT *, lag(P_CONVERT_30D::DOUBLE, 1, 1.0) OVER (ORDER BY rank::INTEGER) AS previous FROM \(unsafe: csv))
             """
         ) { ($0.int(0)!, $0.int(1)!, $0.double(2)!, $0.int(3)!) }
         #expect((rows, ids, sorted) == (free, free, 1))

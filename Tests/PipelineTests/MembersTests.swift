@@ -55,16 +55,18 @@ import Testing
             let (rows, missing, unsorted, wrong) = try connection.row(
                 """
                 WITH list AS (SELECT rank::INTEGER AS rank, id, P_CONVERT_30D::DOUBLE AS p
-                    FROM read_csv('\(file)', all_varchar = true))
-                SELECT count(*), (SELECT count(*) FROM '\(run.folder)/scores.parquet' WHERE id NOT IN (SELECT id FROM list)),
+                    FROM read_csv('\(unsafe: file)', all_varchar = true))
+                SELECT count(*), (SELECT count(*) FROM '\(unsafe: run.folder)/scores.parquet' WHERE id NOT IN (SELECT id FROM list)),
                     (SELECT count(*) FROM list a JOIN list b ON b.rank = a.rank + 1 WHERE b.p > a.p),
-                    (SELECT count(*) FROM list JOIN '\(run.folder)/scores.parquet' s USING (id)
-                        WHERE s.\(list.model.scoreColumn) <> p) FROM list
+                    (SELECT count(*) FROM list JOIN '\(unsafe: run.folder)/scores.parquet' s USING (id)
+                        WHERE s.\(unsafe: list.model.scoreColumn) <> p) FROM list
                 """
             ) { ($0.int(0)!, $0.int(1)!, $0.int(2)!, $0.int(3)!) }
             #expect((rows, missing, unsorted, wrong) == (free, 0, 0, 0))
         }
-        let columns = try connection.rows("SELECT column_name FROM (DESCRIBE FROM '\(run.folder)/scores.parquet')") {
+        let columns = try connection.rows(
+            "SELECT column_name FROM (DESCRIBE FROM '\(unsafe: run.folder)/scores.parquet')"
+        ) {
             $0.string(0)!
         }
         #expect(
@@ -114,7 +116,7 @@ import Testing
         let permuted = try renamed.run(Self.members)
         let connection = try Database.open().connect()
         func scores(_ run: RunOutcome) throws -> [String: [UInt64]] {
-            let rows = try connection.rows("SELECT * FROM '\(run.folder)/scores.parquet'") { row in
+            let rows = try connection.rows("SELECT * FROM '\(unsafe: run.folder)/scores.parquet'") { row in
                 (row.string(0)!, (1...4).map { row.double($0)!.bitPattern })
             }
             return Dictionary(uniqueKeysWithValues: rows)

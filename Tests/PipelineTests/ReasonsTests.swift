@@ -23,13 +23,13 @@ import Testing
             let rows = try connection.rows(
                 """
                 SELECT id, fit, intent, reason_1, reason_2, reason_3, reason_4, reason_5
-                FROM \(table(list.csvFile)) ORDER BY rank::INTEGER
+                FROM \(unsafe: table(list.csvFile)) ORDER BY rank::INTEGER
                 """
             ) { row in (0..<8).map { row.string($0) } }
             #expect(rows.count == list.reconciliation.listed)
             let signals = try connection.rows(
                 """
-                SELECT id, text, \(list.model.contributionColumn) FROM '\(run.folder)/reasons.parquet'
+                SELECT id, text, \(unsafe: list.model.contributionColumn) FROM '\(unsafe: run.folder)/reasons.parquet'
                 """
             ) { ($0.string(0)!, $0.string(1)!, $0.double(2)!) }
             var totals: [String: [String: Double]] = [:]
@@ -66,7 +66,7 @@ import Testing
             """
             SELECT count(*), count(fit), count(*) FILTER (fit IS NULL AND rank::INTEGER <= 30),
                 count(*) FILTER (fit IS NULL AND coalesce(intent, reason_1, reason_4) IS NOT NULL)
-            FROM \(table(list.csvFile))
+            FROM \(unsafe: table(list.csvFile))
             """
         ) { ($0.int(0)!, $0.int(1)!, $0.int(2)!, $0.int(3)!) }
         #expect(rows == list.reconciliation.listed && explained >= 30 && explained < rows)
@@ -97,7 +97,7 @@ import Testing
         }
         #expect(try problem("no such portal", pipeline).contains("has no portal 'no such portal'"))
         let last = try Database.open().connect().row(
-            "SELECT id FROM \(table(standard.csvFile)) ORDER BY rank::INTEGER DESC LIMIT 1"
+            "SELECT id FROM \(unsafe: table(standard.csvFile)) ORDER BY rank::INTEGER DESC LIMIT 1"
         ) { $0.string(0)! }
         #expect(try problem(last, pipeline).contains("only the best were explained"))
         let other = try TestCompany(portals: 500)
@@ -116,13 +116,13 @@ import Testing
         let run = try company.run(["models.members=[lightgbm, logistic]"])
         let connection = try Database.open().connect()
         let said = try connection.rows(
-            "SELECT DISTINCT text FROM '\(run.folder)/reasons.parquet' WHERE signal = 'firmographic:INDUSTRY'"
+            "SELECT DISTINCT text FROM '\(unsafe: run.folder)/reasons.parquet' WHERE signal = 'firmographic:INDUSTRY'"
         ) { $0.string(0)! }
         #expect(said.contains("Industry is =HYPERLINK(\"x\") '--"))
         let formulas = try connection.row(
             """
             SELECT count(*) FILTER (regexp_matches(text, '^[=+@-]') OR regexp_matches(text, '[\\x00-\\x1f]'))
-            FROM '\(run.folder)/reasons.parquet'
+            FROM '\(unsafe: run.folder)/reasons.parquet'
             """
         ) { $0.int(0)! }
         #expect(formulas == 0)

@@ -51,7 +51,7 @@ import Testing
         let users = ["CRM_CONTACTS", "CRM_COMPANIES", "CRM_DEALS", "EMAIL"].map { "USERS_\($0)_30D_SUM" }
         let (rows, unsorted, impossible, sum) = try connection.row(
             """
-            WITH list AS (SELECT *, \(users.joined(separator: " + ")) AS used FROM read_csv('\(file)'))
+            WITH list AS (SELECT *, \(unsafe: users.joined(separator: " + ")) AS used FROM read_csv('\(unsafe: file)'))
             SELECT count(*),
                 (SELECT count(*) FROM list a JOIN list b ON b.rank = a.rank + 1 WHERE b.used > a.used),
                 count(*) FILTER (WHERE P_CONVERT_30D <= 0 OR P_CONVERT_30D > 0.5), sum(P_CONVERT_30D) FROM list

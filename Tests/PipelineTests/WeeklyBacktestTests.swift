@@ -81,7 +81,7 @@ import Testing
             .run(through: .segment, quick: true)
         let list = try #require(run.list(.logistic))
         let ids = try Database.open().connect().rows(
-            "SELECT id FROM read_csv('\(run.folder)/sunday_ranked_prospects_enriched_taxonomy.csv', all_varchar = true)"
+            "SELECT id FROM read_csv('\(unsafe: run.folder)/sunday_ranked_prospects_enriched_taxonomy.csv', all_varchar = true)"
         ) { $0.string(0)! }
         #expect(Array(ids.prefix(10)) == list.top.map(\.id))
         #expect(list.top.map(\.id) != run.list(.ensemble)?.top.map(\.id))

@@ -33,9 +33,9 @@ import Testing
     /// The file for people and the one for programs have the same columns and rows.
     @Test func bothFiles() throws {
         let written = try RankingCompany(Self.portals(3)).write()
-        let table = try written.connection.query("SELECT * FROM '\(written.list.file)'")
+        let table = try written.connection.query("SELECT * FROM '\(unsafe: written.list.file)'")
         #expect(try table.columnNames == written.header)
-        let ids = try written.connection.rows("SELECT id FROM '\(written.list.file)'") { $0.string(0) }
+        let ids = try written.connection.rows("SELECT id FROM '\(unsafe: written.list.file)'") { $0.string(0) }
         #expect(try ids == written.ids)
     }
 
@@ -96,7 +96,7 @@ import Testing
         #expect(written.list.top.map(\.firmographics) == cells.map { [$0] })
         // The table for programs has what the sources have.
         let table = try written.connection.rows(
-            "SELECT id, \(SQL.identifier(company.industryColumn)) FROM '\(written.list.file)' ORDER BY rank"
+            "SELECT id, \(name: company.industryColumn) FROM '\(unsafe: written.list.file)' ORDER BY rank"
         ) { [$0.string(0), $0.string(1)] }
         #expect(table == cells.enumerated().map { ["=p\($0)", $1] })
         let text = try written.text

@@ -74,7 +74,7 @@ struct RankingCompany {
         /// One column of the list, in its order; nil for an empty cell.
         func column(_ name: String) throws -> [String?] {
             try connection.rows(
-                "SELECT \(SQL.identifier(name)) FROM read_csv(\(SQL.literal(list.csvFile)), all_varchar = true)"
+                "SELECT \(name: name) FROM read_csv(\(literal: list.csvFile), all_varchar = true)"
             ) { $0.string(0) }
         }
 
@@ -172,8 +172,9 @@ struct RankingCompany {
         _ rows: [String], _ columns: [String], types: [String], to file: String, _ connection: Connection
     ) throws {
         try connection.execute(
-            "CREATE OR REPLACE TEMP TABLE rows (\(zip(columns, types).map { "\($0) \($1)" }.joined(separator: ", ")))")
-        if !rows.isEmpty { try connection.execute("INSERT INTO rows \(rows.joined(separator: " UNION ALL "))") }
-        try connection.execute("COPY rows TO \(SQL.literal(file)) (FORMAT parquet)")
+            "CREATE OR REPLACE TEMP TABLE rows (\(unsafe: zip(columns, types).map { "\($0) \($1)" }.joined(separator: ", ")))"
+        )
+        if !rows.isEmpty { try connection.execute("INSERT INTO rows \(unsafe: rows.joined(separator: " UNION ALL "))") }
+        try connection.execute("COPY rows TO \(literal: file) (FORMAT parquet)")
     }
 }

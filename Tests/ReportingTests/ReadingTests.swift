@@ -28,8 +28,8 @@ import Testing
             let file = folder.path + "/" + name
             try connection.execute(
                 """
-                COPY (FROM (VALUES \(rows.joined(separator: ", "))) t(rank, id, P_CONVERT_\(horizon)D))
-                TO '\(file)' (FORMAT parquet)
+                COPY (FROM (VALUES \(unsafe: rows.joined(separator: ", "))) t(rank, id, P_CONVERT_\(unsafe: horizon)D))
+                TO '\(unsafe: file)' (FORMAT parquet)
                 """)
             return file
         }
@@ -42,7 +42,7 @@ import Testing
             """
             COPY (FROM (VALUES ('a2', DATE '2026-03-04', 10.0), ('old', DATE '2026-03-01', 10.0),
                 ('unknown', DATE '2026-03-08', 1.0), ('a1', NULL, NULL)) t(id, close_date, mrr))
-            TO '\(portals)' (FORMAT parquet)
+            TO '\(unsafe: portals)' (FORMAT parquet)
             """)
         let changes = try ListComparison(
             // The earlier run had another horizon, and so another name for the column.
@@ -80,7 +80,7 @@ import Testing
                     ('trend', NULL, 9.0, '1', 1.0)) t(signal, contribution_lightgbm, contribution_xgboost, value, number)
                 UNION ALL
                 SELECT 'actions:DEALS', i / 1000, NULL, i::VARCHAR, i FROM range(0, 40) r(i))
-            TO '\(reasons)' (FORMAT parquet)
+            TO '\(unsafe: reasons)' (FORMAT parquet)
             """)
         let influences = try InfluenceReader(reasons: reasons, connection: connection).influences(of: .lightgbm)
         #expect(influences.map(\.signal) == [.recency, .firmographic("INDUSTRY"), .actions("DEALS")])

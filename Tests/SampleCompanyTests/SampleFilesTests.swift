@@ -51,12 +51,12 @@ import Testing
             let parquet = SQL.literal(folder.file("\(name).parquet"))
             let csv = SQL.literal(folder.file("\(name).csv"))
             let different = try connection.row(
-                "SELECT count(*) FROM (FROM \(parquet) EXCEPT ALL FROM \(csv))"
+                "SELECT count(*) FROM (FROM \(unsafe: parquet) EXCEPT ALL FROM \(unsafe: csv))"
             ) { $0.int(0) }
             #expect(different == 0)
         }
         let types = try connection.rows(
-            "SELECT column_type FROM (DESCRIBE FROM \(SQL.literal(folder.file("usage_actions.parquet"))))"
+            "SELECT column_type FROM (DESCRIBE FROM \(literal: folder.file("usage_actions.parquet")))"
         ) { $0.string(0) }
         #expect(types == ["TIMESTAMP"] + Array(repeating: "INTEGER", count: 9))
     }

@@ -12,15 +12,15 @@ final class WrittenCompany: Sendable {
         database = try Database.open(settings: ["threads": "1"])
         let connection = try database.connect()
         for name in ["customers", "noncustomers", "usage_actions"] {
-            try connection.execute("CREATE TABLE \(name) AS FROM \(SQL.literal(folder.file("\(name).csv")))")
+            try connection.execute("CREATE TABLE \(unsafe: name) AS FROM \(literal: folder.file("\(name).csv"))")
         }
         withExtendedLifetime(folder) {}
-        for statement in Self.derived { try connection.execute(statement) }
+        for statement in Self.derived { try connection.execute(SQL(unsafe: statement)) }
     }
 
     /// The only value of a query.
     func number(_ sql: String) throws -> Double {
-        try database.connect().row("SELECT (\(sql))::DOUBLE") { $0.double(0) ?? .nan }
+        try database.connect().row("SELECT (\(unsafe: sql))::DOUBLE") { $0.double(0) ?? .nan }
     }
 
     /// The area under the ROC curve of a score, by ranks (Mann and Whitney, 1947).

@@ -40,10 +40,10 @@ import Testing
             let columns = files.coldNullable(on: date).joined(separator: ", ")
             return try company.connection.rows(
                 """
-                SELECT DAYS_SINCE_CREATED, DAYS_SINCE_FIRST_SEEN FROM \(files.on(Self.sunday(week))) WHERE id = '\(id)'
+                SELECT DAYS_SINCE_CREATED, DAYS_SINCE_FIRST_SEEN FROM \(unsafe: files.on(Self.sunday(week))) WHERE id = '\(unsafe: id)'
                 UNION ALL
-                SELECT DAYS_SINCE_CREATED, DAYS_SINCE_FIRST_SEEN FROM (SELECT \(columns) FROM \(files.cold)
-                    WHERE id = '\(id)' AND \(date) BETWEEN FIRST_DATE AND LAST_DATE)
+                SELECT DAYS_SINCE_CREATED, DAYS_SINCE_FIRST_SEEN FROM (SELECT \(unsafe: columns) FROM \(unsafe: files.cold)
+                    WHERE id = '\(unsafe: id)' AND \(unsafe: date) BETWEEN FIRST_DATE AND LAST_DATE)
                 """
             ) { Ages(created: $0.int(0), seen: $0.int(1)) }
         }
@@ -79,9 +79,9 @@ import Testing
         let period = SnapshotPeriod(first: Self.sunday(0), last: Self.asOf)
         let rows = try company.connection.rows(
             """
-            SELECT id, DAYS_SINCE_CREATED, (FIRST_DATE - DATE '\(Self.sunday(0))') // 7,
-                (LAST_DATE - DATE '\(Self.sunday(0))') // 7
-            FROM \(SnapshotFiles(snapshots).coldByAge([period])) ORDER BY ALL
+            SELECT id, DAYS_SINCE_CREATED, (FIRST_DATE - DATE '\(unsafe: Self.sunday(0))') // 7,
+                (LAST_DATE - DATE '\(unsafe: Self.sunday(0))') // 7
+            FROM \(unsafe: SnapshotFiles(snapshots).coldByAge([period])) ORDER BY ALL
             """
         ) { row in [row.string(0)!] + (1...3).map { row.int($0).map(String.init) ?? "-" } }
         let young = (2...39).map { ["p3", "\(2 + 7 * ($0 - 2))", "\($0)", "\($0)"] }

@@ -54,7 +54,7 @@ import Testing
             """
             SELECT count(*) FILTER (DAYS_SINCE_LAST_ACTIVITY <> DATE - (
                 SELECT max(day) FROM usage u JOIN portals p USING (portal) WHERE p.id = s.id AND u.day <= s.DATE))
-            FROM \(SnapshotFiles(snapshots).all) s
+            FROM \(unsafe: SnapshotFiles(snapshots).all) s
             """
         ) { $0.int(0)! }
         #expect(wrong == 0)
@@ -68,8 +68,8 @@ import Testing
         func differences(_ left: String, _ right: String) throws -> [Int] {
             try company.connection.row(
                 """
-                SELECT (SELECT count(*) FROM \(left)), (SELECT count(*) FROM (FROM \(left) EXCEPT ALL FROM \(right))),
-                    (SELECT count(*) FROM (FROM \(right) EXCEPT ALL FROM \(left)))
+                SELECT (SELECT count(*) FROM \(unsafe: left)), (SELECT count(*) FROM (FROM \(unsafe: left) EXCEPT ALL FROM \(unsafe: right))),
+                    (SELECT count(*) FROM (FROM \(unsafe: right) EXCEPT ALL FROM \(unsafe: left)))
                 """
             ) { row in (0..<3).map { row.int($0)! } }
         }

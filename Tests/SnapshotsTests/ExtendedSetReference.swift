@@ -24,19 +24,19 @@ struct ExtendedSetReference {
         }
         return try connection.row(
             """
-            WITH s AS (SELECT * FROM \(SnapshotFiles(snapshots).all)),
+            WITH s AS (SELECT * FROM \(unsafe: SnapshotFiles(snapshots).all)),
             joined AS (
-                SELECT s.id, s.DATE, u.*, (s.DATE - u.day) // 7 AS age, \(total(snapshots.actions)) AS actions,
-                    \(total(snapshots.users)) AS users, \(most(snapshots.users)) AS most
+                SELECT s.id, s.DATE, u.*, (s.DATE - u.day) // 7 AS age, \(unsafe: total(snapshots.actions)) AS actions,
+                    \(unsafe: total(snapshots.users)) AS users, \(unsafe: most(snapshots.users)) AS most
                 FROM s JOIN portals p USING (id) JOIN usage u ON u.portal = p.portal AND u.day <= s.DATE),
-            a AS (SELECT id, DATE, \(select(perRow)) FROM joined GROUP BY id, DATE),
+            a AS (SELECT id, DATE, \(unsafe: select(perRow)) FROM joined GROUP BY id, DATE),
             weeks AS (
                 SELECT id, DATE, age, sum(j.actions) AS actions, sum(j.users) AS users,
                     bool_or(j.actions + j.users > 0)::INTEGER AS active
                 FROM joined j GROUP BY id, DATE, age),
-            b AS (SELECT id, DATE, \(select(perWeek)) FROM weeks GROUP BY id, DATE),
+            b AS (SELECT id, DATE, \(unsafe: select(perWeek)) FROM weeks GROUP BY id, DATE),
             r AS (SELECT * FROM a JOIN b USING (id, DATE))
-            SELECT count(*), \(wrong.joined(separator: ", ")) FROM s JOIN r USING (id, DATE)
+            SELECT count(*), \(unsafe: wrong.joined(separator: ", ")) FROM s JOIN r USING (id, DATE)
             """
         ) { row in
             (row.int(0)!, expected.indices.filter { row.int($0 + 1)! > 0 }.map { expected[$0].name })

@@ -37,7 +37,7 @@ import UsageStore
         #expect((written.snapshots, written.portals, written.dormantSpans) == (5 + 10, 2, 0))
         #expect(try writer.write(2, portals: 5..<5, connection: company.connection) == .init())
         let (rows, last) = try company.connection.row(
-            "SELECT count(*), max(DATE) FILTER (WHERE id = 'p3') FROM '\(folder.path)/*.parquet'"
+            "SELECT count(*), max(DATE) FILTER (WHERE id = 'p3') FROM '\(unsafe: folder.path)/*.parquet'"
         ) { ($0.int(0)!, $0.int(1)!) }
         #expect(rows == 15)
         // The last Sunday before the close; nothing of the row after it.

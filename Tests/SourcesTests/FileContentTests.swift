@@ -111,8 +111,8 @@ import Testing
             let path = "\(company.folder.path)/\(table.rawValue).xlsx"
             try connection.execute(
                 """
-                COPY (SELECT \(FormatTests.typed(table)) FROM read_csv('\(plain)', all_varchar = true))
-                TO '\(path)' (FORMAT xlsx, HEADER true, SHEET 'Data')
+                COPY (SELECT \(unsafe: FormatTests.typed(table)) FROM read_csv('\(unsafe: plain)', all_varchar = true))
+                TO '\(unsafe: path)' (FORMAT xlsx, HEADER true, SHEET 'Data')
                 """)
             company.locate(table, path)
         }

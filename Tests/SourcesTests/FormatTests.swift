@@ -84,8 +84,8 @@ import Testing
             for table in SourceName.allCases {
                 try connection.execute(
                     """
-                    CREATE TABLE \(table.rawValue) AS
-                    SELECT \(typed(table)) FROM read_csv('\(company.folder.path)/\(table.rawValue).csv', all_varchar = true)
+                    CREATE TABLE \(unsafe: table.rawValue) AS
+                    SELECT \(unsafe: typed(table)) FROM read_csv('\(unsafe: company.folder.path)/\(unsafe: table.rawValue).csv', all_varchar = true)
                     """)
                 company.locate(
                     table,

@@ -43,7 +43,7 @@ import Testing
     func everythingElseIsLeft(text: String) { #expect(Self.read(text) == nil) }
 
     private static func cast(_ text: String) throws -> Int32? {
-        try Database.open().connect().row("SELECT TRY_CAST(\(SQL.literal(text)) AS TIMESTAMP)::DATE") {
+        try Database.open().connect().row("SELECT TRY_CAST(\(literal: text) AS TIMESTAMP)::DATE") {
             $0.int(0).map(Int32.init)
         }
     }

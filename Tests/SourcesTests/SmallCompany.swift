@@ -73,8 +73,8 @@ final class SmallCompany {
             let path = "\(folder.path)/\(table.rawValue).\(suffix)"
             try connection.execute(
                 """
-                COPY (SELECT \(select(table)) FROM read_csv('\(plain)', all_varchar = true) LIMIT \(rows))
-                TO '\(path)' (\(options))
+                COPY (SELECT \(unsafe: select(table)) FROM read_csv('\(unsafe: plain)', all_varchar = true) LIMIT \(unsafe: rows))
+                TO '\(unsafe: path)' (\(unsafe: options))
                 """)
             locate(table, path)
         }

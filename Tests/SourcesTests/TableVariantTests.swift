@@ -62,7 +62,7 @@ import Testing
         let company = try SmallCompany()
         let connection = try variant(.renamed(seed: 3), of: company)
         let ids = try Database.open().connect().rows(
-            "SELECT id, renamed FROM '\(company.folder.path)/variant/ids.parquet' ORDER BY id"
+            "SELECT id, renamed FROM '\(unsafe: company.folder.path)/variant/ids.parquet' ORDER BY id"
         ) { ($0.string(0)!, $0.string(1)!) }
         #expect(Set(ids.map(\.1)) == ["101", "102", "103", "104", "105"])
         #expect(ids.contains { $0.0 != $0.1 })

@@ -75,20 +75,21 @@ import Testing
                     separator: ", ") + ")"
         }
         let columns = names.map { "\"\($0)\"" }.joined(separator: ", ")
-        try connection.execute("CREATE TABLE u AS FROM (VALUES \(values.joined(separator: ", "))) t(\(columns))")
+        try connection.execute(
+            "CREATE TABLE u AS FROM (VALUES \(unsafe: values.joined(separator: ", "))) t(\(unsafe: columns))")
         try connection.execute(
             """
             COPY (
                 SELECT * EXCLUDE (back)
-                    REPLACE (("\(names[time])" - to_weeks(back))::\(type) AS "\(names[time])")
+                    REPLACE (("\(unsafe: names[time])" - to_weeks(back))::\(unsafe: type) AS "\(unsafe: names[time])")
                 FROM (SELECT u.*, 0 AS back FROM u UNION ALL SELECT u.*, (52 + i // 100)::INTEGER AS back FROM u, range(2000) t(i))
-                ORDER BY "\(names[time])"
-            ) TO '\(file)' (FORMAT parquet, ROW_GROUP_SIZE 2048)
+                ORDER BY "\(unsafe: names[time])"
+            ) TO '\(unsafe: file)' (FORMAT parquet, ROW_GROUP_SIZE 2048)
             """)
         let (groups, old) = try connection.row(
             """
             SELECT max(row_group_id), max(data_page_offset + total_compressed_size) FILTER (row_group_id <= 3)
-            FROM parquet_metadata('\(file)')
+            FROM parquet_metadata('\(unsafe: file)')
             """
         ) { ($0.int(0)!, $0.int(1)!) }
         #expect(groups > 4)
@@ -115,8 +116,8 @@ import Testing
         let file = company.folder.path + "/usage.parquet"
         try Database.open().connect().execute(
             """
-            COPY (SELECT \(columns) FROM read_csv('\(company.folder.path)/usage.csv', all_varchar = true,
-                types = {'WHEN_TIMESTAMP': 'TIMESTAMP'})) TO '\(file)' (FORMAT parquet)
+            COPY (SELECT \(unsafe: columns) FROM read_csv('\(unsafe: company.folder.path)/usage.csv', all_varchar = true,
+                types = {'WHEN_TIMESTAMP': 'TIMESTAMP'})) TO '\(unsafe: file)' (FORMAT parquet)
             """)
         company.locate(.usage, file)
         company.configuration.sources.usageHistory = 2
@@ -145,11 +146,11 @@ import Testing
         try connection.execute(
             """
             COPY (
-                SELECT * EXCLUDE (n) REPLACE (CASE WHEN n = 5 THEN NULL ELSE "\(time)"::TIMESTAMP END AS "\(time)",
-                    CASE WHEN n = 6 THEN '-3' ELSE "\(count)" END AS "\(count)")
-                FROM (SELECT *, row_number() OVER (ORDER BY "\(time)") AS n
-                    FROM read_csv('\(company.folder.path)/usage.csv', all_varchar = true)) ORDER BY n
-            ) TO '\(file)' (FORMAT parquet)
+                SELECT * EXCLUDE (n) REPLACE (CASE WHEN n = 5 THEN NULL ELSE "\(unsafe: time)"::TIMESTAMP END AS "\(unsafe: time)",
+                    CASE WHEN n = 6 THEN '-3' ELSE "\(unsafe: count)" END AS "\(unsafe: count)")
+                FROM (SELECT *, row_number() OVER (ORDER BY "\(unsafe: time)") AS n
+                    FROM read_csv('\(unsafe: company.folder.path)/usage.csv', all_varchar = true)) ORDER BY n
+            ) TO '\(unsafe: file)' (FORMAT parquet)
             """)
         company.locate(.usage, file)
         company.configuration.sources.usageHistory = 2

@@ -88,7 +88,7 @@ struct RunContents: Equatable {
             tables[name] = try connection.row(
                 """
                 SELECT count(*)::VARCHAR, sum(hash(s)::HUGEINT)::VARCHAR, bit_xor(hash(s))::VARCHAR
-                FROM (FROM read_parquet(\(SQL.literal(folder + "/" + name)))) s
+                FROM (FROM read_parquet(\(literal: folder + "/" + name))) s
                 """
             ) { row in (0..<3).map { row.string($0)! } }
         }
@@ -111,8 +111,8 @@ struct RunContents: Equatable {
         }
         return try connection.row(
             """
-            SELECT (SELECT count(*) FROM (FROM \(files[0]) EXCEPT ALL FROM \(files[1])))
-                + (SELECT count(*) FROM (FROM \(files[1]) EXCEPT ALL FROM \(files[0])))
+            SELECT (SELECT count(*) FROM (FROM \(unsafe: files[0]) EXCEPT ALL FROM \(unsafe: files[1])))
+                + (SELECT count(*) FROM (FROM \(unsafe: files[1]) EXCEPT ALL FROM \(unsafe: files[0])))
             """
         ) { $0.int(0)! }
     }

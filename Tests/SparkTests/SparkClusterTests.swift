@@ -116,8 +116,8 @@ import Testing
             """
             COPY (
                 SELECT *, date_trunc('week', WHEN_TIMESTAMP)::DATE AS week
-                FROM read_csv(\(SQL.literal(folder.path + "/usage_actions.csv")))
-            ) TO \(SQL.literal(folder.path + "/dated")) (FORMAT parquet, PARTITION_BY (week))
+                FROM read_csv(\(literal: folder.path + "/usage_actions.csv"))
+            ) TO \(literal: folder.path + "/dated") (FORMAT parquet, PARTITION_BY (week))
             """)
         let dated = ["sources.usage=\(folder.path)/dated", "sources.usage_history=20"]
         let duckdb = try ProspectRun.run(["snapshots"], config: config, output: folder.path + "/duckdb", dated)

@@ -77,12 +77,12 @@ package struct TableCompany {
                 + "\(portal.revenue.map { "\($0)" } ?? "NULL"), "
                 + "\(employees)::VARCHAR, \(employees), \(industry))"
         }
-        try connection.execute("INSERT INTO portals VALUES \(portalRows.joined(separator: ", "))")
-        try connection.execute("CREATE TABLE usage (portal INTEGER, day DATE, \(columns))")
+        try connection.execute("INSERT INTO portals VALUES \(unsafe: portalRows.joined(separator: ", "))")
+        try connection.execute("CREATE TABLE usage (portal INTEGER, day DATE, \(unsafe: columns))")
         let usageRows = usage.map { row in
             "(\(row.portal), \(date(row.day)), \(row.counts.map(String.init).joined(separator: ", ")))"
         }
-        try connection.execute("INSERT INTO usage VALUES \(usageRows.joined(separator: ", "))")
+        try connection.execute("INSERT INTO usage VALUES \(unsafe: usageRows.joined(separator: ", "))")
         self.usage = Self.store(usage, portals: portals.count, width: counts.count)
         let days = usage.map(\.day)
         tables = CompanyTables(

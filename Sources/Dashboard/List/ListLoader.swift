@@ -48,7 +48,7 @@ struct ListLoader {
                 intent, (\((sums + ["0"]).joined(separator: " + ")))::BIGINT, reason_1, status, band, \(text(industry)), \(text(size))
             FROM \(source) ORDER BY rank
             """
-        _ = try connection.rows(sql) { row in
+        _ = try connection.rows(SQL(unsafe: sql)) { row in
             guard let id = row.string(0), let chance = row.double(1) else {
                 throw UnreadableRun("its list has a row without an id or a probability")
             }

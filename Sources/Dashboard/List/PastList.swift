@@ -54,7 +54,7 @@ struct PastList: Sendable {
         let list = try ListLoader.primaryList(of: run)
         let rows = try connection.rows(
             """
-            SELECT id, rank, \(list.probabilityColumn), band, fit, intent FROM read_parquet(\(SQL.literal(list.file)))
+            SELECT id, rank, \(unsafe: list.probabilityColumn), band, fit, intent FROM read_parquet(\(literal: list.file))
             """
         ) { row in
             (

@@ -54,7 +54,7 @@ struct PortalReader {
         guard !columns.isEmpty else { return [] }
         let cells = columns.map { SQL.identifier($0.given) + "::VARCHAR" }.joined(separator: ", ")
         return try connection.rows(
-            "SELECT \(cells) FROM read_parquet(\(SQL.literal(index.list.file))) WHERE rank = \(row + 1)"
+            "SELECT \(unsafe: cells) FROM read_parquet(\(literal: index.list.file)) WHERE rank = \(unsafe: row + 1)"
         ) { found in
             columns.enumerated().map { place, column in
                 PortalDetail.Fact(
@@ -70,9 +70,9 @@ struct PortalReader {
         let contribution = index.list.model.contributionColumn
         return try connection.rows(
             """
-            SELECT signal, axis, \(contribution), value, typical, text FROM read_parquet(\(SQL.literal(file)))
-            WHERE \(contribution) IS NOT NULL AND id = \(SQL.literal(id))
-            ORDER BY abs(\(contribution)) DESC, signal
+            SELECT signal, axis, \(unsafe: contribution), value, typical, text FROM read_parquet(\(literal: file))
+            WHERE \(unsafe: contribution) IS NOT NULL AND id = \(literal: id)
+            ORDER BY abs(\(unsafe: contribution)) DESC, signal
             """
         ) { row -> PortalExplanation.Part? in
             guard let signal = row.string(0).flatMap(Signal.init(name:)),
@@ -90,8 +90,8 @@ struct PortalReader {
         let file = try files.path(.axes)
         return try connection.rows(
             """
-            SELECT log_odds, base, fit, intent FROM read_parquet(\(SQL.literal(file)))
-            WHERE model = \(SQL.literal(index.list.model.rawValue)) AND id = \(SQL.literal(id))
+            SELECT log_odds, base, fit, intent FROM read_parquet(\(literal: file))
+            WHERE model = \(literal: index.list.model.rawValue) AND id = \(literal: id)
             """
         ) { row in
             PortalDetail.Sums(
@@ -110,10 +110,10 @@ struct PortalReader {
         let first = index.list.asOf - 7 * Self.weeks
         let rows = try connection.rows(
             """
-            SELECT \(([SnapshotColumn.date] + sums).joined(separator: ", ")) FROM \(SnapshotFiles(snapshots).all)
-            WHERE \(SQL.identifier(snapshots.idColumn)) = \(SQL.literal(id))
-                AND \(SnapshotColumn.date) BETWEEN DATE '\(first)' AND DATE '\(index.list.asOf)'
-            ORDER BY \(SnapshotColumn.date)
+            SELECT \(unsafe: ([SnapshotColumn.date] + sums).joined(separator: ", ")) FROM \(unsafe: SnapshotFiles(snapshots).all)
+            WHERE \(name: snapshots.idColumn) = \(literal: id)
+                AND \(unsafe: SnapshotColumn.date) BETWEEN DATE '\(unsafe: first)' AND DATE '\(unsafe: index.list.asOf)'
+            ORDER BY \(unsafe: SnapshotColumn.date)
             """
         ) { row in
             (day: Day(daysSinceEpoch: Int32(row.int(0) ?? 0)), counts: columns.indices.map { row.int($0 + 1) ?? 0 })

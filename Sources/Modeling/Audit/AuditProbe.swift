@@ -84,10 +84,10 @@ package struct AuditProbe {
     func test(_ split: Split, features: FeatureSet) throws -> ShuffledTest? {
         let rows = try reader(features).rows(learnedOn: split.train)
         guard let (plan, fitted) = try fit(rows, features, split.train) else { return nil }
-        let table = try ArrowTable.read(connection.arrowStream(rows.judging(split.test)))
+        let table = try ArrowTable.read(connection.arrowStream(SQL(unsafe: rows.judging(split.test))))
         guard table.rowCount > 0 else { return nil }
         let scores = try fitted.probabilities(of: table, features: plan.features)
-        let byPortal = try connection.rows(rows.conversionsByPortal(split.test)) { Double($0.int(0)!) }
+        let byPortal = try connection.rows(SQL(unsafe: rows.conversionsByPortal(split.test))) { Double($0.int(0)!) }
         return try JudgedRows(table).pairsWithinSundays(scores, conversionsByPortal: byPortal)
     }
 

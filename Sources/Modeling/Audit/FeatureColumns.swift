@@ -77,12 +77,14 @@ package struct FeatureColumns {
     private func early(_ set: FeatureSet) throws -> [EarlySeparation?] {
         let rows = SnapshotRows(
             snapshots: snapshots, features: set, categories: CategoryDictionaries(set, values: [:]))
-        let (converted, others) = try connection.row(rows.earlyPortals(period)) { ($0.int(0)!, $0.int(1)!) }
+        let (converted, others) = try connection.row(SQL(unsafe: rows.earlyPortals(period))) {
+            ($0.int(0)!, $0.int(1)!)
+        }
         guard converted > 0, others > 0 else { return set.features.map { _ in nil } }
-        let aboveZero = try connection.rows(rows.earlyAboveZero(period)) { row in
+        let aboveZero = try connection.rows(SQL(unsafe: rows.earlyAboveZero(period))) { row in
             set.features.indices.map { row.int($0)! }
         }
-        let table = try ArrowTable.read(connection.arrowStream(rows.early(period)))
+        let table = try ArrowTable.read(connection.arrowStream(SQL(unsafe: rows.early(period))))
         let labels = try table.doubles(set.features.count).map { $0 == 1 }
         let weights = try table.doubles(set.features.count + 1)
         let chosen = choose(labels)

@@ -30,15 +30,15 @@ struct PortalColumns {
         let table = try ArrowTable.read(
             connection.arrowStream(
                 """
-                SELECT \(expressions.map { "(\($0))::DOUBLE" }.joined(separator: ", ")) FROM (
+                SELECT \(unsafe: expressions.map { "(\($0))::DOUBLE" }.joined(separator: ", ")) FROM (
                     SELECT p.*, s.__converted, u.id IS NOT NULL AS __in_use, f.position AS __position
-                    FROM (SELECT id, max(label) AS __converted FROM (\(sundays)) GROUP BY id) s
-                    JOIN \(CompanyTables.portalsTable) p ON p.id = s.id
+                    FROM (SELECT id, max(label) AS __converted FROM (\(unsafe: sundays)) GROUP BY id) s
+                    JOIN \(unsafe: CompanyTables.portalsTable) p ON p.id = s.id
                     LEFT JOIN (
-                        SELECT DISTINCT \(SQL.identifier(snapshots.idColumn))::VARCHAR AS id
-                        FROM \(SnapshotFiles(snapshots).all) WHERE DATE <= DATE '\(period.last)'
+                        SELECT DISTINCT \(name: snapshots.idColumn)::VARCHAR AS id
+                        FROM \(unsafe: SnapshotFiles(snapshots).all) WHERE DATE <= DATE '\(unsafe: period.last)'
                     ) u ON u.id = s.id
-                    LEFT JOIN (\(positions)) f ON f.id = s.id
+                    LEFT JOIN (\(unsafe: positions)) f ON f.id = s.id
                 ) ORDER BY portal
                 """))
         let converted = try table.doubles(0).map { $0 == 1 }

@@ -19,8 +19,8 @@ package enum SnapshotDifferences {
         }
         return try connection.row(
             """
-            SELECT count(*) FILTER (l.__here IS NULL OR r.__here IS NULL), \(counts.joined(separator: ", "))
-            FROM (\(rows(left, sunday))) l FULL JOIN (\(rows(right, sunday))) r ON l.__id = r.__id
+            SELECT count(*) FILTER (l.__here IS NULL OR r.__here IS NULL), \(unsafe: counts.joined(separator: ", "))
+            FROM (\(unsafe: rows(left, sunday))) l FULL JOIN (\(unsafe: rows(right, sunday))) r ON l.__id = r.__id
             """
         ) { row in
             (["portals on the list"] + columns).enumerated().map { ($1, row.int($0)!) }.filter { $0.1 > 0 }

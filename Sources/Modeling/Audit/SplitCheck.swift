@@ -27,8 +27,8 @@ package struct SplitCheck {
         let parts = try connection.rows(
             """
             SELECT part, count(*), sum(label)::BIGINT, min(sunday), max(sunday),
-                count(*) FILTER (label <> (coalesce(close > sunday AND close <= sunday + \(horizon), false))::INTEGER)
-            FROM (\(rows)) GROUP BY part
+                count(*) FILTER (label <> (coalesce(close > sunday AND close <= sunday + \(unsafe: horizon), false))::INTEGER)
+            FROM (\(unsafe: rows)) GROUP BY part
             """
         ) { row in
             Part(
@@ -67,7 +67,7 @@ package struct SplitCheck {
         let twice = try connection.rows(
             """
             SELECT one, other, count(*) FROM (
-                SELECT min(part) AS one, max(part) AS other FROM (\(rows)) GROUP BY id, sunday HAVING count(*) > 1
+                SELECT min(part) AS one, max(part) AS other FROM (\(unsafe: rows)) GROUP BY id, sunday HAVING count(*) > 1
             ) GROUP BY ALL ORDER BY ALL
             """
         ) { (one: $0.string(0)!, other: $0.string(1)!, count: $0.int(2)!) }

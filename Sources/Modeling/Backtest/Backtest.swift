@@ -206,14 +206,16 @@ package struct Backtest: Sendable {
         try none.createTables(connection)
         let rows = SnapshotRows(snapshots: snapshots, features: features, categories: none)
         let ids = try folds.map { fold in
-            try connection.rows("SELECT \(SnapshotRows.id) FROM (\(rows.portals(on: fold.sunday)))") { $0.string(0)! }
+            try connection.rows("SELECT \(unsafe: SnapshotRows.id) FROM (\(unsafe: rows.portals(on: fold.sunday)))") {
+                $0.string(0)!
+            }
         }
         try connection.register(
             RawScores(folds, ids: ids, models: models.map(\.rawValue)), as: "backtest_scores")
         try connection.execute(
             """
-            COPY (SELECT sunday, model, \(SQL.safeCell("id")) AS id, probability, converted FROM backtest_scores())
-            TO \(SQL.literal(file)) (FORMAT csv, HEADER)
+            COPY (SELECT sunday, model, \(unsafe: SQL.safeCell("id")) AS id, probability, converted FROM backtest_scores())
+            TO \(literal: file) (FORMAT csv, HEADER)
             """)
     }
 }

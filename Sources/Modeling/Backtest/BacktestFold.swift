@@ -39,14 +39,14 @@ struct BacktestFold {
         let period = SnapshotPeriod(
             first: snapshots.firstSunday, last: (labelsThrough - snapshots.horizon).onOrBefore(snapshots.asOf.weekday))
         guard period.first <= period.last else { return 0 }
-        return try connection.row(rows.convertedPortals(period)) { $0.int(0)! }
+        return try connection.row(SQL(unsafe: rows.convertedPortals(period))) { $0.int(0)! }
     }
 
     func score() throws -> Result {
         let rounds = try roundsByEarlyStopping()
         let lastWeek = try lastWeekScores(rounds ?? [:])
         let fitted = try fit(plans, rounds: rounds ?? [:], on: periods.matured)
-        let table = try ArrowTable.read(connection.arrowStream(fitted.rows.portals(on: sunday)))
+        let table = try ArrowTable.read(connection.arrowStream(SQL(unsafe: fitted.rows.portals(on: sunday))))
         let members = try fitted.probabilities(of: table)
         var probabilities = Dictionary(uniqueKeysWithValues: members.map { ($0.key.rawValue, $0.value) })
         probabilities[ModelName.ensemble.rawValue] = Ensemble(configuration.ensemble).combine(members)
@@ -157,7 +157,7 @@ private struct FittedFold {
 
     /// The list of a day by portal: the ensemble of the members, or the one there is.
     func scores(_ day: Day, _ fold: BacktestFold) throws -> [UInt64: Double] {
-        let table = try ArrowTable.read(fold.connection.arrowStream(rows.portals(on: day)))
+        let table = try ArrowTable.read(fold.connection.arrowStream(SQL(unsafe: rows.portals(on: day))))
         let members = try probabilities(of: table)
         let listed = Ensemble(fold.configuration.ensemble).combine(members) ?? members.first!.value
         let keys = try table.doubles(table.index(of: SnapshotRows.key)!).map { UInt64($0) }

@@ -55,7 +55,8 @@ struct BacktestRows: Sendable {
     ) throws -> Shared {
         try reader.cancellation.check()
         let features = reader.features
-        let table = try ArrowTable.read(reader.connection.arrowStream(reader.rows(categories).fitting(periods)))
+        let table = try ArrowTable.read(
+            reader.connection.arrowStream(SQL(unsafe: reader.rows(categories).fitting(periods))))
         let columns = table.columns
         let count = features.features.count + 1
         return Shared(

@@ -33,21 +33,23 @@ package struct FreePortals {
         let id = SQL.identifier(snapshots.idColumn)
         try connection.execute(
             """
-            CREATE OR REPLACE TEMP TABLE \(Self.portals) AS
-            SELECT row_number() OVER (ORDER BY \(SnapshotRows.id)) - 1 AS \(Self.place), * FROM (
-                SELECT \(id)::VARCHAR AS \(SnapshotRows.id), \(explicit) FROM \(rows.files.on(snapshots.asOf))
+            CREATE OR REPLACE TEMP TABLE \(unsafe: Self.portals) AS
+            SELECT row_number() OVER (ORDER BY \(unsafe: SnapshotRows.id)) - 1 AS \(unsafe: Self.place), * FROM (
+                SELECT \(unsafe: id)::VARCHAR AS \(unsafe: SnapshotRows.id), \(unsafe: explicit) FROM \(unsafe: rows.files.on(snapshots.asOf))
                 UNION ALL
-                SELECT \(id)::VARCHAR, \(cold) FROM \(rows.files.cold)
-                WHERE \(date) BETWEEN FIRST_DATE AND LAST_DATE)
+                SELECT \(unsafe: id)::VARCHAR, \(unsafe: cold) FROM \(unsafe: rows.files.cold)
+                WHERE \(unsafe: date) BETWEEN FIRST_DATE AND LAST_DATE)
             """)
         try connection.execute(
             """
-            CREATE OR REPLACE TEMP TABLE \(Self.rows) AS
-            SELECT row_number() OVER (ORDER BY __first) - 1 AS \(Self.group), * FROM (
-                SELECT \(rows.expressions), list(\(Self.place)) AS __places, min(\(Self.place)) AS __first
-                FROM \(Self.portals) \(rows.categories.joins) GROUP BY ALL)
+            CREATE OR REPLACE TEMP TABLE \(unsafe: Self.rows) AS
+            SELECT row_number() OVER (ORDER BY __first) - 1 AS \(unsafe: Self.group), * FROM (
+                SELECT \(unsafe: rows.expressions), list(\(unsafe: Self.place)) AS __places, min(\(unsafe: Self.place)) AS __first
+                FROM \(unsafe: Self.portals) \(unsafe: rows.categories.joins) GROUP BY ALL)
             """)
-        portalCounts = try connection.rows("SELECT len(__places) FROM \(Self.rows) ORDER BY \(Self.group)") {
+        portalCounts = try connection.rows(
+            "SELECT len(__places) FROM \(unsafe: Self.rows) ORDER BY \(unsafe: Self.group)"
+        ) {
             $0.int(0)!
         }
     }
@@ -62,7 +64,7 @@ package struct FreePortals {
                 NumberSource(columns: [Self.group], rows: chosen.map { [Double($0)] }), as: "chosen_rows")
             source = "(FROM \(Self.rows) SEMI JOIN chosen_rows() USING (\(Self.group)))"
         }
-        return try ArrowTable.read(connection.arrowStream(query(source)))
+        return try ArrowTable.read(connection.arrowStream(SQL(unsafe: query(source))))
     }
 
     /// The features of all rows, a part at a time.

@@ -23,7 +23,8 @@ final class ReasonWriter {
         let statements = Statements(signals, snapshots: snapshots)
         let medians = statements.medians.enumerated().map { "\($1) AS __m\($0)" }.joined(separator: ", ")
         try connection.execute(
-            "CREATE OR REPLACE TEMP TABLE reason_medians AS SELECT \(medians) FROM \(FreePortals.portals)")
+            "CREATE OR REPLACE TEMP TABLE reason_medians AS SELECT \(unsafe: medians) FROM \(unsafe: FreePortals.portals)"
+        )
         func list(_ expressions: [String], _ type: String = "VARCHAR") -> String {
             "[" + expressions.map { "(\($0))::\(type)" }.joined(separator: ", ") + "]"
         }
@@ -33,18 +34,18 @@ final class ReasonWriter {
         let safe = all.indices.map { SQL.safeCell("t\($0)") }
         try connection.execute(
             """
-            CREATE OR REPLACE TEMP TABLE \(Self.table) AS
-            SELECT \(FreePortals.place), \(FreePortals.group), id, vals, numbers, \(list(safe)) AS texts FROM (
-                SELECT p.\(FreePortals.place), g.\(FreePortals.group), \(SnapshotRows.id) AS id,
-                    \(list(all.map(\.value))) AS vals, \(list(all.map(\.number), "DOUBLE")) AS numbers, \(texts)
-                FROM \(FreePortals.portals) p
-                JOIN (SELECT \(FreePortals.group), unnest(__places) AS \(FreePortals.place)
-                    FROM \(FreePortals.rows) WHERE \(FreePortals.group) IN (\(groups.joined(separator: " UNION ")))) g
-                    USING (\(FreePortals.place))
+            CREATE OR REPLACE TEMP TABLE \(unsafe: Self.table) AS
+            SELECT \(unsafe: FreePortals.place), \(unsafe: FreePortals.group), id, vals, numbers, \(unsafe: list(safe)) AS texts FROM (
+                SELECT p.\(unsafe: FreePortals.place), g.\(unsafe: FreePortals.group), \(unsafe: SnapshotRows.id) AS id,
+                    \(unsafe: list(all.map(\.value))) AS vals, \(unsafe: list(all.map(\.number), "DOUBLE")) AS numbers, \(unsafe: texts)
+                FROM \(unsafe: FreePortals.portals) p
+                JOIN (SELECT \(unsafe: FreePortals.group), unnest(__places) AS \(unsafe: FreePortals.place)
+                    FROM \(unsafe: FreePortals.rows) WHERE \(unsafe: FreePortals.group) IN (\(unsafe: groups.joined(separator: " UNION ")))) g
+                    USING (\(unsafe: FreePortals.place))
                 CROSS JOIN reason_medians)
             """)
         try connection.execute(
-            "CREATE OR REPLACE TEMP TABLE reason_typicals AS SELECT \(list(all.map(\.typical))) AS typicals FROM reason_medians"
+            "CREATE OR REPLACE TEMP TABLE reason_typicals AS SELECT \(unsafe: list(all.map(\.typical))) AS typicals FROM reason_medians"
         )
     }
 
@@ -67,7 +68,7 @@ final class ReasonWriter {
             + ["log_odds", "base", "fit", "intent", "fit_percentile", "intent_percentile"]
         let table = "explained_\(model.rawValue)"
         try connection.register(NumberSource(columns: columns, rows: rows), as: "\(table)_rows")
-        try connection.execute("CREATE OR REPLACE TEMP TABLE \(table) AS FROM \(table)_rows()")
+        try connection.execute("CREATE OR REPLACE TEMP TABLE \(unsafe: table) AS FROM \(unsafe: table)_rows()")
         models.append(model)
     }
 
@@ -83,7 +84,7 @@ final class ReasonWriter {
         for (columns, file) in [(texts, reasons), (numbers, axes)] {
             let nulls = columns.map { "NULL::\(type($0)) AS \($0)" }.joined(separator: ", ")
             try connection.execute(
-                "COPY (SELECT \(nulls) WHERE false) TO \(SQL.literal(file)) (FORMAT parquet, COMPRESSION snappy)")
+                "COPY (SELECT \(unsafe: nulls) WHERE false) TO \(literal: file) (FORMAT parquet, COMPRESSION snappy)")
         }
     }
 
@@ -110,14 +111,14 @@ final class ReasonWriter {
         try connection.execute(
             """
             COPY (
-                SELECT id, signal, axis, value, number, typical, text, \(columns.joined(separator: ", ")) FROM (
-                    SELECT \(FreePortals.place), id, unnest(\(words(signals.map(\.name)))) AS signal,
-                        unnest(\(words(signals.map(\.axis.rawValue)))) AS axis, unnest(vals) AS value,
+                SELECT id, signal, axis, value, number, typical, text, \(unsafe: columns.joined(separator: ", ")) FROM (
+                    SELECT \(unsafe: FreePortals.place), id, unnest(\(unsafe: words(signals.map(\.name)))) AS signal,
+                        unnest(\(unsafe: words(signals.map(\.axis.rawValue)))) AS axis, unnest(vals) AS value,
                         unnest(numbers) AS number, unnest((SELECT typicals FROM reason_typicals)) AS typical,
-                        unnest(texts) AS text \(contributions.joined())
-                    FROM \(Self.table) \(explained.joined()))
-                ORDER BY \(FreePortals.place), signal)
-            TO \(SQL.literal(reasons)) (FORMAT parquet, COMPRESSION snappy)
+                        unnest(texts) AS text \(unsafe: contributions.joined())
+                    FROM \(unsafe: Self.table) \(unsafe: explained.joined()))
+                ORDER BY \(unsafe: FreePortals.place), signal)
+            TO \(literal: reasons) (FORMAT parquet, COMPRESSION snappy)
             """)
         let sums = models.map { model in
             """
@@ -130,12 +131,12 @@ final class ReasonWriter {
         try connection.execute(
             """
             COPY (SELECT model, id, log_odds, base, fit, intent, fit_percentile, intent_percentile
-                FROM (\(sums.joined(separator: " UNION ALL "))) ORDER BY model, \(FreePortals.place))
-            TO \(SQL.literal(axes)) (FORMAT parquet, COMPRESSION snappy)
+                FROM (\(unsafe: sums.joined(separator: " UNION ALL "))) ORDER BY model, \(unsafe: FreePortals.place))
+            TO \(literal: axes) (FORMAT parquet, COMPRESSION snappy)
             """)
         let tables =
             [Self.table, "reason_medians", "reason_typicals", FreePortals.portals, FreePortals.rows]
             + models.map { "explained_\($0.rawValue)" }
-        for table in tables { try connection.execute("DROP TABLE \(table)") }
+        for table in tables { try connection.execute("DROP TABLE \(unsafe: table)") }
     }
 }

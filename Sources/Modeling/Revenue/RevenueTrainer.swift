@@ -46,7 +46,7 @@ package struct RevenueTrainer: Sendable {
         let connection = try database.connect()
         let customers = try countCustomers(connection)
         let logarithms = try connection.rows(
-            "SELECT ln(mrr) FROM \(portals) WHERE mrr > 0 ORDER BY mrr"
+            "SELECT ln(mrr) FROM \(unsafe: portals) WHERE mrr > 0 ORDER BY mrr"
         ) { $0.double(0)! }
         guard !logarithms.isEmpty else { return nil }
 
@@ -57,7 +57,7 @@ package struct RevenueTrainer: Sendable {
         let rows = SnapshotRows(snapshots: snapshots, features: features, categories: categories)
         // In the order of their own values: equal rows are the same to every group.
         let table = try ArrowTable.read(
-            connection.arrowStream("FROM (\(rows.customers(portals: portals))) ORDER BY ALL"))
+            connection.arrowStream("FROM (\(unsafe: rows.customers(portals: portals))) ORDER BY ALL"))
         let isLearned = table.rowCount >= RevenueFit.leastCustomers
         let fit = RevenueFit(
             logarithms: logarithms, learned: isLearned ? try crossFitted(features, on: table) : [],
@@ -80,7 +80,7 @@ package struct RevenueTrainer: Sendable {
             """
             SELECT count(*) FILTER (mrr > 0), count(*) FILTER (mrr = 0), count(*) FILTER (mrr < 0),
                 count(*) FILTER (mrr IS NULL)
-            FROM \(portals) WHERE close_date IS NOT NULL
+            FROM \(unsafe: portals) WHERE close_date IS NOT NULL
             """
         ) { .init(positive: $0.int(0)!, zero: $0.int(1)!, negative: $0.int(2)!, missing: $0.int(3)!) }
     }

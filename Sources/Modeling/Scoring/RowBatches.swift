@@ -13,7 +13,7 @@ final class RowBatches {
     private let columns: [ArrowColumn]
 
     init(_ sql: String, connection: Connection) throws {
-        stream = try connection.arrowStream(sql, isStreaming: true)
+        stream = try connection.arrowStream(SQL(unsafe: sql), isStreaming: true)
         columns = try stream.columns()
     }
 

@@ -48,7 +48,7 @@ package struct Scorer {
         do {
             try writing.execute(
                 """
-                COPY (SELECT *\(revenueColumn) FROM scored_portals()) TO \(SQL.literal(file))
+                COPY (SELECT *\(unsafe: revenueColumn) FROM scored_portals()) TO \(literal: file)
                 (FORMAT parquet, COMPRESSION snappy)
                 """)
         } catch {

@@ -57,7 +57,7 @@ package struct PastRun: Sendable {
     package func portals(of list: RankedList, limit: Int? = nil) throws -> [ListedPortal] {
         let connection = try Database.open().connect()
         let source = "read_parquet(\(SQL.literal(list.file)))"
-        let columns = try connection.rows("SELECT column_name FROM (DESCRIBE SELECT * FROM \(source))") {
+        let columns = try connection.rows("SELECT column_name FROM (DESCRIBE SELECT * FROM \(unsafe: source))") {
             $0.string(0)!
         }
         let firmographics = try snapshots().firmographics.map(\.given).filter(columns.contains)
@@ -66,9 +66,9 @@ package struct PastRun: Sendable {
         let revenue = columns.contains("expected_revenue") ? "expected_revenue" : "NULL"
         let rows = try connection.rows(
             """
-            SELECT \((["rank", "id", list.probabilityColumn, "status", "band", "\(revenue)::DOUBLE"] + others)
+            SELECT \(unsafe: (["rank", "id", list.probabilityColumn, "status", "band", "\(revenue)::DOUBLE"] + others)
                 .joined(separator: ", "))
-            FROM \(source) ORDER BY rank \(limit.map { "LIMIT \(max(0, $0))" } ?? "")
+            FROM \(unsafe: source) ORDER BY rank \(unsafe: limit.map { "LIMIT \(max(0, $0))" } ?? "")
             """
         ) { row -> ListedPortal? in
             guard let rank = row.int(0), let id = row.string(1), let probability = row.double(2),

@@ -33,7 +33,7 @@ package struct FactsReader {
         try connection.execute(
             """
             CREATE OR REPLACE TEMP TABLE prospects AS
-            SELECT * FROM read_parquet(\(SQL.literal(list.file))) WHERE rank <= \(count)
+            SELECT * FROM read_parquet(\(literal: list.file)) WHERE rank <= \(unsafe: count)
             """)
         let columns = Set(
             try connection.rows("SELECT column_name FROM (DESCRIBE prospects)") { $0.string(0)! })
@@ -61,11 +61,11 @@ package struct FactsReader {
         let people = ModuleNames.names(of: snapshots.users)
         return try connection.rows(
             """
-            SELECT rank, \(texts.joined(separator: ", ")), known.* EXCLUDE (__given)
+            SELECT rank, \(unsafe: texts.joined(separator: ", ")), known.* EXCLUDE (__given)
             FROM prospects LEFT JOIN (
-                SELECT \(SQL.identifier(snapshots.idColumn))::VARCHAR AS __given,
-                    \(values.enumerated().map { "\($1) AS __value_\($0)" }.joined(separator: ", "))
-                FROM \(SnapshotFiles(snapshots).on(snapshots.asOf))
+                SELECT \(name: snapshots.idColumn)::VARCHAR AS __given,
+                    \(unsafe: values.enumerated().map { "\($1) AS __value_\($0)" }.joined(separator: ", "))
+                FROM \(unsafe: SnapshotFiles(snapshots).on(snapshots.asOf))
             ) AS known ON known.__given = prospects.id
             ORDER BY rank
             """
@@ -118,7 +118,7 @@ package struct FactsReader {
         }
         let values = try connection.row(
             """
-            SELECT \(expressions.joined(separator: ", ")) FROM \(SnapshotFiles(snapshots).on(snapshots.asOf))
+            SELECT \(unsafe: expressions.joined(separator: ", ")) FROM \(unsafe: SnapshotFiles(snapshots).on(snapshots.asOf))
             """
         ) { row in wanted.indices.map { row.double($0) } }
         var thresholds: [SignalThresholds.Place: Double] = [:]
@@ -139,11 +139,11 @@ package struct FactsReader {
         let contribution = "reason.\(list.model.contributionColumn)"
         let rows = try connection.rows(
             """
-            SELECT prospects.id, reason.text FROM read_parquet(\(SQL.literal(file))) AS reason
+            SELECT prospects.id, reason.text FROM read_parquet(\(literal: file)) AS reason
             JOIN prospects ON reason.id = prospects.id
-            WHERE \(contribution) > 0 AND reason.text IS NOT NULL
-            QUALIFY row_number() OVER (PARTITION BY prospects.id ORDER BY \(contribution) DESC, reason.signal) <= 3
-            ORDER BY prospects.id, \(contribution) DESC, reason.signal
+            WHERE \(unsafe: contribution) > 0 AND reason.text IS NOT NULL
+            QUALIFY row_number() OVER (PARTITION BY prospects.id ORDER BY \(unsafe: contribution) DESC, reason.signal) <= 3
+            ORDER BY prospects.id, \(unsafe: contribution) DESC, reason.signal
             """
         ) { ($0.string(0)!, $0.string(1)!) }
         return Dictionary(grouping: rows, by: \.0).mapValues { $0.map(\.1) }

@@ -60,7 +60,9 @@ struct ExplorationCorrelations {
                 sum("w * \(a) * \(b)", where: []),
             ]
         }
-        let totals = try tables.connection.row("SELECT \(aggregates.joined(separator: ", ")) FROM (\(rows))") { row in
+        let totals = try tables.connection.row(
+            "SELECT \(unsafe: aggregates.joined(separator: ", ")) FROM (\(unsafe: rows))"
+        ) { row in
             aggregates.indices.map { row.double($0) ?? 0 }
         }
         var values = fields.map { _ in [Double?](repeating: nil, count: fields.count) }

@@ -101,12 +101,12 @@ struct ExplorationDistributions {
             """
             CREATE OR REPLACE TEMP TABLE explored_values AS
             SELECT v, apart, sum(n)::BIGINT AS n, sum(matured)::BIGINT AS matured, sum(found)::BIGINT AS found
-            FROM (\(explicit) UNION ALL \(cold)) GROUP BY v, apart
+            FROM (\(unsafe: explicit) UNION ALL \(unsafe: cold)) GROUP BY v, apart
             """)
         defer { try? connection.execute("DROP TABLE explored_values") }
         let rows = try connection.rows(
             """
-            SELECT apart, CASE WHEN v IS NULL THEN NULL ELSE \(number.bin("v")) END AS bin, sum(n)::BIGINT,
+            SELECT apart, CASE WHEN v IS NULL THEN NULL ELSE \(unsafe: number.bin("v")) END AS bin, sum(n)::BIGINT,
                 sum(matured)::BIGINT, sum(found)::BIGINT
             FROM explored_values GROUP BY 1, 2 ORDER BY bin, 3 DESC, apart
             """

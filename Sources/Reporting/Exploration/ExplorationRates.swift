@@ -41,7 +41,7 @@ struct ExplorationRates {
 
     func all() throws -> (rate: ExplorationReport.Rate?, convertedPortals: Int) {
         try connection.row(
-            "SELECT \(Self.sums), count(*) FILTER (__found > 0) FROM \(Self.portals("NULL"))"
+            "SELECT \(unsafe: Self.sums), count(*) FILTER (__found > 0) FROM \(unsafe: Self.portals("NULL"))"
         ) { row in
             let sums = Self.sums(row, from: 0)
             return (sums.rows > 0 ? Self.rate(sums) : nil, row.int(6)!)
@@ -51,7 +51,7 @@ struct ExplorationRates {
     func months() throws -> [ExplorationReport.Group] {
         try connection.rows(
             """
-            SELECT strftime(__month, '%Y-%m'), \(Self.sums) FROM \(ExplorationTables.months)
+            SELECT strftime(__month, '%Y-%m'), \(unsafe: Self.sums) FROM \(unsafe: ExplorationTables.months)
             GROUP BY __month ORDER BY __month
             """
         ) { ExplorationReport.Group(name: $0.string(0), rate: Self.rate(Self.sums($0, from: 1))) }
@@ -62,7 +62,7 @@ struct ExplorationRates {
     func breakdown(_ choice: ExplorationColumns.Choice, place: Int) throws -> ExplorationReport.Breakdown {
         let groups = try connection.rows(
             """
-            SELECT __value, \(Self.sums) FROM \(Self.portals("any_value(__v\(place))")) GROUP BY 1
+            SELECT __value, \(unsafe: Self.sums) FROM \(unsafe: Self.portals("any_value(__v\(place))")) GROUP BY 1
             ORDER BY sum(__rows) DESC, __value
             """
         ) { (name: $0.string(0), sums: Self.sums($0, from: 1)) }

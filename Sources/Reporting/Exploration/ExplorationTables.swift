@@ -27,13 +27,17 @@ struct ExplorationTables {
         [column.given] + (column.derived.map { [$0] } ?? [])
     }
 
-    func createSpans() throws { try connection.execute("CREATE OR REPLACE TABLE \(Self.spans) AS \(spanRows)") }
+    func createSpans() throws {
+        try connection.execute("CREATE OR REPLACE TABLE \(unsafe: Self.spans) AS \(unsafe: spanRows)")
+    }
 
     /// Needs the spans.
-    func createMonths() throws { try connection.execute("CREATE OR REPLACE TABLE \(Self.months) AS \(monthRows)") }
+    func createMonths() throws {
+        try connection.execute("CREATE OR REPLACE TABLE \(unsafe: Self.months) AS \(unsafe: monthRows)")
+    }
 
     func drop() throws {
-        for table in [Self.spans, Self.months] { try connection.execute("DROP TABLE IF EXISTS \(table)") }
+        for table in [Self.spans, Self.months] { try connection.execute("DROP TABLE IF EXISTS \(unsafe: table)") }
     }
 
     private var spanRows: String {

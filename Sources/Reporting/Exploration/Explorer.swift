@@ -84,7 +84,7 @@ package struct Explorer: Sendable {
         try tables.connection.row(
             """
             SELECT count(*) FROM (
-                SELECT \(tables.id) AS __id FROM \(tables.explicit) UNION SELECT __id FROM \(ExplorationTables.spans))
+                SELECT \(unsafe: tables.id) AS __id FROM \(unsafe: tables.explicit) UNION SELECT __id FROM \(unsafe: ExplorationTables.spans))
             """
         ) { $0.int(0)! }
     }
@@ -93,7 +93,7 @@ package struct Explorer: Sendable {
     private func weeks(_ tables: ExplorationTables) throws -> [ExplorationReport.Week] {
         func counts(_ sql: String) throws -> [Day: Int] {
             Dictionary(
-                uniqueKeysWithValues: try tables.connection.rows(sql) {
+                uniqueKeysWithValues: try tables.connection.rows(SQL(unsafe: sql)) {
                     (Day(daysSinceEpoch: Int32($0.int(0)!)), $0.int(1)!)
                 })
         }
@@ -127,7 +127,8 @@ package struct Explorer: Sendable {
                 "coalesce(sum(__weeks) FILTER (\(SQL.identifier($0)) IS NULL), 0)::BIGINT"
             }
         func counts(_ aggregates: [String], _ source: String) throws -> [Int] {
-            try tables.connection.row("SELECT \(aggregates.joined(separator: ", ")) FROM \(source)") { row in
+            try tables.connection.row("SELECT \(unsafe: aggregates.joined(separator: ", ")) FROM \(unsafe: source)") {
+                row in
                 columns.indices.map { row.int($0)! }
             }
         }

@@ -26,8 +26,8 @@ package struct InfluenceReader {
         try connection.execute(
             """
             CREATE OR REPLACE TEMP TABLE listed_reasons AS
-            SELECT signal, \(model.contributionColumn)::DOUBLE AS contribution, value, number::DOUBLE AS number
-            FROM read_parquet(\(SQL.literal(reasons))) WHERE \(model.contributionColumn) IS NOT NULL
+            SELECT signal, \(unsafe: model.contributionColumn)::DOUBLE AS contribution, value, number::DOUBLE AS number
+            FROM read_parquet(\(literal: reasons)) WHERE \(unsafe: model.contributionColumn) IS NOT NULL
             """)
         defer { try? connection.execute("DROP TABLE listed_reasons") }
         let signals = try connection.rows(
@@ -47,7 +47,7 @@ package struct InfluenceReader {
     private func dependence(on signal: Signal) throws -> [SignalInfluence.Step] {
         let rows = "(SELECT * FROM listed_reasons WHERE signal = \(SQL.literal(signal.name)))"
         let (numbers, different) = try connection.row(
-            "SELECT count(number), count(DISTINCT number) FROM \(rows)"
+            "SELECT count(number), count(DISTINCT number) FROM \(unsafe: rows)"
         ) { ($0.int(0)!, $0.int(1)!) }
         if numbers == 0 { return try byWord(rows) }
         return try different <= Self.fewValues ? byNumber(rows) : byBin(rows)
@@ -63,7 +63,9 @@ package struct InfluenceReader {
     }
 
     private func byNumber(_ rows: String) throws -> [SignalInfluence.Step] {
-        try connection.rows("SELECT number, \(Self.step) FROM \(rows) GROUP BY number ORDER BY number NULLS LAST") {
+        try connection.rows(
+            "SELECT number, \(unsafe: Self.step) FROM \(unsafe: rows) GROUP BY number ORDER BY number NULLS LAST"
+        ) {
             Self.step($0, name: $0.double(0).map(Numbers.short))
         }
     }
@@ -72,9 +74,9 @@ package struct InfluenceReader {
     private func byBin(_ rows: String) throws -> [SignalInfluence.Step] {
         try connection.rows(
             """
-            SELECT CASE WHEN number IS NOT NULL THEN \(LogScale.signedBin("number")) END AS bin, \(Self.step),
+            SELECT CASE WHEN number IS NOT NULL THEN \(unsafe: LogScale.signedBin("number")) END AS bin, \(unsafe: Self.step),
                 min(number), max(number)
-            FROM \(rows) GROUP BY bin, number = 0 ORDER BY min(number) NULLS LAST
+            FROM \(unsafe: rows) GROUP BY bin, number = 0 ORDER BY min(number) NULLS LAST
             """
         ) { row in
             Self.step(row, name: row.double(5).map { Self.name($0, row.double(6)!) })
@@ -92,12 +94,12 @@ package struct InfluenceReader {
         return try connection.rows(
             """
             WITH shown AS (
-                SELECT value FROM \(rows) WHERE value IS NOT NULL GROUP BY value
-                ORDER BY count(*) DESC, value LIMIT \(Self.mostWords))
-            SELECT CASE WHEN value IS NULL OR value IN (FROM shown) THEN value ELSE \(others) END AS word, \(Self.step),
+                SELECT value FROM \(unsafe: rows) WHERE value IS NOT NULL GROUP BY value
+                ORDER BY count(*) DESC, value LIMIT \(unsafe: Self.mostWords))
+            SELECT CASE WHEN value IS NULL OR value IN (FROM shown) THEN value ELSE \(unsafe: others) END AS word, \(unsafe: Self.step),
                 max(value IS NULL)::INTEGER AS last
-            FROM \(rows) GROUP BY word
-            ORDER BY last, word = \(others), quantile_disc(contribution, 0.5) DESC, word
+            FROM \(unsafe: rows) GROUP BY word
+            ORDER BY last, word = \(unsafe: others), quantile_disc(contribution, 0.5) DESC, word
             """
         ) { Self.step($0, name: $0.string(0)) }
     }

@@ -33,14 +33,14 @@ package struct ListComparison {
             """
             CREATE OR REPLACE TEMP TABLE compared_lists AS
             SELECT coalesce(n.id, e.id) AS id, n.rank AS rank, e.rank AS earlier, n.p AS p, e.p AS earlier_p
-            FROM (\(Self.rows(current))) n FULL JOIN (\(Self.rows(earlier))) e ON n.id = e.id
+            FROM (\(unsafe: Self.rows(current))) n FULL JOIN (\(unsafe: Self.rows(earlier))) e ON n.id = e.id
             """)
         defer { try? connection.execute("DROP TABLE compared_lists") }
         func places(_ condition: String, order: String, limit: Int? = nil) throws -> [ListChanges.Place] {
             try connection.rows(
                 """
-                SELECT id, rank, earlier, p, earlier_p FROM compared_lists WHERE \(condition) ORDER BY \(order), id
-                \(limit.map { "LIMIT \($0)" } ?? "")
+                SELECT id, rank, earlier, p, earlier_p FROM compared_lists WHERE \(unsafe: condition) ORDER BY \(unsafe: order), id
+                \(unsafe: limit.map { "LIMIT \($0)" } ?? "")
                 """
             ) {
                 .init(
@@ -62,8 +62,8 @@ package struct ListComparison {
         try connection.rows(
             """
             SELECT c.id, c.close_date, l.earlier, l.earlier_p
-            FROM (SELECT id, close_date FROM read_parquet(\(SQL.literal(portalsFile)))
-                WHERE close_date > DATE '\(earlier.asOf)' AND close_date <= DATE '\(current.asOf)') c
+            FROM (SELECT id, close_date FROM read_parquet(\(literal: portalsFile))
+                WHERE close_date > DATE '\(unsafe: earlier.asOf)' AND close_date <= DATE '\(unsafe: current.asOf)') c
             LEFT JOIN compared_lists l ON l.id = c.id
             ORDER BY l.earlier NULLS LAST, c.close_date, c.id
             """

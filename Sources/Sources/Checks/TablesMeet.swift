@@ -23,7 +23,7 @@ package struct TablesMeet: Equatable, Sendable {
         self.init()
         // Free portals are many; they are all that are not customers.
         let closes = try connection.rows(
-            "SELECT portal, close_date FROM \(CompanyTables.portalsTable) WHERE close_date IS NOT NULL OR excluded IS NOT NULL"
+            "SELECT portal, close_date FROM \(unsafe: CompanyTables.portalsTable) WHERE close_date IS NOT NULL OR excluded IS NOT NULL"
         ) { (portal: $0.int(0)!, close: $0.int(1).map { Day(daysSinceEpoch: Int32(clamping: $0)) }) }
         free = firstDays.count - closes.count
         freeEver = firstDays.count { $0 != nil }

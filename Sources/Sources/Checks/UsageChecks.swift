@@ -61,8 +61,8 @@ struct UsageChecks {
     private func closes() throws -> [Day] {
         try connection.rows(
             """
-            SELECT close_date FROM \(CompanyTables.portalsTable)
-            WHERE excluded IS NULL AND close_date <= DATE '\(today)' ORDER BY close_date
+            SELECT close_date FROM \(unsafe: CompanyTables.portalsTable)
+            WHERE excluded IS NULL AND close_date <= DATE '\(unsafe: today)' ORDER BY close_date
             """
         ) { Day(daysSinceEpoch: Int32(clamping: $0.int(0)!)) }
     }

@@ -88,7 +88,7 @@ struct DateProfile {
         try connection.register({ Self.kind(of: DateText($0), plausible: days).rawValue }, as: Self.function)
         let rows = try connection.rows(
             """
-            SELECT \(Self.function)(text) AS kind, count(*), min(text) FROM (\(texts)) WHERE text IS NOT NULL
+            SELECT \(unsafe: Self.function)(text) AS kind, count(*), min(text) FROM (\(unsafe: texts)) WHERE text IS NOT NULL
             GROUP BY kind ORDER BY kind
             """
         ) { (kind: Int32($0.int(0)!), count: $0.int(1)!, example: $0.string(2)!) }

@@ -27,16 +27,16 @@ struct IDForms {
             """
             CREATE OR REPLACE TEMP TABLE id_spellings AS
             SELECT coalesce(n.key, c.key) AS key, coalesce(n.id, c.id) AS id
-            FROM (SELECT \(key) AS key, min(id) AS id FROM raw_noncustomers WHERE id IS NOT NULL GROUP BY ALL) n
-            FULL JOIN (SELECT \(key) AS key, min(id) AS id FROM raw_customers WHERE id IS NOT NULL GROUP BY ALL) c
+            FROM (SELECT \(unsafe: key) AS key, min(id) AS id FROM raw_noncustomers WHERE id IS NOT NULL GROUP BY ALL) n
+            FULL JOIN (SELECT \(unsafe: key) AS key, min(id) AS id FROM raw_customers WHERE id IS NOT NULL GROUP BY ALL) c
                 ON c.key = n.key
             """)
         for name in Self.portalTables {
             try connection.execute(
                 """
-                CREATE OR REPLACE TABLE raw_\(name.rawValue) AS
-                SELECT r.* REPLACE (s.id AS id) FROM raw_\(name.rawValue) r
-                LEFT JOIN id_spellings s ON s.key = \(IDKey.sql(form, "r.id"))
+                CREATE OR REPLACE TABLE raw_\(unsafe: name.rawValue) AS
+                SELECT r.* REPLACE (s.id AS id) FROM raw_\(unsafe: name.rawValue) r
+                LEFT JOIN id_spellings s ON s.key = \(unsafe: IDKey.sql(form, "r.id"))
                 """)
         }
         return findings
@@ -46,7 +46,7 @@ struct IDForms {
     private func areAllPlain() throws -> Bool {
         try Self.portalTables.allSatisfy { name in
             try connection.row(
-                "SELECT coalesce(bool_and(coalesce(TRY_CAST(id AS BIGINT)::VARCHAR = id, false)), true) FROM raw_\(name.rawValue) WHERE id IS NOT NULL"
+                "SELECT coalesce(bool_and(coalesce(TRY_CAST(id AS BIGINT)::VARCHAR = id, false)), true) FROM raw_\(unsafe: name.rawValue) WHERE id IS NOT NULL"
             ) { $0.int(0) == 1 }
         }
     }
@@ -56,8 +56,8 @@ struct IDForms {
         let table = "raw_\(name.rawValue)"
         let (count, rows, example) = try connection.row(
             """
-            SELECT count(*) FILTER (\(IDKey.isBeyondRepair("id"))), count(id), min(id) FILTER (\(IDKey.isBeyondRepair("id")))
-            FROM \(table)
+            SELECT count(*) FILTER (\(unsafe: IDKey.isBeyondRepair("id"))), count(id), min(id) FILTER (\(unsafe: IDKey.isBeyondRepair("id")))
+            FROM \(unsafe: table)
             """
         ) { ($0.int(0)!, $0.int(1)!, $0.string(2)) }
         guard count > 0, let example else { return nil }
@@ -80,8 +80,8 @@ struct IDForms {
     private func clash(in name: SourceName) throws -> Finding? {
         let clashes = try connection.rows(
             """
-            SELECT min(id), max(id), count(*) OVER () FROM raw_\(name.rawValue) WHERE id IS NOT NULL
-            GROUP BY \(IDKey.sql(form, "id")) HAVING min(id) <> max(id) ORDER BY 1 LIMIT 1
+            SELECT min(id), max(id), count(*) OVER () FROM raw_\(unsafe: name.rawValue) WHERE id IS NOT NULL
+            GROUP BY \(unsafe: IDKey.sql(form, "id")) HAVING min(id) <> max(id) ORDER BY 1 LIMIT 1
             """
         ) { (first: $0.string(0)!, second: $0.string(1)!, count: $0.int(2)!) }
         guard let clash = clashes.first else { return nil }
@@ -99,9 +99,9 @@ struct IDForms {
             try connection.row(
                 """
                 SELECT count(DISTINCT c.id), min(c.id), arg_min(n.id, c.id || chr(1) || n.id) FROM (
-                    SELECT DISTINCT id, \(IDKey.sql(form, "id")) AS key FROM raw_customers
+                    SELECT DISTINCT id, \(unsafe: IDKey.sql(form, "id")) AS key FROM raw_customers
                     WHERE id IS NOT NULL AND id NOT IN (SELECT id FROM raw_noncustomers WHERE id IS NOT NULL)) c
-                JOIN (SELECT DISTINCT id, \(IDKey.sql(form, "id")) AS key FROM raw_noncustomers
+                JOIN (SELECT DISTINCT id, \(unsafe: IDKey.sql(form, "id")) AS key FROM raw_noncustomers
                     WHERE id IS NOT NULL) n ON n.key = c.key
                 """
             ) { (form: form, count: $0.int(0)!, odd: $0.string(1), usual: $0.string(2)) }
@@ -126,8 +126,8 @@ struct IDForms {
             try connection.row(
                 """
                 SELECT coalesce(sum(u.rows), 0)::BIGINT, count(DISTINCT p.id), min(u.id), arg_min(p.id, u.id || chr(1) || p.id)
-                FROM (SELECT id, sum(rows) AS rows, \(IDKey.sql(form, "id")) AS key FROM (\(unknown)) GROUP BY id) u
-                JOIN (SELECT id, \(IDKey.sql(form, "id")) AS key FROM portals) p ON p.key = u.key
+                FROM (SELECT id, sum(rows) AS rows, \(unsafe: IDKey.sql(form, "id")) AS key FROM (\(unsafe: unknown)) GROUP BY id) u
+                JOIN (SELECT id, \(unsafe: IDKey.sql(form, "id")) AS key FROM portals) p ON p.key = u.key
                 """
             ) { (form: form, rows: $0.int(0)!, portals: $0.int(1)!, odd: $0.string(2), usual: $0.string(3)) }
         }.max { $0.rows < $1.rows }
@@ -141,7 +141,7 @@ struct IDForms {
         }
         let lost = try connection.row(
             """
-            SELECT coalesce(sum(rows), 0)::BIGINT, min(id) FROM (\(unknown)) WHERE \(IDKey.isBeyondRepair("id"))
+            SELECT coalesce(sum(rows), 0)::BIGINT, min(id) FROM (\(unsafe: unknown)) WHERE \(unsafe: IDKey.isBeyondRepair("id"))
             """
         ) { (rows: $0.int(0)!, example: $0.string(1)) }
         guard lost.rows > 0, let example = lost.example else { return nil }
@@ -157,9 +157,9 @@ struct IDForms {
         let odd = "NOT \(IDKey.isPlainNumber("u.id"))"
         let found = try connection.row(
             """
-            SELECT count(*) FILTER (p.id IS NOT NULL AND \(odd)), count(*),
-                min(u.id) FILTER (p.id IS NOT NULL AND \(odd)), arg_min(p.id, u.id || chr(1) || p.id) FILTER (p.id IS NOT NULL AND \(odd))
-            FROM (SELECT id, \(IDKey.sql(.number, "id")) AS key FROM (\(heads)) WHERE id IS NOT NULL) u
+            SELECT count(*) FILTER (p.id IS NOT NULL AND \(unsafe: odd)), count(*),
+                min(u.id) FILTER (p.id IS NOT NULL AND \(unsafe: odd)), arg_min(p.id, u.id || chr(1) || p.id) FILTER (p.id IS NOT NULL AND \(unsafe: odd))
+            FROM (SELECT id, \(unsafe: IDKey.sql(.number, "id")) AS key FROM (\(unsafe: heads)) WHERE id IS NOT NULL) u
             LEFT JOIN portals p ON p.id = u.key
             """
         ) { (count: $0.int(0)!, rows: $0.int(1)!, odd: $0.string(2), usual: $0.string(3)) }
@@ -170,7 +170,7 @@ struct IDForms {
                 what: "\(found.count) of the first \(found.rows) usage rows are")
         }
         let lost = try connection.row(
-            "SELECT count(*), min(id) FROM (\(heads)) WHERE \(IDKey.isBeyondRepair("id"))"
+            "SELECT count(*), min(id) FROM (\(unsafe: heads)) WHERE \(unsafe: IDKey.isBeyondRepair("id"))"
         ) { (rows: $0.int(0)!, example: $0.string(1)) }
         guard lost.rows > 0, let example = lost.example else { return nil }
         return Self.lostDigits(
@@ -178,7 +178,7 @@ struct IDForms {
     }
 
     private func table(of id: String) throws -> SourceName {
-        let isCustomer = try connection.rows("SELECT is_customer FROM portals WHERE id = \(SQL.literal(id))") {
+        let isCustomer = try connection.rows("SELECT is_customer FROM portals WHERE id = \(literal: id)") {
             $0.int(0) == 1
         }
         return isCustomer.first == true ? .customers : .noncustomers

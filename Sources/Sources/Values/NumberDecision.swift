@@ -47,12 +47,12 @@ struct NumberDecision {
         }
         let kinds = try connection.rows(
             """
-            SELECT \(Self.kindFunction)(text) AS kind, count(*), min(text) FROM (\(texts)) WHERE \(others)
+            SELECT \(unsafe: Self.kindFunction)(text) AS kind, count(*), min(text) FROM (\(unsafe: texts)) WHERE \(unsafe: others)
             GROUP BY kind ORDER BY kind
             """
         ) { (kind: Int32($0.int(0)!), count: $0.int(1)!, example: $0.string(2)!) }
         hasOthers = !kinds.isEmpty
-        let total = try connection.row("SELECT count(text) FROM (\(texts))") { $0.int(0)! }
+        let total = try connection.row("SELECT count(text) FROM (\(unsafe: texts))") { $0.int(0)! }
         let point = kinds.first { $0.kind & (Self.isPoint | Self.isComma) == Self.isPoint }
         let comma = kinds.first { $0.kind & (Self.isPoint | Self.isComma) == Self.isComma }
         let both = kinds.first { $0.kind == Self.isPoint | Self.isComma }
