@@ -192,7 +192,7 @@ let package = Package(
             path: "Tests/TestSupport",
             swiftSettings: strict),
         tests("Base", ["Base"]),
-        tests("Charts", ["Modeling", "Charts", "TestSupport"]),
+        tests("Charts", ["Base", "Modeling", "Charts", "TestSupport"]),
         tests("Arrow", ["Arrow", "CArrow", "DuckDB"]),
         tests("DuckDB", ["DuckDB", "Arrow", "Base", "Sources", "Snapshots", "TestSupport"]),
         tests(

@@ -1,3 +1,4 @@
+package import Base
 internal import Foundation
 internal import Mustache
 
@@ -27,7 +28,9 @@ package enum ChartPage {
     package static func html(_ chart: Chart) -> String { library.render(ChartView(chart), withTemplate: "chart")! }
 
     /// A table as HTML.
-    package static func html(_ table: ChartTable) -> String { library.render(TableView(table), withTemplate: "table")! }
+    package static func html(_ table: ResultTable) -> String {
+        library.render(TableView(table), withTemplate: "table")!
+    }
 
     /// A value as JSON that can stand in a `script` element of type `application/json`: no character of it can end
     /// the element or begin a comment.
@@ -81,15 +84,16 @@ package struct TableView {
     package let rows: [Row]
 
     /// - Parameter caption: what is in the table, for those who hear it; nil where text beside it says so.
-    package init(_ table: ChartTable, caption: String? = nil) {
+    package init(_ table: ResultTable, caption: String? = nil) {
         self.caption = caption
+        let texts = table.texts()
         let isLong = table.columns.indices.map { column in
-            !table.columns[column].isNumber && table.rows.contains { $0[column].count > Self.shortest }
+            !table.columns[column].isNumber && texts.contains { $0[column].count > Self.shortest }
         }
         columns = zip(table.columns, isLong).map {
             Cell(text: $0.title, isNumber: $0.isNumber, isLong: $1, isHeader: true)
         }
-        rows = table.rows.map { row in
+        rows = texts.map { row in
             Row(
                 cells: row.enumerated().map { index, text in
                     Cell(

@@ -78,21 +78,17 @@ package struct ModelCard {
 
     private var dates: String {
         func span(_ period: SnapshotPeriod) -> String { "\(period.first) to \(period.last)" }
-        var rows = ["| list | \(span(model.trainedOn)) | fitting the models that score the list |"]
+        var table = ResultTable([.text("period"), .text(snapshots.weekday.plural), .text("used for")])
         if let split = model.split {
-            rows =
-                [
-                    "| training | \(span(split.train)) | fitting the models that are judged |",
-                    "| validation | \(span(split.validation)) | early stopping |",
-                    "| test | \(span(split.test)) | the metrics below |",
-                ] + rows
+            table.add("training", span(split.train), "fitting the models that are judged")
+            table.add("validation", span(split.validation), "early stopping")
+            table.add("test", span(split.test), "the metrics below")
         }
+        table.add("list", span(model.trainedOn), "fitting the models that score the list")
         return """
             ## Dates
 
-            | period | \(snapshots.weekday.plural) | used for |
-            |---|---|---|
-            \(rows.joined(separator: "\n"))
+            \(table.plainMarkdown())
 
             Between the periods lies a gap of a whole horizon, \(snapshots.horizon) days, so that no label of one was \
             decided inside the next. The models of the list saw \(model.snapshots) snapshots, \(model.positives) of \
@@ -116,14 +112,16 @@ package struct ModelCard {
                 ## Members
 
                 None: portals are ranked by user-weeks in the last \(snapshots.windows.last!) days. The probability is \
-                the base rate, \(String(format: "%.5f", rates.baseRate)) (half a conversion is added to those seen), \
+                the base rate, \(Numbers.decimal(rates.baseRate, 5)) (half a conversion is added to those seen), \
                 shared out in proportion to 1 + ln(1 + user-weeks).
                 """
         }
-        let rows = model.members.map { member in
+        var table = ResultTable([.text("member"), .number("trees or steps"), .text("origin"), .text("parameters")])
+        for member in model.members {
             let parameters = member.parameters.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
-            return "| \(ModelName(member.name).title) \(member.version) | \(member.rounds) | "
-                + "\(member.origin.rawValue) | " + parameters.joined(separator: ", ") + " |"
+            table.add(
+                "\(ModelName(member.name).title) \(member.version)", member.rounds, member.origin.rawValue,
+                parameters.joined(separator: ", "))
         }
         return """
             ## Members
@@ -132,9 +130,7 @@ package struct ModelCard {
             \(model.rows.map { ": those of the list were fitted on \($0)" } ?? ""). Beyond `training.max_rows` rows all that \
             converted stay, and the others are a sample whose weights make up for those left out.
 
-            | member | trees or steps | origin | parameters |
-            |---|---|---|---|
-            \(rows.joined(separator: "\n"))
+            \(table.plainMarkdown())
             """
     }
 
@@ -144,27 +140,26 @@ package struct ModelCard {
                 + (model.basis?.notMeasured
                     ?? "Nothing was measured: the history is too short, or nobody converted in the training period.")
         }
-        let names = Baseline.ordered(metrics.models.keys)
-        func number(_ value: Double?, _ places: Int) -> String {
-            value.map { String(format: "%.\(places)f", $0) } ?? "–"
-        }
-        let rows = names.compactMap { name in metrics.models[name].map { (name, $0) } }.map { name, metric in
+        var table = ResultTable([
+            .text("model"), .decimal("ROC-AUC", 3), .decimal("average precision", 3), .decimal("Brier", 5),
+            .decimal("log loss", 5), .decimal("precision@10", 3), .decimal("@50", 3), .decimal("@100", 3),
+            .decimal("lift@1%", 1),
+        ])
+        for name in Baseline.ordered(metrics.models.keys) {
+            guard let metric = metrics.models[name] else { continue }
             let intervals = metrics.intervals[name]
-            func cell(_ value: Double?, _ places: Int, _ interval: Estimate?) -> String {
-                number(value, places)
-                    + (interval.map { " [\(number($0.low, places)), \(number($0.high, places))]" } ?? "")
+            func cell(_ value: Double?, _ interval: Estimate?) -> ResultTable.Cell {
+                guard let value, let interval else { return value.cell }
+                return .estimate(value, low: interval.low, high: interval.high)
             }
-            let cells = [
+            func precision(_ cut: String) -> ResultTable.Cell {
+                cell(metric.at(cut)?.precision, intervals?.at(cut)?.precision)
+            }
+            table.add(
                 ModelName(rawValue: name)?.title ?? Baseline.title(name) ?? name,
-                cell(metric.rocAUC, 3, intervals?.rocAUC),
-                cell(metric.averagePrecision, 3, intervals?.averagePrecision),
-                cell(metric.brier, 5, intervals?.brier), cell(metric.logLoss, 5, intervals?.logLoss),
-                cell(metric.at("10")?.precision, 3, intervals?.at("10")?.precision),
-                cell(metric.at("50")?.precision, 3, intervals?.at("50")?.precision),
-                cell(metric.at("100")?.precision, 3, intervals?.at("100")?.precision),
-                cell(metric.at("1%")?.lift, 1, intervals?.at("1%")?.lift),
-            ]
-            return "| \(cells.joined(separator: " | ")) |"
+                cell(metric.rocAUC, intervals?.rocAUC), cell(metric.averagePrecision, intervals?.averagePrecision),
+                cell(metric.brier, intervals?.brier), cell(metric.logLoss, intervals?.logLoss), precision("10"),
+                precision("50"), precision("100"), cell(metric.at("1%")?.lift, intervals?.at("1%")?.lift))
         }
         let period = metrics.period
         return """
@@ -174,9 +169,7 @@ package struct ModelCard {
             conversion, of \(period.convertedPortals) portals. Precision and lift are means over the lists. In \
             brackets: 90% intervals, from a bootstrap over portals.
 
-            | model | ROC-AUC | average precision | Brier | log loss | precision@10 | @50 | @100 | lift@1% |
-            |---|---|---|---|---|---|---|---|---|
-            \(rows.joined(separator: "\n"))
+            \(table.plainMarkdown())
             """ + Self.weaknesses(metrics.weaknesses)
     }
 

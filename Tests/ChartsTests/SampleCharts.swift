@@ -1,3 +1,4 @@
+import Base
 import Charts
 
 /// Charts of all kinds with made-up numbers, and texts that try to break out.
@@ -12,7 +13,7 @@ enum SampleCharts {
                 Trace.band("interval", x: x, low: [0, 0.1, 0.15, nil], high: [0.2, 0.3, 0.4, nil], colour: .main)
                     + [.line("rate", x: x, y: .numbers([0.1, 0.2, 0.25, nil]), colour: .main, points: true)],
                 Layout(x: .date("Sunday"), y: .share("Portals that converted"), showsLegend: true)),
-            table: ChartTable(
+            table: ResultTable(
                 [.text("Sunday"), .number("rate")], rows: [[hostile, "0.1"], ["2026-01-11", "0.2"]]))
     }()
 
@@ -24,7 +25,7 @@ enum SampleCharts {
             figure: Figure(
                 [bars.whiskers(values: [0.02, 0.01], low: [0.01, 0.005], high: [0.04, 0.03])],
                 Layout(x: .share("Conversion rate"), y: .names(lying: true))),
-            table: ChartTable([.text("industry")], rows: [["a"]]))
+            table: ResultTable([.text("industry")], rows: [["a"]]))
     }()
 
     static let heatmap = Chart(
@@ -35,14 +36,14 @@ enum SampleCharts {
                     x: .labels(["a", "b"]), y: .labels(["a", "b"]), z: [[1, 0.3], [0.3, nil]], scale: .diverging,
                     range: -1...1, texts: "%{z:.2f}")
             ], Layout(height: 360, x: .names(), y: .names(lying: true))),
-        table: ChartTable([.text("")], rows: []))
+        table: ResultTable([.text("")], rows: []))
 
     static let points = Chart(
         id: "points", title: "Points", note: "Sized.",
         figure: Figure(
             [.points("portals", x: .numbers([1, 2, .infinity]), y: .numbers([0.123456789, -2, 3]), colour: .third)],
             Layout(x: .count("actions"), y: Layout.Axis("contribution"))),
-        table: ChartTable([.text("")], rows: []))
+        table: ResultTable([.text("")], rows: []))
 
     static let all = [line, bars, heatmap, points]
 

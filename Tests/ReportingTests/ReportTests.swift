@@ -193,7 +193,7 @@ import Testing
         let text = ReportMarkdown(ReportDocument(content)).text
         for chart in ReportDocument(content).charts {
             #expect(text.contains("### "), "\(chart.id)")
-            for row in chart.table.rows where row.count > 1 {
+            for row in chart.table.texts() where row.count > 1 {
                 #expect(text.contains("| \(row[1]) |") || text.contains(row[1].prefix(3)), "\(chart.id): \(row)")
             }
         }

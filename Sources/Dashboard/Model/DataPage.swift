@@ -50,7 +50,7 @@ struct DataPage {
         hasChecks = report.checks != nil
         tables = report.checks.map { checks in
             TableView(
-                ChartTable(
+                ResultTable(
                     [.text("Table"), .number("Rows"), .number("Set aside"), .number("Share")],
                     rows: checks.tables.map {
                         [
@@ -67,7 +67,7 @@ struct DataPage {
             past.isEmpty
             ? nil
             : TableView(
-                ChartTable(
+                ResultTable(
                     [
                         .text("Run"), .number("Rows read"), .number("Usage rows"), .number("Snapshots"),
                         .number("Listed"),
@@ -131,12 +131,12 @@ struct DataPage {
         return figures + ExplorationSection(report.exploration).figures
     }
 
-    private static func balance(_ totals: RankedList.Reconciliation) -> ChartTable {
+    private static func balance(_ totals: RankedList.Reconciliation) -> ResultTable {
         var rows = [
             ["Known portals", Numbers.count(totals.known)], ["of them customers", Numbers.count(totals.customers)],
             ["of them free", Numbers.count(totals.free)], ["Free and listed", Numbers.count(totals.listed)],
         ]
         rows += totals.excluded.map { ["Free and left out: \($0.reason)", Numbers.count($0.count)] }
-        return ChartTable([.text("Portals"), .number("Number")], rows: rows)
+        return ResultTable([.text("Portals"), .number("Number")], rows: rows)
     }
 }

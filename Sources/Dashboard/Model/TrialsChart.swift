@@ -1,3 +1,4 @@
+internal import Base
 internal import Boosting
 internal import Charts
 internal import Modeling
@@ -50,7 +51,7 @@ enum TrialsChart {
                     .line("best so far", x: .counts(trials.map(\.number)), y: .numbers(best), colour: .second),
                 ],
                 Layout(height: 300, x: Layout.Axis("Trial"), y: Layout.Axis(PlotText(data: metric)), showsLegend: true)),
-            table: ChartTable(
+            table: ResultTable(
                 [.number("Trial"), .text("State"), .number(metric)],
                 rows: trials.map {
                     ["\($0.number)", $0.state == .complete ? "complete" : "pruned", Numbers.decimal($0.value!, 4)]

@@ -35,8 +35,8 @@ struct PortalCharts {
         return axis
     }
 
-    private var standings: ChartTable {
-        ChartTable(
+    private var standings: ResultTable {
+        ResultTable(
             [
                 .text(weekday), .number("Probability"), .number("Rank"), .text("Band"), .number("Fit"),
                 .number("Intent"),
@@ -141,7 +141,7 @@ struct PortalCharts {
             note: "Sums over the \(usage.window) days that end with each \(weekday)"
                 + (id == "users" ? "; who works on several days or in several modules counts several times." : "."),
             figure: Figure(traces, layout),
-            table: ChartTable(
+            table: ResultTable(
                 [.text(weekday)] + names.map { .number($0) },
                 rows: usage.sundays.indices.map { week in
                     [usage.sundays[week].description] + series.map { Numbers.count($0.counts[week]) }
@@ -170,7 +170,7 @@ struct PortalCharts {
             note: "What each signal adds to the log-odds of the probability. Right of zero it pulls the portal up the "
                 + "list, left of it down. All signals and the base add up to the log-odds of the probability.",
             figure: Figure([bars("up the list", true), bars("down the list", false)], layout),
-            table: ChartTable(
+            table: ResultTable(
                 [.text("Signal"), .text("In words"), .text("Value"), .text("Typical"), .number("Log-odds")],
                 rows: detail.parts.map { part in
                     [

@@ -1,3 +1,4 @@
+internal import Base
 internal import Charts
 internal import Foundation
 internal import Modeling
@@ -19,13 +20,13 @@ struct ComparePage {
     init(_ runs: (RunRecord, RunRecord), forecasts: (ListForecast?, ListForecast?), now: Date) {
         (first, second) = (runs.0.id, runs.1.id)
         (firstHref, secondHref) = (RunsPage.address(runs.0.id), RunsPage.address(runs.1.id))
-        let header: [ChartTable.Column] = [.text(""), .text(runs.0.id), .text(runs.1.id)]
+        let header: [ResultTable.Column] = [.text(""), .text(runs.0.id), .text(runs.1.id)]
         let figures = (
             RunPage.figures(runs.0, forecasts.0, now: now), RunPage.figures(runs.1, forecasts.1, now: now)
         )
         func cell(_ figure: KeyFigure) -> String { figure.value + (figure.note.map { " (\($0))" } ?? "") }
         overview = TableView(
-            ChartTable(
+            ResultTable(
                 header,
                 rows: [["State", runs.0.state.rawValue, runs.1.state.rawValue]]
                     + zip(figures.0, figures.1).map { [$0.label, cell($0), cell($1)] }), caption: "Overview")
@@ -40,7 +41,7 @@ struct ComparePage {
             names.isEmpty
             ? nil
             : TableView(
-                ChartTable(
+                ResultTable(
                     header,
                     rows: names.flatMap { name in
                         values.map { title, value, places in
@@ -57,7 +58,7 @@ struct ComparePage {
             )
             let keys = pairs.0.map(\.0) + pairs.1.map(\.0).filter { known.0[$0] == nil }
             let rows = keys.filter { known.0[$0] != known.1[$0] }.map { [$0, known.0[$0] ?? "–", known.1[$0] ?? "–"] }
-            return rows.isEmpty ? nil : TableView(ChartTable(header, rows: rows), caption: title)
+            return rows.isEmpty ? nil : TableView(ResultTable(header, rows: rows), caption: title)
         }
         settings = different(
             "Settings",

@@ -54,7 +54,7 @@ struct RunPage {
             return
         }
         stages = TableView(
-            ChartTable(
+            ResultTable(
                 [
                     .text("Stage"), .number("Time"), .number("Peak memory"), .number("Rows in"), .number("Rows out"),
                 ],
@@ -68,7 +68,7 @@ struct RunPage {
         metrics = manifest.metrics.map { metrics in
             let names = Baseline.ordered(metrics.models.keys)
             return TableView(
-                ChartTable(
+                ResultTable(
                     [.text("Model"), .number("ROC-AUC"), .number("Average precision"), .number("Log loss")],
                     rows: names.map { name in
                         let model = metrics.models[name]!
@@ -84,7 +84,7 @@ struct RunPage {
                 [name, Numbers.count(spent.requests), Numbers.count(spent.tokens), Numbers.decimal(spent.money, 4)]
             }
             return TableView(
-                ChartTable(
+                ResultTable(
                     [.text("Playbooks"), .number("Requests"), .number("Tokens"), .number("Money")],
                     rows: [
                         row("by this run", playbooks.spent), row("by earlier runs for this day", playbooks.spentBefore),
@@ -92,15 +92,15 @@ struct RunPage {
                 caption: "What the playbooks cost")
         }
         settings = TableView(
-            ChartTable([.text("Key"), .text("Value")], rows: manifest.configuration.map { [$0.key, $0.value] }),
+            ResultTable([.text("Key"), .text("Value")], rows: manifest.configuration.map { [$0.key, $0.value] }),
             caption: "Settings")
         inputs = TableView(
-            ChartTable(
+            ResultTable(
                 [.text("File"), .number("Bytes"), .text("SHA-256")],
                 rows: manifest.inputs.map { [$0.path, Numbers.count($0.bytes), String($0.sha256.prefix(16)) + "…"] }),
             caption: "Inputs")
         versions = TableView(
-            ChartTable(
+            ResultTable(
                 [.text("Part"), .text("Version")],
                 rows: manifest.versions.sorted { $0.key < $1.key }.map { [$0.key, $0.value] }), caption: "Versions")
     }

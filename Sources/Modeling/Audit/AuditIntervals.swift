@@ -1,3 +1,4 @@
+internal import Base
 internal import Foundation
 
 /// A ROC-AUC with its 95% interval.
@@ -62,12 +63,16 @@ struct Share: Equatable {
 
 /// Numbers as the audit's sentences have them.
 enum AuditText {
-    static func decimal(_ value: Double, _ places: Int = 3) -> String { String(format: "%.\(places)f", value) }
+    static func decimal(_ value: Double, _ places: Int = 3) -> String { Numbers.decimal(value, places, minus: .hyphen) }
 
-    static func percent(_ value: Double) -> String { String(format: value < 0.1 ? "%.1f%%" : "%.0f%%", 100 * value) }
+    static func percent(_ value: Double) -> String {
+        Numbers.percent(value, places: value < 0.1 ? 1 : 0, minus: .hyphen)
+    }
 
     /// A difference of two shares, in percentage points.
-    static func points(_ value: Double) -> String { String(format: abs(value) < 0.1 ? "%.1f" : "%.0f", 100 * value) }
+    static func points(_ value: Double) -> String {
+        Numbers.decimal(100 * value, abs(value) < 0.1 ? 1 : 0, minus: .hyphen)
+    }
 
     static func interval(_ low: Double, _ high: Double) -> String { "[\(decimal(low)), \(decimal(high))]" }
 

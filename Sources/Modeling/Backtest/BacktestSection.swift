@@ -17,9 +17,7 @@ struct BacktestSection {
             \(report.convertedPortals) portals that converted. \
             In brackets: 90% intervals, \(report.draws) bootstrap draws over portals.
 
-            | model | ROC-AUC | average precision | Brier | log loss | precision@50 | expected | actual |\(report.hasRevenue ? " revenue@100 |" : "")
-            |---|---|---|---|---|---|---|---|\(report.hasRevenue ? "---|" : "")
-            \(report.pooled.map(row).joined(separator: "\n"))
+            \(table.plainMarkdown())
 
             The backtest speaks for \(report.choice.model.inText): \(report.choice.reason).\(revenue)
             """ + ModelCard.weaknesses(report.weaknesses)
@@ -33,21 +31,22 @@ struct BacktestSection {
             + "\(report.revenue.missing) without a value count as 0."
     }
 
-    private func row(_ model: BacktestReport.Pooled) -> String {
-        let judgement = model.judgement
-        let cells =
+    private var table: ResultTable {
+        var table = ResultTable(
             [
+                .text("model"), .decimal("ROC-AUC", 3), .decimal("average precision", 3), .decimal("Brier", 5),
+                .decimal("log loss", 5), .decimal("precision@50", 3), .decimal("expected", 1), .decimal("actual", 0),
+            ] + (report.hasRevenue ? [.decimal("revenue@100", 2)] : []))
+        for model in report.pooled {
+            let judgement = model.judgement
+            var cells: [any TableValue] = [
                 ModelName(rawValue: model.model)?.title ?? Baseline.title(model.model) ?? model.model,
-                cell(judgement.rocAUC, 3), cell(judgement.averagePrecision, 3), cell(judgement.brier, 5),
-                cell(judgement.logLoss, 5), cell(judgement.at("50")?.precision, 3), cell(judgement.expected, 1),
-                cell(judgement.actual, 0),
-            ] + (report.hasRevenue ? [cell(judgement.at("100")?.revenueShare, 2)] : [])
-        return "| \(cells.joined(separator: " | ")) |"
-    }
-
-    private func cell(_ estimate: Estimate?, _ places: Int) -> String {
-        guard let estimate else { return "–" }
-        func number(_ value: Double) -> String { String(format: "%.\(places)f", value) }
-        return "\(number(estimate.value)) [\(number(estimate.low)), \(number(estimate.high))]"
+                judgement.rocAUC, judgement.averagePrecision, judgement.brier, judgement.logLoss,
+                judgement.at("50")?.precision, judgement.expected, judgement.actual,
+            ]
+            if report.hasRevenue { cells.append(judgement.at("100")?.revenueShare) }
+            table.add(cells)
+        }
+        return table
     }
 }

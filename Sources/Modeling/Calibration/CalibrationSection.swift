@@ -1,3 +1,4 @@
+internal import Base
 internal import Foundation
 
 /// The model card's section on calibration.
@@ -22,20 +23,21 @@ package struct CalibrationSection {
     }
 
     private func methods(_ models: [(ModelName, ModelCalibration)]) -> String {
-        let rows = models.flatMap { name, calibration in
-            calibration.candidates.map { candidate in
+        var table = ResultTable([
+            .text("model"), .text("method"), .number("conversions"), .decimal("log loss", 6),
+            .number("lower than without"), .decimal("Brier", 6), .decimal("calibration error", 5),
+        ])
+        for (name, calibration) in models {
+            for candidate in calibration.candidates {
                 let isTaken = candidate.method == calibration.calibration.method ? " (taken)" : ""
-                return "| \(name.title) | \(candidate.method.rawValue)\(isTaken) | \(candidate.conversions) | "
-                    + "\(number(candidate.logLoss, 6)) | \(number(candidate.gain, 6)) ± "
-                    + "\(number(candidate.standardError, 6)) | \(number(candidate.brier, 6)) | "
-                    + "\(number(candidate.calibrationError, 5)) |"
+                let error = Numbers.decimal(candidate.standardError, 6)
+                table.add(
+                    name.title, candidate.method.rawValue + isTaken, candidate.conversions, candidate.logLoss,
+                    "\(Numbers.decimal(candidate.gain, 6, minus: .hyphen)) ± \(error)", candidate.brier,
+                    candidate.calibrationError)
             }
         }
-        return """
-            | model | method | conversions | log loss | lower than without | Brier | calibration error |
-            |---|---|---|---|---|---|---|
-            \(rows.joined(separator: "\n"))
-            """
+        return table.plainMarkdown()
     }
 
     private func section(_ name: ModelName, _ calibration: ModelCalibration) -> String {
@@ -59,19 +61,18 @@ package struct CalibrationSection {
         if calibration.calibration != .none, let before = calibration.before, let after = calibration.after {
             columns += [("judged, raw", before), ("judged, listed", after)]
         }
-        let rows = columns.flatMap { title, agreement in
-            (agreement.bands + [agreement.total]).enumerated().map { place, band in
-                let name = place < agreement.bands.count ? band.title : "all"
-                return "| \(title) | \(name) | \(band.snapshots) | \(number(band.expected, 1)) | \(band.actual) | "
-                    + "\(band.low) to \(band.high) |"
+        var table = ResultTable([
+            .text("scores"), .text("ranks"), .number("snapshots"), .decimal("expected", 1), .number("actual"),
+            .text("allowed"),
+        ])
+        for (title, agreement) in columns {
+            for (place, band) in (agreement.bands + [agreement.total]).enumerated() {
+                table.add(
+                    title, place < agreement.bands.count ? band.title : "all", band.snapshots, band.expected,
+                    band.actual,
+                    "\(band.low) to \(band.high)")
             }
         }
-        return """
-            | scores | ranks | snapshots | expected | actual | allowed |
-            |---|---|---|---|---|---|
-            \(rows.joined(separator: "\n"))
-            """
+        return table.plainMarkdown()
     }
-
-    private func number(_ value: Double, _ places: Int) -> String { String(format: "%.\(places)f", value) }
 }

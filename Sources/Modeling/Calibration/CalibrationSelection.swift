@@ -193,5 +193,5 @@ struct CalibrationSelection {
 
     private func pooled(_ folds: [CalibrationFold]) -> ScoredRows { ScoredRows(joining: folds.map(\.rows)) }
 
-    private func text(_ value: Double) -> String { String(format: "%.6f", value) }
+    private func text(_ value: Double) -> String { Numbers.decimal(value, 6, minus: .hyphen) }
 }

@@ -1,3 +1,4 @@
+internal import Base
 internal import Foundation
 
 /// The model card's section on expected revenue.
@@ -22,13 +23,13 @@ package struct RevenueSection {
         if let comparison = model.comparison {
             let verdict =
                 model.weight > 0
-                ? "so the regression is used, at \(String(format: "%.2f", model.weight)) of its distance from the median."
+                ? "so the regression is used, at \(number(model.weight)) of its distance from the median."
                 : "so the median alone is used."
             parts.append(
                 "On customers that it had not seen (\(comparison.customers), in \(comparison.groups) groups), the "
                     + "regression lowers the mean squared error of the logarithm from "
-                    + "\(String(format: "%.3f", comparison.medianError)) by \(String(format: "%.3f", comparison.gain)) ± "
-                    + "\(String(format: "%.3f", comparison.standardError)), " + verdict)
+                    + "\(number(comparison.medianError, 3)) by \(number(comparison.gain, 3)) ± "
+                    + "\(number(comparison.standardError, 3)), " + verdict)
         } else {
             parts.append("Too few customers for a regression: the median alone is used.")
         }
@@ -40,5 +41,7 @@ package struct RevenueSection {
         return " (90% interval \(number(low)) to \(number(high)))"
     }
 
-    private func number(_ value: Double) -> String { String(format: "%.2f", value) }
+    private func number(_ value: Double, _ places: Int = 2) -> String {
+        Numbers.decimal(value, places, minus: .hyphen)
+    }
 }

@@ -18,13 +18,13 @@ final class TuningProgress: ProgressReporter {
     }
 
     /// Four decimals: more than the folds can tell.
-    static func text(_ value: Double) -> String { String(format: "%.4f", value) }
+    static func text(_ value: Double) -> String { Numbers.decimal(value, 4, minus: .hyphen) }
 
     /// Makes one trial.
     func follow(_ trial: TrialHandle, _ work: () throws -> Double) throws -> Double {
         let start = ContinuousClock.now
         func say(_ what: String, isBest: Bool = false) {
-            let seconds = String(format: "%.1f s", start.duration(to: .now) / .seconds(1))
+            let seconds = Numbers.decimal(start.duration(to: .now) / .seconds(1), 1) + " s"
             let best = self.best.withLock { $0 }
             let reference = isBest ? "the best so far" : best.map { "best \(Self.text($0.value)) (trial \($0.slot))" }
             inner.note("trial \(trial.slot): \(what)" + (reference.map { ", \($0)" } ?? "") + " (\(seconds))")

@@ -1,3 +1,5 @@
+package import Base
+
 /// A statistic with its 90% interval from a bootstrap over portals.
 package struct Estimate: Codable, Equatable, Sendable {
     package var value: Double
@@ -7,6 +9,10 @@ package struct Estimate: Codable, Equatable, Sendable {
 
     /// Whether the interval holds 0: of a difference, that there is no winner.
     package var coversZero: Bool { low <= 0 && 0 <= high }
+}
+
+extension Estimate: TableValue {
+    package var cell: ResultTable.Cell { .estimate(value, low: low, high: high) }
 }
 
 /// How well a model's lists of one Sunday, or of several, told what was to happen; each statistic with its interval.

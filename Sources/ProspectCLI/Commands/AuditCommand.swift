@@ -63,11 +63,11 @@ struct AuditText {
         return [title, "", table.text()].joined(separator: "\n")
     }
 
-    private var columns: TextTable {
-        TextTable([("check", .left), ("result", .left), ("what was done, and what came of it", .left)])
+    private var columns: ResultTable {
+        ResultTable([.text("check"), .text("result"), .text("what was done, and what came of it")])
     }
 
-    private func add(_ check: AuditCheck, to table: inout TextTable) {
+    private func add(_ check: AuditCheck, to table: inout ResultTable) {
         table.add(check.name.rawValue, check.status.rawValue, check.summary)
         for finding in check.findings { table.add("", finding.status.rawValue, "\(finding.text) \(finding.advice)") }
     }

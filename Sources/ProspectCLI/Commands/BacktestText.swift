@@ -55,8 +55,8 @@ struct BacktestText {
     }
 
     private var ranking: String {
-        var table = TextTable([
-            ("ranking", .left), ("ROC-AUC", .right), ("avg. precision", .right), ("precision@50", .right),
+        var table = ResultTable([
+            .text("ranking"), .number("ROC-AUC"), .number("avg. precision"), .number("precision@50"),
         ])
         for model in report.pooled {
             let judgement = model.judgement
@@ -68,9 +68,9 @@ struct BacktestText {
     }
 
     private var probabilities: String {
-        var table = TextTable([
-            ("probability", .left), ("log loss", .right), ("Brier x 1000", .right),
-            ("expected (\(Text.count(report.conversions)) actual)", .right),
+        var table = ResultTable([
+            .text("probability"), .number("log loss"), .number("Brier x 1000"),
+            .number("expected (\(Text.count(report.conversions)) actual)"),
         ])
         for model in report.pooled where model.judgement.logLoss != nil {
             let judgement = model.judgement
@@ -82,13 +82,13 @@ struct BacktestText {
     }
 
     private var top: String {
-        var table = TextTable(
+        var table = ResultTable(
             [
-                ("top of the list", .left), ("precision@10", .right), ("recall@100", .right), ("lift@1%", .right),
-            ] + (report.hasRevenue ? [("revenue@100", .right)] : []))
+                .text("top of the list"), .number("precision@10"), .number("recall@100"), .number("lift@1%"),
+            ] + (report.hasRevenue ? [.number("revenue@100")] : []))
         for model in report.pooled {
             let judgement = model.judgement
-            table.rows.append(
+            table.add(
                 [
                     title(model.model), estimate(judgement.at("10")?.precision, 2),
                     estimate(judgement.at("100")?.recall, 2), estimate(judgement.at("1%")?.lift, 0),
@@ -109,8 +109,8 @@ struct BacktestText {
         let models = report.pooled.map(\.model).filter { ModelName(rawValue: $0) != nil }
         let loss = { report.judgement(of: $0)?.logLoss?.value ?? .infinity }
         guard let best = models.min(by: { loss($0) < loss($1) }) else { return "" }
-        var table = TextTable([
-            ("\(title(best)) against", .left), ("metric", .left), ("better by", .right), ("winner", .left),
+        var table = ResultTable([
+            .text("\(title(best)) against"), .text("metric"), .number("better by"), .text("winner"),
         ])
         let metrics = [("logLoss", "log loss", 5), ("rocAUC", "ROC-AUC", 3), ("averagePrecision", "avg. precision", 3)]
         for other in models.filter({ $0 != best }) + report.baselines {
@@ -126,9 +126,9 @@ struct BacktestText {
     }
 
     private var bands: String {
-        var table = TextTable([
-            ("conversions", .left), ("ranks", .right), ("expected", .right), ("plausible", .right), ("actual", .right),
-            ("", .left),
+        var table = ResultTable([
+            .text("conversions"), .number("ranks"), .number("expected"), .number("plausible"), .number("actual"),
+            .text(""),
         ])
         for model in report.pooled {
             for (index, band) in model.bands.enumerated() {

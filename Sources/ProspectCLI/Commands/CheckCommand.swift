@@ -44,16 +44,16 @@ struct CheckText {
             parts.append(clocks.phrase + (outcome.asOf.map { "; a list would be for \($0)." } ?? "."))
         }
         if !report.tables.isEmpty {
-            var tables = TextTable([("table", .left), ("rows", .right), ("set aside", .right)])
+            var tables = ResultTable([.text("table"), .count("rows"), .count("set aside")])
             for table in report.tables {
-                tables.add(table.table.rawValue, Text.count(table.rows), Text.count(table.setAside))
+                tables.add(table.table.rawValue, table.rows, table.setAside)
             }
             parts.append(tables.text())
         }
         if report.findings.isEmpty {
             parts.append("Nothing found.")
         } else {
-            var findings = TextTable([("severity", .left), ("table", .left), ("finding", .left)])
+            var findings = ResultTable([.text("severity"), .text("table"), .text("finding")])
             for finding in report.findings.sorted(by: { $0.severity > $1.severity }) {
                 findings.add(finding.severity.rawValue, finding.table.rawValue, Self.sentence(finding))
             }

@@ -40,13 +40,13 @@ struct ExplanationText {
 
     var text: String {
         let band = explanation.band.map { ", band \($0)" } ?? ""
-        var table = TextTable([
-            ("log-odds", .right), ("axis", .left), ("signal", .left), ("value", .right), ("typical", .left),
+        var table = ResultTable([
+            .number("log-odds"), .text("axis"), .text("signal"), .number("value"), .text("typical"),
         ])
         for part in explanation.parts {
             table.add(
-                Self.signed(part.contribution), part.axis.rawValue, part.signal.name, part.value ?? "–",
-                part.typical ?? "–")
+                Self.signed(part.contribution), part.axis.rawValue, part.signal.name, part.value,
+                part.typical)
         }
         return """
             Portal \(explanation.id) on \(explanation.asOf.withWeekday) by \(explanation.model.title): rank \

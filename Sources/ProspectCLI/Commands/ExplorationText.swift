@@ -45,13 +45,13 @@ struct ExplorationText {
 
     private func rates(_ title: String, _ rows: [(String, ExplorationReport.Rate)]) -> String {
         guard !rows.isEmpty else { return "" }
-        var table = TextTable([
-            (title, .left), ("snapshots", .right), ("portals", .right), ("conversions", .right), ("rate", .right),
+        var table = ResultTable([
+            .text(title), .count("snapshots"), .count("portals"), .count("conversions"), .number("rate"),
         ])
         for (name, rate) in rows {
             table.add(
-                name.count > 24 ? name.prefix(23) + "…" : name, Text.count(rate.snapshots), Text.count(rate.portals),
-                Text.count(rate.conversions), interval(rate))
+                name.count > 24 ? name.prefix(23) + "…" : name, rate.snapshots, rate.portals, rate.conversions,
+                interval(rate))
         }
         return table.text()
     }
@@ -59,22 +59,22 @@ struct ExplorationText {
     private var months: String { rates("month", report.months.map { ($0.name ?? "", $0.rate) }) }
 
     private var weeks: String {
-        var table = TextTable([
-            (report.asOf.weekday.name, .left), ("after the first usage", .right), ("before any usage", .right),
+        var table = ResultTable([
+            .text(report.asOf.weekday.name), .count("after the first usage"), .count("before any usage"),
         ])
         // The first, the last, and what lies in the middle of each tenth.
         let step = max(1, (report.weeks.count + 9) / 10)
-        for (index, week) in report.weeks.enumerated().reversed()
+        for (index, week) in report.weeks.enumerated()
         where (report.weeks.count - 1 - index) % step == 0 || index == 0 {
-            table.rows.insert([week.sunday.description, Text.count(week.withUsage), Text.count(week.cold)], at: 0)
+            table.add(week.sunday.description, week.withUsage, week.cold)
         }
         return step > 1 ? table.text() + "\nEvery \(step)th of \(report.weeks.count) \(days)." : table.text()
     }
 
     private var missing: String {
-        var table = TextTable([("column", .left), ("missing", .right), ("share", .right)])
+        var table = ResultTable([.text("column"), .count("missing"), .percent("share")])
         for column in report.missing {
-            table.add(ColumnTitle(column.column).text, Text.count(column.missing), Text.percent(column.share))
+            table.add(ColumnTitle(column.column).text, column.missing, column.share)
         }
         return table.text() + "\nThe \(Text.count(report.completeColumns)) columns of counts are never missing."
     }
@@ -87,17 +87,15 @@ struct ExplorationText {
     }
 
     private func distribution(_ distribution: ExplorationReport.Distribution) -> String {
-        var table = TextTable([
-            (distribution.title, .left), ("snapshots", .right), ("share", .right), ("matured", .right),
-            ("conversions", .right), ("rate", .right),
+        var table = ResultTable([
+            .text(distribution.title), .count("snapshots"), .percent("share"), .count("matured"),
+            .count("conversions"), .percent("rate", 2),
         ])
         let total = Double(max(1, distribution.snapshots))
         for bin in shown(distribution.bins) + distribution.apart {
             table.add(
-                bin.name, Text.count(bin.snapshots), Text.percent(Double(bin.snapshots) / total),
-                Text.count(bin.matured),
-                Text.count(bin.conversions),
-                bin.matured > 0 ? Text.percent(Double(bin.conversions) / Double(bin.matured), 2) : "–")
+                bin.name, bin.snapshots, Double(bin.snapshots) / total, bin.matured, bin.conversions,
+                bin.matured > 0 ? Double(bin.conversions) / Double(bin.matured) : nil)
         }
         return table.text()
     }
@@ -120,14 +118,14 @@ struct ExplorationText {
     private var correlations: String {
         let rows = report.correlations.withTarget.compactMap { row in row.value.map { (row.name, $0) } }
         guard !rows.isEmpty else { return "" }
-        var table = TextTable([("correlation with a conversion", .left), ("r", .right)])
-        for (name, value) in rows.sorted(by: { abs($0.1) > abs($1.1) }) { table.add(name, Text.decimal(value, 3)) }
+        var table = ResultTable([.text("correlation with a conversion"), .decimal("r", 3)])
+        for (name, value) in rows.sorted(by: { abs($0.1) > abs($1.1) }) { table.add(name, value) }
         return table.text() + "\nCounts, company size and web rank as logarithms. exploration.json has all pairs."
     }
 
     private var findings: String {
         guard !report.findings.isEmpty else { return "The checks of the tables found nothing to remark on." }
-        var table = TextTable([("table", .left), ("severity", .left), ("finding", .left)])
+        var table = ResultTable([.text("table"), .text("severity"), .text("finding")])
         for finding in report.findings { table.add(finding.table.rawValue, finding.severity.rawValue, finding.message) }
         return table.text()
     }

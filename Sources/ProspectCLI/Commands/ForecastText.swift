@@ -45,24 +45,22 @@ struct ForecastText {
 
     private var bands: String {
         let isMeasured = forecast.bands.contains { $0.measured != nil }
-        var table = TextTable(
-            [("band", .left), ("ranks", .left), ("portals", .right), ("expected", .right)]
-                + (isMeasured ? [("in the backtest: rate", .right), ("conversions", .right)] : []))
+        var table = ResultTable(
+            [.text("band"), .text("ranks"), .count("portals"), .decimal("expected", 1)]
+                + (isMeasured ? [.number("in the backtest: rate"), .count("conversions")] : []))
         for band in forecast.bands {
-            let measured =
-                isMeasured
-                ? [
+            var cells: [any TableValue] = [
+                band.band.rawValue, "\(Text.count(band.first))–\(Text.count(band.last))", band.portals, band.expected,
+            ]
+            if isMeasured {
+                cells.append(
                     band.measured.map {
                         "\(Text.percent($0.rate, 2)) [\(Text.percent($0.clusteredLow, 2)), "
                             + "\(Text.percent($0.clusteredHigh, 2))]"
-                    } ?? "–",
-                    band.measured.map { Text.count($0.conversions) } ?? "–",
-                ] : []
-            table.rows.append(
-                [
-                    band.band.rawValue, "\(Text.count(band.first))–\(Text.count(band.last))", Text.count(band.portals),
-                    Text.decimal(band.expected, 1),
-                ] + measured)
+                    })
+                cells.append(band.measured?.conversions)
+            }
+            table.add(cells)
         }
         return table.text()
     }

@@ -63,19 +63,16 @@ struct RunText {
 
     var training: String {
         guard let metrics = outcome.manifest.metrics else { return fallback }
-        var table = TextTable(
+        var table = ResultTable(
             [
-                ("model", .left), ("ROC-AUC", .right), ("avg.prec.", .right), ("Brier", .right),
-                ("log loss", .right), ("prec@10", .right), ("prec@50", .right), ("lift@1%", .right),
+                .text("model"), .decimal("ROC-AUC", 3), .decimal("avg.prec.", 3), .decimal("Brier", 5),
+                .decimal("log loss", 5), .decimal("prec@10", 3), .decimal("prec@50", 3), .decimal("lift@1%", 1),
             ])
         for name in Baseline.ordered(metrics.models.keys) {
             guard let metric = metrics.models[name] else { continue }
-            func number(_ value: Double?, _ places: Int) -> String { value.map { Text.decimal($0, places) } ?? "–" }
             table.add(
-                Text.ranking(name), number(metric.rocAUC, 3), number(metric.averagePrecision, 3),
-                number(metric.brier, 5),
-                number(metric.logLoss, 5), number(metric.at("10")?.precision, 3), number(metric.at("50")?.precision, 3),
-                number(metric.at("1%")?.lift, 1))
+                Text.ranking(name), metric.rocAUC, metric.averagePrecision, metric.brier, metric.logLoss,
+                metric.at("10")?.precision, metric.at("50")?.precision, metric.at("1%")?.lift)
         }
         let period = metrics.period
         let weekdays = period.last.weekday.plural
@@ -122,15 +119,14 @@ struct RunText {
         let horizon = list.horizon ?? 30
         let window = outcome.snapshots.map { " \($0.longestWindow)d" } ?? ""
         let title = list.model == outcome.lists.primary?.model ? "The list" : "Another list"
-        var table = TextTable(
+        var table = ResultTable(
             [
-                ("rank", .right), ("id", .left), ("P(\(Text.days(horizon)))", .right), ("status", .left),
-                ("actions\(window)", .right),
-                ("firmographics", .left),
+                .number("rank"), .text("id"), .percent("P(\(Text.days(horizon)))"), .text("status"),
+                .count("actions\(window)"), .text("firmographics"),
             ])
         for row in list.top {
             table.add(
-                "\(row.rank)", row.id, Text.percent(row.probability), row.status.rawValue, Text.count(row.actions),
+                row.rank, row.id, row.probability, row.status.rawValue, row.actions,
                 row.firmographics.map { $0 ?? "–" }.joined(separator: ", "))
         }
         let totals = list.reconciliation
@@ -172,9 +168,9 @@ struct RunText {
 
     /// The strongest reason of the first rows; nil where none is explained.
     private func why(_ list: RankedList) -> String? {
-        var table = TextTable([("rank", .right), ("id", .left), ("strongest reason", .left)])
+        var table = ResultTable([.number("rank"), .text("id"), .text("strongest reason")])
         for row in list.top.prefix(5) {
-            if let reason = row.reasons.first { table.add("\(row.rank)", row.id, reason) }
+            if let reason = row.reasons.first { table.add(row.rank, row.id, reason) }
         }
         return table.rows.isEmpty ? nil : table.text()
     }

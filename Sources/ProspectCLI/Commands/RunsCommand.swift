@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Base
 internal import Foundation
 internal import Pipeline
 internal import Ranking
@@ -21,17 +22,17 @@ struct RunsCommand: ParsableCommand {
         let runs = Pipeline.runs(in: output)
         if json { return Terminal.print(String(decoding: try JSON.encode(runs), as: UTF8.self)) }
         guard !runs.isEmpty else { return Terminal.print("No runs in \(output).") }
-        var table = TextTable(
+        var table = ResultTable(
             [
-                ("run", .left), ("state", .left), ("started (UTC)", .left), ("time", .right), ("listed", .right),
-                ("last stage", .left),
+                .text("run"), .text("state"), .text("started (UTC)"), .number("time"), .count("listed"),
+                .text("last stage"),
             ])
         for run in runs {
             table.add(
                 run.id, run.state.rawValue,
                 String(run.started.formatted(.iso8601).prefix(16)).replacing("T", with: " "),
                 Text.seconds(run.stages.reduce(0) { $0 + $1.seconds }),
-                run.reconciliation.map { Text.count($0.listed) } ?? "–",
+                run.reconciliation?.listed,
                 run.stages.last.map { $0.name.rawValue } ?? "–")
         }
         Terminal.print(table.text(width: Terminal.width))

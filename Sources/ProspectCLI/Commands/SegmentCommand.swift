@@ -44,8 +44,8 @@ struct PlaybookText {
     init(_ report: PlaybookReport) { self.report = report }
 
     var text: String {
-        var table = TextTable([("behavior pattern", .left), ("prospects", .right)])
-        for pattern in report.patterns { table.add(pattern.name, Text.count(pattern.count)) }
+        var table = ResultTable([.text("behavior pattern"), .count("prospects")])
+        for pattern in report.patterns { table.add(pattern.name, pattern.count) }
         var lines = [
             "Playbooks for the first \(Text.count(report.portals)) of the list for \(report.asOf.withWeekday):",
             "", table.text(), "",

@@ -1,3 +1,4 @@
+internal import Base
 internal import Modeling
 internal import Snapshots
 
@@ -29,17 +30,16 @@ struct TuningText {
     }
 
     private var table: String {
-        var table = TextTable([("trial", .left), ("mean", .right), ("± SE", .right), ("", .left)])
-        func number(_ value: Double?) -> String { value.map { Text.decimal($0, 4) } ?? "–" }
+        var table = ResultTable([.text("trial"), .decimal("mean", 4), .decimal("± SE", 4), .text("")])
         for (place, trial) in report.ranking.prefix(Self.shown).enumerated() {
-            table.add("\(trial.number)", number(trial.value), number(trial.standardError), place == 0 ? "best" : "")
+            table.add(trial.number, trial.value, trial.standardError, place == 0 ? "best" : "")
         }
-        table.add("configured", number(member.defaults.mean), number(member.defaults.standardError), "")
+        table.add("configured", member.defaults.mean, member.defaults.standardError, "")
         return table.text()
     }
 
     private var parameters: String {
-        var table = TextTable([("parameter of the best", .left), ("value", .right)])
+        var table = ResultTable([.text("parameter of the best"), .number("value")])
         for (name, value) in member.parameters.sorted(by: { $0.key < $1.key }) {
             table.add(name, value.contains(".") ? Double(value).map { Self.short($0) } ?? value : value)
         }

@@ -44,38 +44,19 @@ enum Text {
     }
 
     /// `34525` as `34,525`.
-    static func count(_ number: Int) -> String {
-        let digits = String(abs(number))
-        var text = ""
-        for (index, digit) in digits.enumerated() {
-            if index > 0, (digits.count - index) % 3 == 0 { text.append(",") }
-            text.append(digit)
-        }
-        return number < 0 ? "-" + text : text
-    }
+    static func count(_ number: Int) -> String { Numbers.count(number, minus: .hyphen) }
 
     /// A number with so many decimals.
-    static func decimal(_ number: Double, _ places: Int) -> String {
-        String(format: "%.\(places)f", number)
-    }
+    static func decimal(_ number: Double, _ places: Int) -> String { Numbers.decimal(number, places, minus: .hyphen) }
 
     /// 0.0234 as `2.34%`.
-    static func percent(_ share: Double, _ places: Int = 1) -> String { decimal(share * 100, places) + "%" }
+    static func percent(_ share: Double, _ places: Int = 1) -> String {
+        Numbers.percent(share, places: places, minus: .hyphen)
+    }
 
     /// A text in lines of at most 80 columns.
     static func wrapped(_ text: String, width: Int = 80) -> String {
-        var lines = [""]
-        for word in text.split(separator: " ") {
-            let last = lines[lines.count - 1]
-            if last.isEmpty {
-                lines[lines.count - 1] = String(word)
-            } else if last.count + 1 + word.count <= width {
-                lines[lines.count - 1] += " " + word
-            } else {
-                lines.append(String(word))
-            }
-        }
-        return lines.joined(separator: "\n")
+        text.split(whereSeparator: { $0 == " " }).joined(separator: " ").wrapped(at: width).joined(separator: "\n")
     }
 
     /// Bytes as `61 MB`.

@@ -32,8 +32,8 @@ package enum BandChart {
             figure: Figure([bars], layout), table: table(bands, isMeasured: isMeasured, weekday: list.asOf.weekday))
     }
 
-    private static func table(_ bands: [ListForecast.Band], isMeasured: Bool, weekday: Weekday) -> ChartTable {
-        ChartTable(
+    private static func table(_ bands: [ListForecast.Band], isMeasured: Bool, weekday: Weekday) -> ResultTable {
+        ResultTable(
             [.text("Band"), .number("Ranks"), .number("Portals"), .number("Expected")]
                 + (isMeasured ? [.number("Rate on past \(weekday.plural)"), .number("Conversions then")] : []),
             rows: bands.map { band in

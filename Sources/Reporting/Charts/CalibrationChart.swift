@@ -1,3 +1,4 @@
+internal import Base
 internal import Boosting
 package import Charts
 internal import Foundation
@@ -47,7 +48,7 @@ package enum CalibrationChart {
             figure: Figure(
                 [line, points],
                 Layout(height: 400, x: axis("Listed probability"), y: axis("What happened"), showsLegend: false)),
-            table: ChartTable(
+            table: ResultTable(
                 [
                     .text("Probability"), .number("Snapshots"), .number("Mean listed"), .number("Conversions"),
                     .number("Rate"),

@@ -1,3 +1,4 @@
+internal import Base
 package import Charts
 
 /// Correlations of the key numbers with each other and with the target.
@@ -21,7 +22,7 @@ package enum CorrelationChart {
                 + "even a strong signal has a small r.",
             figure: Figure(
                 [heatmap], Layout(height: 150 + 32 * Double(correlations.names.count), x: x, y: .names(lying: true))),
-            table: ChartTable(
+            table: ResultTable(
                 [.text("")] + correlations.names.map { .number($0) },
                 rows: zip(correlations.names, correlations.values).map { name, row in
                     [name] + row.map { $0.map { Numbers.decimal($0, 2) } ?? "–" }

@@ -1,3 +1,4 @@
+internal import Base
 package import Charts
 internal import Foundation
 package import Modeling
@@ -40,7 +41,7 @@ package enum DependenceChart {
                 isLying
                     ? Layout(height: 110 + 26 * Double(steps.count), x: contribution, y: nameAxis)
                     : Layout(height: 300, x: nameAxis, y: contribution)),
-            table: ChartTable(
+            table: ResultTable(
                 [.text(titles.value(influence.signal)), .number("Portals"), .number("Median"), .number("90% of them")],
                 rows: zip(names, steps).map { name, step in
                     [

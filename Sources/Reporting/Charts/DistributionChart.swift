@@ -1,3 +1,4 @@
+internal import Base
 package import Charts
 internal import Foundation
 internal import Tuning
@@ -39,7 +40,7 @@ package enum DistributionChart {
         return Chart(
             id: "distribution-\(place)", title: title(distribution), note: note(distribution, found: Int(found)),
             figure: Figure(traces, layout),
-            table: ChartTable(
+            table: ResultTable(
                 [
                     .text(Titles.sentence(distribution.title)), .number("Snapshots"), .number("Matured"),
                     .number("Followed by a conversion"), .number("Rate"),

@@ -25,7 +25,7 @@ package enum ExpectedChart {
         return Chart(
             id: "expected", title: title(sundays), note: note(calibration, sundays),
             figure: Figure(traces, layout),
-            table: ChartTable(
+            table: ResultTable(
                 [.text(weekday.name), .number("Expected"), .number("90% interval"), .number("Actual")],
                 rows: sundays.map { sunday in
                     let interval = sunday.low.flatMap { low in

@@ -1,3 +1,4 @@
+internal import Base
 package import Charts
 package import Modeling
 
@@ -54,8 +55,8 @@ package enum GainsChart {
     static func table(
         _ gains: [BacktestReport.Gain], model: ModelName, others: [(String, [BacktestReport.Gain])],
         _ cell: (BacktestReport.Gain) -> String
-    ) -> ChartTable {
-        ChartTable(
+    ) -> ResultTable {
+        ResultTable(
             [.text("Top of the list"), .number(Titles.ranking(model.rawValue))]
                 + others.map { .number(Titles.ranking($0.0)) },
             rows: listed.compactMap { share in

@@ -1,3 +1,4 @@
+internal import Base
 package import Charts
 package import Modeling
 
@@ -23,7 +24,7 @@ package enum ImportanceChart {
             note: "Mean of |SHAP| over all explained portals of \(model.inText), summed by signal. Intent is what a "
                 + "company does with the product, fit is what it is.",
             figure: Figure([bars(.intent, "intent", .main), bars(.fit, "fit", .second)], layout),
-            table: ChartTable(
+            table: ResultTable(
                 [.text("Signal"), .text("Axis"), .number("Mean |SHAP|"), .number("Share")],
                 rows: influences.map {
                     [

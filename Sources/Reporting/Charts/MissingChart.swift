@@ -1,3 +1,4 @@
+internal import Base
 package import Charts
 internal import Snapshots
 
@@ -29,7 +30,7 @@ package enum MissingChart {
                 + "\(exploration.completeColumns == 1 ? "is" : "are") 0, and never missing, where there was no usage. "
                 + "A portal that was never active has no last activity.",
             figure: Figure([bars], layout),
-            table: ChartTable(
+            table: ResultTable(
                 [.text("Column"), .number("Missing"), .number("Share")],
                 rows: columns.map {
                     [ColumnTitle.described($0.column), Numbers.count($0.missing), Numbers.percent($0.share)]

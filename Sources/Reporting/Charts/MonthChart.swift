@@ -1,3 +1,4 @@
+internal import Base
 package import Charts
 
 /// The conversion rate by month.
@@ -34,8 +35,8 @@ enum RateTable {
     static func table(
         _ title: String, _ groups: [ExplorationReport.Group], missing: String,
         more: [(String, ExplorationReport.Rate)] = []
-    ) -> ChartTable {
-        ChartTable(
+    ) -> ResultTable {
+        ResultTable(
             [
                 .text(title), .number("Snapshots"), .number("Portals"), .number("Followed by a conversion"),
                 .number("Rate"),

@@ -1,3 +1,4 @@
+internal import Base
 package import Charts
 package import Modeling
 
@@ -34,7 +35,7 @@ package enum PrecisionChart {
                 + (compared ?? ""),
             note: "Means over the lists, with 90% intervals over portals. \(verdict(report, model))",
             figure: Figure(traces, layout),
-            table: ChartTable(
+            table: ResultTable(
                 [.text("Ranking")] + cuts.map { .number("First \($0)") },
                 rows: judged.map { ranking in
                     [Titles.ranking(ranking.name)]

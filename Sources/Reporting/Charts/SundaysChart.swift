@@ -31,7 +31,7 @@ package enum SundaysChart {
                         "further down", x: days, y: .numbers(zip(all, found).map { $0 - $1 }),
                         colour: .muted.faint(0.55), hover: "%{y:.0f}"),
                 ], layout),
-            table: ChartTable(
+            table: ResultTable(
                 [
                     .text(report.weekday.name), .number("Portals"), .number("Conversions"),
                     .number("Among the first \(cut)"),

@@ -37,7 +37,7 @@ package enum WeekChart {
                         "before any usage", x: days, y: .counts(weeks.map(\.cold)), colour: .muted.faint(0.5),
                         hover: "%{y:,}"),
                 ], layout),
-            table: ChartTable(
+            table: ResultTable(
                 [
                     .text(weekday.name), .number("Active in the week"), .number("Used it before"),
                     .number("Before any usage"),

@@ -67,7 +67,7 @@ package struct ExplorationSection {
         }
         return .table(
             title: "What the checks found in the three tables", note: "",
-            ChartTable(
+            ResultTable(
                 [.text("Table"), .text("Severity"), .text("Column"), .text("Finding")],
                 rows: exploration.findings.map {
                     [$0.table.rawValue, $0.severity.rawValue, $0.column.map(ColumnTitle.described) ?? "–", $0.message]

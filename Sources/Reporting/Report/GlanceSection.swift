@@ -92,8 +92,8 @@ struct GlanceSection {
         return note + ". The whole list is in \(RankedList.fileName)."
     }
 
-    private func top(_ list: RankedList) -> ChartTable {
-        ChartTable(
+    private func top(_ list: RankedList) -> ResultTable {
+        ResultTable(
             [
                 .number("Rank"), .text("Portal"), .number("Probability"), .text("Strongest reason"), .text("Status"),
             ],
@@ -108,7 +108,7 @@ struct GlanceSection {
         .table(
             title: "What the first \(Numbers.count(report.portals)) have in common",
             note: "Their behaviour pattern; the playbook and a first message for each are in the enriched list.",
-            ChartTable(
+            ResultTable(
                 [.text("Pattern"), .number("Portals")],
                 rows: report.patterns.map { [$0.name, Numbers.count($0.count)] }))
     }
@@ -133,7 +133,7 @@ struct GlanceSection {
             blocks.append(
                 .table(
                     title: "New customers since \(changes.earlier)", note: shown(changes.newCustomers.count),
-                    ChartTable(
+                    ResultTable(
                         [.text("Portal"), .text("Close date"), .number("Rank then"), .number("Probability then")],
                         rows: changes.newCustomers.prefix(Self.most).map {
                             [$0.id, $0.closeDate.description, rank($0.earlierRank), share($0.earlierProbability)]
@@ -149,7 +149,7 @@ struct GlanceSection {
             blocks.append(
                 .table(
                     title: title, note: shown(places.count),
-                    ChartTable(
+                    ResultTable(
                         [
                             .text("Portal"), .number("Rank"), .number("Rank then"), .number("Probability"),
                             .number("Probability then"),

@@ -9,7 +9,7 @@ package struct ReportDocument: Sendable {
         case text(String)
         case figures([KeyFigure])
         case chart(Chart)
-        case table(title: String, note: String, ChartTable)
+        case table(title: String, note: String, ResultTable)
     }
 
     package struct Section: Sendable {

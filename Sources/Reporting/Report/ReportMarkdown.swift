@@ -1,3 +1,4 @@
+internal import Base
 internal import Charts
 
 /// A report as Markdown: the same sentences and numbers as in the page, each chart as its table.
@@ -30,15 +31,9 @@ package struct ReportMarkdown {
         }
     }
 
-    private func titled(_ title: String, _ note: String, _ table: ChartTable) -> String {
-        ["### \(escaped(title))", escaped(note), text(table)].filter { !$0.isEmpty }.joined(separator: "\n\n")
-    }
-
-    private func text(_ table: ChartTable) -> String {
-        func line(_ cells: [String]) -> String { "| \(cells.joined(separator: " | ")) |" }
-        return
-            ([line(table.columns.map { escaped($0.title) }), line(table.columns.map { $0.isNumber ? "---:" : "---" })]
-            + table.rows.map { line($0.map(escaped)) }).joined(separator: "\n")
+    private func titled(_ title: String, _ note: String, _ table: ResultTable) -> String {
+        ["### \(escaped(title))", escaped(note), table.markdown(escaped)].filter { !$0.isEmpty }.joined(
+            separator: "\n\n")
     }
 
     /// A text of which no character is taken for Markdown or HTML.

@@ -1,3 +1,4 @@
+internal import Base
 internal import Boosting
 internal import Charts
 package import Modeling
@@ -20,12 +21,12 @@ package struct SettingsSection {
         var blocks: [ReportDocument.Block] = [
             .table(
                 title: "Inputs", note: "The files that were read.",
-                ChartTable(
+                ResultTable(
                     [.text("File"), .number("Bytes"), .text("SHA-256")],
                     rows: content.inputs.map { [$0.name, Numbers.count($0.bytes), $0.sha256] })),
             .table(
                 title: "Versions", note: "Of the program and of the libraries that it used.",
-                ChartTable([.text("Name"), .text("Version")], rows: content.versions.map { [$0.key, $0.value] })),
+                ResultTable([.text("Name"), .text("Version")], rows: content.versions.map { [$0.key, $0.value] })),
         ]
         if let model = content.model, !model.members.isEmpty { blocks.append(Self.models(model)) }
         blocks.append(
@@ -33,7 +34,7 @@ package struct SettingsSection {
                 title: "Settings",
                 note:
                     "Every key that has a part in the result; files, threads and memory are left out. Seed: \(content.seed).",
-                ChartTable([.text("Key"), .text("Value")], rows: content.settings.map { [$0.key, $0.value] })))
+                ResultTable([.text("Key"), .text("Value")], rows: content.settings.map { [$0.key, $0.value] })))
         return blocks
     }
 
@@ -41,7 +42,7 @@ package struct SettingsSection {
     package static func models(_ model: TrainedModel) -> ReportDocument.Block {
         .table(
             title: "Models", note: note(model),
-            ChartTable(
+            ResultTable(
                 [.text("Model"), .number("Trees or steps"), .text("Parameters"), .text("Where they come from")],
                 rows: model.members.map { member in
                     [

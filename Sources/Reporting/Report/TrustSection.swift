@@ -67,8 +67,8 @@ package struct TrustSection {
             + "draws over portals. \(Titles.sentence(report.choice.model.inText)) is what it speaks for: \(report.choice.reason)."
     }
 
-    private func pooled(_ report: BacktestReport) -> ChartTable {
-        ChartTable(
+    private func pooled(_ report: BacktestReport) -> ResultTable {
+        ResultTable(
             Self.columns + (report.hasRevenue ? [.number("Revenue in the first 100")] : []),
             rows: report.pooled.map { pooled in
                 Self.row(pooled.model, pooled.judgement)
@@ -76,7 +76,7 @@ package struct TrustSection {
             })
     }
 
-    private static let columns: [ChartTable.Column] = [
+    private static let columns: [ResultTable.Column] = [
         .text("Ranking"), .number("ROC-AUC"), .number("Average precision"), .number("Log loss"), .number("Brier"),
         .number("Precision at 50"),
     ]
@@ -126,7 +126,7 @@ package struct TrustSection {
                 title: title(audit.status),
                 note:
                     "The list was made again from cut, shuffled and renamed tables. Checks: \(counts.joined(separator: ", ")).",
-                ChartTable([.text("Check"), .text("Result"), .text("What was done, and what came of it")], rows: rows))
+                ResultTable([.text("Check"), .text("Result"), .text("What was done, and what came of it")], rows: rows))
         ]
     }
 
@@ -156,7 +156,7 @@ package struct TrustSection {
                     "\(Numbers.count(period.sundays, period.last.weekday.name)) from \(period.first) to \(period.last), "
                     + "\(Numbers.count(period.snapshots, "snapshot")), \(Numbers.count(period.positives)) of them followed by a "
                     + "conversion, of \(Numbers.count(period.convertedPortals, "portal")). Models fitted before it; 90% intervals.",
-                ChartTable(Self.columns, rows: names.map { Self.row($0, metrics.intervals[$0]!) }))
+                ResultTable(Self.columns, rows: names.map { Self.row($0, metrics.intervals[$0]!) }))
         ]
     }
 }

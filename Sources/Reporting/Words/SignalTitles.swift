@@ -1,3 +1,4 @@
+internal import Base
 package import Modeling
 package import Snapshots
 internal import Sources
