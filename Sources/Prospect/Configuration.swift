@@ -3,9 +3,9 @@ public import Foundation
 internal import Pipeline
 internal import Settings
 
-/// The settings of a company's weekly job: where its tables are, and everything that can be set.
+/// The settings of a company's weekly job: where its tables are, and everything else that you can set.
 ///
-/// `Documentation/Configuration.md` lists the keys. A configuration is made from a file, or from nothing but overrides:
+/// `Documentation/Configuration.md` lists the keys. Make a configuration from a file, or from overrides alone:
 ///
 /// ```swift
 /// let configuration = try Configuration(contentsOfFile: "prospect.yaml")
@@ -18,14 +18,15 @@ public struct Configuration: Sendable, Equatable {
 
     /// Reads a configuration file.
     ///
-    /// Paths in the file start at its folder. Environment variables with the prefix `PROSPECT_` override the file, as they
-    /// do for the command.
+    /// Paths in the file are relative to its folder. Environment variables with the prefix `PROSPECT_` override the
+    /// file, as they do for the command.
     ///
     /// - Parameters:
     ///   - path: The YAML file, absolute or relative to the working folder.
-    ///   - overrides: `key.path=value`, the last for a key counts. Their paths start at the working folder.
-    ///   - environment: The environment's variables.
-    /// - Throws: ``ProspectError`` with everything that is wrong, each with its line and the nearest known key.
+    ///   - overrides: Settings as `key.path=value`. The last one for a key counts. Their paths are relative to the
+    ///     working folder.
+    ///   - environment: The environment variables.
+    /// - Throws: ``ProspectError`` that lists every mistake with its line and the nearest known key.
     public init(
         contentsOfFile path: String, overrides: [String] = [],
         environment: [String: String] = ProcessInfo.processInfo.environment
@@ -37,12 +38,12 @@ public struct Configuration: Sendable, Equatable {
         }
     }
 
-    /// Makes a configuration of defaults and overrides.
+    /// Makes a configuration from the defaults and overrides.
     ///
     /// - Parameters:
-    ///   - overrides: `key.path=value`; the three keys of `sources` have to be among them.
-    ///   - environment: The environment's variables; none by default.
-    /// - Throws: ``ProspectError`` with everything that is wrong.
+    ///   - overrides: Settings as `key.path=value`. The three keys of `sources` are required.
+    ///   - environment: The environment variables. Default: none.
+    /// - Throws: ``ProspectError`` that lists every mistake.
     public init(overrides: [String], environment: [String: String] = [:]) throws(ProspectError) {
         loaded = try translatingErrors {
             try ConfigurationLoader.load(
@@ -51,9 +52,9 @@ public struct Configuration: Sendable, Equatable {
         }
     }
 
-    /// The folder that runs and results are written to.
+    /// The folder for runs and results.
     public var outputFolder: String { loaded.configuration.output.folder }
 
-    /// Every setting with its value, as a configuration file that gives the same configuration.
+    /// Every setting with its value, as the text of a configuration file that gives the same configuration.
     public var yaml: String { loaded.yaml }
 }

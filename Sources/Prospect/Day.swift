@@ -1,6 +1,6 @@
 internal import Base
 
-/// A day of the calendar, such as the Sunday of a list.
+/// A calendar day, such as the Sunday of a list.
 ///
 /// ```swift
 /// let sunday = Day("2026-11-29")!
@@ -11,7 +11,7 @@ public struct Day: Hashable, Comparable, Sendable, LosslessStringConvertible {
 
     init(_ value: Base.Day) { self.value = value }
 
-    /// Reads a day of the form `YYYY-MM-DD`; nil for any other text, and for a day that the calendar does not have.
+    /// Reads a day in the form `YYYY-MM-DD`. Returns nil for any other text and for a day that does not exist.
     public init?(_ text: String) {
         guard let value = Base.Day(text) else { return nil }
         self.value = value
@@ -24,7 +24,7 @@ public struct Day: Hashable, Comparable, Sendable, LosslessStringConvertible {
 }
 
 extension Day: Codable {
-    /// Reads a day of the form `YYYY-MM-DD`.
+    /// Reads a day in the form `YYYY-MM-DD`.
     public init(from decoder: any Decoder) throws { value = try Base.Day(from: decoder) }
 
     /// Writes the day as `YYYY-MM-DD`.

@@ -1,4 +1,4 @@
-/// Takes a published list to where people work: a CRM, a mailbox, a chat, a file of another form.
+/// A place that a published list is delivered to: a CRM, a mailbox, a chat, a file in another format.
 ///
 /// ```swift
 /// struct CallSheet: Destination {
@@ -13,14 +13,14 @@
 /// try await WeeklyJob(configuration).run(deliveringTo: [CallSheet()])
 /// ```
 public protocol Destination: Sendable {
-    /// The destination's name in messages.
+    /// The name of the destination in messages.
     var name: String { get }
 
-    /// Takes a list there. Called once per run, after the list was published.
+    /// Delivers a list. ``WeeklyJob`` calls this once per run, after it has published the list.
     ///
     /// - Parameters:
     ///   - list: The list that people work.
-    ///   - run: The run that made it; its ``Run/id`` is the same where a list is delivered again.
-    /// - Throws: Any error. The list stays published, and ``WeeklyJob`` tells which destination failed.
+    ///   - run: The run that made the list. A second delivery of the same list has the same ``Run/id``.
+    /// - Throws: Any error. The list stays published, and the error of ``WeeklyJob`` names the destination.
     func deliver(_ list: RankedList, of run: Run) async throws
 }

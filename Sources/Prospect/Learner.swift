@@ -2,10 +2,10 @@ internal import Base
 internal import Boosting
 public import Foundation
 
-/// A method that learns which portals become customers: another member of the ensemble.
+/// A method that learns which portals become customers, as a further member of the ensemble.
 ///
-/// A learner is registered once per process, before configurations are read. It is then a name like `lightgbm`: list it in
-/// `models.members`, and in `ensemble.members` where it is to count in the ensemble.
+/// Register a learner once per process, before you read configurations. Its name then works like `lightgbm`: list it in
+/// `models.members`, and in `ensemble.members` if it is to count in the ensemble.
 ///
 /// ```swift
 /// try LearnerRegistry.register(Scorecard())
@@ -13,26 +13,27 @@ public import Foundation
 ///     contentsOfFile: "prospect.yaml", overrides: ["models.members=[lightgbm, scorecard]"])
 /// ```
 ///
-/// The same rows and the same seed have to give the same model: runs are compared byte by byte.
+/// The same rows and the same seed must give the same model, because runs are compared byte by byte.
 public protocol Learner: Sendable {
-    /// The name in configurations, files and columns: at most 30 lower-case letters, digits and underscores, a letter first.
+    /// The name in configurations, files and columns: at most 30 lower-case letters, digits and underscores, starting
+    /// with a letter.
     var name: String { get }
 
-    /// The name in sentences and headings; `name` where it is not given.
+    /// The name in sentences and headings. Default: `name`.
     var title: String { get }
 
-    /// The version of the method; a run's manifest keeps it.
+    /// The version of the method. The run's manifest records it.
     var version: String { get }
 
     /// Fits a model.
     ///
     /// - Parameters:
-    ///   - rows: Matured snapshots, one for each portal and Sunday, with what happened.
-    ///   - seed: The seed for all that is drawn.
-    /// - Returns: A model that knows nothing but these rows.
+    ///   - rows: Matured snapshots with their outcomes, one for each portal and Sunday.
+    ///   - seed: The seed for every random choice.
+    /// - Returns: A model that depends on these rows and the seed alone.
     func fit(_ rows: LabelledRows, seed: Int) throws -> any FittedModel
 
-    /// Reads a model that ``FittedModel/encoded()`` has written.
+    /// Reads a model that ``FittedModel/encoded()`` wrote.
     func decode(_ data: Data) throws -> any FittedModel
 }
 
@@ -41,53 +42,59 @@ extension Learner {
     public var version: String { "1" }
 }
 
-/// A model that a ``Learner`` has fitted. Any thread may ask it.
+/// A model that a ``Learner`` has fitted. Several threads may use it at the same time.
 public protocol FittedModel: Sendable {
-    /// Returns what each feature adds to the score of each row.
+    /// Returns the contribution of each feature to the score of each row.
     ///
-    /// The score is a log-odds: the sum of a row's contributions, to which calibration and ensemble are applied. Reasons are
-    /// made of the contributions.
+    /// The score of a row is the sum of its contributions, in log-odds. Calibration and the ensemble use this score,
+    /// and the listed reasons come from the contributions.
     ///
     /// - Parameter rows: The features, in the order in which the model was fitted.
-    /// - Returns: For each row one number per feature and then the base, which is the same for all rows.
+    /// - Returns: An array for each row: one finite number per feature, then the base, which is the same for all rows.
     func contributions(_ rows: FeatureRows) throws -> [[Double]]
 
-    /// Writes the model as data that ``Learner/decode(_:)`` reads back to the last bit.
+    /// Returns the model as data. ``Learner/decode(_:)`` restores exactly the same model from it.
     func encoded() throws -> Data
 }
 
-/// Rows of features, by column.
+/// The features of some rows, column by column.
 public struct FeatureRows: Sendable {
-    /// The features' names, such as `TOTAL_ACTIONS_30D_LOG1P`.
+    /// The names of the features, such as `TOTAL_ACTIONS_30D_LOG1P`.
     public let names: [String]
-    /// For each feature a number per row; NaN where a value is missing. Categories are whole numbers from 0.
+    /// One array per feature with a number per row. A missing value is NaN. Categories are whole numbers from 0.
     public let columns: [[Double]]
 
     /// The number of rows.
     public var count: Int { columns.first?.count ?? 0 }
 }
 
-/// Rows with what happened.
+/// The features of some rows with their outcomes.
 public struct LabelledRows: Sendable {
-    /// What was known of each portal at the end of its Sunday.
+    /// What was known about each portal at the end of its Sunday.
     public let features: FeatureRows
-    /// For each row 1 where the portal became a customer within the horizon, else 0.
+    /// The label of each row: 1 if the portal became a customer within the horizon, else 0.
     public let labels: [Double]
-    /// For each row the number of equal rows that it stands for.
+    /// The number of equal rows that each row stands for.
     public let weights: [Double]
 }
 
-/// The learners of this process.
+/// The learners that this process knows.
+///
+/// ```swift
+/// try LearnerRegistry.register(Scorecard())
+/// print(LearnerRegistry.names)
+/// ```
 public enum LearnerRegistry {
-    /// Makes a learner known.
+    /// Registers a learner.
     ///
-    /// - Throws: ``ProspectError`` where its name is malformed or taken.
+    /// - Parameter learner: The learner. Its name must be new.
+    /// - Throws: ``ProspectError`` if its name is malformed or taken.
     public static func register(_ learner: any Learner) throws(ProspectError) {
         try translatingErrors {
             try Learners.register(learner.name, title: learner.title) { OwnLearner(learner, kind: $0) }
         }
     }
 
-    /// The names that configurations may use, those of the program first.
+    /// The names that configurations may use. The program's own learners come first.
     public static var names: [String] { LearnerName.known.map(\.rawValue) }
 }

@@ -3,7 +3,7 @@ internal import Base
 internal import Boosting
 internal import Foundation
 
-/// A learner of one's own as the stages know learners.
+/// Adapts a user's learner to the learner protocol of the stages.
 struct OwnLearner: Boosting.Learner {
     let learner: any Prospect.Learner
     let kind: LearnerName
@@ -19,7 +19,7 @@ struct OwnLearner: Boosting.Learner {
 
     func monotoneConstraints(_ directions: [Int]) -> String? { nil }
 
-    /// The list's one entry is the seed, for `OwnRows.fit`.
+    /// Returns a list whose only entry is the seed, which `OwnRows.fit` reads.
     func parameters(seed: Int, threads: Int) -> ParameterList { ParameterList(for: kind, seed: seed) }
 
     func prepare(
@@ -77,7 +77,7 @@ private final class OwnRows: PreparedRows {
     }
 }
 
-/// The file of a model: what its learner wrote, and what the stages ask of every model.
+/// The content of a model file: the learner's data, and what the stages ask of every model.
 private struct StoredModel: Codable {
     let model: Data
     let features: [String]
@@ -131,9 +131,9 @@ private final class OwnClassifier: Classifier {
     }
 }
 
-/// Contributions that fit the rows.
+/// Returns the contributions after checking that they match the rows.
 ///
-/// - Throws: `ProspectError` for another number of rows or features, and for what is not a finite number.
+/// - Throws: `ProspectError` if the number of rows or features differs, or a number is not finite.
 private func checked(
     _ contributions: [[Double]], of rows: FeatureRows, _ kind: LearnerName
 ) throws(ProspectError) -> [[Double]] {

@@ -1,8 +1,8 @@
 internal import Base
 
-/// What is wrong, and what to do about it.
+/// An error that says what is wrong and what to do about it.
 ///
-/// Neither text carries portal ids, keys or the contents of a prompt.
+/// Neither text contains portal ids, keys or the contents of a prompt.
 ///
 /// ```swift
 /// do {
@@ -13,14 +13,14 @@ internal import Base
 /// }
 /// ```
 public struct ProspectError: Error, Sendable, CustomStringConvertible {
-    /// A full sentence that says what is wrong, and where.
+    /// What is wrong, and where, in a full sentence.
     public let problem: String
-    /// A full sentence that says what to do; nil where there is nothing to add.
+    /// What to do, in a full sentence, or nil if there is nothing to add.
     public let remedy: String?
-    /// The exit code of a command that ends with this error, as `Documentation/Commands.md` lists them.
+    /// The exit code of a command that ends with this error. `Documentation/Commands.md` lists the codes.
     public let exitCode: Int32
 
-    /// The problem and its remedy.
+    /// The problem and the remedy.
     public var description: String { remedy.map { "\(problem) \($0)" } ?? problem }
 
     init(problem: String, remedy: String?) {
@@ -36,7 +36,7 @@ public struct ProspectError: Error, Sendable, CustomStringConvertible {
     }
 }
 
-/// Does work of the stages; what they throw becomes a `ProspectError`.
+/// Runs work of the stages and turns their errors into `ProspectError`.
 func translatingErrors<Value>(_ work: () throws -> Value) throws(ProspectError) -> Value {
     do { return try work() } catch { throw ProspectError(error) }
 }

@@ -4,7 +4,7 @@ internal import Modeling
 internal import Pipeline
 internal import Ranking
 
-/// Every free portal of a Sunday, the most probable customer first.
+/// Every free portal of a Sunday, ordered by probability, highest first.
 ///
 /// ```swift
 /// let list = try Run.latest(in: "prospect-output")!.list()
@@ -21,45 +21,52 @@ public struct RankedList: Sendable {
         self.run = run
     }
 
-    /// The day of the list. It uses nothing that was known after the end of this day.
+    /// The day of the list. The list uses only what was known at the end of this day.
     public var asOf: Day { Day(list.asOf) }
 
-    /// The days after the list in which a conversion counts.
+    /// The horizon in days: a conversion counts if it happens within this many days after the list.
     public var horizon: Int { list.horizon ?? 30 }
 
-    /// The model that ranks: `ensemble`, a member such as `lightgbm`, or `activity`.
+    /// The model that ranks the list: `ensemble`, a member such as `lightgbm`, or `activity`.
     public var model: String { list.model.rawValue }
 
     /// The number of portals on the list.
     public var count: Int { list.reconciliation.listed }
 
-    /// The sum of all probabilities: how many portals are expected to convert within the horizon.
+    /// The expected number of conversions within the horizon: the sum of all probabilities.
     public var expectedConversions: Double { list.forecast.conversions.expected }
 
-    /// The number of conversions lies in this range nine times in ten.
+    /// The 90% interval of the number of conversions within the horizon.
     public var expectedConversionsRange: ClosedRange<Int> {
         let conversions = list.forecast.conversions
         return conversions.low...max(conversions.low, conversions.high)
     }
 
-    /// What the list rests on and how far it can be trusted, in plain sentences.
+    /// What the list is based on and how far to trust it, in plain sentences.
     public var basis: [String] { list.basis?.sentences ?? [] }
 
-    /// The Parquet file of the list, whose columns `Documentation/Files.md` describes.
+    /// The path of the list's Parquet file. `Documentation/Files.md` describes its columns.
     public var file: String { list.file }
 
     /// Reads the portals, best first.
     ///
-    /// - Parameter limit: Maximum number of portals; nil: all.
-    /// - Throws: ``ProspectError`` where the list's file is missing or is not what the run wrote.
+    /// - Parameter limit: Maximum number of portals, or nil for all.
+    /// - Returns: The portals in the order of their ranks.
+    /// - Throws: ``ProspectError`` if the list's file is missing or has changed since the run wrote it.
     public func portals(limit: Int? = nil) throws(ProspectError) -> [RankedPortal] {
         try translatingErrors { try run.portals(of: list, limit: limit).map(RankedPortal.init) }
     }
 
-    /// Explains the probability of a portal.
+    /// Explains the probability of one portal.
     ///
-    /// - Parameter id: The portal's id, as the tables have it.
-    /// - Throws: ``ProspectError`` where the list does not have the portal, or has it without reasons.
+    /// ```swift
+    /// for part in try list.explanation(of: "4711").parts.prefix(3) {
+    ///     print(part.contribution, part.text)
+    /// }
+    /// ```
+    ///
+    /// - Parameter id: The portal's id, as in the tables.
+    /// - Throws: ``ProspectError`` if the portal is not on the list, or is on it without reasons.
     public func explanation(of id: String) throws(ProspectError) -> Explanation {
         try translatingErrors { Explanation(try run.explanation(of: id, model: list.model)) }
     }
@@ -67,32 +74,33 @@ public struct RankedList: Sendable {
 
 /// A portal on a list.
 public struct RankedPortal: Sendable, Identifiable {
-    /// How alive a portal is on the day of the list.
+    /// The activity status of a portal on the day of the list.
     public enum Status: String, Codable, Sendable, CaseIterable {
-        /// Some activity in the longest lookback window.
+        /// Has activity in the longest lookback window.
         case active
-        /// Activity before that window, none inside.
+        /// Has activity before the longest lookback window, but none in it.
         case dormant
-        /// Never any activity.
+        /// Has never had any activity.
         case cold
     }
 
-    /// The place on the list, from 1.
+    /// The place on the list, starting at 1.
     public let rank: Int
-    /// The id, as the tables have it.
+    /// The portal's id, as in the tables.
     public let id: String
-    /// The probability of becoming a customer within the horizon, in [0, 1].
+    /// The probability that the portal becomes a customer within the horizon, in [0, 1].
     public let probability: Double
-    /// How alive the portal is on the day of the list.
+    /// The activity status on the day of the list.
     public let status: Status
-    /// The band: `A`, `B` or `C`; nil where the list has no bands.
+    /// The band `A`, `B` or `C`, or nil if the list has no bands.
     public let band: String?
-    /// The revenue that is expected in the first year, in the tables' currency: twelve months times the probability; nil
-    /// where revenue is not known.
+    /// The expected revenue of the first year in the tables' currency: twelve monthly payments times the probability.
+    /// It is nil if revenue is unknown.
     public let expectedRevenue: Double?
-    /// What is known of the company, by column of the tables.
+    /// The known facts about the company, by column of the tables.
     public let firmographics: [String: String]
-    /// Why, in short sentences, what speaks for the portal first; empty below `ranking.explain_top`.
+    /// The reasons in short sentences, those in favour of the portal first. Empty for portals below
+    /// `ranking.explain_top`.
     public let reasons: [String]
 
     init(_ portal: ListedPortal) {
@@ -107,27 +115,27 @@ public struct RankedPortal: Sendable, Identifiable {
     }
 }
 
-/// Why a portal has its probability: the sum of what each signal adds.
+/// The reasons for a portal's probability: a base and the contribution of each signal.
 public struct Explanation: Sendable {
-    /// What one signal adds to a portal's score.
+    /// The contribution of one signal to a portal's score.
     public struct Part: Sendable {
-        /// What the signal adds, in log-odds.
+        /// The contribution, in log-odds.
         public let contribution: Double
-        /// The signal in words, with the portal's value and the value that is typical.
+        /// The signal in words, with the portal's value and the typical value.
         public let text: String
-        /// What the signal is about: `fit` for who the company is, `intent` for what it does.
+        /// The kind of signal: `fit` for who the company is, `intent` for what it does.
         public let axis: String
-        /// The signal's name, such as `actions:ACTIONS_CRM_DEALS`.
+        /// The name of the signal, such as `actions:ACTIONS_CRM_DEALS`.
         public let signal: String
     }
 
     /// The listed probability, in [0, 1].
     public let probability: Double
-    /// The listed probability as log-odds: the sum of `base` and of all contributions.
+    /// The listed probability as log-odds: `base` plus all contributions.
     public let logOdds: Double
-    /// The log-odds of a portal of which nothing is known.
+    /// The log-odds of a portal about which nothing is known. The contributions start from it.
     public let base: Double
-    /// All signals, the strongest first.
+    /// All signals, strongest first.
     public let parts: [Part]
 
     init(_ explanation: PortalExplanation) {

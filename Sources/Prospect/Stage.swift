@@ -1,22 +1,26 @@
 internal import Pipeline
 
-/// A stage of the weekly job. A job that runs through a stage runs the stages before it too.
+/// A stage of the weekly job. A job that runs through a stage also runs the stages before it.
+///
+/// ```swift
+/// try await WeeklyJob(configuration).run(through: .rank)
+/// ```
 public enum Stage: String, CaseIterable, Codable, Sendable {
     /// Reads and checks the three tables.
     case check
     /// Walks the usage of every portal and writes a snapshot for each Sunday.
     case snapshots
-    /// Measures how each feature is distributed, and how it separates the portals that convert.
+    /// Measures the distribution of each feature and how well it separates the portals that convert.
     case explore
     /// Fits the members of the ensemble.
     case train
-    /// Trains and lists anew on past Sundays, and measures what would have happened.
+    /// Fits models and makes lists for past Sundays, and compares them with what happened.
     case backtest
     /// Ranks every free portal by its probability, with reasons.
     case rank
-    /// Looks for leaks.
+    /// Checks the data and the models for leaks.
     case audit
-    /// Chooses playbooks and writes messages for the best.
+    /// Chooses playbooks and writes messages for the best portals.
     case segment
     /// Writes the report.
     case report

@@ -7,7 +7,7 @@ internal import Settings
 internal import Snapshots
 internal import Sources
 
-/// The weekly job: reads the three tables, learns, and lists every free portal.
+/// The weekly job: it reads the three tables, fits the models and ranks every free portal.
 ///
 /// ```swift
 /// let configuration = try Configuration(contentsOfFile: "prospect.yaml")
@@ -15,22 +15,22 @@ internal import Sources
 /// print(try run.list().count, "portals")
 /// ```
 ///
-/// The work runs on threads of its own. Cancelling the task stops it at the next safe point; a later `run(resuming:)` goes on
-/// from the last finished stage.
+/// The work runs on threads of its own. If you cancel the task, the work stops at the next safe point. A later
+/// `run(resuming:)` continues after the last finished stage.
 public struct WeeklyJob: Sendable {
     private let configuration: Configuration
     private let today: Day?
     private let logger: Logger
     private let progress: @Sendable (String) -> Void
 
-    /// Makes a job; it begins with ``check()`` or ``run(through:asOf:quick:resuming:deliveringTo:)``.
+    /// Makes a job. Start it with ``check()`` or ``run(through:asOf:quick:resuming:deliveringTo:)``.
     ///
     /// - Parameters:
     ///   - configuration: The company's settings.
-    ///   - today: The day on which the job runs: later dates in the data are in the future. nil: the day in the company's time
-    ///     zone.
-    ///   - logger: Takes the events of runs. Neither ids nor keys are among them.
-    ///   - progress: Called with a sentence when a step of a stage begins, on any thread.
+    ///   - today: The day on which the job runs. Dates after it count as future. nil: the current day in the company's
+    ///     time zone.
+    ///   - logger: Receives the events of runs. They contain neither ids nor keys.
+    ///   - progress: Called with a sentence at the beginning of each step of a stage, on any thread.
     public init(
         _ configuration: Configuration, today: Day? = nil,
         logger: Logger = Logger(label: "prospect") { _ in SwiftLogNoOpLogHandler() },
@@ -44,23 +44,23 @@ public struct WeeklyJob: Sendable {
 
     /// Reads and checks the tables without starting a run.
     ///
-    /// - Throws: ``ProspectError`` where a table cannot be read at all. What is wrong in tables that can be read is in the
-    ///   result.
+    /// - Returns: The findings about tables that can be read.
+    /// - Throws: ``ProspectError`` if a table cannot be read at all.
     public func check() async throws -> CheckReport {
         try await perform { CheckReport(try $0.check()) }
     }
 
-    /// Runs the stages up to one of them, and publishes the list in `results/` of the output folder.
+    /// Runs the stages up to a given one and publishes the list in `results/` in the output folder.
     ///
     /// - Parameters:
-    ///   - last: The last stage; the whole job by default.
-    ///   - asOf: The day of the list; nil: the latest that usage covers.
-    ///   - quick: Leaves backtest and audit out. The list then says so.
-    ///   - resuming: Goes on with the latest unfinished run.
-    ///   - destinations: Where the published list is taken, one after the other.
-    /// - Returns: The run. Where the audit failed, its state is ``Run/State/failed`` and its list is not published.
-    /// - Throws: ``ProspectError`` where the tables have errors, a stage fails or a destination does. `CancellationError` after
-    ///   a cancellation.
+    ///   - last: The last stage. Default: the whole job.
+    ///   - asOf: The day of the list. nil: the latest day that usage covers.
+    ///   - quick: Whether to skip backtest and audit. The list then says so.
+    ///   - resuming: Whether to continue the latest unfinished run.
+    ///   - destinations: The destinations of the published list, served one after the other.
+    /// - Returns: The run. If the audit failed, its state is ``Run/State/failed`` and its list is not published.
+    /// - Throws: ``ProspectError`` if the tables have errors, or a stage or a destination fails. `CancellationError`
+    ///   after a cancellation.
     @discardableResult public func run(
         through last: Stage = .report, asOf: Day? = nil, quick: Bool = false, resuming: Bool = false,
         deliveringTo destinations: [any Destination] = []
@@ -84,7 +84,7 @@ public struct WeeklyJob: Sendable {
         return run
     }
 
-    /// Does blocking work on a thread of its own.
+    /// Runs blocking work on a thread of its own.
     private func perform<Value: Sendable>(_ work: @escaping @Sendable (Pipeline) throws -> Value) async throws -> Value
     {
         let cancellation = Cancellation()
