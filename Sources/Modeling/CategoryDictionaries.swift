@@ -3,15 +3,14 @@ internal import Snapshots
 
 /// The codes of category values, learned from a training period.
 ///
-/// Codes count from 1 in the order of the names. A value that is rare or was never seen has code 0, a missing
-/// value has none.
+/// Codes start at 1 and follow the order of the names. A rare or unseen value has code 0. A missing value has no code.
 struct CategoryDictionaries: Equatable, Sendable {
-    /// Portals that a value needs for a code of its own.
+    /// The number of portals that a value needs for a code of its own.
     static let minimumPortals = 20
 
     /// The category features.
     private let features: [TrainedModel.Feature]
-    /// By feature: the values that have a code, in the order of the codes.
+    /// The values that have a code, by feature, in the order of the codes.
     let values: [String: [String]]
 
     init(_ features: FeatureSet, values: [String: [String]]) {
@@ -24,7 +23,7 @@ struct CategoryDictionaries: Equatable, Sendable {
         self = try Self.learned(snapshots, features: features, periods: [period], connection: connection)[0]
     }
 
-    /// Portals times periods that are looked at in one query: it keeps a number for each.
+    /// The maximum of portals times periods in one query, which keeps a number for each.
     private static let mostMarks = 20_000_000
 
     /// Learns dictionaries from the snapshots of each of several periods.
@@ -62,14 +61,14 @@ struct CategoryDictionaries: Equatable, Sendable {
         }
     }
 
-    /// Joins each dictionary to rows that carry the columns.
+    /// The joins of the dictionaries with rows that have the columns.
     var joins: String {
         features.enumerated().map { index, feature in
             "LEFT JOIN category_\(index) ON category_\(index).__name = \(feature.expression)"
         }.joined(separator: " ")
     }
 
-    /// The code of a feature's value.
+    /// Returns the SQL for the code of a feature's value.
     func code(of feature: TrainedModel.Feature) -> String {
         guard let index = features.firstIndex(of: feature) else { return "NULL" }
         return "CASE WHEN \(feature.expression) IS NOT NULL THEN coalesce(category_\(index).__code, 0) END"

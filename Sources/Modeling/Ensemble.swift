@@ -1,15 +1,15 @@
 internal import Boosting
 internal import Foundation
 
-/// The weighted mean of the members' probabilities, or of their log odds.
+/// The weighted mean of the members' probabilities or log-odds.
 struct Ensemble {
     private let settings: EnsembleSettings
 
     init(_ settings: EnsembleSettings) { self.settings = settings }
 
-    /// Combines the probabilities of the members that are there.
+    /// Combines the probabilities of the available members.
     ///
-    /// - Returns: nil where fewer than two of the ensemble's members are there.
+    /// - Returns: The combined probabilities, or nil if fewer than two of the ensemble's members are available.
     func combine(_ members: [LearnerName: [Double]]) -> [Double]? {
         let parts = zip(settings.members, settings.weights).compactMap { name, weight in
             members[name].map { (probabilities: $0, weight: weight) }
@@ -27,19 +27,19 @@ struct Ensemble {
         }
     }
 
-    /// What is nearer to certainty is taken as this far from it.
+    /// The smallest distance from 0 and 1. Probabilities closer to certainty are clamped to it.
     static let leastProbability = 1e-15
 
-    /// The log-odds of a probability.
+    /// Returns the log-odds of a probability.
     static func logOdds(_ probability: Double) -> Double {
         let inside = min(max(probability, leastProbability), 1 - leastProbability)
         return log(inside) - log1p(-inside)
     }
 
-    /// The signals' contributions to the combined score, in log-odds: the mean of the members' on the scale that is
-    /// averaged.
+    /// Returns the signals' contributions to the combined score, in log-odds: the mean of the members' contributions on
+    /// the averaged scale.
     ///
-    /// - Returns: nil where `combine` has nothing to combine.
+    /// - Returns: The explanation, or nil if `combine` has nothing to combine.
     func explain(_ members: [LearnerName: ScoreExplanation]) -> ScoreExplanation? {
         let parts = zip(settings.members, settings.weights).compactMap { name, weight in
             members[name].map { (explanation: $0, weight: weight) }

@@ -1,5 +1,5 @@
 extension FeatureSet {
-    /// The features of the data must be those of the model, in their order and with their definition.
+    /// Checks that the features of the data are those of the model, with the same order and definitions.
     ///
     /// - Throws: `ModelingError` that names the difference.
     func requireSame(as stored: [TrainedModel.Feature]) throws {

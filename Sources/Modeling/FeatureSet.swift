@@ -4,13 +4,13 @@ internal import Snapshots
 
 /// The features of a model, as expressions over the columns of the snapshots.
 ///
-/// All of them depend on one snapshot only, and never on the portal's id.
+/// Every feature depends on one snapshot only, and never on the portal's id.
 struct FeatureSet {
     var features: [TrainedModel.Feature] = []
 
-    /// The set of the snapshots, with or without firmographics.
+    /// Makes the features of some snapshots.
     ///
-    /// - Parameter firmographics: whether the model sees them; they are as of extraction.
+    /// - Parameter firmographics: Whether the model sees firmographics, which are as of extraction.
     init(_ snapshots: SnapshotSet, firmographics: Bool) {
         let usage = UsageColumns(snapshots)
         addSums(snapshots, usage)
@@ -38,12 +38,13 @@ struct FeatureSet {
                 isCompact: isCompact, signal: signal))
     }
 
-    /// A name that every library takes: white space and the characters that JSON and XGBoost reserve become `_`.
+    /// Returns a name that every library accepts: white space and the characters that JSON and XGBoost reserve become
+    /// `_`.
     static func learnable(_ name: String) -> String {
         String(name.map { $0.isWhitespace || "[]{}\",:<".contains($0) ? "_" : $0 })
     }
 
-    /// A name that no other feature has, upper and lower case being the same: an action may be called `TOTAL_ACTIONS`.
+    /// Returns a name that no other feature has, ignoring case. An action may be called `TOTAL_ACTIONS`.
     private func unused(_ name: String) -> String {
         let taken = Set(features.map { $0.name.lowercased() })
         var (free, number) = (name, 1)
@@ -54,7 +55,7 @@ struct FeatureSet {
         return free
     }
 
-    /// Log sums per window and in total, growth, and actions per user.
+    /// Adds log sums per window and in total, growth, and actions per user.
     private mutating func addSums(_ snapshots: SnapshotSet, _ usage: UsageColumns) {
         for span in usage.spans {
             let counts =
@@ -74,7 +75,8 @@ struct FeatureSet {
         let long = UsageColumns.Span(window: longest)
         if shortest < longest {
             for column in snapshots.actions {
-                // The daily rate of the shortest window over that of the longest, with one action added to both.
+                // This is the daily rate of the shortest window over that of the longest, with one action added to
+                // both.
                 add(
                     .trend, "\(column)_GROWTH",
                     "ln((1 + \(short.sum(column))) / (1 + \(long.sum(column)) * \(shortest) / \(longest).0))")
@@ -87,7 +89,7 @@ struct FeatureSet {
         }
     }
 
-    /// What the extended set adds: recency of rows and of activity, density, decay, trend, breadth, users.
+    /// Adds the features of the extended set: recency of rows and of activity, density, decay, trend, breadth, users.
     private mutating func addHistory(_ snapshots: SnapshotSet, _ usage: UsageColumns) {
         typealias Column = SnapshotColumn
         add(.recency, "WEEKS_SINCE_LAST_ACTIVITY", "\(Column.recency) / 7.0", direction: -1)
@@ -126,7 +128,8 @@ struct FeatureSet {
             .activity, "ACTIONS_PER_USER_4W", "ln(1 + \(Column.actions4) / greatest(\(Column.users4), 1)::DOUBLE)")
     }
 
-    /// Days since creation, or, where that is not known, since the portal was first seen; which of both is a feature too.
+    /// Adds the days since creation, or since the portal was first seen if creation is unknown. Which of the two it is
+    /// becomes a feature too.
     private mutating func addAge(_ snapshots: SnapshotSet) {
         let (created, seen) = (SnapshotColumn.daysSinceCreated, SnapshotColumn.daysSinceFirstSeen)
         let age = "coalesce(\(created), \(seen))"
@@ -135,7 +138,7 @@ struct FeatureSet {
         add(.age, "AGE_FROM_FIRST_SEEN", "(\(created) IS NULL AND \(seen) IS NOT NULL)::INTEGER")
     }
 
-    /// Shannon entropy in nats of the shares of several sums; 0 where all are 0.
+    /// Returns the Shannon entropy of the shares of several sums, in nats. It is 0 if all sums are 0.
     private func entropy(of sums: [String]) -> String {
         let total = "(\(sums.joined(separator: " + ")))::DOUBLE"
         let terms = sums.map { "CASE WHEN \($0) > 0 THEN -(\($0) / \(total)) * ln(\($0) / \(total)) ELSE 0 END" }
@@ -163,18 +166,18 @@ struct FeatureSet {
 private struct UsageColumns {
     /// A window, or all time.
     struct Span {
-        /// In days; nil for all time.
+        /// The length in days, or nil for all time.
         let window: Int?
 
         var name: String { window.map { "\($0)D" } ?? "LIFETIME" }
 
-        /// The column with the sum of a count.
+        /// Returns the column with the sum of a count.
         func sum(_ column: String) -> String {
             SQL.identifier(
                 window.map { SnapshotColumn.sum(column, window: $0) } ?? SnapshotColumn.lifetime(column))
         }
 
-        /// The sum over several counts.
+        /// Returns the sum of several counts.
         func total(_ columns: [String]) -> String { columns.map(sum).joined(separator: " + ") }
     }
 

@@ -1,6 +1,6 @@
 internal import Arrow
 
-/// The rows of a period to judge on, apart by Sunday.
+/// The rows of a period to judge on, kept apart by Sunday.
 struct JudgedRows {
     private var labels: [Bool] = []
     private var weights: [Double] = []
@@ -10,10 +10,12 @@ struct JudgedRows {
 
     init() {}
 
-    /// - Parameter table: the result of `SnapshotRows.judging`.
+    /// Reads the rows of a table.
+    ///
+    /// - Parameter table: The result of `SnapshotRows.judging`.
     init(_ table: ArrowTable) throws { try append(table) }
 
-    /// Takes further rows of the same query.
+    /// Appends further rows of the same query.
     mutating func append(_ table: ArrowTable) throws {
         func column(_ name: String) throws -> [Double] { try table.doubles(table.index(of: name)!) }
         labels += try column(SnapshotRows.label).map { $0 == 1 }
@@ -22,16 +24,16 @@ struct JudgedRows {
         baseline += try column(SnapshotRows.baseline)
     }
 
-    /// Snapshots judged.
+    /// The number of judged snapshots.
     var rowCount: Int { Int(weights.reduce(0, +)) }
 
-    /// Snapshots that converted.
+    /// The number of snapshots that converted.
     var positives: Int { Int(zip(labels, weights).reduce(0) { $0 + ($1.0 ? $1.1 : 0) }) }
 
     /// The share of the snapshots that converted.
     var baseRate: Double { rowCount > 0 ? Double(positives) / Double(rowCount) : 0 }
 
-    /// The rows of each Sunday, ranked by their scores.
+    /// Returns the rows of each Sunday, ranked by their scores.
     func bySunday(_ scores: [Double]) -> [RankedGroups] {
         let rowsBySunday = Dictionary(grouping: labels.indices) { sundays[$0] }
         return rowsBySunday.keys.sorted().map { sunday in
@@ -41,7 +43,7 @@ struct JudgedRows {
         }
     }
 
-    /// Pooled metrics over all Sundays; what is said of the top K is the mean over the Sundays' own lists.
+    /// Returns metrics pooled over all Sundays. Metrics of the top K are the mean over the lists of the Sundays.
     func evaluate(_ scores: [Double], isProbability: Bool) -> Evaluation {
         var evaluation = Evaluation.measure(
             labels: labels, scores: scores, weights: weights, isProbability: isProbability)

@@ -2,9 +2,9 @@ internal import Arrow
 internal import Base
 internal import Boosting
 
-/// Asks the libraries themselves whether they take the parameters that are passed on to them, before the work of a run.
+/// Asks the libraries, before the work of a run, whether they accept the parameters that the configuration passes on.
 package enum LearnerCheck {
-    /// Fits one round to a few rows, and explains them, with every learner that has such parameters.
+    /// Fits one round to a few rows and explains them, with every learner that has such parameters.
     ///
     /// - Throws: `ModelingError` with the library's own reason.
     package static func requireUsable(_ configuration: ModelingSettings) throws {

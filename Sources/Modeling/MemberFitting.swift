@@ -9,16 +9,16 @@ struct MemberFitting: Sendable {
     let features: FeatureSet
     let progress: any ProgressReporter
     let cancellation: Cancellation
-    /// How many members are fitted at the same time; the first ones are begun first.
+    /// Maximum number of members fitted at the same time, in their order.
     var threads = Int.max
 
     /// Fits every member.
     ///
     /// - Parameters:
-    ///   - training: features in their order, then label and weight.
-    ///   - validation: the same columns; early stopping looks at them. nil: every member goes through its fixed rounds.
-    ///   - rounds: how many rounds a member gets, in place of its plan's.
-    ///   - beside: other work, for threads that no member needs any more.
+    ///   - training: The features in their order, then label and weight.
+    ///   - validation: The same columns, for early stopping. nil: every member runs its fixed number of rounds.
+    ///   - rounds: The number of rounds of a member, instead of its plan's.
+    ///   - beside: Other work, for threads that no member needs any more.
     func fit(
         _ training: ArrowTable, validation: ArrowTable?, rounds: [LearnerName: Int] = [:], step: String,
         beside: [@Sendable () throws -> Void] = []

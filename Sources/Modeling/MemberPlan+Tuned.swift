@@ -1,12 +1,12 @@
 internal import Boosting
 
 extension MemberPlan {
-    /// The plan with other parameters in the place of its own; what they do not name stays.
+    /// Returns the plan with some parameters replaced. All others stay.
     ///
     /// - Parameters:
-    ///   - parameters: By the names of a search space.
-    ///   - patience: Of early stopping, in rounds.
-    /// - Throws: `ModelingError` for a name that cannot be searched, `BoostingError` for a value that is none.
+    ///   - parameters: The new values, by the names of a search space.
+    ///   - patience: The patience of early stopping, in rounds.
+    /// - Throws: `ModelingError` for a name that cannot be searched, `BoostingError` for an invalid value.
     func replacing(_ parameters: [String: String], of learner: LearnerName, patience: Int) throws -> MemberPlan {
         var plan = self
         plan.patience = patience == 0 ? nil : patience
@@ -23,7 +23,7 @@ extension MemberPlan {
                 plan.positiveWeight = weight
             default:
                 try plan.parameters.set(name, value)
-                // LightGBM draws rows only where it is told how often.
+                // LightGBM samples rows only if it is told how often.
                 if learner == .lightgbm, tunable.names.contains("bagging_fraction") {
                     try plan.parameters.set("bagging_freq", 1)
                 }
@@ -32,7 +32,7 @@ extension MemberPlan {
         return plan
     }
 
-    /// The parameters for rows of a certain balance: their negatives over their positives.
+    /// Returns the parameters for rows of a certain balance: their negatives over their positives.
     func parameters(balance: Double) throws -> ParameterList {
         guard let positiveWeight else { return parameters }
         var list = parameters
@@ -40,9 +40,9 @@ extension MemberPlan {
         return list
     }
 
-    /// The plan with what tuning found for its member, if it found something better.
+    /// Returns the plan with the tuned parameters of its member, if tuning found better ones.
     ///
-    /// - Throws: `ModelingError` where it was found for other features.
+    /// - Throws: `ModelingError` if they were found for other features.
     func tuned(by found: TunedMember?, _ set: FeatureSet) throws -> MemberPlan {
         guard let found else { return self }
         try set.requireSame(as: found)
@@ -57,7 +57,7 @@ extension MemberPlan {
 }
 
 extension FeatureSet {
-    /// The features must be those that parameters were found for.
+    /// Checks that the features are those that the parameters were found for.
     fileprivate func requireSame(as found: TunedMember) throws {
         guard fingerprint != found.fingerprint else { return }
         let names = features.map(\.name)

@@ -2,31 +2,34 @@ internal import Arrow
 internal import Boosting
 internal import Snapshots
 
-/// How one member is to be fitted.
+/// The plan for fitting one member.
 struct MemberPlan: Sendable {
     let name: LearnerName
     var parameters: ParameterList
-    /// The positions of its features among all features.
+    /// The positions of the member's features among all features.
     let features: [Int]
-    /// At most so many trees or steps.
+    /// Maximum number of trees or steps.
     var rounds: Int
-    /// Stop after so many rounds without improvement on the validation rows; nil: never.
+    /// The number of rounds without improvement on the validation rows after which fitting stops, or nil for no early
+    /// stopping.
     var patience: Int?
-    /// The weight of a conversion over the balance of the rows; nil: conversions weigh as all others do.
+    /// The weight of a conversion over the balance of the rows, or nil if conversions weigh the same as other rows.
     var positiveWeight: Double?
-    /// Where the parameters come from, and the study of their search.
+    /// The origin of the parameters, and the study of their search.
     var origin = TrainedModel.ParameterOrigin.configured
     var study: String?
 
     var learner: any Learner { name.learner }
 
-    /// The rounds where early stopping has nothing to look at: those of a solver, which converges; a moderate number of trees,
-    /// since their configured number is a maximum that early stopping is meant to find the way to.
+    /// The number of rounds without validation rows. A solver converges, so it gets all its rounds. Trees get a
+    /// moderate number, because their configured number is only a maximum for early stopping.
     var fixedRounds: Int { patience == nil ? rounds : min(rounds, Self.mostFixedTrees) }
 
     private static let mostFixedTrees = 100
 
-    /// - Parameter threads: for the members whose result does not depend on it.
+    /// Makes the plan of a member.
+    ///
+    /// - Parameter threads: The number of threads for members whose result does not depend on it.
     init(_ name: LearnerName, configuration: ModelingSettings, features: FeatureSet, threads: Int) throws {
         self.name = name
         let settings = configuration.learner(name)
@@ -38,9 +41,9 @@ struct MemberPlan: Sendable {
         self.features = features.features.indices.filter { !isCompact || features.features[$0].isCompact }
     }
 
-    /// The configured parameters of a learner.
+    /// Returns the configured parameters of a learner.
     ///
-    /// - Parameter directions: of its features; see `TrainedModel.Feature.direction`.
+    /// - Parameter directions: The directions of its features; see `TrainedModel.Feature.direction`.
     /// - Throws: `BoostingError` for a name that the learner does not know.
     static func parameters(
         of name: LearnerName, configuration: ModelingSettings, directions: [Int], threads: Int
@@ -55,7 +58,7 @@ struct MemberPlan: Sendable {
         return list
     }
 
-    /// A table of features, label and weight as this member takes it.
+    /// Returns a table of features, label and weight in the form that this member takes.
     func rows(_ table: ArrowTable, features all: FeatureSet) -> TrainingRows {
         let count = all.features.count
         return TrainingRows(

@@ -4,7 +4,7 @@ internal import Foundation
 package import Snapshots
 internal import Sources
 
-/// What a person should know of a run's models before trusting their lists: `model-card.md`.
+/// What a person should know about a run's models before trusting their lists: `model-card.md`.
 ///
 /// Mitchell et al., "Model cards for model reporting", FAT* 2019.
 package struct ModelCard {
@@ -17,13 +17,15 @@ package struct ModelCard {
     private let audit: AuditReport?
     private let sections: [String]
 
+    /// Makes a model card.
+    ///
     /// - Parameters:
-    ///   - metrics: nil where there was nothing to measure.
-    ///   - backtest: What the backtest found; nil where there was none.
-    ///   - notBacktested: Why there was none, in one sentence.
-    ///   - primary: The model whose list later stages use; nil where it is not known yet.
-    ///   - audit: nil where the run was not audited; the card then says so.
-    ///   - sections: Further sections, each with its heading, before the limits.
+    ///   - metrics: The test metrics, or nil if there was nothing to measure.
+    ///   - backtest: The result of the backtest, or nil if there was none.
+    ///   - notBacktested: Why there was no backtest, in one sentence.
+    ///   - primary: The model whose list later stages use, or nil if it is not known yet.
+    ///   - audit: The audit, or nil if the run was not audited. The card then says so.
+    ///   - sections: Further sections with their headings, placed before the limits.
     package init(
         model: TrainedModel, metrics: TestMetrics?, snapshots: SnapshotSet, backtest: BacktestReport? = nil,
         notBacktested: String? = nil, primary: BacktestReport.Choice? = nil, audit: AuditReport? = nil,
@@ -49,7 +51,7 @@ package struct ModelCard {
         return parts.compactMap(\.self).joined(separator: "\n\n") + "\n"
     }
 
-    /// Which model's list is used, and what took the place of the configured members.
+    /// Which model's list is used, and what replaced the configured members.
     private var which: String? {
         var lines = [model.basis?.text, model.fallback?.sentence].compactMap(\.self)
         if let primary {
@@ -173,7 +175,7 @@ package struct ModelCard {
             """ + Self.weaknesses(metrics.weaknesses)
     }
 
-    /// A list of the models that score below a baseline.
+    /// Returns a list of the models that score below a baseline.
     static func weaknesses(_ weaknesses: [Weakness]?) -> String {
         guard let weaknesses, !weaknesses.isEmpty else { return "" }
         return "\n\nWhere it loses:\n\n" + weaknesses.map { "- \($0.sentence)" }.joined(separator: "\n")

@@ -16,9 +16,11 @@ package struct ModelTrainer: Sendable {
     private let progress: any ProgressReporter
     private let cancellation: Cancellation
 
+    /// Makes a trainer.
+    ///
     /// - Parameters:
-    ///   - connection: to the database in which all work is done, by connections of its own.
-    ///   - tuned: What tuning found, where it is to be used.
+    ///   - connection: A connection to the database. All work happens there, on connections of its own.
+    ///   - tuned: The result of tuning, if it is to be used.
     package init(
         configuration: ModelingSettings, snapshots: SnapshotSet, connection: Connection,
         tuned: [LearnerName: TunedMember] = [:], threads: Int, progress: any ProgressReporter,
@@ -44,14 +46,14 @@ package struct ModelTrainer: Sendable {
     /// Fits on the training period, stops early on the validation period, judges on the test period, and fits the
     /// members for the list on everything matured.
     ///
-    /// There is always a model: periods shrink with the history, and what there is too little for is left out; see
-    /// `ListBasis`.
+    /// There is always a model. Periods shrink with the history, and steps for which there is too little data are left
+    /// out; see `ListBasis`.
     ///
     /// - Parameters:
-    ///   - folder: takes the members' files, in their libraries' own formats.
-    ///   - revenue: learns what customers pay from the same features, beside the members.
-    /// - Returns: the members, the test metrics of them, the ensemble and the baselines, and what customers pay; no
-    ///   metrics where few conversions or a short history leave nothing to measure.
+    ///   - folder: Receives the members' files in their libraries' own formats.
+    ///   - revenue: Learns what customers pay from the same features, beside the members.
+    /// - Returns: The members, the test metrics of the members, the ensemble and the baselines, and the revenue model.
+    ///   The metrics are nil if few conversions or a short history leave nothing to measure.
     package func train(
         in folder: String, revenue: RevenueTrainer?
     ) throws -> (model: TrainedModel, metrics: TestMetrics?, revenue: RevenueModel?) {
@@ -86,13 +88,13 @@ package struct ModelTrainer: Sendable {
         return refitted
     }
 
-    /// The same without revenue.
+    /// Trains without a revenue model.
     package func train(in folder: String) throws -> (model: TrainedModel, metrics: TestMetrics?) {
         let (model, metrics, _) = try train(in: folder, revenue: nil)
         return (model, metrics)
     }
 
-    /// What is settled before anything is fitted.
+    /// Decisions that are made before anything is fitted.
     private struct Outline {
         var evidence: ListBasis.Evidence
         var fallback: SmallData.Fallback?
@@ -107,9 +109,9 @@ package struct ModelTrainer: Sendable {
             maturedWeeks: max(0, (snapshots.lastMatured - snapshots.firstSunday + 7) / 7), horizon: snapshots.horizon)
     }
 
-    /// Fits on everything matured; the threads that no member needs judge on the test period and learn what customers pay.
+    /// Fits on everything matured. Threads that no member needs judge on the test period and learn what customers pay.
     ///
-    /// - Returns: nil where the matured Sundays that are fitted on have rows of one kind only.
+    /// - Returns: The members, or nil if all rows of the matured Sundays that are fitted on have the same label.
     private func refit(
         _ fitting: MemberFitting, after first: FirstFit?, outline: Outline, revenue: RevenueTrainer?, in folder: String
     ) throws -> (model: TrainedModel, metrics: TestMetrics?, revenue: RevenueModel?)? {
@@ -118,7 +120,7 @@ package struct ModelTrainer: Sendable {
         let rows = try reader.rows(learnedOn: period)
         let table = try reader.fitting(rows, period)
         guard try LabelledTable(table).hasBothKinds else { return nil }
-        // Only early stopping finds a number of rounds; a solver that has converged may need more on other rows.
+        // Only early stopping finds a number of rounds. A solver that has converged may need more on other rows.
         let stopped = fitting.plans.filter { $0.patience != nil }.compactMap { plan in
             first.map { (plan.name, max(1, $0.fitted[plan.name]!.rounds)) }
         }
@@ -161,29 +163,30 @@ package struct ModelTrainer: Sendable {
             horizon: snapshots.horizon)
     }
 
-    /// The split, shortened where the history is; nil where there is no room for it.
+    /// The split, shortened if the history is short, or nil if there is no room for it.
     private var split: Split? {
         Split.shrunk(
             settings: configuration.split, firstSunday: snapshots.firstSunday, labelsThrough: snapshots.labelsThrough,
             horizon: snapshots.horizon)
     }
 
-    /// Members of the training period.
+    /// The members fitted on the training period.
     private struct FirstFit {
         var fitted: [LearnerName: any Classifier]
         var training: ArrowTable
-        /// With the training period's categories.
+        /// The queries with the training period's categories.
         var rows: SnapshotRows
         var split: Split
-        /// Snapshots of the validation period that converted.
+        /// The number of validation snapshots that converted.
         var validationPositives: Int
-        /// Whether early stopping found the rounds.
+        /// Whether early stopping found the number of rounds.
         var stoppedEarly: Bool
     }
 
-    /// Fits on the training period, and stops early where the validation period has a conversion to stop by.
+    /// Fits on the training period. Stops early if the validation period has a conversion.
     ///
-    /// - Returns: nil where the history is too short, or the training period has rows of one kind only.
+    /// - Returns: The members, or nil if the history is too short or all rows of the training period have the same
+    ///   label.
     private func fitted(
         _ fitting: MemberFitting, stopsEarly: Bool, _ connection: Connection
     ) throws -> FirstFit? {
@@ -205,7 +208,9 @@ package struct ModelTrainer: Sendable {
             validationPositives: Int(validation.positives), stoppedEarly: stopsEarly)
     }
 
-    /// - Returns: nil where no portal was free in the test period.
+    /// Judges the members on the test period.
+    ///
+    /// - Returns: The result, or nil if no portal was free in the test period.
     private func judge(
         _ first: FirstFit, _ fitting: MemberFitting, progress: any ProgressReporter
     ) throws -> TestMetrics? {
@@ -218,7 +223,7 @@ package struct ModelTrainer: Sendable {
         ).judge(first.fitted, plans: fitting.plans, period: first.split.test)
     }
 
-    /// What a list of the members rests on.
+    /// Returns the basis of a list from the members.
     private func basis(_ outline: Outline, first: FirstFit?, metrics: TestMetrics?) throws -> ListBasis {
         let rung: ListBasis.Rung =
             outline.fallback != nil ? .logistic : first?.stoppedEarly == true ? .validated : .fixedRounds
@@ -253,7 +258,7 @@ package struct ModelTrainer: Sendable {
             basis: try basis(outline, first: first, metrics: metrics))
     }
 
-    /// No member is fitted: activity ranks, and the base rate, or a prior, says how likely.
+    /// Trains without members: activity ranks, and the base rate or a prior gives the probabilities.
     private func trainActivity(
         _ features: FeatureSet, _ evidence: ListBasis.Evidence, _ connection: Connection, revenue: RevenueTrainer?,
         in folder: String
@@ -289,7 +294,7 @@ package struct ModelTrainer: Sendable {
 }
 
 extension ListBasis {
-    /// The basis of a list whose periods have been fitted and measured as far as they could be.
+    /// Makes the basis of a list whose periods have been fitted and measured as far as possible.
     fileprivate init(
         rung: Rung, evidence: Evidence, split: Split, settings: SplitSettings, trainingPositives: Int,
         validationPositives: Int, metrics: TestMetrics?
@@ -311,7 +316,7 @@ extension ListBasis {
             notMeasured: reason?.sentence)
     }
 
-    /// The same where no conversion is known.
+    /// The same basis if no conversion is known.
     fileprivate var asPrior: ListBasis {
         ListBasis(
             rung: .prior, evidence: evidence, training: training, validation: validation, test: test,

@@ -2,12 +2,12 @@ package import Base
 internal import Boosting
 internal import Snapshots
 
-/// What keeps a model from being fitted or used.
+/// An error that prevents a model from being fitted or used.
 package struct ModelingError: ProspectError {
     package let problem: String
     package let remedy: String?
     package let exitCode: ExitStatus
-    /// Whether more history would help, and nothing else is wrong.
+    /// Whether a longer history would help and nothing else is wrong.
     package let isTooLittleHistory: Bool
 
     init(problem: String, remedy: String?, exitCode: ExitStatus = .badInput, isTooLittleHistory: Bool = false) {

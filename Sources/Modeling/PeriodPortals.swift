@@ -3,12 +3,12 @@ internal import Base
 internal import DuckDB
 internal import Snapshots
 
-/// The portals that were free on the Sundays of a period, with what happened, read once for all of them.
+/// The portals that were free on the Sundays of a period, with their outcomes, read once for all Sundays.
 ///
-/// A portal has a row for each Sunday, and a single one for the Sundays before its first usage row, on which it looks
-/// the same; scores are made by row, and dealt to the Sundays.
+/// A portal has a row for each Sunday, and a single row for the Sundays before its first usage row, on which it looks
+/// the same. Rows are scored, and the scores are then assigned to the Sundays.
 struct PeriodPortals {
-    /// Features, baseline and what is known of each row.
+    /// The features, the baseline and the known facts of each row.
     let table: ArrowTable
     private let period: SnapshotPeriod
     private let oneIn: Int
@@ -18,7 +18,10 @@ struct PeriodPortals {
     private let keys: [UInt64]
     private let revenue: [Double]
 
-    /// - Parameter oneIn: Of those that did not convert within the horizon, only one in so many.
+    /// Reads the portals.
+    ///
+    /// - Parameter oneIn: The sampling rate of portals that did not convert within the horizon: one in this many is
+    ///   read.
     init(_ rows: SnapshotRows, period: SnapshotPeriod, oneIn: Int, connection: Connection) throws {
         let table = try ArrowTable.read(connection.arrowStream(SQL(unsafe: rows.portals(over: period, oneIn: oneIn))))
         func column(_ name: String) throws -> [Double] { try table.doubles(table.index(of: name)!) }
@@ -32,21 +35,21 @@ struct PeriodPortals {
         revenue = try column(SnapshotRows.revenue)
     }
 
-    /// How many of the period's snapshots its rows stand for.
+    /// The number of the period's snapshots that the rows stand for.
     var snapshots: Int {
         period.sundays.reduce(0) { count, sunday in
             count + first.indices.count { isPresent($0, on: Double(sunday.daysSinceEpoch)) }
         }
     }
 
-    /// User-weeks in the longest window, by row.
+    /// Returns the user-weeks in the longest window, by row.
     func baseline() throws -> [Double] { try table.doubles(table.index(of: SnapshotRows.baseline)!) }
 
-    /// The Sundays with the scores of their portals.
+    /// Returns the Sundays with the scores of their portals.
     ///
     /// - Parameters:
-    ///   - scores: By model or baseline, one for each row.
-    ///   - probabilities: The same, where there are any.
+    ///   - scores: The scores by model or baseline, one for each row.
+    ///   - probabilities: The probabilities by model or baseline, where there are any.
     func folds(scores: [String: [Double]], probabilities: [String: [Double]]) -> [FoldScores] {
         period.sundays.map { sunday in
             let day = Double(sunday.daysSinceEpoch)
@@ -66,6 +69,6 @@ struct PeriodPortals {
 
     private func isPresent(_ row: Int, on day: Double) -> Bool { first[row] <= day && day <= last[row] }
 
-    /// Whether a row's portal converts within the horizon of a Sunday.
+    /// Whether the portal of a row converts within the horizon of a Sunday.
     private func converts(_ row: Int, by day: Double) -> Bool { day >= convertedFrom[row] }
 }

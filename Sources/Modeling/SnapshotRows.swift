@@ -4,14 +4,14 @@ internal import Snapshots
 
 /// The rows that a model sees, as queries over the snapshot files: features, label and weight.
 ///
-/// Snapshots whose features and label are equal become one row whose weight is their number, which is exact for
-/// every weighted loss. The rows come in the order of their own values, never of ids or of arrival.
+/// Snapshots with equal features and labels become one row whose weight is their number. This is exact for every
+/// weighted loss. The rows are sorted by their own values, never by ids or arrival.
 struct SnapshotRows {
     let snapshots: SnapshotSet
     let features: FeatureSet
     let categories: CategoryDictionaries
 
-    // Names that no column of a company is likely to have.
+    // No company's table is likely to have columns with these names.
     static let label = "__label"
     static let weight = "__weight"
     /// User-weeks in the longest window: the one-line baseline.
@@ -21,21 +21,22 @@ struct SnapshotRows {
     static let recency = "__recency"
     static let id = "__id"
     static let logRevenue = "__log_revenue"
-    /// The portal as a number that depends on its id alone, below 2^52 so that a double holds it.
+    /// The portal as a number that depends on its id only. It is below 2^52, so a double can hold it.
     static let key = "__key"
     /// Monthly revenue as known on the run's Sunday.
     static let revenue = "__revenue"
-    /// How many portals a row stands for.
+    /// The number of portals that a row stands for.
     static let copies = "__copies"
-    /// The first and the last Sunday of a row that holds for several, in days since 1970-01-01.
+    /// The first and the last Sunday of a row that stands for several, in days since 1970-01-01.
     static let firstSunday = "__first_sunday"
     static let lastSunday = "__last_sunday"
-    /// The day from which on a Sunday's label is 1, in days since 1970-01-01; null: never within the row.
+    /// The day from which a Sunday's label is 1, in days since 1970-01-01, or null if it is never 1 within the row.
     static let convertedFrom = "__converted_from"
 
-    /// Rows of several periods to fit on: features, label, and a weight for each period, which may be 0.
+    /// Returns a query for the rows of several periods to fit on: features, label, and a weight for each period, which
+    /// may be 0.
     ///
-    /// - Parameter isOrdered: whether they come in the order of their values.
+    /// - Parameter isOrdered: Whether the rows are sorted by their values.
     func fitting(_ periods: [SnapshotPeriod], isOrdered: Bool = true) -> String {
         let sums = periods.indices.map { "sum(\(Self.weight($0)))::DOUBLE AS \(Self.weight($0))" }
         return """
@@ -44,10 +45,11 @@ struct SnapshotRows {
             """
     }
 
-    /// The weight of a row in one of several periods.
+    /// Returns the name of the weight in one of several periods.
     static func weight(_ period: Int) -> String { period == 0 ? weight : "\(weight)_\(period)" }
 
-    /// Rows of a period to judge on: as `fitting`, but apart by Sunday and with the baseline.
+    /// Returns a query for the rows of a period to judge on: as `fitting`, but kept apart by Sunday and with the
+    /// baseline.
     func judging(_ period: SnapshotPeriod) -> String {
         let sundays = period.sundays.map { "DATE '\($0)'" }.joined(separator: ", ")
         let perSunday = """
@@ -67,7 +69,8 @@ struct SnapshotRows {
             """
     }
 
-    /// Every portal that is free on the run's Sunday, in the order of its id; the id is no feature.
+    /// Returns a query for every portal that is free on the run's Sunday, in the order of its id. The id is not a
+    /// feature.
     func scoring() -> String {
         let id = SQL.identifier(snapshots.idColumn)
         let date = "DATE '\(snapshots.asOf)'"
@@ -80,10 +83,11 @@ struct SnapshotRows {
             """
     }
 
-    /// Every portal that was free on a past Sunday, in the order of its id, with what happened; the id is no feature.
+    /// Returns a query for every portal that was free on a past Sunday, with its outcome, in the order of its id. The
+    /// id is not a feature.
     ///
-    /// - Parameter oneIn: Of those that did not convert within the horizon, only one in so many, drawn by id, which
-    ///   stands for as many.
+    /// - Parameter oneIn: The sampling rate of portals that did not convert within the horizon: one in this many is
+    ///   drawn by id, and stands for as many.
     func portals(on sunday: Day, oneIn: Int = 1) -> String {
         let id = SQL.identifier(snapshots.idColumn)
         let date = "DATE '\(sunday)'"
@@ -107,10 +111,11 @@ struct SnapshotRows {
             """
     }
 
-    /// Every portal that was free on a Sunday of a period, in the order of its id, with what happened: a row for each
-    /// Sunday, and one for those before its first usage row on which it looks the same; the id is no feature.
+    /// Returns a query for every portal that was free on a Sunday of a period, with its outcome, in the order of its
+    /// id. There is a row for each Sunday, and one for the Sundays before the portal's first usage row, on which it
+    /// looks the same. The id is not a feature.
     ///
-    /// - Parameter oneIn: As in `portals(on:oneIn:)`; a row in which the label becomes 1 is there in any case.
+    /// - Parameter oneIn: As in `portals(on:oneIn:)`. A row in which the label becomes 1 is always included.
     func portals(over period: SnapshotPeriod, oneIn: Int = 1) -> String {
         let id = SQL.identifier(snapshots.idColumn)
         let first = "DATE '\(period.first)'"
@@ -137,15 +142,15 @@ struct SnapshotRows {
             """
     }
 
-    /// The number of snapshots of a period.
+    /// Returns a query for the number of snapshots of a period.
     func count(_ period: SnapshotPeriod) -> String {
         "SELECT coalesce(sum(\(Self.weight)), 0)::BIGINT FROM (\(rows([period])))"
     }
 
-    /// The customers with a positive revenue, each as it was on the last Sunday before its close date: features, and the
-    /// logarithm of the revenue.
+    /// Returns a query for the customers with a positive revenue, each as it was on the last Sunday before its close
+    /// date: features, and the logarithm of the revenue.
     ///
-    /// - Parameter portals: a relation with `id`, `close_date` and `mrr`.
+    /// - Parameter portals: A relation with `id`, `close_date` and `mrr`.
     func customers(portals: String) -> String {
         let id = SQL.identifier(snapshots.idColumn)
         return """
@@ -163,7 +168,8 @@ struct SnapshotRows {
             """
     }
 
-    /// The snapshots of a period by their user-weeks: those, the snapshots, and how many of them converted.
+    /// Returns a query that groups the snapshots of a period by user-weeks: the user-weeks, the snapshots, and how many
+    /// of them converted.
     func activity(_ period: SnapshotPeriod) -> String {
         """
         SELECT \(userWeeks) AS \(Self.baseline), sum(\(Self.weight))::DOUBLE,
@@ -172,7 +178,7 @@ struct SnapshotRows {
         """
     }
 
-    /// The portals with a snapshot in a period that converted within the horizon.
+    /// Returns a query for the portals with a snapshot in a period that converted within the horizon.
     func convertedPortals(_ period: SnapshotPeriod) -> String {
         let id = SQL.identifier(snapshots.idColumn)
         let firstPositive = "greatest(FIRST_DATE, DATE '\(period.first)', CLOSEDATE - \(snapshots.horizon))"
@@ -185,9 +191,10 @@ struct SnapshotRows {
             """
     }
 
-    /// How often each value of a category column occurs in each of several periods, counted in portals.
+    /// Returns a query for how often each value of a category column occurs in each of several periods, counted in
+    /// portals.
     ///
-    /// - Parameter name: the column as SQL has it.
+    /// - Parameter name: The column's name in SQL.
     func categoryCounts(_ name: String, _ periods: [SnapshotPeriod]) -> String {
         let id = SQL.identifier(snapshots.idColumn)
         func each(_ expression: (Int, SnapshotPeriod) -> String) -> String {
@@ -208,7 +215,7 @@ struct SnapshotRows {
             """
     }
 
-    /// User-weeks in the longest window; of a company that does not count users, actions.
+    /// The user-weeks in the longest window, or the actions if the company does not count users.
     private var userWeeks: String {
         let counts = snapshots.users.isEmpty ? snapshots.actions : snapshots.users
         let sums = counts.map { SQL.identifier(SnapshotColumn.sum($0, window: snapshots.windows.last!)) }
@@ -217,7 +224,7 @@ struct SnapshotRows {
 
     var files: SnapshotFiles { SnapshotFiles(snapshots) }
 
-    /// The features, categories as their codes.
+    /// The features, with categories as their codes.
     var expressions: String {
         features.features.map { feature in
             let expression = feature.isCategorical ? categories.code(of: feature) : feature.expression
@@ -235,15 +242,16 @@ struct SnapshotRows {
         (usageColumns + snapshots.nullableColumns + firmographicColumns).joined(separator: ", ")
     }
 
-    /// The same columns for a portal that has never had a usage row.
+    /// Returns the same columns for a portal that has never had a usage row.
     ///
-    /// - Parameter date: the day, in SQL; nil: the rows are those of `SnapshotFiles.coldByAge`.
+    /// - Parameter date: The day, in SQL. nil: the rows are those of `SnapshotFiles.coldByAge`.
     private func coldColumns(on date: String? = nil) -> String {
         (usageColumns.map { "0 AS \($0)" } + files.coldNullable(on: date) + firmographicColumns)
             .joined(separator: ", ")
     }
 
-    /// Explicit snapshots, and the cold ones with their number of Sundays as weight, in each of several periods.
+    /// Returns a query for explicit snapshots, and for cold ones whose weight is their number of Sundays in each of
+    /// several periods.
     private func rows(_ periods: [SnapshotPeriod]) -> String {
         func weights(_ weight: (Int, SnapshotPeriod) -> String) -> String {
             periods.enumerated().map { "\(weight($0, $1)) AS \(Self.weight($0))" }.joined(separator: ", ")
@@ -271,7 +279,7 @@ struct SnapshotRows {
             """
     }
 
-    /// The Sundays of a period from a day to the end of a cold span.
+    /// Returns the number of Sundays of a period from a day to the end of a cold span.
     func count(from: String, _ period: SnapshotPeriod) -> String {
         let last = "DATE '\(period.last)'"
         let step = 7 * period.step

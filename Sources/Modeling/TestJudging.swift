@@ -8,21 +8,21 @@ internal import Snapshots
 /// Judges members, the ensemble and the baselines on the test period.
 struct TestJudging {
     let configuration: ModelingSettings
-    /// With the categories that the members were fitted with.
+    /// The queries with the categories that the members were fitted with.
     let rows: SnapshotRows
-    /// Measured on the training period.
+    /// The rates measured on the training period.
     let rates: ActivityRates
     let connection: Connection
     let threads: Int
     let progress: any ProgressReporter
     let cancellation: Cancellation
 
-    /// Above so many portal-Sundays, the intervals are of a sample of the portals that did not convert.
+    /// The number of portal-Sundays above which intervals come from a sample of the portals that did not convert.
     private static let mostRows = 1_000_000
 
-    /// Judges on a period. Without a conversion in it, what needs one is absent.
+    /// Judges on a period. Statistics that need a conversion are absent if there is none.
     ///
-    /// - Returns: nil where no portal was free on any of its Sundays.
+    /// - Returns: The metrics, or nil if no portal was free on any of its Sundays.
     func judge(
         _ fitted: [LearnerName: any Classifier], plans: [MemberPlan], period: SnapshotPeriod
     ) throws -> TestMetrics? {
@@ -55,7 +55,8 @@ struct TestJudging {
             weaknesses: weaknesses(models, lists))
     }
 
-    /// The models that score below a baseline: values are of all rows, intervals of the draws of the judged ones.
+    /// Returns the models that score below a baseline. Values come from all rows, intervals from the draws of the
+    /// judged rows.
     private func weaknesses(_ models: [String: Evaluation], _ lists: JudgedLists) -> [Weakness] {
         WeaknessFinder(
             models: ModelName.known.filter { $0 != .activity && models[$0.rawValue] != nil },
@@ -70,10 +71,10 @@ struct TestJudging {
         ).find()
     }
 
-    /// The base rate of the training rows as the probability of every row.
+    /// The baseline that gives every row the base rate of the training rows as its probability.
     private static let random = "random"
 
-    /// The lists of the models and baselines, with their draws.
+    /// Returns the lists of the models and baselines, with their draws.
     private func lists(
         _ fitted: [LearnerName: any Classifier], plans: [MemberPlan], of portals: PeriodPortals
     ) throws -> JudgedLists {
@@ -87,7 +88,7 @@ struct TestJudging {
             seed: configuration.seed, threads: threads, bySunday: false)
     }
 
-    /// The metrics of a period of which the intervals see a sample alone.
+    /// Returns the metrics of a whole period whose intervals use only a sample.
     private func wholePeriod(
         _ fitted: [LearnerName: any Classifier], plans: [MemberPlan], period: SnapshotPeriod
     ) throws -> (models: [String: Evaluation], positives: Int) {
@@ -111,7 +112,7 @@ struct TestJudging {
         return (models, judged.positives)
     }
 
-    /// By the name of a model; of activity where there is no member.
+    /// Returns the probabilities by the name of a model, or those of activity if there is no member.
     private func probabilities(
         _ fitted: [LearnerName: any Classifier], plans: [MemberPlan], of table: ArrowTable
     ) throws -> [String: [Double]] {

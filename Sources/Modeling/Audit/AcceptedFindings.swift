@@ -2,11 +2,11 @@ internal import Base
 internal import Snapshots
 internal import Sources
 
-/// The names that `audit.accepted` may have: those that the audit prints.
+/// The names that `audit.accepted` may contain: the names that the audit prints.
 package enum AcceptedFindings {
-    /// Checks that every accepted name is one that the audit of this configuration can print.
+    /// Checks that the audit of this configuration can print every accepted name.
     ///
-    /// - Throws: `ModelingError` that names the nearest and the known ones.
+    /// - Throws: `ModelingError` that names the nearest known name and all known names.
     package static func requireKnown(_ configuration: ModelingSettings) throws {
         guard !configuration.audit.accepted.isEmpty else { return }
         let features = usageFeatures(configuration)
@@ -19,7 +19,7 @@ package enum AcceptedFindings {
         }
     }
 
-    /// The features of usage, whose names follow from the configuration.
+    /// Returns the usage features. Their names follow from the configuration.
     private static func usageFeatures(_ configuration: ModelingSettings) -> [String] {
         let settings = configuration.snapshots
         let day = Day(daysSinceEpoch: 0)

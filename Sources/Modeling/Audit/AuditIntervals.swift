@@ -7,13 +7,13 @@ struct AUCEstimate: Equatable {
     let low: Double
     let high: Double
 
-    /// Hanley, McNeil, "The meaning and use of the area under a receiver operating characteristic (ROC) curve",
-    /// Radiology 143, 1982: the standard error under the negative exponential model.
+    /// Makes an estimate with its standard error under the negative exponential model. Hanley, McNeil, "The meaning and
+    /// use of the area under a receiver operating characteristic (ROC) curve", Radiology 143, 1982.
     ///
     /// - Parameters:
-    ///   - value: the ROC-AUC; the interval of one below 0.5 is that of its mirror image.
-    ///   - positives: independent positives: portals, not their snapshots.
-    ///   - negatives: independent negatives.
+    ///   - value: The ROC-AUC. A value below 0.5 gets the interval of its mirror image.
+    ///   - positives: Independent positives: portals, not their snapshots.
+    ///   - negatives: Independent negatives.
     init(_ value: Double, positives: Double, negatives: Double) {
         let auc = max(value, 1 - value)
         let both = auc / (2 - auc)
@@ -28,14 +28,14 @@ struct AUCEstimate: Equatable {
     }
 }
 
-/// A share with what it was counted from.
+/// A share, with the counts behind it.
 struct Share: Equatable {
     let count: Int
     let of: Int
 
     var value: Double { Double(count) / Double(max(of, 1)) }
 
-    /// The 95% interval of E. B. Wilson, "Probable inference, the law of succession, and statistical inference", 1927.
+    /// The 95% interval by E. B. Wilson, "Probable inference, the law of succession, and statistical inference", 1927.
     var interval: (low: Double, high: Double) { interval(z: 1.959964) }
 
     func interval(z: Double) -> (low: Double, high: Double) {
@@ -47,8 +47,8 @@ struct Share: Equatable {
         return (max(0, centre - margin), min(1, centre + margin))
     }
 
-    /// The interval of this share less another one: R. G. Newcombe, "Interval estimation for the difference between
-    /// independent proportions", Statistics in Medicine 17, 1998, method 10.
+    /// Returns this share less another one, with the interval by R. G. Newcombe, "Interval estimation for the
+    /// difference between independent proportions", Statistics in Medicine 17, 1998, method 10.
     func difference(from other: Share, z: Double) -> (value: Double, low: Double, high: Double) {
         let mine = interval(z: z)
         let theirs = other.interval(z: z)
@@ -61,7 +61,7 @@ struct Share: Equatable {
     }
 }
 
-/// Numbers as the audit's sentences have them.
+/// Formats numbers for the audit's sentences.
 enum AuditText {
     static func decimal(_ value: Double, _ places: Int = 3) -> String { Numbers.decimal(value, places, minus: .hyphen) }
 
@@ -69,7 +69,7 @@ enum AuditText {
         Numbers.percent(value, places: value < 0.1 ? 1 : 0, minus: .hyphen)
     }
 
-    /// A difference of two shares, in percentage points.
+    /// Formats a difference of two shares in percentage points.
     static func points(_ value: Double) -> String {
         Numbers.decimal(100 * value, abs(value) < 0.1 ? 1 : 0, minus: .hyphen)
     }

@@ -7,9 +7,10 @@ package import Snapshots
 
 /// The audit's own model: one member with few rounds, fitted to snapshots that were changed in some way.
 ///
-/// All members are given the same rows, so what changes none of the rows, nor this member's list, changes no list.
+/// All members are fitted to the same rows. A change that alters neither these rows nor this member's list therefore
+/// alters no list.
 package struct AuditProbe {
-    /// At most so many trees or steps: enough to use every feature that matters, and quick.
+    /// Maximum number of trees or steps: enough to use every feature that matters, and quick.
     private static let mostRounds = 50
 
     private let configuration: ModelingSettings
@@ -26,23 +27,23 @@ package struct AuditProbe {
         self.cancellation = cancellation
     }
 
-    /// LightGBM where it is among the members: it is the quickest.
+    /// Returns LightGBM if it is among the members, because it is the fastest.
     package static func member(_ configuration: ModelingSettings) -> LearnerName {
         let members = configuration.models.members
         return members.contains(.lightgbm) ? .lightgbm : members[0]
     }
 
-    /// The rounds of the audit's model.
+    /// Returns the number of rounds of the audit's model.
     package static func rounds(_ configuration: ModelingSettings) -> Int {
         min(configuration.learner(member(configuration)).rounds, mostRounds)
     }
 
-    /// Fits on all that had matured by the snapshots' Sunday and scores every portal that is free on it.
+    /// Fits on everything that had matured by the snapshots' Sunday and scores every portal that is free on it.
     ///
     /// - Parameters:
-    ///   - folder: takes the model's file.
-    ///   - file: the Parquet file of scores to be written, as by `Scorer`.
-    /// - Returns: the model and what its list promises; nil where nothing had converted by then.
+    ///   - folder: Receives the model's file.
+    ///   - file: The Parquet file of scores to write, in the form of `Scorer`.
+    /// - Returns: The model and the forecast of its list, or nil if nothing had converted by then.
     package func score(in folder: String, to file: String) throws -> (model: TrainedModel, forecast: ListForecast)? {
         let period = Split.matured(
             settings: snapshots.adapted(configuration.split), firstSunday: snapshots.firstSunday,
@@ -70,7 +71,7 @@ package struct AuditProbe {
 
     /// Fits on the training period and judges on the test period.
     ///
-    /// - Returns: nil where one of the two has no conversion.
+    /// - Returns: The result, or nil if one of the two periods has no conversion.
     package func test() throws -> ShuffledTest? {
         guard
             let split = Split.shrunk(
@@ -97,7 +98,9 @@ package struct AuditProbe {
             sample: TrainingSample(configuration), cancellation: cancellation)
     }
 
-    /// - Returns: nil where the period has rows of one kind only.
+    /// Fits the model on a period.
+    ///
+    /// - Returns: The model, or nil if all rows of the period have the same label.
     private func fit(
         _ rows: SnapshotRows, _ features: FeatureSet, _ period: SnapshotPeriod
     ) throws -> (plan: MemberPlan, model: any Classifier)? {
@@ -116,9 +119,10 @@ package struct AuditProbe {
 }
 
 extension JudgedRows {
-    /// The share of the pairs of one Sunday, a conversion and another portal, that scores put right, over all Sundays.
+    /// Returns the share of pairs that the scores order correctly. A pair is a conversion and another portal on the
+    /// same Sunday; all Sundays count.
     ///
-    /// - Parameter conversionsByPortal: for each portal that converted, on how many Sundays.
+    /// - Parameter conversionsByPortal: The number of Sundays on which each converted portal converts.
     func pairsWithinSundays(_ scores: [Double], conversionsByPortal: [Double]) -> ShuffledTest? {
         var right = 0.0
         var pairs = 0.0
@@ -145,7 +149,7 @@ extension JudgedRows {
 }
 
 extension SnapshotRows {
-    /// For each portal that converted in a period, on how many of its Sundays it was to convert.
+    /// Returns a query that counts, for each portal that converted in a period, the Sundays followed by its conversion.
     func conversionsByPortal(_ period: SnapshotPeriod) -> String {
         let rows = Self.auditRows(snapshots, [("test", period.sundays)])
         return "SELECT sum(label)::BIGINT FROM (\(rows)) WHERE label = 1 GROUP BY id ORDER BY ALL"

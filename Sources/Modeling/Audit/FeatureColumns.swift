@@ -10,12 +10,15 @@ package struct FeatureColumns {
     private let period: SnapshotPeriod
     private let connection: Connection
 
-    /// At most so many rows of one label are compared; of more, every n-th in the order of their values.
+    /// Maximum number of compared rows per label. If there are more, every n-th in the order of their values is
+    /// compared.
     private static let mostRows = 200_000
 
+    /// Prepares the columns of a period.
+    ///
     /// - Parameters:
-    ///   - period: the Sundays that the model of the list was fitted on.
-    ///   - connection: to a database with the table `portals` of `CompanyTables`.
+    ///   - period: The Sundays that the list's model was fitted on.
+    ///   - connection: A connection to a database with the table `portals` of `CompanyTables`.
     package init(
         configuration: ModelingSettings, snapshots: SnapshotSet, period: SnapshotPeriod, connection: Connection
     ) {
@@ -25,9 +28,10 @@ package struct FeatureColumns {
         self.connection = connection
     }
 
-    /// Every feature on its own, and what no model sees: the id in several forms, and the row's place in its file.
+    /// Scans every feature on its own, and what no model sees: the id in several forms, and the row's place in its
+    /// file.
     ///
-    /// - Parameter positions: a query for `id` and `position`, the place in the portal's file as a share of its rows.
+    /// - Parameter positions: A query for `id` and `position`, the place in the portal's file as a share of its rows.
     package func scan(positions: String) throws -> AuditCheck {
         let portals = try PortalColumns(
             configuration: configuration, snapshots: snapshots, period: period, connection: connection,
@@ -48,7 +52,7 @@ package struct FeatureColumns {
         return FeatureScan.check(columns, missing: portals.missing, accepted: Set(configuration.audit.accepted))
     }
 
-    /// The features of usage, by snapshot.
+    /// Reads the usage features, by snapshot.
     private func features(converted: Int, others: Int) throws -> [ScannedColumn] {
         let set = FeatureSet(snapshots, firmographics: false)
         let reader = PeriodReader(
@@ -73,7 +77,8 @@ package struct FeatureColumns {
         }
     }
 
-    /// The ROC-AUC of each feature, later customers two horizons and more before their sale against portals that never convert.
+    /// Returns how well each feature separates later customers, at least two horizons before their sale, from portals
+    /// that never convert.
     private func early(_ set: FeatureSet) throws -> [EarlySeparation?] {
         let rows = SnapshotRows(
             snapshots: snapshots, features: set, categories: CategoryDictionaries(set, values: [:]))
@@ -101,7 +106,7 @@ package struct FeatureColumns {
         }
     }
 
-    /// The rows to compare, each with the number that it stands for.
+    /// Chooses the rows to compare, each with the number of rows that it stands for.
     private func choose(_ labels: [Bool]) -> [(row: Int, weight: Double)] {
         [true, false].flatMap { label in
             let rows = labels.indices.filter { labels[$0] == label }
@@ -112,7 +117,8 @@ package struct FeatureColumns {
 }
 
 extension SnapshotRows {
-    /// Snapshots of portals in use that converted at least two horizons later, or never: features, which of both, and weight.
+    /// Returns a query for the snapshots of active portals that converted at least two horizons later, or never, with
+    /// features, kind and weight.
     func early(_ period: SnapshotPeriod) -> String {
         """
         SELECT \(expressions), (\(SnapshotColumn.closeDate) IS NOT NULL)::INTEGER::FLOAT AS \(Self.label),
@@ -121,7 +127,7 @@ extension SnapshotRows {
         """
     }
 
-    /// The portals behind them: later customers, and others.
+    /// Returns a query that counts the portals behind these snapshots: later customers, and others.
     func earlyPortals(_ period: SnapshotPeriod) -> String {
         let id = SQL.identifier(snapshots.idColumn)
         let isCustomer = "\(SnapshotColumn.closeDate) IS NOT NULL"
@@ -131,7 +137,8 @@ extension SnapshotRows {
             """
     }
 
-    /// Two rows of counts per feature: the later customers above zero on any Sunday, and all portals above zero on any Sunday.
+    /// Returns a query with two rows of counts per feature: the later customers above zero on any Sunday, and all
+    /// portals above zero on any Sunday.
     func earlyAboveZero(_ period: SnapshotPeriod) -> String {
         let id = SQL.identifier(snapshots.idColumn)
         let most = features.features.enumerated().map { "max((\($1.expression))::DOUBLE) AS __f\($0)" }

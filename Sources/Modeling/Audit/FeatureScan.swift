@@ -1,32 +1,33 @@
 internal import Snapshots
 internal import Sources
 
-/// How well one column, alone, tells the conversions from the rest.
+/// How well one column alone separates the conversions from the rest.
 package struct ScannedColumn: Equatable, Sendable {
     package enum Kind: String, Sendable {
-        /// A feature of usage, as of its Sunday.
+        /// A usage feature as of its Sunday.
         case usage
-        /// A firmographic, as of the extraction of the tables.
+        /// A firmographic as of the extraction of the tables.
         case firmographic
-        /// Something of the id, which no model sees and nothing is ordered by.
+        /// A form of the id. No model sees it and nothing is ordered by it.
         case identifier
-        /// The place of the portal's row in its file, which no model sees.
+        /// The place of the portal's row in its file. No model sees it.
         case position
 
-        /// True for a feature that the models are trained on.
+        /// Whether the models are trained on the column.
         var isSeen: Bool { self == .usage || self == .firmographic }
     }
 
     package let name: String
     package let kind: Kind
-    /// 0.5 or more: the better of the column and its mirror image.
+    /// The ROC-AUC of the column or of its mirror image, whichever is higher: at least 0.5.
     package let rocAUC: Double
-    /// Portals that converted, and others, behind it.
+    /// The numbers of portals that converted, and of others.
     package let converted: Int
     package let others: Int
-    /// The values among which most portals converted; nil for usage, and where too few converted.
+    /// The values among which most portals converted. It is nil for usage, and if too few portals converted.
     package let purest: PureGroup?
-    /// How well a feature of usage tells later customers from others long before their sale; nil where it cannot be measured.
+    /// How well a usage feature separates later customers from others long before their sale, or nil if it cannot be
+    /// measured.
     package let early: EarlySeparation?
 
     package init(
@@ -42,7 +43,7 @@ package struct ScannedColumn: Equatable, Sendable {
         self.early = early
     }
 
-    /// The column in words, with its name in brackets; what is made of the id is a phrase already.
+    /// The column in words, with its name in brackets. The title of a form of the id is already a phrase.
     package var title: String {
         switch kind {
         case .usage, .firmographic: ColumnTitle.described(name)
@@ -50,10 +51,10 @@ package struct ScannedColumn: Equatable, Sendable {
         }
     }
 
-    /// The ROC-AUC of a column in its better direction, missing values being below or above all others.
+    /// Returns the ROC-AUC of a column in its better direction. Missing values rank below or above all others.
     ///
-    /// - Parameter values: NaN for a missing value.
-    /// - Returns: nil where a class is missing.
+    /// - Parameter values: The column. NaN stands for a missing value.
+    /// - Returns: A number of at least 0.5, or nil if a class is missing.
     package static func separation(_ values: [Double], labels: [Bool], weights: [Double]? = nil) -> Double? {
         let hasMissing = values.contains(where: \.isNaN)
         var best: Double?
@@ -66,13 +67,13 @@ package struct ScannedColumn: Equatable, Sendable {
     }
 }
 
-/// How well a column tells portals that converted later, on Sundays at least two horizons before their sale, from those that
-/// never did.
+/// How well a column separates later customers, at least two horizons before their sale, from portals that never
+/// convert.
 ///
-/// Honest usage rises towards the sale. A column that knows a customer long before is written by the sale.
+/// Genuine usage rises towards the sale. A column that marks a customer long before the sale was written by the sale.
 package struct EarlySeparation: Equatable, Sendable {
     package let rocAUC: Double
-    /// Later customers, and others, with such a Sunday.
+    /// The numbers of later customers, and of others, with such a Sunday.
     package let converted: Int
     package let others: Int
     /// The portals above zero on one of these Sundays.
@@ -85,17 +86,18 @@ package struct EarlySeparation: Equatable, Sendable {
         self.aboveZero = aboveZero
     }
 
-    /// An honest column stays below this share of later customers among the portals above zero two horizons before a sale.
+    /// The limit for the share of later customers among the portals above zero two horizons before a sale. A genuine
+    /// column stays below it.
     private static let pure = 0.7
 
     var estimate: AUCEstimate {
         AUCEstimate(rocAUC, positives: Double(max(converted, 1)), negatives: Double(max(others, 1)))
     }
 
-    /// True where the column names customers long before their sale: by its interval of ROC-AUC, or as a pure group.
+    /// Whether the column marks customers long before their sale, by its ROC-AUC interval or as a pure group.
     var givesAway: Bool { converted >= FeatureScan.leastPortals && (estimate.low > FeatureScan.limit || isPure) }
 
-    /// True where almost every portal above zero is a later customer.
+    /// Whether almost every portal above zero is a later customer.
     var isPure: Bool {
         guard let aboveZero, aboveZero.converted >= PureGroup.leastConverted else { return false }
         let all = Double(converted) / Double(max(converted + others, 1))
@@ -103,7 +105,7 @@ package struct EarlySeparation: Equatable, Sendable {
     }
 }
 
-/// How often a firmographic is missing, for portals that converted and for the others.
+/// How often a firmographic is missing among the portals that converted and among the others.
 package struct MissingValues: Equatable, Sendable {
     package let name: String
     package let missingConverted: Int
@@ -128,25 +130,28 @@ package struct MissingValues: Equatable, Sendable {
 
 /// Check 5: no single column gives the conversion away, neither by its value nor by being missing.
 ///
-/// A firmographic is as of the extraction of the tables, so one that is filled in after the sale tells the model of the
-/// sale. Its mark is that converted portals nearly always have it. Portals in use have more of everything, so the rates
-/// are compared among portals in use where these are enough. What no model sees, such as the order of the ids, is a note:
-/// `ids-and-order` proves on every run that neither a score nor the list depends on it.
+/// A firmographic is as of the extraction of the tables. One that is filled in after the sale therefore tells the model
+/// about the sale: converted portals nearly always have it. Portals in use have more of everything, so the rates are
+/// compared among portals in use if there are enough of them. Findings about columns that no model sees, such as the
+/// order of the ids, are notes: `ids-and-order` proves on every run that neither the scores nor the list depend on
+/// them.
 package enum FeatureScan {
-    /// Above it a column alone is named.
+    /// The ROC-AUC above which a single column is reported.
     package static let limit = 0.95
-    /// Above it a column of usage leaves next to no pair of portals in the wrong order, as no behaviour does.
+    /// The ROC-AUC above which a usage column orders nearly all pairs of portals correctly. No behaviour does that.
     package static let certain = 0.999
-    /// With fewer converted portals a finding is a warning: it may be chance.
+    /// The number of converted portals below which a finding is only a warning, because it may be chance.
     package static let leastPortals = 10
-    /// A difference of missing rates whose 95% interval lies wholly beyond it fails the audit.
+    /// The limit for the difference of missing rates. The audit fails if the whole 95% interval lies beyond it.
     package static let failingDifference = 0.25
-    /// A difference from here on, whose 99% interval does not reach zero, is a warning.
+    /// The smallest reported difference of missing rates. It is a warning if its 99% interval excludes zero.
     package static let namedDifference = 0.05
 
+    /// Judges the scanned columns and the missing values.
+    ///
     /// - Parameters:
-    ///   - missing: of each firmographic that models see.
-    ///   - accepted: columns whose findings are known.
+    ///   - missing: The missing values of each firmographic that models see.
+    ///   - accepted: The columns whose findings are known.
     package static func check(
         _ columns: [ScannedColumn], missing: [MissingValues], accepted: Set<String>
     ) -> AuditCheck {
@@ -172,7 +177,7 @@ package enum FeatureScan {
             findings: findings)
     }
 
-    /// Names are only compared to make the choice unique.
+    /// Orders columns by strength. Names are compared only to make the choice unique.
     private static func isWeaker(_ left: ScannedColumn, _ right: ScannedColumn) -> Bool {
         (left.rocAUC, right.name) < (right.rocAUC, left.name)
     }
@@ -201,8 +206,8 @@ package enum FeatureScan {
             case .position:
                 "No model sees it, and the list is not ordered by it. A file in the order of the sale looks like this."
             }
-        // Usage is as of its Sunday, which `future-deletion` proves, and may well rise before a sale. It fails where it is
-        // certain, or knows customers long before.
+        // Usage is as of its Sunday, which `future-deletion` proves, and may well rise before a sale. It fails only if
+        // it is near certain or marks customers long before.
         let isBeyondDoubt = column.kind != .usage || isKnownEarly || auc.value > certain
         let isFailure = column.converted >= leastPortals && isBeyondDoubt
         let status: AuditCheck.Status = !column.kind.isSeen ? .note : isFailure ? .failed : .warning

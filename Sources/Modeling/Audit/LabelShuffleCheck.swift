@@ -1,36 +1,40 @@
-/// What a model that was fitted to shuffled conversions makes of shuffled conversions.
+/// The result of a model that was fitted to shuffled conversions and judged on shuffled conversions.
 package struct ShuffledTest: Equatable, Sendable {
-    /// The share of the pairs of one Sunday, a conversion and another portal, that the scores put right.
+    /// The share of pairs that the scores order correctly. A pair is a conversion and another portal on the same
+    /// Sunday.
     package let rocAUC: Double
-    /// Snapshots of the test that converted.
+    /// The number of test snapshots that converted.
     package let conversions: Int
-    /// How many independent portals those are worth: (Σw)² / Σw², w being a portal's converting snapshots.
+    /// The equivalent number of independent portals: (Σw)² / Σw², where w is the number of a portal's converting
+    /// snapshots.
     package let portals: Double
-    /// The portals of a Sunday that do not convert, on average.
+    /// The mean number of portals on a Sunday that do not convert.
     package let others: Double
-    /// What equal scores leave of the variance, in (0, 1].
+    /// The share of the variance that remains after ties, in (0, 1].
     package let spread: Double
 
-    /// The variance of the ROC-AUC where scores say nothing: Mann, Whitney, 1947, with the correction for ties.
+    /// The variance of the ROC-AUC of scores that carry no information: Mann, Whitney, 1947, with the correction for
+    /// ties.
     ///
-    /// The snapshots of one portal are taken as one: its score may be the same on all of them.
+    /// The snapshots of a portal count as one, because its score may be the same on all of them.
     package var variance: Double { (portals + others + 1) / (12 * portals * others) * spread }
 }
 
-/// Check 2: with close dates dealt to other portals there is nothing left to predict.
+/// Check 2: after the close dates are dealt to other portals, there is nothing left to predict.
 ///
-/// The close dates go from portal to portal, and all that follows from them is made again: a portal's snapshots, their
-/// labels, the features, the model, its test. A portal's labels on consecutive Sundays so stay together, and among the
-/// portals that are free on a Sunday all are equally likely to convert, whatever their features. Pairs are compared
-/// within a Sunday. So 0.5 is exact, and what is above it comes from the label itself.
+/// The check moves close dates from portal to portal and makes everything that follows from them again: a portal's
+/// snapshots, their labels, the features, the model and its test. The labels of a portal on consecutive Sundays stay
+/// together. All portals that are free on a Sunday are equally likely to convert, whatever their features. Pairs are
+/// compared within a Sunday. The expected value is therefore exactly 0.5, and anything above it comes from the label
+/// itself.
 package enum LabelShuffleCheck {
     /// The normal quantiles of the 95% and the 99.9% interval.
     static let usual = 1.959964
     static let extreme = 3.290527
-    /// With fewer converting portals, over all shuffles, the interval is so wide that nothing can be said.
+    /// The number of converting portals, over all shuffles, below which the interval is too wide to conclude anything.
     static let leastPortals = 5.0
 
-    /// How often to shuffle: twice, and oftener where the test period has few conversions.
+    /// Returns the number of shuffles: two, or more if the test period has few conversions.
     package static func shuffles(convertedPortals: Int) -> Int { min(6, max(2, 20 / max(1, convertedPortals))) }
 
     package static func check(_ tests: [ShuffledTest]) -> AuditCheck {

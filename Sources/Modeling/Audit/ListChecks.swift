@@ -4,13 +4,14 @@ package import Foundation
 internal import Snapshots
 internal import Sources
 
-/// Two lists that should be the same to the byte.
+/// Two lists that should be identical to the byte.
 package struct ListPair: Sendable {
-    /// What the other list was made from, for the sentence.
+    /// What the other list was made from, as part of a sentence.
     package let name: String
     package let reference: Data
     package let other: Data
-    /// Columns of the listed snapshots that differ, with the number of portals; looked up where the lists differ.
+    /// The columns of the listed snapshots that differ, with the number of portals. They are looked up only if the
+    /// lists differ.
     package let columns: [(name: String, portals: Int)]
 
     package init(name: String, reference: Data, other: Data, columns: [(name: String, portals: Int)]) {
@@ -22,10 +23,10 @@ package struct ListPair: Sendable {
 
     package var isSame: Bool { reference == other }
 
-    /// Rows of a list, its header left out.
+    /// Returns the rows of a list without its header.
     static func rows(_ list: Data) -> [Data.SubSequence] { Array(list.split(separator: 0x0A).dropFirst()) }
 
-    /// Rows that only one of the two lists has, the more of the two sides.
+    /// The number of rows that only one list has, for the list with more of them.
     var differingRows: Int {
         let left = Set(Self.rows(reference))
         let right = Set(Self.rows(other))
@@ -33,14 +34,16 @@ package struct ListPair: Sendable {
     }
 }
 
-/// Check 1: what comes after a Sunday has no part in its list.
+/// Check 1: data after a Sunday has no influence on its list.
 package enum FutureDeletionCheck {
+    /// Judges the pairs of lists.
+    ///
     /// - Parameters:
-    ///   - pairs: of a past Sunday: the list from data that was cut at it, and lists from all data.
-    ///   - sunday: the past Sunday.
-    ///   - now: of the run's own Sunday, the list from data cut at it, and that from all data; nil where nothing comes
+    ///   - pairs: For a past Sunday, the list from data cut at that Sunday and the lists from all data.
+    ///   - sunday: The past Sunday.
+    ///   - now: For the run's own Sunday, the list from data cut at it and the list from all data. nil if no data comes
     ///     after it.
-    ///   - lookingAhead: whether the population is one that looks ahead by its definition.
+    ///   - lookingAhead: Whether the population looks ahead by its definition.
     package static func check(
         _ pairs: [ListPair], sunday: Day, now: ListPair?, asOf: Day, removed: (usage: Int, closes: Int),
         lookingAhead: Bool
@@ -61,7 +64,7 @@ package enum FutureDeletionCheck {
         let findings = failing.map { pair in
             let names = pair.columns.sorted { ($1.portals, $0.name) < ($0.portals, $1.name) }.prefix(3)
                 .map {
-                    // A name with a blank is a phrase of the comparison, not a column.
+                    // A name with a space is a phrase of the comparison, not a column.
                     let title = $0.name.contains(" ") ? $0.name : ColumnTitle.described($0.name)
                     return "\(title): \(AuditText.count($0.portals, "portal"))"
                 }
@@ -87,13 +90,15 @@ package enum FutureDeletionCheck {
     }
 }
 
-/// Check 3: what a portal is called, and where its rows stand, has no part in its score.
+/// Check 3: neither a portal's id nor the place of its rows has an influence on its score.
 package enum IdsAndOrderCheck {
+    /// Judges the comparison of scores.
+    ///
     /// - Parameters:
-    ///   - portals: portals with a score on both sides.
-    ///   - unmatched: portals with a score on one side alone.
-    ///   - differing: portals whose score is not the same to the last bit.
-    ///   - moved: ranks at which the two lists have another probability or status.
+    ///   - portals: The number of portals with a score on both sides.
+    ///   - unmatched: The number of portals with a score on one side only.
+    ///   - differing: The number of portals whose scores differ in any bit.
+    ///   - moved: The number of ranks at which the two lists have a different probability or status.
     package static func check(portals: Int, unmatched: Int, differing: Int, moved: Int) -> AuditCheck {
         var findings: [AuditCheck.Finding] = []
         if unmatched > 0 || differing > 0 {

@@ -3,15 +3,17 @@ internal import DuckDB
 internal import Snapshots
 internal import Sources
 
-/// What does not change from Sunday to Sunday: one value for each portal with a snapshot in a period.
+/// The columns that do not change from Sunday to Sunday: one value for each portal with a snapshot in a period.
 struct PortalColumns {
     /// Whether the portal converted within the horizon of one of the Sundays.
     let converted: [Bool]
     let columns: [(name: String, kind: ScannedColumn.Kind, values: [Double])]
-    /// Of the firmographics that models see.
+    /// The missing values of the firmographics that models see.
     let missing: [MissingValues]
 
-    /// - Parameter positions: a query for `id` and `position`.
+    /// Reads the columns.
+    ///
+    /// - Parameter positions: A query for `id` and `position`.
     init(
         configuration: ModelingSettings, snapshots: SnapshotSet, period: SnapshotPeriod, connection: Connection,
         positions: String
@@ -75,10 +77,10 @@ struct PortalColumns {
         ]
     }
 
-    /// The names of what no model sees.
+    /// The names of the columns that no model sees.
     static let unseen = identifiers(seed: 0).map(\.0) + [position]
 
-    /// The share of conversions at each value of a category; values with few portals count as one.
+    /// Returns the share of conversions at each value of a category. Values with few portals count as one value.
     private static func rates(of codes: [Double], _ converted: [Bool]) -> [Double] {
         let counts = Dictionary(codes.filter { !$0.isNaN }.map { ($0, 1) }, uniquingKeysWith: +)
         let groups = codes.map { code in
@@ -92,7 +94,7 @@ struct PortalColumns {
         return groups.map { group in group.isNaN ? group : totals[group]!.converted / totals[group]!.portals }
     }
 
-    /// Counts missing values among the portals in use, or among all where too few of those converted.
+    /// Counts missing values among the portals in use, or among all portals if too few of those in use converted.
     private static func missing(
         _ name: String, _ isMissing: [Bool], _ converted: [Bool], inUse: [Bool]
     ) -> MissingValues {

@@ -1,30 +1,31 @@
-/// The values of a column, from one end on, among which the largest share of portals converted.
+/// The values at one end of a column among which the largest share of portals converted.
 ///
-/// A counter that runs on after the sale is 0 for everybody else, and for some who bought as well: its ROC-AUC stays
-/// below the limit, and yet nobody above 0 failed to convert.
+/// A counter that keeps running after the sale is 0 for everybody else, and for some buyers too. Its ROC-AUC stays
+/// below the limit, yet every portal above 0 converted.
 package struct PureGroup: Equatable, Sendable {
-    /// Portals that converted, and all portals, with such a value.
+    /// The numbers of portals with such a value: those that converted, and all.
     package let converted: Int
     package let portals: Int
 
-    /// A group with fewer converted portals says nothing.
+    /// The number of converted portals below which a group is ignored.
     static let leastConverted = 10
-    /// More of the portals than this convert in no honest group, nor more than so many times the share of all.
+    /// The limits for a group that is no give-away: a share of converted portals, and a multiple of the share among all
+    /// portals.
     static let limit = 0.5
     static let timesAll = 5.0
 
     var share: Share { Share(count: converted, of: portals) }
 
-    /// Whether the share of conversions lies above the limits, beyond doubt.
+    /// Whether the share of conversions lies above the limits beyond doubt.
     ///
-    /// - Parameter all: the share of all portals that converted.
+    /// - Parameter all: The share of all portals that converted.
     func givesAway(all: Double) -> Bool {
         converted >= Self.leastConverted && share.interval.low > max(Self.limit, Self.timesAll * all)
     }
 
-    /// The purest group of enough portals, judged by the lower end of its interval.
+    /// Returns the purest group of enough portals, judged by the lower end of its interval.
     ///
-    /// - Parameter values: NaN for a missing value, which is in no group.
+    /// - Parameter values: The column. NaN stands for a missing value, which is in no group.
     static func find(_ values: [Double], labels: [Bool]) -> PureGroup? {
         let present = values.indices.filter { !values[$0].isNaN }
         var best: PureGroup?

@@ -2,12 +2,12 @@ package import Base
 package import DuckDB
 package import Snapshots
 
-/// What differs between two sets of snapshots of the same portals on one Sunday.
+/// The differences between two sets of snapshots of the same portals on one Sunday.
 package enum SnapshotDifferences {
     /// Compares the usage and the firmographics of the snapshots.
     ///
-    /// - Returns: the columns that differ, with the number of portals; `portals on the list` where one set has some
-    ///   that the other has not.
+    /// - Returns: The columns that differ, with the number of portals. `portals on the list` stands for portals that
+    ///   only one set has.
     package static func columns(
         _ left: SnapshotSet, _ right: SnapshotSet, on sunday: Day, connection: Connection
     ) throws -> [(name: String, portals: Int)] {
@@ -27,7 +27,7 @@ package enum SnapshotDifferences {
         }
     }
 
-    /// Every portal that is free on a Sunday; for one without usage all counts are 0.
+    /// Returns a query for every portal that is free on a Sunday. All counts of a portal without usage are 0.
     private static func rows(_ snapshots: SnapshotSet, _ sunday: Day) -> String {
         let id = "\(SQL.identifier(snapshots.idColumn))::VARCHAR AS __id, true AS __here"
         let date = "DATE '\(sunday)'"

@@ -3,9 +3,10 @@ package import DuckDB
 package import Snapshots
 internal import Sources
 
-/// Check 4: no row on two sides, and no training label decided after the border.
+/// Check 4: no row is on two sides, and no training label was decided after the border.
 ///
-/// It looks at rows, not at the dates that a split names: `part`, `id`, `sunday` (DATE), `label` and `close` (DATE).
+/// The check looks at rows, not at the dates that a split names. The rows have `part`, `id`, `sunday` (DATE), `label`
+/// and `close` (DATE).
 package struct SplitCheck {
     private let horizon: Int
     private let connection: Connection
@@ -18,11 +19,11 @@ package struct SplitCheck {
         self.connection = connection
     }
 
-    /// Looks at the rows of parts that follow each other in time.
+    /// Examines the rows of parts that follow each other in time.
     ///
     /// - Parameters:
-    ///   - rows: a query.
-    ///   - order: the parts, the earliest first; each is judged, or scored, after those before it were learned from.
+    ///   - rows: A query.
+    ///   - order: The parts, earliest first. Each is judged or scored after the earlier ones were learned from.
     package mutating func examine(_ rows: String, order: [String]) throws {
         let parts = try connection.rows(
             """
@@ -83,9 +84,9 @@ package struct SplitCheck {
         }
     }
 
-    /// Compares the rows that a model or its judge says it had with those that the dates give.
+    /// Compares the row counts that a model or its judge reports with those that follow from the dates.
     ///
-    /// - Parameter part: as `examine` was told.
+    /// - Parameter part: The name of the part, as given to `examine`.
     package mutating func reconcile(_ part: String, rows: Int, positives: Int) {
         let found = (rows: Int(numbers["\(part).snapshots"] ?? 0), positives: Int(numbers["\(part).conversions"] ?? 0))
         guard found != (rows, positives) else { return }
@@ -98,9 +99,9 @@ package struct SplitCheck {
                 numbers: ["snapshots": Double(rows - found.rows), "conversions": Double(positives - found.positives)]))
     }
 
-    /// Looks at the folds of a backtest: what each was fitted on had matured by its Sunday.
+    /// Examines the folds of a backtest: everything that a fold was fitted on had matured by its Sunday.
     ///
-    /// - Parameter labelsThrough: the last day whose outcomes the run may use.
+    /// - Parameter labelsThrough: The last day whose outcomes the run may use.
     package mutating func examine(_ folds: [BacktestReport.Fold], labelsThrough: Day) {
         for fold in folds where fold.trainedOn.last + horizon > fold.sunday || fold.sunday + horizon > labelsThrough {
             findings.append(
@@ -115,7 +116,7 @@ package struct SplitCheck {
         numbers["folds"] = Double(folds.count)
     }
 
-    /// The check with all that was found.
+    /// The check with all findings.
     package var check: AuditCheck {
         AuditCheck(
             .split,
@@ -136,7 +137,7 @@ package struct SplitCheck {
 }
 
 extension SplitCheck {
-    /// Looks at the periods of a run: those of the models that are judged, and those of the models of the list.
+    /// Examines the periods of a run: those of the judged models, and those of the models of the list.
     package mutating func examine(_ model: TrainedModel, snapshots: SnapshotSet, metrics: TestMetrics?) throws {
         if let split = model.split {
             let judged: [(name: String, sundays: [Day])] = [
@@ -157,9 +158,9 @@ extension SplitCheck {
 }
 
 extension SnapshotRows {
-    /// The rows of parts as `SplitCheck` takes them, one for every portal and Sunday.
+    /// Returns a query for the rows of parts in the form of `SplitCheck`, one for every portal and Sunday.
     ///
-    /// Written without the arithmetic by which cold spans are counted elsewhere, so that the two check each other.
+    /// The query does not use the arithmetic that counts cold spans elsewhere, so the two check each other.
     static func auditRows(_ snapshots: SnapshotSet, _ parts: [(name: String, sundays: [Day])]) -> String {
         let id = "\(SQL.identifier(snapshots.idColumn))::VARCHAR"
         let parts = parts.filter { !$0.sundays.isEmpty }

@@ -2,16 +2,18 @@ internal import Sources
 
 /// Check 6: a test result that is too good to be true.
 package enum TestResultCheck {
-    /// From here on a ROC-AUC raises the alarm.
+    /// The ROC-AUC that raises the alarm.
     package static let limit = 0.95
-    /// With fewer converted portals a high ROC-AUC may be chance.
+    /// The number of converted portals below which a high ROC-AUC may be chance.
     package static let leastPortals = 20
 
+    /// Judges the test metrics of the run.
+    ///
     /// - Parameters:
-    ///   - metrics: of the run's models and baselines; the baselines are left out.
-    ///   - accepted: what `audit.accepted` names; `test-result` makes a failure a warning.
-    ///   - scan: what `single-features` found. Where a feature of usage alone is as strong, and no column carries the label,
-    ///     the result is explained by usage as of its Sunday: a warning.
+    ///   - metrics: The metrics of the run's models and baselines. The check ignores the baselines.
+    ///   - accepted: The names in `audit.accepted`. `test-result` turns a failure into a warning.
+    ///   - scan: The findings of `single-features`. If a single usage feature is as strong and no column carries the
+    ///     label, usage as of its Sunday explains the result, which is then a warning.
     package static func check(
         _ metrics: TestMetrics, accepted: Set<String>, scan: AuditCheck? = nil
     ) -> AuditCheck {

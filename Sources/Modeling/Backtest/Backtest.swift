@@ -6,9 +6,9 @@ package import Snapshots
 
 /// Scores past Sundays as they would have been scored then, and judges the scores against what happened.
 ///
-/// Rolling origin: at each Sunday the members are fitted anew on the snapshots that had matured by then. A label decided
-/// after the Sunday is never seen. Tashman, "Out-of-sample tests of forecasting accuracy", International Journal of
-/// Forecasting 16, 2000.
+/// Rolling origin: for each Sunday, the members are fitted again on the snapshots that had matured by then. They never
+/// see a label that was decided after the Sunday. Tashman, "Out-of-sample tests of forecasting accuracy", International
+/// Journal of Forecasting 16, 2000.
 package struct Backtest: Sendable {
     private let configuration: ModelingSettings
     private let snapshots: SnapshotSet
@@ -18,7 +18,9 @@ package struct Backtest: Sendable {
     private let progress: any ProgressReporter
     private let cancellation: Cancellation
 
-    /// - Parameter tuned: What tuning found, where it is to be used.
+    /// Makes a backtest.
+    ///
+    /// - Parameter tuned: The result of tuning, if it is to be used.
     package init(
         configuration: ModelingSettings, snapshots: SnapshotSet, tuned: [LearnerName: TunedMember] = [:],
         database: Database, threads: Int, progress: any ProgressReporter, cancellation: Cancellation
@@ -32,19 +34,19 @@ package struct Backtest: Sendable {
         self.cancellation = cancellation
     }
 
-    /// What the backtest found, and the scores that it rests on.
+    /// The result of the backtest, and the scores behind it.
     package struct Outcome: Sendable {
         package var report: BacktestReport
-        /// One entry per Sunday, the earliest first.
+        /// One entry per Sunday, earliest first.
         package var folds: [FoldScores]
-        /// How raw scores become listed probabilities, learned from these.
+        /// The maps from raw scores to listed probabilities, learned from these folds.
         package var calibrations: CalibrationReport
     }
 
     /// Runs the folds side by side and pools them.
     ///
-    /// - Parameter csv: where the raw scores go, one row per Sunday, model and portal; nil: nowhere.
-    /// - Throws: `ModelingError` where there is no Sunday that could be judged.
+    /// - Parameter csv: The file for the raw scores, one row per Sunday, model and portal. nil: do not write them.
+    /// - Throws: `ModelingError` if no Sunday can be judged.
     package func run(_ sundays: BacktestSundays, csv: String?) throws -> Outcome {
         let features = FeatureSet(snapshots, firmographics: configuration.features.firmographics)
         let plans = try configuration.models.members.map {
@@ -62,7 +64,7 @@ package struct Backtest: Sendable {
         progress.end(shared.sharing.map { "\($0.rows) rows, read once" } ?? "each list reads its own")
         progress.begin("backtest", total: days.count, unit: "lists")
         let side = memory.folds(threads: threads, sharing: shared.sharing)
-        // The latest first: it has the most rows, and would end alone.
+        // The latest goes first: it has the most rows, and would otherwise end alone.
         let folds = try concurrently(days.count, threads: side, progress: progress) {
             try database.connect()
         } body: { connection, index in
@@ -92,7 +94,7 @@ package struct Backtest: Sendable {
         return Outcome(report: report, folds: scores, calibrations: calibrations)
     }
 
-    /// Pools the Sundays. Where members are clearly worse than a baseline or than the base rate, the ensemble is that of the
+    /// Pools the Sundays. If members are clearly worse than a baseline or the base rate, the ensemble consists of the
     /// others.
     private func pool(
         _ folds: [FoldScores]
@@ -124,7 +126,7 @@ package struct Backtest: Sendable {
         return (combined, models, pooled, excluded + pooled.excluded(models).filter { $0.model == .ensemble })
     }
 
-    /// The choice by what would have been listed, where that is not the raw scores.
+    /// Chooses by the listed probabilities, if these differ from the raw scores.
     private func choice(
         by listed: [FoldScores], among models: [ModelName], excluded: [ExcludedModel]
     ) throws -> BacktestReport.Choice {
@@ -145,13 +147,13 @@ package struct Backtest: Sendable {
         ModelName.ranking(configuration.models.members, ensemble: configuration.ensemble)
     }
 
-    /// The model that `ranking.primary` names, or the one that is taken without a winner.
+    /// The model that `ranking.primary` names, or the model used when there is no winner.
     private var lastWeekModel: ModelName {
         configuration.ranking.primary.flatMap { models.contains($0) ? $0 : nil }
             ?? BacktestReport.withoutWinner(among: models)
     }
 
-    /// The Sundays by which enough portals had converted, and those by which not.
+    /// Splits the Sundays into those by which enough portals had converted, and the others.
     private func judgeable(
         _ days: [Day], features: FeatureSet
     ) throws -> (days: [Day], skipped: [BacktestReport.Skipped]) {
@@ -198,7 +200,7 @@ package struct Backtest: Sendable {
         return report
     }
 
-    /// `sunday,model,id,probability,converted`, for the models alone.
+    /// Writes `sunday,model,id,probability,converted` for the models only.
     private func write(_ folds: [FoldScores], of models: [ModelName], to file: String) throws {
         let connection = try database.connect()
         let features = FeatureSet(snapshots, firmographics: configuration.features.firmographics)
@@ -221,7 +223,8 @@ package struct Backtest: Sendable {
 }
 
 extension BacktestReport.Search {
-    /// What a search has seen: the Sundays of its folds' stopping and judged periods, and all that they were fitted on.
+    /// Describes what a search has seen: the Sundays of its folds' stopping and judged periods, and everything that
+    /// they were fitted on.
     init(_ found: TunedMember) {
         self.init(
             member: found.name, study: found.study, first: found.folds.map(\.fit.first).min() ?? found.asOf,

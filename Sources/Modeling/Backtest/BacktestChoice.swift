@@ -1,13 +1,13 @@
-/// Which model the backtest speaks for.
+/// The model that the backtest favours.
 ///
-/// The one with the lowest log loss over all Sundays, of the probabilities that are listed, where it beats the one that would be taken without it: the ensemble,
-/// or the first model where there is none. An interval that holds 0 is no reason to leave that.
+/// It is the model whose listed probabilities have the lowest log loss over all Sundays, if it beats the default: the
+/// ensemble, or the first model if there is no ensemble. If the interval of the difference contains 0, the default
+/// stays.
 struct BacktestChoice {
     let models: [ModelName]
-    /// Those that are clearly worse than a baseline or than the base rate: they are not chosen while there are others.
+    /// The models that are clearly worse than a baseline or the base rate. They are chosen only if no others are left.
     var excluded: [ExcludedModel] = []
-    /// Whether the losses are those of calibrated probabilities, on the Sundays that could be calibrated from earlier
-    /// ones.
+    /// Whether the losses are those of calibrated probabilities, on the Sundays that earlier ones could calibrate.
     var isCalibrated = false
 
     private var place: String {

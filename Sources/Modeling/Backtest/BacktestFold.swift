@@ -6,8 +6,8 @@ internal import Snapshots
 
 /// One past Sunday of a backtest: fits the members on what had matured by then, and scores every portal that was free.
 ///
-/// The number of trees is found as in a run, by early stopping on the last matured Sundays, and the members are then
-/// fitted on everything matured. It is found as of a week before, so that it holds for last week's list too.
+/// As in a run, early stopping on the last matured Sundays finds the number of trees, and the members are then fitted
+/// on everything matured. The number is found as of a week before, so that it also holds for last week's list.
 struct BacktestFold {
     let sunday: Day
     let configuration: ModelingSettings
@@ -15,7 +15,7 @@ struct BacktestFold {
     let features: FeatureSet
     let plans: [MemberPlan]
     let shared: BacktestRows
-    /// The model whose list of a week before is a baseline.
+    /// The model whose list of the week before is a baseline.
     let lastWeekModel: ModelName
     let connection: Connection
     let cancellation: Cancellation
@@ -30,7 +30,7 @@ struct BacktestFold {
 
     private var periods: FoldPeriods { FoldPeriods(sunday, configuration: configuration, snapshots: snapshots) }
 
-    /// Portals whose conversion had matured by a day.
+    /// Counts the portals whose conversion had matured by a day.
     static func convertedPortals(
         labelsThrough: Day, snapshots: SnapshotSet, features: FeatureSet, connection: Connection
     ) throws -> Int {
@@ -58,7 +58,7 @@ struct BacktestFold {
         let rates = try ActivityRates(fitted.rows, period: fitted.period, connection: connection)
         scores[snapshots.userWeeks] = userWeeks
         probabilities[snapshots.userWeeks] = userWeeks.map { rates.probability(userWeeks: $0) }
-        // Never active comes last.
+        // Portals that were never active come last.
         scores["recency"] = try column(SnapshotRows.recency).map { $0.isNaN ? -1e9 : -$0 }
         // A portal that was not on last week's list comes last, with the base rate.
         scores["last_week"] = keys.map { lastWeek[$0] ?? -1 }
@@ -74,7 +74,7 @@ struct BacktestFold {
             stoppedEarly: rounds != nil)
     }
 
-    /// Last week's list by portal; empty where nothing could be learned by then.
+    /// Returns last week's scores by portal. Empty if nothing could be learned by then.
     private func lastWeekScores(_ rounds: [LearnerName: Int]) throws -> [UInt64: Double] {
         do {
             return try fit(partsOf: lastWeekModel, rounds: rounds).scores(sunday - 7, self)
@@ -83,9 +83,9 @@ struct BacktestFold {
         }
     }
 
-    /// The trees that early stopping finds on what had matured by the week before.
+    /// Returns the number of trees that early stopping finds on what had matured by the week before.
     ///
-    /// - Returns: nil where the history is too short, or nothing stops early.
+    /// - Returns: The rounds, or nil if the history is too short or no member stops early.
     private func roundsByEarlyStopping() throws -> [LearnerName: Int]? {
         let stopping = plans.filter { $0.patience != nil }
         guard !stopping.isEmpty, let periods = periods.stopping else { return nil }
@@ -98,7 +98,7 @@ struct BacktestFold {
             })
     }
 
-    /// The members that a model is made of, fitted on what had matured by the week before.
+    /// Fits the members that a model consists of on what had matured by the week before.
     private func fit(partsOf model: ModelName, rounds: [LearnerName: Int]) throws -> FittedFold {
         let parts = plans.filter { plan in
             model == .ensemble ? configuration.ensemble.members.contains(plan.name) : ModelName(plan.name) == model
@@ -111,7 +111,7 @@ struct BacktestFold {
         let training = try rows(during: period, categoriesOf: period)
         guard training.table.hasBothKinds else { throw ModelingError.noConversions("training", period) }
         let models = try plans.map { plan in
-            // Without early stopping, a tuned cap on the trees says nothing of how many there should be.
+            // Without early stopping, a tuned cap says nothing about the right number of trees.
             let configured = try MemberPlan(plan.name, configuration: configuration, features: features, threads: 1)
             return (
                 plan.name,
@@ -155,7 +155,7 @@ private struct FittedFold {
             })
     }
 
-    /// The list of a day by portal: the ensemble of the members, or the one there is.
+    /// Returns the scores of a day by portal: those of the ensemble, or of the only member.
     func scores(_ day: Day, _ fold: BacktestFold) throws -> [UInt64: Double] {
         let table = try ArrowTable.read(fold.connection.arrowStream(SQL(unsafe: rows.portals(on: day))))
         let members = try probabilities(of: table)

@@ -2,7 +2,7 @@ internal import Boosting
 
 /// Joins the Sundays of a backtest and says how far their statistics can be trusted.
 struct BacktestPooling {
-    /// The last ranks of the bands of expected and actual conversions; the last band has no end.
+    /// The last rank of each band of expected and actual conversions. The last band has no end.
     static let bandEnds: [Int?] = [20, 50, 200, 1000, nil]
 
     let seed: Int
@@ -12,7 +12,7 @@ struct BacktestPooling {
 
     private var names: [String] { models.map(\.rawValue) + baselines }
 
-    /// A metric that differences are given of; more is better.
+    /// A metric for differences between models. Higher is better.
     struct Metric: Sendable {
         let name: String
         var needsProbability = false
@@ -33,9 +33,9 @@ struct BacktestPooling {
         return metrics
     }()
 
-    /// What the pooled Sundays say.
+    /// The result of the pooled Sundays.
     struct Result {
-        /// By Sunday: the models and baselines.
+        /// The judgements of models and baselines, by Sunday.
         var sundays: [[String: Judgement]]
         var pooled: [BacktestReport.Pooled]
         var differences: [BacktestReport.Difference]
@@ -43,12 +43,12 @@ struct BacktestPooling {
         var conversions: Int
         var convertedPortals: Int
 
-        /// The models that are clearly worse than a baseline; none where too few portals converted to tell.
+        /// Returns the models that are clearly worse than a baseline. Empty if too few portals converted to tell.
         func excluded(_ models: [ModelName]) -> [ExcludedModel] {
             convertedPortals >= SmallData.leastForLogistic ? weaknesses(models).excluded : []
         }
 
-        /// The models that score below a baseline.
+        /// Returns the models that score below a baseline.
         func weaknesses(_ models: [ModelName]) -> [Weakness] {
             WeaknessFinder(
                 models: models, baselines: pooled.map(\.model).filter { ModelName(rawValue: $0) == nil },
@@ -82,7 +82,7 @@ struct BacktestPooling {
             convertedPortals: Set(zip(folds.flatMap(\.keys), converted).filter(\.1).map(\.0)).count)
     }
 
-    /// Every model against those behind it and against the baselines.
+    /// Compares every model with those after it and with the baselines.
     private func differences(_ lists: JudgedLists) -> [BacktestReport.Difference] {
         models.indices.flatMap { index in
             let first = models[index].rawValue

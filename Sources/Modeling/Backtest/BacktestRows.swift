@@ -4,15 +4,16 @@ internal import Boosting
 internal import DuckDB
 internal import Snapshots
 
-/// The rows of the folds. Those that can be shared are read once.
+/// The rows of the folds. Rows that several folds share are read once.
 ///
-/// A fold has the rows, and the categories, that it would have alone, in the same order: it shares those of its periods whose
-/// categories are the latest fold's, where no rows are sampled and all of them fit into memory, and reads the others itself.
+/// A fold gets the same rows, categories and order as it would alone. It shares the rows of those periods whose
+/// categories equal the latest fold's, provided that no rows are sampled and all of them fit into memory. It reads the
+/// other rows itself.
 struct BacktestRows: Sendable {
     private let features: FeatureSet
     private let snapshots: SnapshotSet
     private let sample: TrainingSample
-    /// By period that something is fitted on.
+    /// The categories of each period that something is fitted on.
     private let categories: [SnapshotPeriod: CategoryDictionaries]
     private let shared: Shared?
 
@@ -22,15 +23,15 @@ struct BacktestRows: Sendable {
         /// Features, then the label.
         let names: [String]
         let values: [[Double]]
-        /// By period: how many snapshots a row stands for in it.
+        /// The weights by period: how many snapshots of the period a row stands for.
         let weights: [SnapshotPeriod: [UInt32]]
     }
 
-    /// Reads what is shared.
+    /// Reads the shared rows.
     ///
     /// - Parameters:
-    ///   - folds: the Sundays of each, the earliest first; not empty.
-    ///   - memory: what may be shared.
+    ///   - folds: The Sundays of each fold, earliest first. Must not be empty.
+    ///   - memory: Decides what may be shared.
     init(_ folds: [FoldPeriods], reader: PeriodReader, memory: FoldMemory) throws {
         (features, snapshots, sample) = (reader.features, reader.snapshots, reader.sample)
         let fitted = Set(folds.flatMap { [$0.matured, $0.lastWeek] + ($0.stopping.map { [$0.train] } ?? []) })
@@ -68,22 +69,22 @@ struct BacktestRows: Sendable {
                 }))
     }
 
-    /// The number of rows that are shared, and of periods; nil: each fold reads its own.
+    /// The numbers of shared rows and periods, or nil if each fold reads its own rows.
     var sharing: (rows: Int, periods: Int)? { shared.map { ($0.values[0].count, $0.weights.count) } }
 
     /// Rows of one period.
     struct Chosen: Sendable {
         /// Features, label and weight, as `PeriodReader` reads them.
         let table: LabelledTable
-        /// The queries with the same categories.
+        /// The queries for these categories.
         let rows: SnapshotRows
     }
 
-    /// The rows of a period of one of the folds.
+    /// Returns the rows of a period of one fold.
     ///
     /// - Parameters:
-    ///   - fitted: the period that is fitted on, whose categories they have.
-    ///   - connection: has the tables of these categories until the next call.
+    ///   - fitted: The period that the fold fits on. It determines the categories of the rows.
+    ///   - connection: Holds the tables of these categories until the next call.
     func rows(
         during period: SnapshotPeriod, categoriesOf fitted: SnapshotPeriod, connection: Connection,
         cancellation: Cancellation
@@ -103,7 +104,7 @@ struct BacktestRows: Sendable {
         return Chosen(table: try LabelledTable(table), rows: rows)
     }
 
-    /// Brings a member's rows into the form that it is fitted on.
+    /// Brings a member's rows into the form that the member is fitted on.
     func prepare(_ plan: MemberPlan, _ training: Chosen, validation: Chosen?) throws -> any PreparedRows {
         func rows(_ chosen: Chosen) -> TrainingRows { plan.rows(chosen.table.table, features: features) }
         return try plan.learner.prepare(

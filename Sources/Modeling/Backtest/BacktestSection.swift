@@ -1,7 +1,7 @@
 internal import Base
 internal import Foundation
 
-/// A backtest as a section of the model card.
+/// The model card's section on the backtest.
 struct BacktestSection {
     private let report: BacktestReport
 

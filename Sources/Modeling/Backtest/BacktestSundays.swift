@@ -3,16 +3,16 @@ internal import Snapshots
 
 /// The Sundays of a backtest.
 package enum BacktestSundays: Sendable {
-    /// Every so many weeks, counted back from the last matured Sunday.
+    /// Every given number of weeks, counted back from the last matured Sunday.
     case every(weeks: Int)
     case list([Day])
 
-    /// Weeks of training that the first Sunday needs at the least.
+    /// The minimum number of training weeks before the first Sunday.
     static let leastTrainingWeeks = 12
 
-    /// The Sundays in ascending order.
+    /// Returns the Sundays in ascending order.
     ///
-    /// - Throws: `ModelingError` for a day that is none of the snapshots' Sundays, is not matured, or is too early.
+    /// - Throws: `ModelingError` for a day that is not a Sunday of the snapshots, has not matured or is too early.
     func resolve(_ snapshots: SnapshotSet) throws -> [Day] {
         let last = snapshots.lastMatured
         let earliest = snapshots.firstSunday + 7 * Self.leastTrainingWeeks + snapshots.horizon + snapshots.labelLag

@@ -1,14 +1,14 @@
 internal import Base
 internal import Snapshots
 
-/// The Sundays that a fold is fitted on. All of them have matured by the fold's own, with outcomes that lag behind usage as
-/// far as they do in the run.
+/// The Sundays that a fold is fitted on. All of them had matured by the fold's own Sunday, if outcomes lag behind usage
+/// as much as in the run.
 struct FoldPeriods: Sendable {
-    /// What early stopping fits to and judges on; nil where the history is too short for it.
+    /// The periods that early stopping fits and judges on, or nil if the history is too short for it.
     let stopping: (train: SnapshotPeriod, validation: SnapshotPeriod)?
-    /// What last week's list is fitted on.
+    /// The period that last week's list is fitted on.
     let lastWeek: SnapshotPeriod
-    /// What the members are fitted on.
+    /// The period that the members are fitted on.
     let matured: SnapshotPeriod
 
     init(_ sunday: Day, configuration: ModelingSettings, snapshots: SnapshotSet) {
@@ -20,7 +20,7 @@ struct FoldPeriods: Sendable {
         }
         self.matured = matured(by: sunday)
         lastWeek = matured(by: sunday - 7)
-        // As of a week before, so that it holds for last week's list too.
+        // The reference is a week before, so that the rounds also hold for last week's list.
         let weekday = snapshots.asOf.weekday
         let last = (sunday - 7 - snapshots.labelLag - snapshots.horizon).onOrBefore(weekday)
         let validation = SnapshotPeriod(first: last - 7 * (settings.validation - 1), last: last)

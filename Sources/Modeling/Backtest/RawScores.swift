@@ -11,7 +11,9 @@ final class RawScores: RowSource {
     private var list = 0
     private var row = 0
 
-    /// - Parameter ids: By fold, in the order of its rows.
+    /// Makes a source of raw scores.
+    ///
+    /// - Parameter ids: The ids of each fold, in the order of its rows.
     init(_ folds: [FoldScores], ids: [[String]], models: [String]) {
         lists = zip(folds, ids).flatMap { fold, ids in models.map { (fold, ids, $0) } }
     }

@@ -5,7 +5,7 @@ extension AgreementMeasure {
     var curve: [CalibrationBin] {
         let edges = CalibrationBin.edges
         let portals = (folds.flatMap(\.portals).max() ?? -1) + 1
-        // By bin and portal, since a portal's Sundays hang together.
+        // The counts are by bin and portal, because the Sundays of a portal are not independent.
         var rows = [Int32](repeating: 0, count: edges.count * portals)
         var found = rows
         var expected = [Double](repeating: 0, count: edges.count)

@@ -2,13 +2,13 @@ internal import Base
 internal import Boosting
 internal import Foundation
 
-/// Measures expected against actual conversions.
+/// Compares expected with actual conversions.
 struct AgreementMeasure {
     /// The first rank of each band.
     static let ranks = [1, 21, 51, 201, 1001]
-    /// The bands in which too high a probability does harm: those that people act on.
+    /// The number of top bands. People act on these, so too high a probability does harm there.
     static let topBands = 2
-    /// Groups of the expected calibration error.
+    /// The number of groups for the expected calibration error.
     static let groups = 20
 
     let folds: [ListedFold]
@@ -27,7 +27,7 @@ struct AgreementMeasure {
             groups: Self.groups, total: band(1, nil, spread), bands: bands.filter { $0.snapshots > 0 }, curve: curve)
     }
 
-    /// The top bands in which fewer converted than the probabilities allow for.
+    /// The top bands with fewer conversions than the probabilities allow for.
     var overConfident: [ModelCalibration.RankBand] {
         agreement.bands.prefix(Self.topBands).filter(\.isOverConfident)
     }
@@ -50,8 +50,8 @@ struct AgreementMeasure {
             high: interval.upperBound)
     }
 
-    /// By how much the number of conversions varies more than it would if a portal's Sundays were independent: they are
-    /// not where their horizons overlap. At least 1.
+    /// The factor by which the number of conversions varies more than it would if the Sundays of a portal were
+    /// independent. They are not, because their horizons overlap. At least 1.
     private var overdispersion: Double {
         let portals = (folds.flatMap(\.portals).max() ?? -1) + 1
         var errors = [Double](repeating: 0, count: portals)
@@ -66,9 +66,10 @@ struct AgreementMeasure {
         return max(1, errors.reduce(0) { $0 + $1 * $1 } / variance)
     }
 
-    /// The expected calibration error: rows in the order of their probability, cut into groups of equal size; the mean
-    /// over the rows of how far their group's mean probability is from its rate. Naeini, Cooper, Hauskrecht, "Obtaining
-    /// well calibrated probabilities using Bayesian binning", AAAI 2015, with groups of equal mass.
+    /// Returns the expected calibration error. The rows are sorted by probability and cut into groups of equal size.
+    /// The error is the mean distance, over the rows, between their group's mean probability and its rate. Naeini,
+    /// Cooper, Hauskrecht, "Obtaining well calibrated probabilities using Bayesian binning", AAAI 2015, with groups of
+    /// equal mass.
     static func calibrationError(labels: [Bool], probabilities: [Double], groups: Int = groups) -> Double? {
         guard !labels.isEmpty else { return nil }
         let order = labels.indices.sorted { (probabilities[$0], $0) < (probabilities[$1], $1) }
@@ -82,8 +83,9 @@ struct AgreementMeasure {
 }
 
 extension LevelUncertainty {
-    /// By the method of moments: conversions are `level * expected` on average, the level differs from Sunday to Sunday,
-    /// and what is left is chance. Cameron, Trivedi, "Regression analysis of count data", 2013, 3.2.
+    /// Measures the uncertainty of the level by the method of moments: the mean number of conversions is `level *
+    /// expected`, the level varies from Sunday to Sunday, and the rest is chance. Cameron, Trivedi, "Regression
+    /// analysis of count data", 2013, 3.2.
     static func measured(on folds: [ListedFold]) -> LevelUncertainty? {
         let expected = folds.map(\.expected)
         let all = expected.reduce(0, +)
@@ -94,7 +96,8 @@ extension LevelUncertainty {
             let error = actual[fold] - expected[fold]
             return sum + error * error - chance[fold]
         }
-        // Around 1, not around the mean ratio: a level that is off on all Sundays counts too.
+        // The deviation is measured from 1, not from the mean ratio, so that a level that is off on all Sundays counts
+        // too.
         let between = max(0, squares / expected.reduce(0) { $0 + $1 * $1 })
         let count = Double(folds.count)
         return LevelUncertainty(
@@ -102,7 +105,7 @@ extension LevelUncertainty {
             variance: between * (1 + 1 / count) + chance.reduce(0, +) / (all * all), sundays: folds.count)
     }
 
-    /// How many conversions a list with these probabilities will see.
+    /// Returns the distribution of the number of conversions of a list with these probabilities.
     func conversions(_ probabilities: [Double]) -> CountDistribution {
         let expected = probabilities.reduce(0, +)
         let squares = probabilities.reduce(0) { $0 + $1 * $1 }
@@ -112,7 +115,8 @@ extension LevelUncertainty {
 }
 
 extension SundayForecast {
-    /// Each Sunday as its list would have had it, with the interval that the earlier ones would have given.
+    /// Returns the forecast for each Sunday as its list would have shown it, with the interval that the earlier Sundays
+    /// would have given.
     static func measured(on folds: [ListedFold], horizon: Int) -> [SundayForecast] {
         folds.map { fold in
             let earlier = folds.filter { $0.sunday + horizon <= fold.sunday }
@@ -125,7 +129,7 @@ extension SundayForecast {
 }
 
 extension Coverage {
-    /// Over the Sundays with an interval; nil where none has one.
+    /// Measures the coverage on the Sundays with an interval. Returns nil if no Sunday has one.
     init?(_ sundays: [SundayForecast]) {
         let intervals = sundays.compactMap { sunday in
             sunday.low.flatMap { low in sunday.high.map { (low...$0, sunday.actual) } }
@@ -139,9 +143,9 @@ extension Coverage {
 }
 
 extension MeasuredBand {
-    /// The bands of past Sundays' lists, each cut by the same rule.
+    /// Measures the bands on the lists of past Sundays. Each list is cut by the same rule.
     ///
-    /// - Parameter cuts: the shares of the expected conversions at which A, B and C end.
+    /// - Parameter cuts: The shares of the expected conversions at which A, B and C end.
     static func measured(on folds: [ListedFold], cuts: [Double]) -> [MeasuredBand] {
         struct Sums { var rows = 0.0, found = 0.0, expected = 0.0 }
         var clusters: [PriorityBand: [Int: Sums]] = [:]

@@ -1,20 +1,20 @@
 internal import Foundation
 
-/// How a model's raw score becomes the listed one: a map that never falls, in log-odds.
+/// A non-decreasing map from a model's raw score to the listed one, in log-odds.
 ///
 /// A listed probability is `1 / (1 + exp(-logOdds(raw)))`. The map is fitted on scores of snapshots that the model had
 /// not seen.
 package enum Calibration: Codable, Equatable, Sendable {
-    /// The score as it is.
+    /// No change of the score.
     case none
-    /// A shift: the model's ranking and spread, another level.
+    /// A shift: it keeps the model's ranking and spread, and changes the level.
     case intercept(Double)
     /// `slope * raw + intercept`. Platt, "Probabilistic outputs for support vector machines", 1999.
     case platt(slope: Double, intercept: Double)
     /// `a * ln(p) - b * ln(1 - p) + c` with a, b >= 0. Kull, Silva Filho, Flach, "Beta calibration", AISTATS 2017.
     case beta(a: Double, b: Double, c: Double)
-    /// A line between points of raw and listed log-odds, both ascending; constant outside of them. Zadrozny, Elkan,
-    /// "Transforming classifier scores into accurate multiclass probability estimates", KDD 2002.
+    /// A line between points of raw and listed log-odds, both ascending. It is constant outside the points. Zadrozny,
+    /// Elkan, "Transforming classifier scores into accurate multiclass probability estimates", KDD 2002.
     case isotonic(raw: [Double], listed: [Double])
 
     package enum Method: String, CaseIterable, Codable, Sendable {
@@ -31,14 +31,14 @@ package enum Calibration: Codable, Equatable, Sendable {
         }
     }
 
-    /// The listed log-odds of a raw score in log-odds.
+    /// Returns the listed log-odds of a raw score in log-odds.
     package func logOdds(_ raw: Double) -> Double {
         switch self {
         case .none: return raw
         case .intercept(let shift): return raw + shift
         case .platt(let slope, let intercept): return slope * raw + intercept
         case .beta(let a, let b, let c):
-            // ln(p) and ln(1 - p) from the log-odds, without a loss where p is near 0 or 1.
+            // These are ln(p) and ln(1 - p) from the log-odds, without loss of precision if p is near 0 or 1.
             let logP = -log1p(exp(-abs(raw))) + min(raw, 0)
             let logQ = -log1p(exp(-abs(raw))) + min(-raw, 0)
             return a * logP - b * logQ + c
@@ -56,7 +56,7 @@ package enum Calibration: Codable, Equatable, Sendable {
         }
     }
 
-    /// The listed probability of a raw probability, both in [0, 1].
+    /// Returns the listed probability of a raw probability, both in [0, 1].
     package func probability(_ raw: Double) -> Double {
         if self == .none { return raw }
         let clipped = min(max(raw, 1e-15), 1 - 1e-15)

@@ -2,8 +2,10 @@ internal import Foundation
 
 /// Fits a calibration to rows by maximum likelihood.
 enum CalibrationFit {
-    /// - Returns: nil where the rows have one label alone, or no finite parameters are the most likely ones, as where a
-    ///   score parts the labels without an error.
+    /// Fits a calibration to rows.
+    ///
+    /// - Returns: The calibration, or nil if all rows have the same label, or if no finite parameters maximise the
+    ///   likelihood, for example because the scores separate the labels perfectly.
     static func fit(_ method: Calibration.Method, to rows: ScoredRows) -> Calibration? {
         let balance = rows.balance
         guard method != .none else { return Calibration.none }
@@ -18,7 +20,7 @@ enum CalibrationFit {
         }
     }
 
-    /// A slope below 0 would turn the ranking around: it ends at 0.
+    /// Fits Platt's calibration. The slope is at least 0, because a negative one would reverse the ranking.
     private static func platt(_ rows: ScoredRows) -> Calibration? {
         let likelihood = likelihood(rows, from: [1, 0]) { [$0, 1] }
         guard let free = likelihood.maximum() else { return nil }
@@ -26,8 +28,8 @@ enum CalibrationFit {
         return likelihood.maximum(over: [1]).map { .platt(slope: 0, intercept: $0.parameters[1]) }
     }
 
-    /// The likelihood is concave, so that its maximum under a, b >= 0 is the best one among those with none, one or both
-    /// of them held at 0 that keep to the bounds.
+    /// Fits a beta calibration. The likelihood is concave. Its maximum under a, b >= 0 is therefore the best of the
+    /// maxima with none, one or both of the two fixed at 0 that satisfy the bounds.
     private static func beta(_ rows: ScoredRows) -> Calibration? {
         let likelihood = likelihood(rows, from: [1, 1, 0]) {
             let (p, q) = Calibration.logarithms($0)
@@ -47,7 +49,9 @@ enum CalibrationFit {
         return best.map { .beta(a: $0.parameters[0], b: $0.parameters[1], c: $0.parameters[2]) }
     }
 
-    /// - Parameter start: the parameters that leave the scores as they are.
+    /// Returns the likelihood of the rows.
+    ///
+    /// - Parameter start: The parameters that leave the scores unchanged.
     private static func likelihood(
         _ rows: ScoredRows, from start: [Double], offset: Bool = false, _ terms: (Double) -> [Double]
     ) -> LogisticLikelihood {

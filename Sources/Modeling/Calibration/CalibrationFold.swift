@@ -16,13 +16,13 @@ struct CalibrationFold: Sendable {
 
     var conversions: Int { rows.labels.count { $0 } }
 
-    /// With log-odds from elsewhere, which rank alike.
+    /// Returns the list with other log-odds that give the same ranking.
     func listed(_ logOdds: [Double]) -> ListedFold {
         ListedFold(sunday: sunday, portals: portals, probabilities: logOdds.map(logistic), labels: rows.labels)
     }
 }
 
-/// One past Sunday's list, best first, with probabilities that had seen nothing of it.
+/// The list of one past Sunday, best first, with probabilities from calibrations that had not seen its outcomes.
 struct ListedFold: Sendable {
     let sunday: Day
     let portals: [Int]
@@ -30,7 +30,7 @@ struct ListedFold: Sendable {
     let labels: [Bool]
 
     var expected: Double { probabilities.reduce(0, +) }
-    /// The variance of the number of conversions, were the probabilities right.
+    /// The variance of the number of conversions if the probabilities are right.
     var variance: Double { probabilities.reduce(0) { $0 + $1 * (1 - $1) } }
     var actual: Int { labels.count { $0 } }
 }

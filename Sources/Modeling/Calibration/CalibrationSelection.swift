@@ -4,19 +4,21 @@ internal import Foundation
 
 /// Chooses and fits the calibration of one model on its scores of past Sundays.
 ///
-/// Each Sunday is judged with calibrations fitted on those earlier Sundays whose horizon had passed by it, so that none
-/// has seen a label that was decided later. The simplest method is taken unless a richer one lowers the log loss by
-/// more than the standard error of the paired differences (Breiman et al., "Classification and Regression Trees", 1984,
-/// 3.4.3). Where a top band then holds fewer conversions than the listed probabilities allow for (raw scores are looked
-/// at on all Sundays, since none of them was fitted on any), the simplest richer method takes its place that leaves no
-/// such band, neither on the judged Sundays nor, fitted to all of them, on all, and whose log loss is not worse by more
-/// than one standard error.
+/// Each Sunday is judged with calibrations fitted on those earlier Sundays whose horizon had passed by it, so no
+/// calibration has seen a label that was decided later. The simplest method wins unless a richer one lowers the log
+/// loss by more than the standard error of the paired differences (Breiman et al., "Classification and Regression
+/// Trees", 1984, 3.4.3).
+///
+/// A top band of the winner may then hold fewer conversions than the listed probabilities allow for. In that case the
+/// simplest richer method replaces the winner that leaves no such band, neither on the judged Sundays nor, fitted to
+/// all Sundays, on all of them, and whose log loss is worse by at most one standard error. Raw scores are examined on
+/// all Sundays, because they were not fitted on any.
 struct CalibrationSelection {
     let settings: CalibrationSettings
     let horizon: Int
-    /// Where the bands A to C end.
+    /// The shares at which the bands A to C end.
     let cuts: [Double]
-    /// In the order of time.
+    /// The folds in the order of time.
     let folds: [CalibrationFold]
 
     init(settings: CalibrationSettings, horizon: Int, cuts: [Double], folds: [CalibrationFold]) {
@@ -26,7 +28,8 @@ struct CalibrationSelection {
         self.folds = folds.sorted { $0.sunday < $1.sunday }
     }
 
-    /// The methods that can be judged, with what they would have listed on each fold; nil where they could not be fitted.
+    /// The methods that can be judged, with the list of each on each fold. The list is nil if the method could not be
+    /// fitted.
     private typealias Trials = [(method: Calibration.Method, folds: [ListedFold?])]
 
     func run() -> ModelCalibration {
@@ -61,12 +64,14 @@ struct CalibrationSelection {
             bands: MeasuredBand.measured(on: listed, cuts: cuts))
     }
 
-    /// What a method would have listed on a fold, best first; nil where too little had matured by then.
+    /// Returns the log-odds that a method would have listed on a fold, best first, or nil if too little had matured by
+    /// then.
     func listing(_ method: Calibration.Method, on fold: Int) -> [Double]? {
         trials().first { $0.method == method }?.folds[fold]?.probabilities
     }
 
-    /// A method fitted for each fold on those that had matured by it; nil where they held too few conversions.
+    /// Returns a method fitted for each fold on the folds that had matured by it. An entry is nil if these held too few
+    /// conversions.
     func outOfSample(_ method: Calibration.Method) -> [Calibration?] {
         if method == .none { return folds.map { _ in Calibration.none } }
         let least = method == .isotonic ? settings.leastIsotonicConversions : settings.leastConversions
@@ -76,7 +81,7 @@ struct CalibrationSelection {
         }
     }
 
-    /// Every method on every fold that enough conversions had matured before.
+    /// Tries every method on every fold before which enough conversions had matured.
     private func trials() -> Trials {
         let earlier = folds.map { fold in pooled(folds.filter { $0.sunday + horizon <= fold.sunday }) }
         let conversions = earlier.map { Int($0.balance.positives) }
@@ -132,13 +137,14 @@ struct CalibrationSelection {
         )
     }
 
-    /// The top bands in which a method lists too much, on the Sundays that it had not seen: raw scores on all of them.
+    /// Returns the top bands in which a method lists too much, on the Sundays that it had not seen. For raw scores
+    /// these are all Sundays.
     private func overConfident(_ trial: Trials.Element) -> [String] {
         let listed = trial.method == .none ? raw : trial.folds.compactMap { $0 }
         return AgreementMeasure(folds: listed).overConfident.map(\.title)
     }
 
-    /// Whether a method, fitted to all Sundays as it would be used, lists too much in none of their top bands.
+    /// Whether a method, fitted to all Sundays as in use, lists too much in none of their top bands.
     private func repairsAll(_ method: Calibration.Method) -> Bool {
         guard let calibration = CalibrationFit.fit(method, to: pooled(folds)) else { return false }
         let listed = folds.map { $0.listed($0.rows.logOdds.map(calibration.logOdds)) }
@@ -159,8 +165,8 @@ struct CalibrationSelection {
             calibrationError: AgreementMeasure.calibrationError(labels: labels, probabilities: probabilities)!)
     }
 
-    /// By how much the log loss of a trial is lower, over the rows of the folds that both have, with the standard error
-    /// that takes a portal's rows together. Liang, Zeger, "Longitudinal data analysis using generalized linear models",
+    /// Returns by how much the log loss of a trial is lower, over the rows of the folds that both trials have, with the
+    /// standard error clustered by portal. Liang, Zeger, "Longitudinal data analysis using generalized linear models",
     /// Biometrika 73, 1986.
     private func difference(
         of trial: Trials.Element, against other: Trials.Element

@@ -1,18 +1,20 @@
 internal import Base
 internal import Boosting
 
-/// Calibrates every model on the scores that the backtest gave it.
+/// Calibrates every model on its scores from the backtest.
 struct Calibrator: Sendable {
     let settings: CalibrationSettings
-    /// Where the bands A to C end.
+    /// The shares at which the bands A to C end.
     let cuts: [Double]
     let horizon: Int
     let threads: Int
 
+    /// Calibrates models on the folds of a backtest.
+    ///
     /// - Parameters:
-    ///   - folds: past Sundays that matured by `labelsThrough`.
-    ///   - models: those that are calibrated.
-    ///   - labelsThrough: the last day whose outcomes are known; nil: the run's Sunday.
+    ///   - folds: Past Sundays that matured by `labelsThrough`.
+    ///   - models: The models to calibrate.
+    ///   - labelsThrough: The last day whose outcomes are known. nil: the run's Sunday.
     func calibrate(
         _ folds: [FoldScores], models: [ModelName], asOf: Day, labelsThrough: Day? = nil
     ) throws -> CalibrationReport {
@@ -29,11 +31,11 @@ struct Calibrator: Sendable {
             models: Dictionary(uniqueKeysWithValues: zip(models.map(\.rawValue), results)))
     }
 
-    /// The folds as they would have been listed: each model with its method, fitted on earlier folds alone.
+    /// Returns the folds as they would have been listed: each model with its method, fitted on earlier folds only.
     ///
-    /// - Parameter folds: The earliest first.
-    /// - Returns: Those folds on which every model could be calibrated; nil where there is none, or where no model is
-    ///   calibrated, so that raw scores are what is listed.
+    /// - Parameter folds: The folds, earliest first.
+    /// - Returns: The folds on which every model could be calibrated. nil if there is none, or if no model is
+    ///   calibrated and raw scores are listed.
     func listed(_ folds: [FoldScores], models: [ModelName], by report: CalibrationReport) -> [FoldScores]? {
         let methods = models.compactMap { model in
             report.of(model).map { (model: model, method: $0.calibration.method) }
@@ -62,7 +64,7 @@ struct Calibrator: Sendable {
             })
     }
 
-    /// The portals of each fold as numbers that are the same in all of them.
+    /// Returns the portals of each fold as numbers that are the same in all folds.
     private static func numbered(_ folds: [FoldScores]) -> [[Int]] {
         let keys = Set(folds.flatMap(\.keys)).sorted()
         let numbers = Dictionary(uniqueKeysWithValues: keys.enumerated().map { ($1, $0) })

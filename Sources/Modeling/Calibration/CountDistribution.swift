@@ -1,21 +1,23 @@
 internal import Foundation
 
-/// How many conversions there will be, from the mean and the variance of their number.
+/// The distribution of the number of conversions, from its mean and variance.
 ///
-/// Independent rows with probabilities p have a Poisson-binomial number: mean `sum p`, variance `sum p (1 - p)`. Where
-/// the common level of the probabilities is uncertain too, the variance is larger. The distribution of the class
-/// (a, b, 0) with these two moments is taken: the binomial where the variance is below the mean, Poisson's where they
-/// are equal, the negative binomial where it is above. Panjer, "Recursive evaluation of a family of compound
-/// distributions", ASTIN Bulletin 12, 1981; Hong, "On computing the distribution function for the Poisson binomial
-/// distribution", Computational Statistics and Data Analysis 59, 2013.
+/// The number of conversions among independent rows with probabilities p is Poisson-binomial: mean `sum p`, variance
+/// `sum p (1 - p)`. If the common level of the probabilities is uncertain too, the variance is larger. The distribution
+/// is the one of the class (a, b, 0) with these two moments: the binomial if the variance is below the mean, Poisson's
+/// if they are equal, the negative binomial if the variance is above the mean. Panjer, "Recursive evaluation of a
+/// family of compound distributions", ASTIN Bulletin 12, 1981; Hong, "On computing the distribution function for the
+/// Poisson binomial distribution", Computational Statistics and Data Analysis 59, 2013.
 struct CountDistribution {
-    /// The first number that has any weight, and the probabilities from there.
+    /// The first number with any weight, and the probabilities from there on.
     private let first: Int
     private let probabilities: [Double]
 
+    /// Makes the distribution with two moments.
+    ///
     /// - Parameters:
     ///   - mean: At least 0.
-    ///   - variance: Above 0 where the mean is.
+    ///   - variance: Above 0 if the mean is.
     init(mean: Double, variance: Double) {
         guard mean > 0, variance > 0 else {
             (first, probabilities) = (0, [1])
@@ -50,13 +52,13 @@ struct CountDistribution {
         probabilities = all.map { $0 / total }
     }
 
-    /// The number of conversions among independent rows.
+    /// Makes the distribution of the number of conversions among independent rows.
     init(_ probabilities: [Double]) {
         self.init(
             mean: probabilities.reduce(0, +), variance: probabilities.reduce(0) { $0 + $1 * (1 - $1) })
     }
 
-    /// The least number that is not exceeded with a probability of at least `share`.
+    /// Returns the smallest number that is not exceeded with a probability of at least `share`.
     func quantile(_ share: Double) -> Int {
         var sum = 0.0
         for (place, probability) in probabilities.enumerated() {
@@ -66,6 +68,6 @@ struct CountDistribution {
         return first + probabilities.count - 1
     }
 
-    /// Holds the number with a probability of at least 90%; at most 5% lie on either side.
+    /// The interval that contains the number with a probability of at least 90%, with at most 5% on either side.
     var interval90: ClosedRange<Int> { quantile(0.05)...quantile(0.95) }
 }

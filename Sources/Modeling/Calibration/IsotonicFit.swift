@@ -1,6 +1,6 @@
 internal import Foundation
 
-/// The rates that never fall with the score and lie nearest to the labels, by pooling of adjacent violators.
+/// The non-decreasing rates that lie nearest to the labels, by pooling adjacent violators.
 ///
 /// Ayer, Brunk, Ewing, Reid, Silverman, "An empirical distribution function for sampling with incomplete information",
 /// Annals of Mathematical Statistics 26, 1955.
@@ -14,10 +14,10 @@ enum IsotonicFit {
         var rate: Double { positives / weight }
     }
 
-    /// The map in log-odds: constant over a block of pooled scores, a line from one block to the next.
+    /// Fits the map in log-odds. It is constant over a block of pooled scores and linear between blocks.
     ///
-    /// A first block without conversions, or a last one of nothing else, would have infinite log-odds. It gets half a
-    /// conversion more (or less) in one row more, and no more than half the way to its neighbour's rate.
+    /// A first block without conversions, or a last block with nothing else, would have infinite log-odds. It gets half
+    /// a conversion more (or less) in one row more, and at most half the way to its neighbour's rate.
     static func fit(_ rows: ScoredRows) -> Calibration? {
         let blocks = pooled(rows)
         guard !blocks.isEmpty else { return nil }
@@ -57,7 +57,8 @@ enum IsotonicFit {
                 place += 1
             }
             guard block.weight > 0 else { continue }
-            // Compared as products: equal rates are one block, whatever the rounding of their quotients.
+            // The comparison uses products, so that equal rates form one block whatever the rounding of their
+            // quotients.
             while let before = blocks.last, before.positives * block.weight >= block.positives * before.weight {
                 blocks.removeLast()
                 block = Block(

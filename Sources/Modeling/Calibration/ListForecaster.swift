@@ -2,29 +2,31 @@ internal import Base
 internal import Boosting
 internal import Foundation
 
-/// Says what a list promises, from its probabilities and from what the backtest measured.
+/// Forecasts the results of a list from its probabilities and the measurements of the backtest.
 struct ListForecaster {
-    /// Draws of the revenue.
+    /// The number of draws of the revenue.
     static let draws = 1000
 
-    /// nil: there was no backtest.
+    /// The calibration, or nil if there was no backtest.
     let calibration: ModelCalibration?
-    /// Where the bands A to C end.
+    /// The shares at which the bands A to C end.
     let cuts: [Double]
-    /// nil where no customer has a positive revenue.
+    /// The revenue model, or nil if no customer has a positive revenue.
     let revenue: RevenueModel?
     let seed: Int
 
+    /// Forecasts the results of a list.
+    ///
     /// - Parameters:
-    ///   - probabilities: listed ones, in any order.
-    ///   - monthly: what each portal would pay a month; nil without a revenue model.
+    ///   - probabilities: The listed probabilities, in any order.
+    ///   - monthly: The monthly payment expected of each portal, or nil without a revenue model.
     func forecast(_ probabilities: [Double], monthly: [Double]?) -> ListForecast {
         let level = calibration?.level
         let count =
             level.map { $0.conversions(probabilities.sorted(by: >)) }
             ?? CountDistribution(probabilities.sorted(by: >))
         let interval = count.interval90
-        // In an order of their own values, so that sums do not depend on the ids.
+        // The rows are in the order of their own values, so that sums do not depend on the ids.
         let order = probabilities.indices.sorted {
             (probabilities[$1], monthly?[$1] ?? 0) < (probabilities[$0], monthly?[$0] ?? 0)
         }
@@ -60,8 +62,8 @@ struct ListForecaster {
         return bands
     }
 
-    /// The interval by simulation: how many convert, which ones (in proportion to their probability), what each pays
-    /// around what is expected of it, and how far the mean of all customers may be off.
+    /// Draws the interval by simulation: how many portals convert, which ones (in proportion to their probability),
+    /// what each pays around its expected payment, and how far the mean of all customers may be off.
     private func draw(
         _ probabilities: [Double], _ monthly: [Double], count: CountDistribution, revenue: RevenueModel
     ) -> ListForecast.Revenue {
@@ -97,7 +99,7 @@ struct ListForecaster {
 }
 
 extension SeededGenerator {
-    /// A number from the standard normal distribution. Box, Muller, "A note on the generation of random normal
+    /// Draws a number from the standard normal distribution. Box, Muller, "A note on the generation of random normal
     /// deviates", Annals of Mathematical Statistics 29, 1958.
     fileprivate mutating func normal() -> Double {
         (-2 * log(1 - uniform())).squareRoot() * cos(2 * .pi * uniform())

@@ -1,9 +1,9 @@
 internal import Foundation
 
-/// The likelihood of labels under log-odds that are a weighted sum of a few terms, and its maximum by Newton's method.
+/// The likelihood of labels whose log-odds are a weighted sum of a few terms. Newton's method finds its maximum.
 struct LogisticLikelihood {
     struct Maximum {
-        /// One for each term; 0 for those that were left out.
+        /// One parameter per term, 0 for terms that were left out.
         var parameters: [Double]
         /// The log likelihood.
         var value: Double
@@ -11,21 +11,23 @@ struct LogisticLikelihood {
 
     /// The terms of each row, one row after the other.
     let terms: [Double]
-    /// How many terms a row has: at most three.
+    /// The number of terms of a row: at most three.
     let count: Int
-    /// What is added to the sum; nil: nothing.
+    /// What is added to each sum, or nil for nothing.
     let offsets: [Double]?
     let labels: [Bool]
     let weights: [Double]?
-    /// Where the search begins.
+    /// The parameters at which the search begins.
     let start: [Double]
 
     private static let steps = 100
-    /// Beyond it, the likelihood is taken to rise without end.
+    /// The bound beyond which the likelihood is assumed to rise without end.
     private static let largest = 1e4
 
-    /// - Parameter chosen: the terms that take part; nil: all of them.
-    /// - Returns: nil where there is none at finite parameters.
+    /// Finds the maximum.
+    ///
+    /// - Parameter chosen: The terms that take part. nil: all of them.
+    /// - Returns: The maximum, or nil if no finite parameters have it.
     func maximum(over chosen: [Int]? = nil) -> Maximum? {
         let chosen = chosen ?? Array(0..<count)
         var parameters = start.indices.map { chosen.contains($0) ? start[$0] : 0 }
@@ -46,7 +48,7 @@ struct LogisticLikelihood {
                     break
                 }
                 share /= 2
-                // No step goes up any more: this is the maximum to the last bits.
+                // No step improves the likelihood any more: this is the maximum to the last bits.
                 if share < 1e-10 {
                     share = 0
                     break
@@ -56,12 +58,12 @@ struct LogisticLikelihood {
             if share == 0 { break }
         }
         let isFlat = current.gradient.allSatisfy { abs($0) <= 1e-7 * scale }
-        // Labels that are parted without an error have a likelihood of 1.
+        // Perfectly separated labels have a likelihood of 1.
         guard isFlat, current.value < -1e-9 * scale else { return nil }
         return Maximum(parameters: parameters, value: current.value)
     }
 
-    /// The log likelihood with its gradient and negative curvature in the chosen parameters.
+    /// Returns the log likelihood with its gradient and negative curvature in the chosen parameters.
     private func derivatives(
         _ parameters: [Double], _ chosen: [Int]
     ) -> (value: Double, gradient: [Double], curvature: [[Double]]) {
@@ -95,11 +97,11 @@ struct LogisticLikelihood {
     }
 }
 
-/// A small system of linear equations with a positive definite matrix.
+/// A solver for small systems of linear equations with a positive definite matrix.
 enum SymmetricSystem {
-    /// By Cholesky's decomposition.
+    /// Solves a system by Cholesky's decomposition.
     ///
-    /// - Returns: nil where the matrix is not positive definite, as far as the numbers tell.
+    /// - Returns: The solution, or nil if the matrix is not positive definite within numerical precision.
     static func solve(_ matrix: [[Double]], _ right: [Double]) -> [Double]? {
         let count = right.count
         var lower = [[Double]](repeating: [Double](repeating: 0, count: count), count: count)

@@ -1,11 +1,11 @@
 internal import Boosting
 internal import Foundation
 
-/// Raw scores in log-odds with what happened.
+/// Raw scores in log-odds, with outcomes.
 struct ScoredRows: Sendable {
     var logOdds: [Double] = []
     var labels: [Bool] = []
-    /// How many rows each stands for; nil: one each.
+    /// The number of rows that each row stands for, or nil for one each.
     var weights: [Double]?
 
     init(logOdds: [Double] = [], labels: [Bool] = [], weights: [Double]? = nil) {
@@ -16,7 +16,8 @@ struct ScoredRows: Sendable {
         self.weights = weights
     }
 
-    /// Rows one after the other; neighbours with the same score and label become one row whose weight is their number.
+    /// Joins the rows one after the other. Neighbours with the same score and label become one row whose weight is
+    /// their number.
     init(joining parts: [ScoredRows]) {
         var (logOdds, labels, weights): ([Double], [Bool], [Double]) = ([], [], [])
         for part in parts {
@@ -40,7 +41,7 @@ struct ScoredRows: Sendable {
 
     func weight(_ row: Int) -> Double { weights?[row] ?? 1 }
 
-    /// The weight of the rows that converted, and of the others.
+    /// The weights of the rows that converted and of the others.
     var balance: (positives: Double, negatives: Double) {
         labels.indices.reduce(into: (0, 0)) { sums, row in
             if labels[row] { sums.positives += weight(row) } else { sums.negatives += weight(row) }
@@ -49,18 +50,18 @@ struct ScoredRows: Sendable {
 }
 
 extension Calibration {
-    /// ln(p) and ln(1 - p) of log-odds, without a loss where p is near 0 or 1.
+    /// Returns ln(p) and ln(1 - p) for log-odds, without loss of precision if p is near 0 or 1.
     static func logarithms(_ logOdds: Double) -> (p: Double, q: Double) {
         let common = -log1p(exp(-abs(logOdds)))
         return (common + min(logOdds, 0), common + min(-logOdds, 0))
     }
 
-    /// The log-odds of a probability, which is taken to lie in [1e-15, 1 - 1e-15].
+    /// Returns the log-odds of a probability, which is clamped to [1e-15, 1 - 1e-15].
     static func logOdds(of probability: Double) -> Double {
         let inside = min(max(probability, 1e-15), 1 - 1e-15)
         return log(inside) - log1p(-inside)
     }
 }
 
-/// 1 / (1 + exp(-x)).
+/// Returns 1 / (1 + exp(-x)).
 func logistic(_ logOdds: Double) -> Double { 1 / (1 + exp(-logOdds)) }

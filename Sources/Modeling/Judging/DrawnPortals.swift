@@ -1,10 +1,10 @@
-/// The portals behind the rows of several Sundays, numbered: a draw gives weights to portals, and these to their rows.
+/// The portals behind the rows of several Sundays, numbered. A draw gives weights to portals, and these to their rows.
 struct DrawnPortals: Sendable {
-    /// By the portal's number.
+    /// The keys, by the portal's number.
     let keys: [UInt64]
     /// The number of each row's portal, one Sunday after the other.
     private let numbers: [Int32]
-    /// How many portals each row stands for; nil: one each.
+    /// The number of portals that each row stands for, or nil for one each.
     private let copies: [Float]?
 
     init(_ sundays: [FoldScores]) {
@@ -28,7 +28,7 @@ struct DrawnPortals: Sendable {
             ? sundays.flatMap { $0.copies ?? [Float](repeating: 1, count: $0.keys.count) } : nil
     }
 
-    /// The rows' weights from the portals'.
+    /// Returns the weights of the rows from those of the portals.
     func rowWeights(_ portals: [Float]) -> [Float] {
         [Float](unsafeUninitializedCapacity: numbers.count) { rows, count in
             portals.withUnsafeBufferPointer { portals in
@@ -39,9 +39,9 @@ struct DrawnPortals: Sendable {
         }
     }
 
-    /// The sums of each portal's rows.
+    /// Returns the sums of each portal's rows.
     ///
-    /// - Parameter term: Of a row.
+    /// - Parameter term: The term of a row.
     func sums(_ term: (_ row: Int) -> SIMD4<Double>) -> [SIMD4<Double>] {
         var sums = [SIMD4<Double>](repeating: .zero, count: keys.count)
         for row in numbers.indices { sums[Int(numbers[row])] += term(row) * Double(copies?[row] ?? 1) }

@@ -1,18 +1,18 @@
 package import Base
 
-/// The portals that were free on one past Sunday with the scores they would have had, and what happened.
+/// The portals that were free on one past Sunday, with the scores that they would have had and the outcomes.
 package struct FoldScores: Sendable {
     package let sunday: Day
-    /// Each portal as a number that depends on its id alone.
+    /// Each portal as a number that depends on its id only.
     package let keys: [UInt64]
     package let converted: [Bool]
-    /// Monthly revenue as known on the run's Sunday; NaN where there is none.
+    /// Monthly revenue as known on the run's Sunday. NaN if there is none.
     package let revenue: [Double]
-    /// How many portals each row stands for; nil: one each.
+    /// The number of portals that each row stands for, or nil for one each.
     package var copies: [Float]?
-    /// By model or baseline: what ranks, higher being better.
+    /// The ranking scores, by model or baseline. Higher is better.
     package var scores: [String: [Double]]
-    /// By model or baseline: the probabilities, where there are any.
+    /// The probabilities, by model or baseline, if there are any.
     package var probabilities: [String: [Double]]
 
     package init(
@@ -28,6 +28,6 @@ package struct FoldScores: Sendable {
         self.probabilities = probabilities
     }
 
-    /// Revenue as it is counted: none below zero.
+    /// Revenue for sums: values below zero count as zero.
     var countedRevenue: [Double] { revenue.map { $0 > 0 ? $0 : 0 } }
 }

@@ -1,9 +1,9 @@
 internal import Base
 internal import Boosting
 
-/// The lists of several models on the same Sundays, each counted as it is and in every draw of the bootstrap.
+/// The lists of several models on the same Sundays, counted once as they are and once in every draw of the bootstrap.
 struct JudgedLists: Sendable {
-    /// A model's counts, of each Sunday's list and of all rows in one.
+    /// The counts of a model: for the list of each Sunday, and for all rows together.
     struct Count: Sendable {
         var sundays: [Tally]
         var pooled: Tally
@@ -11,23 +11,25 @@ struct JudgedLists: Sendable {
 
     let models: [String]
     private let hasProbabilities: [String: Bool]
-    /// By model: as it is, then the draws.
+    /// The counts by model: as it is, then the draws.
     private let counts: [String: [Count]]
-    /// By model: the mean squared error and the mean loss of all rows, summed in the order of the list.
+    /// The mean squared error and the mean loss of all rows, by model, summed in the order of the list.
     private let losses: [String: (brier: Double?, logLoss: Double?)]
     private let bySunday: Bool
 
-    /// One model's lists.
+    /// The lists of one model.
     private struct Lists: Sendable {
         var sundays: [SortedList]
         var pooled: SortedList
-        /// What its rows add to the sums, by portal.
+        /// The contribution of each row to the sums, by portal.
         var terms: [SIMD4<Double>]
     }
 
+    /// Counts the lists.
+    ///
     /// - Parameters:
-    ///   - models: Those among the scores that are judged.
-    ///   - bySunday: Whether single Sundays are judged too; without it only the tops of their lists are counted.
+    ///   - models: The models among the scores to judge.
+    ///   - bySunday: Whether to judge single Sundays too. Otherwise only the tops of their lists are counted.
     init(_ sundays: [FoldScores], models: [String], seed: Int, threads: Int, bySunday: Bool = true) throws {
         self.models = models
         self.bySunday = bySunday
@@ -97,13 +99,13 @@ struct JudgedLists: Sendable {
 
     func isProbability(_ model: String) -> Bool { hasProbabilities[model]! }
 
-    /// A statistic of one model with its interval.
+    /// Returns a statistic of one model with its interval.
     func estimate(_ model: String, _ statistic: (Count) -> Double?) -> Estimate? {
         let values = counts[model]!.map(statistic)
         return PortalBootstrap.estimate(values[0], draws: Array(values.dropFirst()))
     }
 
-    /// The difference of a statistic between two models, on the same draws.
+    /// Returns the difference of a statistic between two models, on the same draws.
     func difference(_ first: String, _ second: String, _ statistic: (Count) -> Double?) -> Estimate? {
         let values = zip(counts[first]!, counts[second]!).map { first, second in
             statistic(first).flatMap { value in statistic(second).map { value - $0 } }
@@ -111,17 +113,17 @@ struct JudgedLists: Sendable {
         return PortalBootstrap.estimate(values[0], draws: Array(values.dropFirst()))
     }
 
-    /// All Sundays together: pooled ranking and losses, and the mean of the lists' tops.
+    /// Judges all Sundays together: pooled ranking and losses, and the mean of the lists' tops.
     func judgement(of model: String) -> Judgement { judgement(model) { $0 } }
 
-    /// The gains curve over all Sundays.
+    /// Returns the gains curve over all Sundays.
     func gains(of model: String) -> [BacktestReport.Gain] {
         Tally.shares.enumerated().compactMap { place, share in
             estimate(model) { $0.captured(place) }.map { BacktestReport.Gain(share: share, captured: $0) }
         }
     }
 
-    /// One Sunday alone.
+    /// Judges one Sunday alone.
     func judgement(of model: String, sunday: Int) -> Judgement {
         precondition(bySunday, "Single Sundays were not counted.")
         return judgement(model) { Count(sundays: [$0.sundays[sunday]], pooled: $0.sundays[sunday]) }
@@ -149,7 +151,7 @@ struct JudgedLists: Sendable {
 }
 
 extension JudgedLists {
-    /// The statistics of all Sundays together without intervals.
+    /// Returns the statistics of all Sundays together, without intervals.
     func evaluation(of model: String) -> Evaluation {
         let count = counts[model]![0]
         let pooled = count.pooled
@@ -174,7 +176,7 @@ extension JudgedLists.Count {
     func positives(_ cut: Int) -> Double { sundays.reduce(0) { $0 + $1.tops[cut].positives } }
     func revenue(_ cut: Int) -> Double { sundays.reduce(0) { $0 + $1.tops[cut].revenue } }
 
-    /// The mean of the lists' precision.
+    /// Returns the mean of the lists' precision.
     func precision(_ cut: Int) -> Double? {
         let lists = sundays.filter { $0.rows > 0 }
         guard !lists.isEmpty else { return nil }
@@ -187,7 +189,7 @@ extension JudgedLists.Count {
         pooled.positives > 0 ? precision(cut).map { $0 / (pooled.positives / pooled.rows) } : nil
     }
 
-    /// The share of all conversions in the first part of each list; nil without conversions.
+    /// Returns the share of all conversions in the first part of each list, or nil without conversions.
     func captured(_ share: Int) -> Double? {
         pooled.positives > 0 ? sundays.reduce(0) { $0 + $1.captured[share] } / pooled.positives : nil
     }

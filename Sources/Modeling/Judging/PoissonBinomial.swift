@@ -1,9 +1,9 @@
-/// The number of successes among independent trials, each with a probability of its own.
+/// The distribution of the number of successes among independent trials, each with its own probability.
 ///
-/// The exact distribution, one trial after the other. Y. H. Wang, "On the number of successes in independent trials",
+/// It is exact and computed one trial after the other. Y. H. Wang, "On the number of successes in independent trials",
 /// Statistica Sinica 3, 1993.
 struct PoissonBinomial {
-    /// The probability of each number of successes, from 0; what lies behind the end is below 1e-12.
+    /// The probability of each number of successes, from 0. The probability beyond the end is below 1e-12.
     private let masses: [Double]
 
     init(_ probabilities: some Sequence<Double>) {
@@ -14,13 +14,13 @@ struct PoissonBinomial {
                 masses[count] = masses[count] * (1 - probability) + masses[count - 1] * probability
             }
             masses[0] *= 1 - probability
-            // The tails are not carried along.
+            // Negligible tails are dropped.
             while masses.count > 1, masses[masses.count - 1] < 1e-16 { masses.removeLast() }
         }
         self.masses = masses
     }
 
-    /// The least number that is not exceeded with a probability of at least `share`.
+    /// Returns the smallest number that is not exceeded with a probability of at least `share`.
     func quantile(_ share: Double) -> Int {
         var sum = 0.0
         for (count, mass) in masses.enumerated() {

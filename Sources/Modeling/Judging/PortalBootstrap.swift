@@ -1,12 +1,12 @@
 internal import Base
 internal import Boosting
 
-/// Draws portals, not rows: one portal's Sundays hang together.
+/// A bootstrap that draws portals, not rows, because the Sundays of a portal are not independent.
 ///
-/// Each draw gives a portal a weight from a Poisson distribution of mean 1, which is the multinomial bootstrap for many
-/// portals. Efron, Tibshirani, "An Introduction to the Bootstrap", 1993; Hanley, MacGibbon, "Creating non-parametric
-/// bootstrap samples using Poisson frequencies", 2006. A weight depends on the seed, the draw and the portal alone, so
-/// that all models are judged on the same draws, and one portal has the same weight on all its Sundays.
+/// Each draw gives a portal a weight from a Poisson distribution of mean 1. For many portals this is the multinomial
+/// bootstrap. Efron, Tibshirani, "An Introduction to the Bootstrap", 1993; Hanley, MacGibbon, "Creating non-parametric
+/// bootstrap samples using Poisson frequencies", 2006. A weight depends only on the seed, the draw and the portal. All
+/// models are therefore judged on the same draws, and a portal has the same weight on all its Sundays.
 struct PortalBootstrap: Sendable {
     static let draws = 200
 
@@ -25,9 +25,9 @@ struct PortalBootstrap: Sendable {
         }
     }()
 
-    /// The weights of rows in a draw.
+    /// Returns the weights of rows in a draw.
     ///
-    /// - Parameter keys: Each row's portal.
+    /// - Parameter keys: The portal of each row.
     func weights(_ keys: [UInt64], draw: Int) -> [Float] {
         var generator = SeededGenerator(seed: UInt64(bitPattern: Int64(seed)), stream: UInt64(draw))
         let ofDraw = generator.next()
@@ -40,10 +40,11 @@ struct PortalBootstrap: Sendable {
         }
     }
 
-    /// The 90% interval of a statistic: the 5% and the 95% quantile of its draws.
+    /// Returns a statistic with its 90% interval: the 5% and the 95% quantile of its draws.
     ///
-    /// - Parameter draws: nil where a draw did not have the statistic, as a ROC-AUC without conversions.
-    /// - Returns: nil where too few of them had it.
+    /// - Parameter draws: The statistic in each draw, or nil if a draw does not have it, such as a ROC-AUC without
+    ///   conversions.
+    /// - Returns: The estimate, or nil if too few draws have the statistic.
     static func estimate(_ value: Double?, draws: [Double?]) -> Estimate? {
         let values = draws.compactMap(\.self).sorted()
         guard let value, values.count >= 20 else { return nil }

@@ -1,8 +1,11 @@
 internal import Foundation
 
-/// What a row adds to the sums over a list: its probability, squared error, log loss, and the revenue of a conversion.
+/// The contribution of a row to the sums over a list: its probability, squared error, log loss, and the revenue of a
+/// conversion.
 enum RowTerms {
-    /// - Parameter probability: nil where there is none; then the first three are 0.
+    /// Returns the terms of a row.
+    ///
+    /// - Parameter probability: The probability, or nil if there is none. The first three terms are then 0.
     static func of(probability: Double?, converted: Bool, revenue: Double) -> SIMD4<Double> {
         let earned = converted ? revenue : 0
         guard let probability else { return SIMD4(0, 0, 0, earned) }
@@ -11,7 +14,7 @@ enum RowTerms {
         return SIMD4(probability, error * error, -log(converted ? clipped : 1 - clipped), earned)
     }
 
-    /// The sum with so many of each row.
+    /// Returns the weighted sum of the terms.
     static func sum(_ terms: [SIMD4<Double>], _ weights: UnsafeBufferPointer<Float>) -> SIMD4<Double> {
         terms.withUnsafeBufferPointer { terms in
             var (even, odd) = (SIMD4<Double>.zero, SIMD4<Double>.zero)
@@ -27,7 +30,7 @@ enum RowTerms {
 }
 
 extension Tally {
-    /// Takes sums of `RowTerms`.
+    /// Adds sums of `RowTerms`.
     mutating func add(_ sums: SIMD4<Double>) {
         expected += sums[0]
         squaredErrors += sums[1]

@@ -1,12 +1,12 @@
 internal import Boosting
 internal import Foundation
 
-/// A list in the order of its scores, so that each draw of a bootstrap is a pass or two over it.
+/// A list in the order of its scores, so that each draw of a bootstrap takes a pass or two over it.
 ///
-/// Of rows with equal scores, as many count as a cut has room for, each with the group's mean: the expectation over all
-/// their orders. The statistics are those of `RankedGroups`.
+/// If a cut falls among rows with equal scores, as many of them count as fit, each with the group's mean: the
+/// expectation over all their orders. The statistics are those of `RankedGroups`.
 struct SortedList: Sendable {
-    /// What a tally is to hold, beside the number of rows.
+    /// The parts of a tally, besides the number of rows.
     struct Parts: OptionSet, Sendable {
         let rawValue: Int
 
@@ -20,27 +20,30 @@ struct SortedList: Sendable {
     }
 
     let hasProbabilities: Bool
-    /// In the order of the list, conversions first among equal scores, so that no id has a part in it.
+    /// Whether each row converted, in the order of the list. Conversions come first among equal scores, so that ids
+    /// have no influence.
     let converted: [Bool]
     let probabilities: [Double]
     private let revenue: [Double]
-    /// The rows' numbers in the order of the list.
+    /// The numbers of the rows in the order of the list.
     private let numbers: [Int32]
-    /// Where the groups of equal scores end.
+    /// The ends of the groups of equal scores.
     private let ends: [Int32]
-    /// The groups that hold a conversion.
+    /// The groups that contain a conversion.
     private let hits: [Int32]
-    /// By the rows' numbers.
+    /// The terms, by the number of the row.
     private let terms: [SIMD4<Double>]
 
+    /// Sorts a list.
+    ///
     /// - Parameters:
     ///   - scores: Higher means more likely; never NaN.
-    ///   - probabilities: In [0, 1]; nil where the scores say nothing of how likely.
-    ///   - revenue: Of a conversion, from 0; of other rows it does not count.
+    ///   - probabilities: Values in [0, 1], or nil if the scores are not probabilities.
+    ///   - revenue: The revenue of each conversion, at least 0. It is ignored for other rows.
     ///   - sums: Whether tallies may ask for `Parts.sums`.
     init(scores: [Double], probabilities: [Double]?, converted: [Bool], revenue: [Double], sums: Bool = true) {
         precondition(!scores.contains { $0.isNaN }, "A score is not a number.")
-        // 0.0 is added so that -0.0 and 0.0 have one key.
+        // Adding 0.0 gives -0.0 and 0.0 the same key.
         var order = scores.indices.map { Ranked(score: scores[$0] + 0.0, row: Int32($0), converted: converted[$0]) }
         order.sort { left, right in
             if left.score != right.score { return left.score > right.score }
@@ -69,10 +72,10 @@ struct SortedList: Sendable {
             } : []
     }
 
-    /// Counts the list with so many of each row.
+    /// Counts the list with a weight for each row.
     ///
     /// - Parameters:
-    ///   - weights: By the rows' numbers; whole numbers, so that sums of them are exact.
+    ///   - weights: By the number of the row. They are whole numbers, so sums of them are exact.
     ///   - first: The place of row 0 among the weights.
     func tally(_ weights: [Float], from first: Int = 0, parts: Parts = .all) -> Tally {
         precondition(first + numbers.count <= weights.count, "As many weights as rows are needed.")
@@ -143,7 +146,7 @@ struct SortedList: Sendable {
         }
     }
 
-    /// Goes from conversion to conversion: of the rows between them only the number counts.
+    /// Goes from conversion to conversion. Of the rows in between, only the number matters.
     private func addRanking(to tally: inout Tally, _ weights: UnsafeBufferPointer<Float>) {
         var (seen, positives, pairs, precisions) = (0.0, 0.0, 0.0, 0.0)
         let shareSizes = Tally.shares.map { $0 * tally.rows }
@@ -195,9 +198,10 @@ struct SortedList: Sendable {
         if tally.rows > positives { tally.rocAUC = pairs / positives / (tally.rows - positives) }
     }
 
-    /// The rows of a band of ranks with their part in it, in the order of the list: `(probability, share)`.
+    /// Returns the rows in a band of ranks with the part of each that lies in it, in the order of the list:
+    /// `(probability, share)`.
     ///
-    /// - Parameter ranks: Counted from 0.
+    /// - Parameter ranks: The ranks, counted from 0.
     func probabilities(inRanks ranks: Range<Double>) -> [(probability: Double, share: Double)] {
         var found: [(probability: Double, share: Double)] = []
         var start = 0

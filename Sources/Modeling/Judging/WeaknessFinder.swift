@@ -2,16 +2,16 @@
 struct WeaknessFinder {
     let models: [ModelName]
     let baselines: [String]
-    /// A model's or baseline's value of a metric; nil where it cannot be measured.
+    /// Returns the value of a metric for a model or baseline, or nil if it cannot be measured.
     let value: (_ model: String, _ metric: String) -> Double?
-    /// The first less the second on the same draws, above 0 where the first is better.
+    /// Returns the first model's value less the second's on the same draws. It is above 0 if the first is better.
     let difference: (_ first: String, _ second: String, _ metric: String) -> Estimate?
 
     /// The cuts at which lists are compared.
     static let cuts = ["precision@10", "precision@50", "precision@100"]
     private static let random = "random"
 
-    /// All weaknesses, those of the models in their order; clear ones and those within noise.
+    /// Returns all weaknesses in the order of the models, including those within noise.
     func find() -> [Weakness] {
         models.flatMap { model -> [Weakness] in
             var found: [Weakness] = []
@@ -38,7 +38,7 @@ struct WeaknessFinder {
 }
 
 extension Evaluation {
-    /// A metric by its name.
+    /// Returns the value of a metric by its name.
     func value(of metric: String) -> Double? {
         switch metric {
         case "rocAUC": rocAUC
@@ -50,7 +50,7 @@ extension Evaluation {
 }
 
 extension Judgement {
-    /// A metric by its name.
+    /// Returns the value of a metric by its name.
     func value(of metric: String) -> Double? {
         switch metric {
         case "rocAUC": rocAUC?.value

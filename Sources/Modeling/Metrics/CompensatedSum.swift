@@ -1,5 +1,5 @@
-/// A sum that carries the rounding error of each addition along, so that it is exact to about one unit in the last
-/// place however many terms it has.
+/// A sum that carries the rounding error of each addition along. It is exact to about one unit in the last place,
+/// whatever the number of terms.
 ///
 /// A. Neumaier, "Rundungsfehleranalyse einiger Verfahren zur Summation endlicher Summen", ZAMM 54, 1974.
 struct CompensatedSum {

@@ -1,16 +1,16 @@
 extension Evaluation {
-    /// Measures scores against what happened.
+    /// Measures scores against outcomes.
     ///
     /// - Parameters:
     ///   - labels: 1 (true) for a conversion.
     ///   - scores: Higher means more likely; never NaN.
-    ///   - weights: The number of rows that each stands for; nil: one each.
-    ///   - isProbability: Whether the scores are probabilities, so that Brier score and log loss mean something.
+    ///   - weights: The number of rows that each row stands for, or nil for one each.
+    ///   - isProbability: Whether the scores are probabilities, so that Brier score and log loss are meaningful.
     package static func measure(
         labels: [Bool], scores: [Double], weights: [Double]? = nil, isProbability: Bool
     ) -> Evaluation {
         let ranked = RankedGroups(labels: labels, scores: scores, weights: weights)
-        // One percent, but at least one row.
+        // The last cut is one percent, but at least one row.
         let cuts = [(10, "10"), (50, "50"), (100, "100"), (max(1, (ranked.rows / 100).rounded(.up)), "1%")]
         return Evaluation(
             rows: ranked.rows, positives: ranked.positives,

@@ -1,14 +1,15 @@
 internal import Foundation
 
-/// The mean squared difference between probability and label.
+/// Returns the mean squared difference between probability and label.
 ///
-/// scikit-learn's `brier_score_loss`; G. W. Brier, "Verification of forecasts expressed in terms of probability", 1950.
+/// This is scikit-learn's `brier_score_loss`; G. W. Brier, "Verification of forecasts expressed in terms of
+/// probability", 1950.
 ///
 /// - Parameters:
 ///   - labels: 1 (true) for a conversion.
-///   - probabilities: In [0, 1].
-///   - weights: The number of rows that each stands for; nil: one each.
-/// - Returns: A number in [0, 1]; nil when the rows weigh nothing.
+///   - probabilities: Values in [0, 1].
+///   - weights: The number of rows that each row stands for, or nil for one each.
+/// - Returns: A number in [0, 1], or nil if the rows weigh nothing.
 package func brierScore(labels: [Bool], probabilities: [Double], weights: [Double]? = nil) -> Double? {
     weightedMean(labels: labels, probabilities: probabilities, weights: weights) { label, probability in
         let error = label ? 1 - probability : probability
@@ -16,11 +17,11 @@ package func brierScore(labels: [Bool], probabilities: [Double], weights: [Doubl
     }
 }
 
-/// The mean negative log likelihood of the labels, in nats.
+/// Returns the mean negative log likelihood of the labels, in nats.
 ///
-/// scikit-learn's `log_loss`: probabilities are clipped to [eps, 1 - eps], eps = 2^-52.
+/// This is scikit-learn's `log_loss`: probabilities are clipped to [eps, 1 - eps], eps = 2^-52.
 ///
-/// - Returns: A number of at least 0; nil when the rows weigh nothing.
+/// - Returns: A number of at least 0, or nil if the rows weigh nothing.
 package func logLoss(labels: [Bool], probabilities: [Double], weights: [Double]? = nil) -> Double? {
     let eps = Double.ulpOfOne
     return weightedMean(labels: labels, probabilities: probabilities, weights: weights) { label, probability in

@@ -1,4 +1,4 @@
-/// Rows by descending score, equal scores joined into one group: no metric can then depend on their order.
+/// Rows in descending order of their scores. Equal scores form one group, so no metric can depend on their order.
 struct RankedGroups {
     struct Group: Equatable {
         /// The weight of the group's rows with label 1.
@@ -15,15 +15,17 @@ struct RankedGroups {
 
     var rows: Double { positives + negatives }
 
+    /// Sorts and groups the rows.
+    ///
     /// - Parameters:
     ///   - labels: 1 (true) for a conversion.
     ///   - scores: Higher means more likely; never NaN.
-    ///   - weights: Finite and not negative; nil: one each. Rows of weight 0 are as good as absent.
+    ///   - weights: Finite and not negative, or nil for one each. Rows of weight 0 are ignored.
     init(labels: [Bool], scores: [Double], weights: [Double]?) {
         precondition(labels.count == scores.count, "As many labels as scores are needed.")
         precondition(weights.map { $0.count == labels.count } ?? true, "As many weights as labels are needed.")
         precondition(!scores.contains { $0.isNaN }, "A score is not a number.")
-        // 0.0 is added so that -0.0 and 0.0 have one key.
+        // Adding 0.0 gives -0.0 and 0.0 the same key.
         var order = labels.indices.map { Ranked(score: scores[$0] + 0.0, row: UInt32($0)) }
         order.sort { $0.score > $1.score }
 

@@ -1,35 +1,35 @@
-/// The probability that a random positive row has a higher score than a random negative one, equal scores counting
-/// half: the area under the ROC curve.
+/// Returns the area under the ROC curve: the probability that a random positive row has a higher score than a random
+/// negative one. Equal scores count half.
 ///
-/// scikit-learn's `roc_auc_score`; the Mann-Whitney statistic with midranks.
+/// This is scikit-learn's `roc_auc_score`, the Mann-Whitney statistic with midranks.
 ///
 /// - Parameters:
 ///   - labels: 1 (true) for a conversion.
 ///   - scores: Higher means more likely; never NaN.
-///   - weights: The number of rows that each stands for; nil: one each.
-/// - Returns: A number in [0, 1]; nil when a class is missing.
+///   - weights: The number of rows that each row stands for, or nil for one each.
+/// - Returns: A number in [0, 1], or nil if a class is missing.
 package func rocAUC(labels: [Bool], scores: [Double], weights: [Double]? = nil) -> Double? {
     RankedGroups(labels: labels, scores: scores, weights: weights).rocAUC
 }
 
-/// The mean of the precision at each score, weighted by the recall that this score adds; not interpolated.
+/// Returns the mean of the precision at each score, weighted by the recall that this score adds, without interpolation.
 ///
-/// scikit-learn's `average_precision_score`.
+/// This is scikit-learn's `average_precision_score`.
 ///
-/// - Returns: A number in [0, 1]; nil without positives.
+/// - Returns: A number in [0, 1], or nil without positives.
 package func averagePrecision(labels: [Bool], scores: [Double], weights: [Double]? = nil) -> Double? {
     RankedGroups(labels: labels, scores: scores, weights: weights).averagePrecision
 }
 
-/// Precision, recall and lift of the first `k` rows.
+/// Returns precision, recall and lift of the first `k` rows.
 ///
-/// Where the cut falls among rows of equal score, as many of them count as fit, each with the group's mean: the
+/// If the cut falls among rows with equal scores, as many of them count as fit, each with the group's mean: the
 /// expectation over all their orders.
 ///
 /// - Parameters:
 ///   - k: The number of rows, counted by weight; above 0.
 ///   - label: The name of the cut.
-/// - Returns: nil without rows.
+/// - Returns: The metrics, or nil without rows.
 package func topOfRanking(
     _ k: Double, label: String, labels: [Bool], scores: [Double], weights: [Double]? = nil
 ) -> TopOfRanking? {

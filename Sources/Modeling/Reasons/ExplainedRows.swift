@@ -1,13 +1,13 @@
 internal import Foundation
 
-/// The explained rows of one model, with the number of portals that each stands for.
+/// The explained rows of one model, with the number of portals that each row stands for.
 struct ExplainedRows {
     let explanation: ScoreExplanation
     /// The positions of the rows in the explanation.
     let rows: [Int]
-    /// The row of features behind each of them.
+    /// The row of features behind each explained row.
     let groups: [Int]
-    /// Portals by row of features.
+    /// The number of portals of each row of features.
     let counts: [Int]
 
     init(_ explanation: ScoreExplanation, rows: [Int], groups: [Int], counts: [Int]) {
@@ -17,7 +17,7 @@ struct ExplainedRows {
         self.counts = counts
     }
 
-    /// The sum of some signals in each row.
+    /// Returns the sum of some signals in each row.
     func sums(of signals: [Int]) -> [Double] {
         rows.map { row in
             let values = explanation[row]
@@ -25,8 +25,8 @@ struct ExplainedRows {
         }
     }
 
-    /// Where each row stands among all portals that are explained: of those with another sum the share that is lower,
-    /// in whole percent. 100 is the best, 0 the lowest, and where all are the same it is 50.
+    /// Returns the rank of each row among all explained portals: the share of portals with a lower sum among those with
+    /// a different sum, in whole percent. The highest is 100, the lowest 0. If all sums are equal, it is 50.
     func percentiles(_ sums: [Double]) -> [Int] {
         let total = groups.reduce(0) { $0 + counts[$1] }
         var result = [Int](repeating: 50, count: sums.count)

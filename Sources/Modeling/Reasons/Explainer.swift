@@ -4,20 +4,22 @@ package import DuckDB
 internal import Foundation
 package import Snapshots
 
-/// Says for each listed portal why its score is what it is.
+/// Explains the score of each listed portal.
 ///
-/// The rule is in `Documentation/Reasons.md`; in short: contributions of the boosters' own exact TreeSHAP, added up by
-/// signal, carried through ensemble and calibration so that base and contributions add up to the log-odds of the listed
-/// probability.
+/// `Documentation/Reasons.md` describes the rule. In short: the contributions come from the boosters' exact TreeSHAP
+/// and are added up by signal. They are then carried through ensemble and calibration, so that base and contributions
+/// add up to the log-odds of the listed probability.
 package struct Explainer {
     private let snapshots: SnapshotSet
     private let firmographics: Bool
     private let connection: Connection
     private let threads: Int
 
+    /// Makes an explainer.
+    ///
     /// - Parameters:
-    ///   - firmographics: whether models of this configuration see them.
-    ///   - threads: for the libraries; the result does not depend on it.
+    ///   - firmographics: Whether models of this configuration see firmographics.
+    ///   - threads: The number of threads for the libraries. The result does not depend on it.
     package init(snapshots: SnapshotSet, firmographics: Bool, connection: Connection, threads: Int) {
         self.snapshots = snapshots
         self.firmographics = firmographics
@@ -28,17 +30,19 @@ package struct Explainer {
     /// Writes the reasons and the axes of every model's best portals.
     ///
     /// - Parameters:
-    ///   - folder: the folder that holds the members' files.
-    ///   - calibrations: from raw to listed scores, by model; the ensemble combines raw scores and has one of its own.
-    ///   - top: how many portals of each list; those with the same score as the last of them are explained too.
-    ///   - reasons: the Parquet file with one row per portal and signal, in their order.
-    ///   - axes: the Parquet file with one row per model and portal, in their order.
-    /// - Throws: `ModelingError` when the model's features are not those of the data.
+    ///   - folder: The folder with the members' files.
+    ///   - calibrations: The maps from raw to listed scores, by model. The ensemble combines raw scores and has a map
+    ///     of its own.
+    ///   - top: How many portals of each list to explain. Portals with the same score as the last of them are explained
+    ///     too.
+    ///   - reasons: The Parquet file with one row per portal and signal, in their order.
+    ///   - axes: The Parquet file with one row per model and portal, in their order.
+    /// - Throws: `ModelingError` if the model's features are not those of the data.
     package func explain(
         _ model: TrainedModel, in folder: String, calibrations: [ModelName: Calibration] = [:], top: Int,
         reasons: String, axes: String
     ) throws {
-        // Activity ranks, and no member is there to be explained.
+        // Activity ranks the list, so there is no member to explain.
         if model.members.isEmpty {
             return try ReasonWriter.writeNone(
                 model.names, reasons: reasons, axes: axes, connection: connection)
@@ -50,7 +54,7 @@ package struct Explainer {
 
     /// Reads the free portals as the model sees them.
     ///
-    /// - Throws: `ModelingError` when the model's features are not those of the data.
+    /// - Throws: `ModelingError` if the model's features are not those of the data.
     package func portals(of model: TrainedModel) throws -> FreePortals {
         let features = FeatureSet(snapshots, firmographics: firmographics)
         try features.requireSame(as: model.features)
@@ -60,7 +64,7 @@ package struct Explainer {
             SnapshotRows(snapshots: snapshots, features: features, categories: categories), connection: connection)
     }
 
-    /// What every signal adds to the listed scores of the best portals, by model.
+    /// Returns the contribution of every signal to the listed scores of the best portals, by model.
     package func explain(
         _ portals: FreePortals, of model: TrainedModel, in folder: String, calibrations: [ModelName: Calibration],
         top: Int
@@ -93,10 +97,10 @@ package struct Explainer {
         try writer.write(reasons: reasons, axes: axes)
     }
 
-    /// The models with reasons: a list by activity is its own.
+    /// Returns the models with reasons. A list by activity explains itself.
     private static func explained(_ model: TrainedModel) -> [ModelName] { model.names.filter { $0 != .activity } }
 
-    /// The models' explanations from those of their members, before calibration.
+    /// Returns the models' explanations, made from those of their members, before calibration.
     private static func explanations(
         _ model: TrainedModel, members: [ExplainedMember], _ explain: (ExplainedMember) throws -> ScoreExplanation
     ) rethrows -> [ModelName: ScoreExplanation] {
@@ -107,7 +111,7 @@ package struct Explainer {
         return all
     }
 
-    /// For each model the rows of features that its best portals have, ascending.
+    /// Returns for each model the rows of features of its best portals, ascending.
     private static func best(
         _ top: Int, of model: TrainedModel, members: [ExplainedMember], portals: FreePortals,
         calibrations: [ModelName: Calibration]
@@ -123,7 +127,7 @@ package struct Explainer {
             for member in members { raw[member.name, default: []] += try member.scores(table) }
         }
         let scores = explanations(model, members: members) { member in
-            // Scores alone; nothing is explained yet.
+            // These are scores only; nothing is explained yet.
             ScoreExplanation(signalCount: 0, base: 0, scores: raw[member.name] ?? [], values: [])
         }
         return Dictionary(
@@ -153,13 +157,13 @@ extension ScoreExplanation {
     }
 }
 
-/// A stored member that explains rows.
+/// A stored member, with what is needed to explain rows.
 private struct ExplainedMember {
     let name: LearnerName
     private let classifier: any Classifier
-    /// The positions of its features among all.
+    /// The positions of the member's features among all features.
     private let features: [Int]
-    /// For each of its features the place of the signal.
+    /// The index of the signal of each of the member's features.
     private let signals: [Int]
     private let signalCount: Int
 

@@ -1,11 +1,11 @@
 internal import DuckDB
 internal import Snapshots
 
-/// How a firmographic is spoken of.
+/// The words for a firmographic.
 struct FirmographicWords {
-    /// Where nothing is known of it.
+    /// The sentence for a portal whose value is unknown.
     let unknown: String
-    /// The word for "unranked", within a sentence and as one.
+    /// The word for "unranked", within a sentence and as a sentence.
     let unranked: String
     let unrankedTitle: String
     let isRank: Bool
@@ -23,9 +23,9 @@ struct FirmographicWords {
         unrankedTitle = "No \(lower)"
     }
 
-    /// A known value as a sentence.
+    /// Returns a sentence for a known value.
     ///
-    /// - Parameter value: SQL of the value in words.
+    /// - Parameter value: The SQL for the value in words.
     func known(_ value: String) -> String {
         if isHeadcount {
             return Phrase.sentence(value, Phrase.choice(["(\(value)) = '1'": "' employee'"], otherwise: "' employees'"))

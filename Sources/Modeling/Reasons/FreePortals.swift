@@ -7,9 +7,9 @@ internal import Snapshots
 /// one row per combination of features. Portals that look the same to the models, such as thousands without any usage,
 /// are explained once.
 package struct FreePortals {
-    /// `__place` (from 0, in the order of the ids), `__id` and the columns of the snapshots.
+    /// The table with `__place` (from 0, in the order of the ids), `__id` and the columns of the snapshots.
     static let portals = "reason_portals"
-    /// `__group` (from 0, in the order of the first portal), `__places` and the features.
+    /// The table with `__group` (from 0, in the order of the first portal), `__places` and the features.
     static let rows = "reason_rows"
     static let place = "__place"
     static let group = "__group"
@@ -54,9 +54,9 @@ package struct FreePortals {
         }
     }
 
-    /// The features of all rows, or of some.
+    /// Reads the features of all rows, or of some.
     ///
-    /// - Parameter chosen: the rows, ascending; nil: all.
+    /// - Parameter chosen: The rows, ascending. nil: all.
     func table(_ chosen: [Int]? = nil) throws -> ArrowTable {
         var source = Self.rows
         if let chosen {
@@ -67,7 +67,7 @@ package struct FreePortals {
         return try ArrowTable.read(connection.arrowStream(SQL(unsafe: query(source))))
     }
 
-    /// The features of all rows, a part at a time.
+    /// Reads the features of all rows in batches.
     func batches() throws -> RowBatches { try RowBatches(query(Self.rows), connection: connection) }
 
     private func query(_ source: String) -> String {
@@ -76,13 +76,15 @@ package struct FreePortals {
     }
 }
 
-/// Rows of numbers for a query.
+/// A source of rows of numbers for a query.
 final class NumberSource: RowSource {
     let columns: [(name: String, type: ColumnType)]
     private let rows: [[Double]]
     private var next = 0
 
-    /// - Parameter rows: the values of each row in the order of the columns; NaN stands for NULL.
+    /// Makes a source.
+    ///
+    /// - Parameter rows: The values of each row in the order of the columns. NaN stands for NULL.
     init(columns: [String], rows: [[Double]]) {
         self.columns = columns.map { ($0, .double) }
         self.rows = rows

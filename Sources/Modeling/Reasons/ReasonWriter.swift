@@ -1,9 +1,9 @@
 internal import DuckDB
 internal import Snapshots
 
-/// Joins contributions to words and writes both files.
+/// Joins contributions with words and writes both files.
 ///
-/// Deterministic to the byte: every row is in an order of its own, whatever the threads.
+/// The output is deterministic to the byte: the order of the rows does not depend on the threads.
 final class ReasonWriter {
     private static let table = "reason_words"
     private let signals: [Signal]
@@ -17,8 +17,8 @@ final class ReasonWriter {
         self.connection = connection
     }
 
-    /// Puts what there is to say of each explained portal into a table: lists of values and texts in the order of the
-    /// signals. The medians are those of all free portals.
+    /// Writes everything there is to say about each explained portal to a table: lists of values and texts in the order
+    /// of the signals. The medians are those of all free portals.
     private func putIntoWords() throws {
         let statements = Statements(signals, snapshots: snapshots)
         let medians = statements.medians.enumerated().map { "\($1) AS __m\($0)" }.joined(separator: ", ")
@@ -49,12 +49,12 @@ final class ReasonWriter {
         )
     }
 
-    /// Takes the explanation of one model.
+    /// Adds the explanation of one model.
     func add(_ model: ModelName, _ explained: ExplainedRows) throws {
         let axes = Signal.Axis.allCases.map { axis in signals.indices.filter { signals[$0].axis == axis } }
         let sums = axes.map(explained.sums)
         let percentiles = zip(axes, sums).map { axis, sums in
-            // An axis without a signal says nothing of a portal.
+            // An axis without signals says nothing about a portal.
             axis.isEmpty ? sums.map { _ in Double.nan } : explained.percentiles(sums).map(Double.init)
         }
         let rows = explained.rows.indices.map { index in
@@ -72,7 +72,7 @@ final class ReasonWriter {
         models.append(model)
     }
 
-    /// Writes both files without a row.
+    /// Writes both files without any rows.
     static func writeNone(_ models: [ModelName], reasons: String, axes: String, connection: Connection) throws {
         let texts =
             ["id", "signal", "axis", "value", "number", "typical", "text"] + models.map(\.contributionColumn)
@@ -88,17 +88,17 @@ final class ReasonWriter {
         }
     }
 
-    /// The type of some words, whose order is that of their first appearance.
+    /// Returns the ENUM type of some words, in the order of their first appearance.
     private static func words(_ words: [String]) -> String {
         var distinct: [String] = []
         for word in words where !distinct.contains(word) { distinct.append(word) }
         return "ENUM(\(distinct.map(SQL.literal).joined(separator: ", ")))"
     }
 
-    /// Writes what was added.
+    /// Writes the added explanations.
     func write(reasons: String, axes: String) throws {
         try putIntoWords()
-        // As members of an ENUM, words that come again and again are sorted and written as small numbers.
+        // As members of an ENUM, repeated words are sorted and written as small numbers.
         func words(_ words: [String]) -> String { "\(SQL.list(words))::\(Self.words(words))[]" }
         let columns = models.map(\.contributionColumn)
         let contributions = models.map { model in

@@ -1,24 +1,24 @@
 internal import Boosting
 internal import Foundation
 
-/// What each signal adds to the scores of some rows: score = base + the sum of the signals, in every row.
+/// The contribution of each signal to the scores of some rows. In every row, score = base + the sum of the signals.
 ///
 /// A member's contributions are exact SHAP values of its raw score (Lundberg et al., "From local explanations to global
-/// understanding with explainable AI for trees", Nature Machine Intelligence 2, 2020), summed by signal. They are
-/// carried through what stands between a raw score and the listed one by the secant rule of `carried(through:)`.
+/// understanding with explainable AI for trees", Nature Machine Intelligence 2, 2020), summed by signal. The secant
+/// rule of `carried(through:)` carries them through the maps between the raw and the listed score.
 struct ScoreExplanation {
     let signalCount: Int
     /// The score from which the contributions start, the same for all rows.
     let base: Double
     let scores: [Double]
-    /// For each row the contributions of the signals.
+    /// The contributions of the signals, row by row.
     let values: [Double]
 
-    /// The contributions of a member's features, by signal.
+    /// Sums the contributions of a member's features by signal.
     ///
     /// - Parameters:
-    ///   - scores: the raw scores, in log-odds.
-    ///   - signals: for each feature of the member the place of its signal.
+    ///   - scores: The raw scores, in log-odds.
+    ///   - signals: The index of the signal of each feature.
     init(_ contributions: Contributions, scores: [Double], signals: [Int], signalCount: Int) {
         var values = [Double](repeating: 0, count: scores.count * signalCount)
         for row in scores.indices {
@@ -31,9 +31,10 @@ struct ScoreExplanation {
     /// The contributions to one row's score, by signal.
     subscript(row: Int) -> ArraySlice<Double> { values[row * signalCount..<(row + 1) * signalCount] }
 
-    /// The contributions after a map g that never falls has been applied to the scores: all those of a row, times the
-    /// slope of the secant of g between the base and the row's score. So they keep their signs and their shares, and
-    /// add up to g(score) - g(base). Where the two scores are the same, it is the slope of g itself.
+    /// Returns the contributions after a non-decreasing map g has been applied to the scores. All contributions of a
+    /// row are multiplied by the slope of the secant of g between the base and the row's score. They keep their signs
+    /// and their proportions, and add up to g(score) - g(base). If the two scores are equal, the factor is the slope of
+    /// g itself.
     func carried(through map: ScoreMap) -> ScoreExplanation {
         let newBase = map.value(base)
         var values = values
@@ -48,7 +49,7 @@ struct ScoreExplanation {
         return ScoreExplanation(signalCount: signalCount, base: newBase, scores: newScores, values: values)
     }
 
-    /// The weighted mean of several explanations of the same rows.
+    /// Returns the weighted mean of several explanations of the same rows.
     static func mean(of parts: [(explanation: ScoreExplanation, weight: Double)]) -> ScoreExplanation {
         let total = parts.reduce(0) { $0 + $1.weight }
         let first = parts[0].explanation
@@ -64,11 +65,11 @@ struct ScoreExplanation {
         return ScoreExplanation(signalCount: first.signalCount, base: base, scores: scores, values: values)
     }
 
-    /// By how much the sum of a row misses its score.
+    /// Returns the difference between a row's score and its sum.
     func residue(_ row: Int) -> Double { scores[row] - self[row].reduce(base, +) }
 
-    /// The same with sums that are exact: what a row's sum misses is added to its strongest contribution. XGBoost's
-    /// contributions and scores are float32, so that of its rows some millionths are missing.
+    /// Returns the explanation with exact sums: each row's residue is added to its strongest contribution. XGBoost's
+    /// contributions and scores are float32, so a few millionths are missing from its rows.
     func settled() -> ScoreExplanation {
         var values = values
         for row in scores.indices {
@@ -80,12 +81,12 @@ struct ScoreExplanation {
     }
 }
 
-/// A map of scores that never falls, with its slope.
+/// A non-decreasing map of scores, with its slope.
 struct ScoreMap: Sendable {
     let value: @Sendable (Double) -> Double
     let slope: @Sendable (Double) -> Double
 
-    /// From log-odds to probability.
+    /// The map from log-odds to probability.
     static let probability = ScoreMap {
         1 / (1 + exp(-$0))
     } slope: {
@@ -93,21 +94,21 @@ struct ScoreMap: Sendable {
         return value * (1 - value)
     }
 
-    /// From probability to log-odds, certainty taken as almost certain.
+    /// The map from probability to log-odds. It treats certainty as near certainty.
     static let logOdds = ScoreMap {
         Ensemble.logOdds($0)
     } slope: {
         1 / max($0 * (1 - $0), Ensemble.leastProbability)
     }
 
-    /// Log-odds inside of the bounds that `logOdds` gives to certainty.
+    /// The map that limits log-odds to the bounds of `logOdds`.
     static let bounded = ScoreMap {
         min(max($0, Ensemble.logOdds(0)), Ensemble.logOdds(1))
     } slope: {
         $0 > Ensemble.logOdds(0) && $0 < Ensemble.logOdds(1) ? 1 : 0
     }
 
-    /// From raw log-odds to listed ones.
+    /// The map from raw to listed log-odds.
     static func calibration(_ calibration: Calibration) -> ScoreMap {
         ScoreMap(value: { calibration.logOdds($0) }, slope: { calibration.slope(at: $0) })
     }

@@ -2,13 +2,13 @@ internal import DuckDB
 internal import Snapshots
 internal import Sources
 
-/// What is said of a portal for one signal, as SQL over a row of the free portals and the row of their medians.
+/// A statement about one signal of a portal, as SQL over a row of the free portals and the row of their medians.
 struct Statement {
-    /// The value that people understand; NULL where it is not known.
+    /// The value in a form that people understand, or NULL if it is unknown.
     let value: String
-    /// The same as a number; NULL where it is not known or no number.
+    /// The value as a number, or NULL if it is unknown or not a number.
     let number: String
-    /// The median of it over the free portals.
+    /// The median of the value over the free portals.
     let typical: String
     /// The fact in words. It does not say whether the fact speaks for or against the portal.
     let text: String
@@ -16,15 +16,15 @@ struct Statement {
 
 /// The statements about the signals of a feature set, and the medians that they need.
 ///
-/// Every portal without any activity gets the same text for all signals of usage, so that it is one reason.
+/// All signals of usage get the same text for a portal without any activity, so that they form one reason.
 struct Statements {
     private(set) var statements: [Statement] = []
-    /// Aggregates over the free portals, as `m0`, `m1`, …
+    /// The aggregates over the free portals, as `m0`, `m1`, …
     private(set) var medians: [String] = []
 
     private let snapshots: SnapshotSet
     private let hasHistory: Bool
-    /// The longest of the configured windows, in days.
+    /// The longest configured window, in days.
     private let window: Int
     private var isWeekly: Bool { snapshots.cadence == .weekly }
     private let inWindow: String
@@ -44,7 +44,7 @@ struct Statements {
         if case .firmographic(let column) = signal {
             return firmographic(snapshots.firmographics.first { $0.given == column }!)
         }
-        // A portal that was never used has an age too.
+        // A portal without any usage has an age too.
         if signal == .age { return age() }
         let usage: Statement
         switch signal {
@@ -66,9 +66,10 @@ struct Statements {
             text: "CASE WHEN \(Self.never) THEN \(SQL.literal(Self.neverUsed)) ELSE \(usage.text) END")
     }
 
-    /// The median of an expression over the free portals; a value that one of them has, the lower of two.
+    /// Adds the median of an expression over the free portals. It is a value of one of the portals: of two middle
+    /// values, the lower.
     ///
-    /// - Parameter missing: what stands for NULL, so that it counts as the largest; nil: NULL is left out.
+    /// - Parameter missing: The value that stands for NULL, so that NULL counts as the largest. nil: NULL is left out.
     private mutating func median(_ expression: String, missing: Int? = nil) -> String {
         let value = missing.map { "coalesce(\(expression), \($0))" } ?? expression
         medians.append("quantile_disc(\(value), 0.5)")
@@ -84,8 +85,8 @@ struct Statements {
 
     // MARK: Usage
 
-    /// The sum of a column over the longest window; of users the mean per week or day, since a user who comes every
-    /// week is in the sum every week.
+    /// Returns the statement about the sum of a column over the longest window. Users are given as the mean per week or
+    /// day, because a user who comes every week is in the sum every week.
     private mutating func count(_ column: String, _ words: ColumnWords, per period: String?) -> Statement {
         let total = sum([column])
         let periods = isWeekly ? max(1, window / 7) : window
@@ -271,7 +272,7 @@ struct Statements {
         let (ever, recent) = (SnapshotColumn.maxUsers, SnapshotColumn.maxUsers4)
         let typical = Phrase.number(median(ever))
         let period = isWeekly ? "week" : "day"
-        // The busiest week of all time may lie long ago.
+        // The busiest week of all time may be long ago.
         let since = Phrase.choice(
             ["\(recent) = \(ever)": "''", "\(recent) = 0": "', none in the last 4 weeks'"],
             otherwise: Phrase.sentence("', '", Phrase.number(recent), SQL.literal(" in that of the last 4 weeks")))
@@ -296,7 +297,7 @@ struct Statements {
                 value: given, number: "NULL", typical: "NULL",
                 text: Phrase.choice(["\(given) IS NULL": SQL.literal(words.unknown)], otherwise: words.known(value)))
         }
-        // The value as it is given of the portal in the middle.
+        // The median is the original value of the portal in the middle.
         medians.append("quantile_disc({'n': \(derived), 't': \(given)}, 0.5) FILTER (\(derived) IS NOT NULL)")
         let middle = "__m\(medians.count - 1)"
         let isUnranked = column.unranked.map { unranked in
@@ -325,12 +326,12 @@ struct Statements {
                 otherwise: Phrase.sentence(said, typically)))
     }
 
-    /// A range with its thousands apart; they come with and without commas: `1001 to 10000`.
+    /// Formats a range with thousands separators. The tables have ranges with and without commas: `1001 to 10000`.
     private static func range(_ given: String) -> String {
         "regexp_replace(\(Phrase.given(given)), '\\b(\\d{1,3})(\\d{3})\\b', '\\1,\\2', 'g')"
     }
 
-    /// A rank with its thousands apart.
+    /// Formats a rank with thousands separators.
     private static func rank(_ given: String) -> String {
         "coalesce(format('{:,}', TRY_CAST(\(given) AS BIGINT)), \(Phrase.given(given)))"
     }

@@ -1,27 +1,29 @@
 internal import Base
 internal import Foundation
 
-/// The arithmetic of expected revenue: median or regression, how far the latter is trusted, and the way back from
+/// The arithmetic of expected revenue: median or regression, the trust in the regression, and the way back from
 /// logarithms.
 struct RevenueFit {
-    /// Customers below which no regression is tried.
+    /// Minimum number of customers for a regression.
     static let leastCustomers = 30
-    /// Quantiles that stand for all ratios.
+    /// Maximum number of quantiles that represent all ratios.
     static let mostRatios = 1000
 
-    /// Logarithms of the positive monthly revenue of all customers.
+    /// The logarithms of the positive monthly revenue of all customers.
     let logarithms: [Double]
-    /// Of those with a snapshot, in an order of their own values: the logarithm, and what a regression said that had not
-    /// seen it.
+    /// The customers with a snapshot, sorted by their own values: the logarithm, and the prediction of a regression
+    /// that had not seen it.
     let learned: [(actual: Double, predicted: Double)]
 
     let center: Double
     let weight: Double
     let comparison: RevenueModel.Comparison?
 
+    /// Fits the parameters.
+    ///
     /// - Parameters:
-    ///   - logarithms: at least one.
-    ///   - groups: the groups left out in turn; 0 where there was no regression.
+    ///   - logarithms: At least one.
+    ///   - groups: The number of groups left out in turn, or 0 without a regression.
     init(logarithms: [Double], learned: [(actual: Double, predicted: Double)], groups: Int) {
         self.logarithms = logarithms
         self.learned = learned
@@ -31,7 +33,8 @@ struct RevenueFit {
             return
         }
         let center = center
-        // Least squares of what is left to explain on what the regression says of it.
+        // The weight is the least-squares coefficient of the deviations from the center on the regression's predictions
+        // of them.
         let product = learned.reduce(0) { $0 + ($1.predicted - center) * ($1.actual - center) }
         let square = learned.reduce(0) { $0 + ($1.predicted - center) * ($1.predicted - center) }
         let best = square > 0 ? min(max(product / square, 0), 1) : 0
@@ -53,17 +56,17 @@ struct RevenueFit {
             } / count, gain: gain, standardError: error)
     }
 
-    /// Revenue over the exponential of what was said of it, ascending.
+    /// The ratios of revenue to the exponential of its prediction, ascending.
     private var residuals: [Double] {
         weight > 0
             ? learned.map { exp($0.actual - (center + weight * ($0.predicted - center))) }.sorted()
             : logarithms.map { exp($0 - center) }.sorted()
     }
 
-    /// What the exponential of the expected logarithm falls short of the expected revenue by.
+    /// The ratio of the expected revenue to the exponential of the expected logarithm.
     var smearing: Double { residuals.reduce(0, +) / Double(residuals.count) }
 
-    /// Revenue over expected revenue, ascending.
+    /// The ratios of revenue to expected revenue, ascending.
     var ratios: [Double] {
         let residuals = residuals
         let smearing = smearing
@@ -73,7 +76,7 @@ struct RevenueFit {
         }
     }
 
-    /// The mean with its 90% interval, by a bootstrap over customers; no interval for a single one.
+    /// Returns the mean with its 90% interval, from a bootstrap over customers. A single customer has no interval.
     func mean(seed: Int) -> (value: Double, interval: (low: Double, high: Double)?) {
         let values = logarithms.map(exp).sorted()
         let count = values.count

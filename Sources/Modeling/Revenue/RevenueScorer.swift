@@ -2,16 +2,18 @@ internal import Arrow
 internal import Boosting
 internal import Foundation
 
-/// What rows would pay a month, were they to become customers.
+/// Predicts what portals would pay a month if they became customers.
 struct RevenueScorer {
     private let model: RevenueModel
-    /// With the positions of its features; nil: all would pay the same.
+    /// The regression, with the positions of its features. nil: all portals would pay the same.
     private let regression: (any Regressor)?
     private let features: [Int]
 
+    /// Loads the regression.
+    ///
     /// - Parameters:
-    ///   - positions: of the features in the rows, by name.
-    ///   - folder: holds the regression's file.
+    ///   - positions: The positions of the features in the rows, by name.
+    ///   - folder: The folder with the regression's file.
     init(_ model: RevenueModel, positions: [String: Int], folder: String) throws {
         self.model = model
         guard let file = model.file else {
@@ -26,7 +28,7 @@ struct RevenueScorer {
         features = model.features.map { positions[$0]! }
     }
 
-    /// The monthly revenue expected of each row.
+    /// Returns the expected monthly revenue of each row.
     func monthlyRevenue(of table: ArrowTable) throws -> [Double] {
         let (center, weight, smearing) = (model.center, model.weight, model.smearing)
         guard let regression else { return [Double](repeating: exp(center) * smearing, count: table.rowCount) }

@@ -7,11 +7,11 @@ package import Snapshots
 
 /// Learns what a new customer pays from the customers that had closed by the run's Sunday.
 ///
-/// A customer is seen as it was on the last Sunday before its close date; neither what it did as a customer nor anyone
-/// who closed later has a part.
+/// A customer's features are those of the last Sunday before its close date. Neither its behaviour as a customer nor
+/// customers that closed later are used.
 package struct RevenueTrainer: Sendable {
     static let fileName = "revenue.txt"
-    /// Groups of customers that are left out in turn.
+    /// The number of groups of customers that are left out in turn.
     static let groups = 10
     private static let rounds = 100
 
@@ -29,17 +29,21 @@ package struct RevenueTrainer: Sendable {
         self.cancellation = cancellation
     }
 
+    /// Trains the revenue model.
+    ///
     /// - Parameters:
-    ///   - model: whose features and categories are used.
-    ///   - folder: takes the regression's file, where it has a part.
-    /// - Returns: nil where no customer has a positive revenue.
+    ///   - model: The model whose features and categories are used.
+    ///   - folder: Receives the regression's file, if the regression is used.
+    /// - Returns: The model, or nil if no customer has a positive revenue.
     package func train(_ model: TrainedModel, in folder: String) throws -> RevenueModel? {
         try train(model.features, categories: model.categories, in: folder)
     }
 
+    /// Trains the revenue model.
+    ///
     /// - Parameters:
-    ///   - known: the features of the model.
-    ///   - categories: their values, by feature.
+    ///   - known: The features of the model.
+    ///   - categories: The values of its categories, by feature.
     func train(
         _ known: [TrainedModel.Feature], categories values: [String: [String]], in folder: String
     ) throws -> RevenueModel? {
@@ -55,7 +59,7 @@ package struct RevenueTrainer: Sendable {
         let categories = CategoryDictionaries(features, values: values)
         try categories.createTables(connection)
         let rows = SnapshotRows(snapshots: snapshots, features: features, categories: categories)
-        // In the order of their own values: equal rows are the same to every group.
+        // The rows are in the order of their own values, so equal rows are the same to every group.
         let table = try ArrowTable.read(
             connection.arrowStream("FROM (\(unsafe: rows.customers(portals: portals))) ORDER BY ALL"))
         let isLearned = table.rowCount >= RevenueFit.leastCustomers
@@ -85,7 +89,7 @@ package struct RevenueTrainer: Sendable {
         ) { .init(positive: $0.int(0)!, zero: $0.int(1)!, negative: $0.int(2)!, missing: $0.int(3)!) }
     }
 
-    /// Each customer's logarithm and what is said of it by a regression on the other groups.
+    /// Returns each customer's logarithm and its prediction by a regression on the other groups.
     private func crossFitted(
         _ features: FeatureSet, on table: ArrowTable
     ) throws -> [(actual: Double, predicted: Double)] {
@@ -100,7 +104,8 @@ package struct RevenueTrainer: Sendable {
         }
     }
 
-    /// Few customers: few leaves, large ones, strong shrinkage, and one thread, since more would wait for each other.
+    /// Fits the regression. There are few customers, so it has few large leaves and strong shrinkage. It uses one
+    /// thread, because several would wait for each other.
     private func regression(_ features: FeatureSet, on table: ArrowTable) throws -> any Regressor {
         try cancellation.check()
         let learner = LightGBMRegressionLearner()

@@ -1,14 +1,16 @@
 internal import Arrow
 internal import Boosting
 
-/// The stored members of a model, to score rows with.
+/// The stored members of a model, for scoring rows.
 struct MemberScores {
     private let members: [(name: LearnerName, classifier: any Classifier, features: [Int])]
     private let model: TrainedModel
 
+    /// Loads the members.
+    ///
     /// - Parameters:
-    ///   - positions: of the features in the rows, by name.
-    ///   - folder: holds the members' files.
+    ///   - positions: The positions of the features in the rows, by name.
+    ///   - folder: The folder with the members' files.
     init(_ model: TrainedModel, positions: [String: Int], folder: String) throws {
         self.model = model
         members = try model.members.map { member in
@@ -20,14 +22,14 @@ struct MemberScores {
         }
     }
 
-    /// The models that score, in the order of their columns.
+    /// The models that give scores, in the order of their columns.
     var names: [ModelName] {
         members.map { ModelName($0.name) } + (model.activity == nil ? [] : [.activity])
             + (Ensemble(model.ensemble).combine(Dictionary(uniqueKeysWithValues: members.map { ($0.name, []) })) == nil
                 ? [] : [.ensemble])
     }
 
-    /// Each model's raw probabilities, in the order of `names`.
+    /// Returns each model's raw probabilities, in the order of `names`.
     func probabilities(of table: ArrowTable) throws -> [[Double]] {
         var byMember: [LearnerName: [Double]] = [:]
         for member in members {

@@ -1,12 +1,12 @@
 internal import Arrow
 internal import DuckDB
 
-/// The rows of a query a part at a time. What DuckDB needs to sort them is in its own memory, or on disk beyond its limit;
-/// ours holds one part, whatever their number.
+/// The rows of a query, read in batches. DuckDB sorts them in its own memory, or on disk beyond its limit. This process
+/// holds one batch, whatever the number of rows.
 ///
-/// The connection is the query's until the last part has been read.
+/// The query occupies the connection until the last batch has been read.
 final class RowBatches {
-    /// Rows of a part, or a few more: enough for a library to be busy, some 50 MB with a hundred features.
+    /// The approximate number of rows in a batch: enough to keep a library busy, about 50 MB with a hundred features.
     private static let rows = 65_536
 
     private let stream: ArrowStream
@@ -17,9 +17,9 @@ final class RowBatches {
         columns = try stream.columns()
     }
 
-    /// The next part; nil at the end.
+    /// Returns the next batch, or nil at the end.
     ///
-    /// - Throws: `DuckDBError` where the query fails on the way, as if it had been run at once.
+    /// - Throws: `DuckDBError` if the query fails on the way, as if it had run at once.
     func next() throws -> ArrowTable? {
         do {
             return try ArrowTable.read(stream, columns: columns, rows: Self.rows)

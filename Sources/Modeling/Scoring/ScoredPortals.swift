@@ -2,26 +2,26 @@ internal import Arrow
 internal import Boosting
 internal import DuckDB
 
-/// The scores of the free portals, made as they are read: id, each model's listed and raw probability, and the expected
-/// monthly revenue.
+/// The scores of the free portals, computed as they are read: id, each model's listed and raw probability, and the
+/// expected monthly revenue.
 ///
-/// Of what has been read it keeps the listed probabilities and the revenue, which the list's promise is made from.
+/// It keeps the listed probabilities and the revenue of all rows for the forecast of the list.
 final class ScoredPortals: RowSource {
     let columns: [(name: String, type: ColumnType)]
-    /// nil once all has been read.
+    /// The batches, or nil once everything has been read.
     private var batches: RowBatches?
     private let members: MemberScores
     private let calibrations: [Calibration]
     private let revenue: RevenueScorer?
 
-    /// By model, in the order of `names`.
+    /// The listed probabilities by model, in the order of `names`.
     private(set) var listed: [[Double]]
-    /// nil without a revenue model.
+    /// The monthly revenue, or nil without a revenue model.
     private(set) var monthly: [Double]?
-    /// Why reading ended before its end.
+    /// The error that ended reading early.
     private(set) var failure: (any Error)?
 
-    /// The part that is being read: ids, and the numbers by column.
+    /// The current batch: ids, and the numbers by column.
     private var ids: [String?] = []
     private var numbers: [[Double]] = []
     private var next = 0
@@ -62,10 +62,10 @@ final class ScoredPortals: RowSource {
         return count
     }
 
-    /// Lets go of the query, and so of its connection.
+    /// Releases the query and its connection.
     func close() { batches = nil }
 
-    /// Scores the next part; false where there is none.
+    /// Scores the next batch. Returns false if there is none.
     private func readOn() throws -> Bool {
         guard let table = try batches?.next() else { return false }
         let raw = try members.probabilities(of: table)

@@ -1,13 +1,15 @@
 package import DuckDB
 package import Snapshots
 
-/// Scores every free portal of the run's Sunday with stored members, a part of them at a time.
+/// Scores every free portal of the run's Sunday with stored members, batch by batch.
 package struct Scorer {
     private let snapshots: SnapshotSet
     private let firmographics: Bool
     private let connection: Connection
 
-    /// - Parameter firmographics: whether models of this configuration see them.
+    /// Makes a scorer.
+    ///
+    /// - Parameter firmographics: Whether models of this configuration see firmographics.
     package init(snapshots: SnapshotSet, firmographics: Bool, connection: Connection) {
         self.snapshots = snapshots
         self.firmographics = firmographics
@@ -18,14 +20,14 @@ package struct Scorer {
     /// of the ids.
     ///
     /// - Parameters:
-    ///   - folder: the folder that holds the members' files.
-    ///   - calibrations: from raw to listed probabilities; nil: there was no backtest, and they are the same.
-    ///   - revenue: what a new customer pays; nil: unknown.
-    ///   - cuts: the shares of the expected conversions at which the bands A to C end.
-    ///   - seed: of the draws behind the revenue's interval.
-    ///   - file: the Parquet file to be written.
-    /// - Returns: what each model's list promises.
-    /// - Throws: `ModelingError` when the model's features are not those of the data.
+    ///   - folder: The folder with the members' files.
+    ///   - calibrations: The maps from raw to listed probabilities. nil: there was no backtest, and the two are equal.
+    ///   - revenue: What a new customer pays. nil: unknown.
+    ///   - cuts: The shares of the expected conversions at which the bands A to C end.
+    ///   - seed: The seed of the draws behind the revenue's interval.
+    ///   - file: The Parquet file to write.
+    /// - Returns: The forecast of each model's list.
+    /// - Throws: `ModelingError` if the model's features are not those of the data.
     @discardableResult package func score(
         _ model: TrainedModel, in folder: String, calibrations: CalibrationReport? = nil, revenue: RevenueModel? = nil,
         cuts: [Double] = RankingSettings().bands, seed: Int = 0, to file: String
@@ -40,7 +42,7 @@ package struct Scorer {
         let portals = try ScoredPortals(
             batches, members: MemberScores(model, positions: positions, folder: folder), calibrations: calibrations,
             revenue: revenue.map { try RevenueScorer($0, positions: positions, folder: folder) })
-        // The rows come in the order of the ids, and so they are written.
+        // The rows come in the order of the ids and are written in that order.
         let writing = try connection.database.connect()
         try writing.register(portals, as: "scored_portals")
         defer { portals.close() }
@@ -52,7 +54,7 @@ package struct Scorer {
                 (FORMAT parquet, COMPRESSION snappy)
                 """)
         } catch {
-            // DuckDB gives it as a text of its own.
+            // DuckDB replaces the original error with a text of its own.
             throw portals.failure ?? error
         }
         return Dictionary(
@@ -63,6 +65,6 @@ package struct Scorer {
             })
     }
 
-    /// The column of what a portal would pay a month.
+    /// The column with the expected monthly payment of a portal.
     package static let monthlyRevenue = "EXPECTED_MRR"
 }

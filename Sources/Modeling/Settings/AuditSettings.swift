@@ -1,7 +1,7 @@
-/// What the audit lets pass.
+/// The exceptions of the audit.
 package struct AuditSettings: Equatable, Sendable {
-    /// Columns and features, as the audit prints them, whose finding in `single-features` is known and accepted: it is a
-    /// warning then. `test-result` stands for that check.
+    /// Columns and features, as the audit prints them, whose finding in `single-features` is known and accepted. The
+    /// finding is then a warning. `test-result` stands for that check.
     package var accepted: [String] = []
 
     package init() {}

@@ -1,6 +1,6 @@
 internal import Settings
 
-/// The section about calibration.
+/// The section on calibration.
 extension ModelingKeys {
     static let calibration = SettingSection<ModelingSettings>(
         name: "calibration", title: "Calibration",

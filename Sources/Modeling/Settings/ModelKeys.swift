@@ -1,7 +1,7 @@
 internal import Boosting
 internal import Settings
 
-/// The sections about the models.
+/// The sections on the models.
 extension ModelingKeys {
     private static let share = "a number above 0 and up to 1"
 

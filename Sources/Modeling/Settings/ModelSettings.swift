@@ -1,9 +1,9 @@
 package import Boosting
 
 package struct ModelSettings: Equatable, Sendable {
-    /// The members that are fitted, each for a list of its own.
+    /// The members to fit. Each has a list of its own.
     package var members = LearnerName.builtIn
-    /// Whether the parameters that tuning found take the place of the configured ones.
+    /// Whether tuned parameters replace the configured ones.
     package var tuned = false
 
     package init() {}
@@ -17,13 +17,13 @@ package struct LightGBMParameters: Equatable, Sendable {
     package var numLeaves = 7
     package var minDataInLeaf = 100
     package var lambdaL2 = 10.0
-    /// The share of columns drawn for each tree, in (0, 1].
+    /// The share of columns sampled for each tree, in (0, 1].
     package var featureFraction = 0.5
     /// Maximum number of bins of a feature. Trees split between bins, which are learned from the training rows.
     package var maxBin = 16
-    /// Stop early after this number of trees without a lower validation log loss; 0: never.
+    /// The number of trees without a lower validation log loss after which training stops, or 0 for never.
     package var earlyStoppingRound = 30
-    /// Others of the library, by their main names.
+    /// Other parameters of the library, by their main names.
     package var others: [String: String] = [:]
 
     package init() {}
@@ -35,20 +35,20 @@ package struct XGBoostParameters: Equatable, Sendable {
     package var numBoostRound = 120
     package var learningRate = 0.05
     package var maxDepth = 3
-    /// The least sum of hessians in a leaf; with few conversions, about the base rate times the rows.
+    /// Minimum sum of hessians in a leaf. With few conversions, this is about the base rate times the number of rows.
     package var minChildWeight = 2.0
-    /// The share of rows drawn for each tree, in (0, 1].
+    /// The share of rows sampled for each tree, in (0, 1].
     package var subsample = 0.8
-    /// The share of columns drawn for each tree, in (0, 1].
+    /// The share of columns sampled for each tree, in (0, 1].
     package var colsampleBytree = 0.5
     package var regLambda = 10.0
     /// Maximum number of bins of a feature. Trees split between bins, which are learned from the training rows.
     package var maxBin = 16
-    /// Stop early after this number of trees without a lower validation log loss; 0: never.
+    /// The number of trees without a lower validation log loss after which training stops, or 0 for never.
     package var earlyStoppingRounds = 30
-    /// Threads; part of the result, since XGBoost sums in the order of its threads.
+    /// The number of threads. It affects the result, since XGBoost sums in the order of its threads.
     package var nthread = 1
-    /// Others of the library, by their main names.
+    /// Other parameters of the library, by their main names.
     package var others: [String: String] = [:]
 
     package init() {}
@@ -56,7 +56,7 @@ package struct XGBoostParameters: Equatable, Sendable {
 
 /// The logistic baseline's parameters.
 package struct LogisticParameters: Equatable, Sendable {
-    /// L2 penalty on standardised coefficients.
+    /// The L2 penalty on standardised coefficients.
     package var l2 = 100.0
     /// Maximum number of steps of the solver.
     package var maxIter = 100
@@ -64,22 +64,22 @@ package struct LogisticParameters: Equatable, Sendable {
     package init() {}
 }
 
-/// A learner's settings in one form.
+/// The settings of a learner in a common form.
 package struct LearnerSettings: Sendable {
     /// Maximum number of trees or steps.
     package var rounds: Int
-    /// Stop early after this number of rounds without a lower loss on the validation rows; 0: never.
+    /// The number of rounds without a lower loss on the validation rows after which fitting stops, or 0 for never.
     package var patience: Int
-    /// nil: the number has no part in the result, so whoever fits may choose it.
+    /// The number of threads. nil: it does not affect the result, so the caller may choose it.
     package var threads: Int?
-    /// The parameters that have keys of their own, by the library's names, in the order in which they are set.
+    /// The parameters with keys of their own, by the library's names, in the order in which they are set.
     package var parameters: [(name: String, value: String)]
-    /// Others that are passed on, by the library's main names.
+    /// Other parameters to pass on, by the library's main names.
     package var others: [String: String] = [:]
 }
 
 extension ModelingSettings {
-    /// The settings of a learner.
+    /// Returns the settings of a learner.
     package func learner(_ name: LearnerName) -> LearnerSettings {
         switch name {
         case .lightgbm:
@@ -108,16 +108,16 @@ extension ModelingSettings {
     }
 }
 
-/// How members are averaged.
+/// The settings for averaging the members.
 package struct EnsembleSettings: Equatable, Codable, Sendable {
     package enum Scale: String, CaseIterable, Codable, Sendable {
         case logOdds = "log-odds"
         case probability
     }
 
-    /// The members averaged; one that is not fitted is left out.
+    /// The members to average. Members that are not fitted are left out.
     package var members: [LearnerName] = [.lightgbm, .xgboost, .logistic]
-    /// One weight per member; they are divided by their sum.
+    /// One weight per member. Weights are divided by their sum.
     package var weights: [Double] = [1, 1, 1]
     package var scale = Scale.logOdds
 

@@ -1,6 +1,6 @@
 package import Snapshots
 
-/// What `Modeling` is told, with the settings of the stages before it.
+/// The settings of `Modeling`, with those of the stages before it.
 @dynamicMemberLookup
 package struct ModelingSettings: Equatable, Sendable {
     package var walk = WalkSettings()
@@ -15,7 +15,7 @@ package struct ModelingSettings: Equatable, Sendable {
     package var calibration = CalibrationSettings()
     package var ranking = RankingSettings()
     package var audit = AuditSettings()
-    /// The seed of everything that is drawn at random.
+    /// The seed of all random numbers.
     package var seed = 42
 
     package init() {}
@@ -28,21 +28,21 @@ package struct ModelingSettings: Equatable, Sendable {
 
 /// The periods of training, validation and test.
 package struct SplitSettings: Equatable, Sendable {
-    /// Validation period in weeks, used by early stopping.
+    /// The length of the validation period in weeks. Early stopping uses it.
     package var validation = 12
-    /// Test period in weeks, used by the metrics.
+    /// The length of the test period in weeks. The metrics use it.
     package var test = 12
-    /// Train on every n-th Sunday, counted back from the end of the training period.
+    /// The interval in weeks between the Sundays to train on, counted back from the end of the training period.
     package var every = 2
-    /// Refit on all matured snapshots with the rounds that early stopping found, before ranking.
+    /// Whether to refit on all matured snapshots before ranking, with the number of rounds from early stopping.
     package var refit = true
 
     package init() {}
 }
 
-/// What of the training period a model is fitted on.
+/// The part of the training period that a model is fitted on.
 package struct TrainingSettings: Equatable, Sendable {
-    /// At most about so many rows are fitted on: all that converted, and a weighted sample of the others.
+    /// Approximate maximum number of rows to fit on: all that converted, and a weighted sample of the others.
     package var maxRows = 1_000_000
 
     package init() {}

@@ -4,7 +4,7 @@ internal import Settings
 internal import Yams
 
 extension OtherSettings {
-    /// The parameters that a learner's library knows, under any of its names.
+    /// Returns the parameters that a learner's library knows, under any of its names.
     static func parameters(
         of learner: LearnerName, _ target: any WritableKeyPath<Root, [String: String]> & Sendable
     ) -> Self {

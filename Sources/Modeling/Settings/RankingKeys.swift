@@ -1,7 +1,7 @@
 internal import Boosting
 internal import Settings
 
-/// The section about the lists.
+/// The section on the lists.
 extension ModelingKeys {
     static let ranking = SettingSection<ModelingSettings>(
         name: "ranking", title: "Ranking", comment: "What is on the lists.",
@@ -28,7 +28,7 @@ extension ModelingKeys {
 }
 
 extension ValueForm where Value == ModelName? {
-    /// A model that can be listed: a learner that this process knows, or the ensemble; nil for `auto`.
+    /// A model that can be listed: a learner that this process knows, or the ensemble. nil stands for `auto`.
     fileprivate static var primary: Self {
         ValueForm(
             expectation: (["auto"] + LearnerName.builtIn.map(\.rawValue)).joined(separator: ", ") + " or ensemble",

@@ -1,6 +1,6 @@
 package import Settings
 
-/// The sections about the audit and about chance.
+/// The sections on the audit and on random numbers.
 extension ModelingKeys {
     static let audit = SettingSection<ModelingSettings>(
         name: "audit", title: "Audit", comment: "What the audit of a run lets pass.",
@@ -13,7 +13,7 @@ extension ModelingKeys {
                 """)
         ])
 
-    /// Written near the end of a file, with what concerns the whole run.
+    /// The section on the seed. It comes near the end of a file, with what concerns the whole run.
     package static let seed = SettingSection<ModelingSettings>(
         name: nil, title: "Seed", comment: "",
         keys: [

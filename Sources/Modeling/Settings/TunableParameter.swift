@@ -1,6 +1,6 @@
 package import Boosting
 
-/// A parameter that a search space may have: one that trials on the same prepared rows may change.
+/// A parameter that a search space may contain: one that trials on the same prepared rows may change.
 package struct TunableParameter: Sendable {
     package enum Values: Sendable {
         case number(ClosedRange<Double>)
@@ -8,13 +8,13 @@ package struct TunableParameter: Sendable {
         case words([String])
     }
 
-    /// The names of the most rounds of a training; early stopping mostly ends it before.
+    /// The names of the maximum number of rounds of a training. Early stopping usually ends it earlier.
     private static let rounds = ["num_iterations", "num_boost_round", "n_estimators"]
-    /// What the weight of a conversion is beside that of another row, over the balance of the two: 1 makes them weigh
-    /// the same in sum. The scores are then no probabilities, which is why no space has it by default.
+    /// The weight of a conversion relative to other rows, over the balance of the two. With 1, both classes have the
+    /// same total weight. The scores are then not probabilities, so no space has it by default.
     package static let positiveWeight = "scale_pos_weight_multiplier"
 
-    /// All names for it, the one that is shown first.
+    /// All its names. The first one is shown.
     package let names: [String]
     package let values: Values
 
@@ -25,12 +25,12 @@ package struct TunableParameter: Sendable {
         self.values = values
     }
 
-    /// The parameter of that name; nil where it cannot be searched.
+    /// Returns the parameter with a name, or nil if it cannot be searched.
     package static func named(_ name: String, of learner: LearnerName) -> TunableParameter? {
         all(of: learner).first { $0.names.contains(name) }
     }
 
-    /// All parameters of a learner that can be searched.
+    /// Returns all parameters of a learner that can be searched.
     package static func all(of learner: LearnerName) -> [TunableParameter] {
         switch learner {
         case .lightgbm: [TunableParameter(rounds, values: .whole(1...100_000))] + common + lightgbm
@@ -40,7 +40,7 @@ package struct TunableParameter: Sendable {
         }
     }
 
-    /// Whether it is the most rounds of a training.
+    /// Whether it is the maximum number of rounds of a training.
     package var isRounds: Bool { Self.rounds.contains(names[0]) }
 
     private static let share = Values.number(0.01...1)
@@ -51,7 +51,7 @@ package struct TunableParameter: Sendable {
         TunableParameter(positiveWeight, values: .number(0.001...1000)),
     ]
 
-    // XGBoost 3.4, "XGBoost Parameters".
+    // Source: XGBoost 3.4, "XGBoost Parameters".
     private static let xgboost = [
         TunableParameter("max_depth", values: .whole(1...64)),
         TunableParameter("max_leaves", values: .whole(0...131_072)),
@@ -67,7 +67,7 @@ package struct TunableParameter: Sendable {
         TunableParameter("reg_lambda", "lambda", values: penalty),
     ]
 
-    // LightGBM 4.7, "Parameters"; scikit-learn's names are known too.
+    // Source: LightGBM 4.7, "Parameters". scikit-learn's names are accepted too.
     private static let lightgbm = [
         TunableParameter("num_leaves", values: .whole(2...131_072)),
         TunableParameter("max_depth", values: .whole(-1...64)),
@@ -86,7 +86,7 @@ package struct TunableParameter: Sendable {
 }
 
 extension TunableParameter.Values {
-    /// What a value must be; completes "the key must be …".
+    /// The condition for a value. Completes "the key must be …".
     package var expectation: String {
         switch self {
         case .number(let range): "a number from \(Self.text(range.lowerBound)) to \(Self.text(range.upperBound))"
@@ -104,7 +104,7 @@ extension TunableParameter.Values {
         }
     }
 
-    /// A number as a person writes it.
+    /// Returns a number as a person would write it.
     private static func text(_ number: Double) -> String {
         number == number.rounded() ? String(Int(number)) : String(number)
     }

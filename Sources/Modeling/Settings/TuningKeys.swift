@@ -2,7 +2,7 @@ internal import Boosting
 internal import Settings
 internal import Yams
 
-/// The section about the search for parameters.
+/// The section on the search for parameters.
 extension ModelingKeys {
     static let tuning = SettingSection<ModelingSettings>(
         name: "tuning", title: "Tuning",
@@ -42,7 +42,7 @@ extension ModelingKeys {
         let names = TunableParameter.all(of: learner).map { $0.names[0] }.joined(separator: ", ")
         var key = SettingKey<ModelingSettings>(
             path, target, .searchSpace(of: learner), "The search space of \(learner.title), from \(names).")
-        // One parameter by its own name; null takes it out of the space.
+        // A parameter can be set under its own name. null removes it from the space.
         key.readEntry = { name, node, settings, reading in
             if node.isNull, settings[keyPath: target].count > 1 {
                 settings[keyPath: target].removeAll { $0.name == name }

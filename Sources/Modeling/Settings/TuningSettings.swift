@@ -1,26 +1,26 @@
 package import Boosting
 
-/// How the members' parameters are searched.
+/// The settings for the search of the members' parameters.
 package struct TuningSettings: Equatable, Sendable {
-    /// The members that are tuned, one after the other.
+    /// The members to tune, one after the other.
     package var members = LearnerName.tunable
-    /// Trials of each member's study, the pruned ones included.
+    /// The number of trials in each member's study, including pruned ones.
     package var trials = 50
     package var metric = TuningMetric.rocAUC
-    /// Folds inside the training period, at most; fewer where the history is short.
+    /// Maximum number of folds inside the training period. There are fewer if the history is short.
     package var folds = 4
-    /// Trials side by side; part of the result, since a trial does not wait for those beside it.
+    /// The number of parallel trials. It affects the result, since a trial does not wait for those running beside it.
     package var parallel = 2
     /// Whether trials that fall behind the median on the stopping rows end early.
     package var pruning = true
-    /// A trial's training stops after so many rounds without a lower log loss on the stopping rows.
+    /// The number of rounds without a lower log loss on the stopping rows after which a trial's training stops.
     package var earlyStopping = 120
     package var lightgbm = SearchedParameter.lightgbm
     package var xgboost = SearchedParameter.xgboost
 
     package init() {}
 
-    /// The search space of a learner; empty where none is searched.
+    /// Returns the search space of a learner. Empty if none is searched.
     package func space(of learner: LearnerName) -> [SearchedParameter] {
         switch learner {
         case .lightgbm: lightgbm
@@ -30,7 +30,7 @@ package struct TuningSettings: Equatable, Sendable {
     }
 }
 
-/// What trials are judged by.
+/// The metric for judging trials.
 package enum TuningMetric: String, CaseIterable, Codable, Sendable {
     case rocAUC = "roc-auc"
     case averagePrecision = "average-precision"
@@ -50,7 +50,7 @@ package enum TuningMetric: String, CaseIterable, Codable, Sendable {
 /// A parameter of a search space and the values that it may take.
 package struct SearchedParameter: Equatable, Sendable {
     package enum Domain: Equatable, Sendable {
-        /// From `low` to `high`, both included; `isLog`: even over the logarithm; `isWhole`: whole numbers alone.
+        /// From `low` to `high`, both included. `isLog`: uniform over the logarithm. `isWhole`: whole numbers only.
         case range(low: Double, high: Double, isLog: Bool, isWhole: Bool)
         case choices([Choice])
     }
@@ -60,7 +60,7 @@ package struct SearchedParameter: Equatable, Sendable {
         case word(String)
     }
 
-    /// The library's name for it, or another that it knows.
+    /// The library's name for the parameter, or another name that it accepts.
     package var name: String
     package var domain: Domain
 

@@ -33,14 +33,14 @@ extension ValueForm where Value == [SearchedParameter] {
     }
 }
 
-/// How one parameter of a search space is read and written.
+/// Reads and writes one parameter of a search space.
 struct SearchedParameterForm {
     let learner: LearnerName
 
-    /// All names that a space may have.
+    /// All names that a space may contain.
     var names: [String] { TunableParameter.all(of: learner).flatMap(\.names) }
 
-    /// Reads `{low: 4, high: 9}` or `[4, 6, 8]`; nil after an issue was noted.
+    /// Reads `{low: 4, high: 9}` or `[4, 6, 8]`. Returns nil after noting an issue.
     func read(_ node: Node, named name: String, _ reading: inout ValueReading) -> SearchedParameter? {
         guard let tunable = TunableParameter.named(name, of: learner) else {
             let nearest = names.nearest(to: name).map { "The nearest name is '\($0)'." }
@@ -137,7 +137,7 @@ struct SearchedParameterForm {
         return choices.isEmpty ? nil : .choices(choices)
     }
 
-    /// The domain as YAML.
+    /// Returns the domain as YAML.
     static func write(_ domain: SearchedParameter.Domain) -> YAMLValue {
         switch domain {
         case .range(let low, let high, let isLog, let isWhole):

@@ -1,8 +1,9 @@
 internal import Boosting
 
-/// A 64-bit number that stands for a sequence of values: equal sequences have equal ones, and others almost surely not.
+/// A 64-bit number that identifies a sequence of values. Equal sequences have equal fingerprints, and different ones
+/// almost surely do not.
 ///
-/// Not made to withstand someone who looks for two equal ones. The step is that of MurmurHash3's 64-bit finaliser.
+/// It does not resist deliberate collisions. The step is MurmurHash3's 64-bit finaliser.
 struct Fingerprint {
     private var state: UInt64 = 0x9E37_79B9_7F4A_7C15
 
@@ -22,7 +23,7 @@ struct Fingerprint {
         for byte in text.utf8 { add(UInt64(byte)) }
     }
 
-    /// Sixteen hexadecimal digits.
+    /// The fingerprint as sixteen hexadecimal digits.
     var text: String {
         let digits = String(state, radix: 16)
         return String(repeating: "0", count: 16 - digits.count) + digits
@@ -30,7 +31,7 @@ struct Fingerprint {
 }
 
 extension FeatureSet {
-    /// Stands for the names, definitions and order of the features.
+    /// The fingerprint of the names, definitions and order of the features.
     var fingerprint: String {
         var fingerprint = Fingerprint()
         for feature in features {

@@ -2,7 +2,7 @@ internal import Arrow
 internal import Boosting
 internal import Snapshots
 
-/// Rows of a period with their labels and weights apart, to score and to judge.
+/// The rows of a period, with their labels and weights kept apart, for scoring and judging.
 struct LabelledTable: Sendable {
     let table: ArrowTable
     let labels: [Bool]
@@ -17,16 +17,16 @@ struct LabelledTable: Sendable {
     /// The weight of the rows that converted.
     var positives: Double { zip(labels, weights).reduce(0) { $0 + ($1.0 ? $1.1 : 0) } }
 
-    /// Whether there are rows that converted and others.
+    /// Whether some rows converted and others did not.
     var hasBothKinds: Bool { labels.contains(true) && labels.contains(false) }
 
-    /// The weight of the rows that did not convert over that of those that did.
+    /// The weight of the rows that did not convert over the weight of those that did.
     var balance: Double {
         let positives = positives
         return positives > 0 ? (weights.reduce(0, +) - positives) / positives : 1
     }
 
-    /// How well a model tells the rows apart; NaN where the metric is not defined.
+    /// Returns how well a model separates the rows, or NaN if the metric is not defined.
     func score(_ model: any Classifier, features: [Int], by metric: TuningMetric) throws -> Double {
         let probabilities = try model.probabilities(of: table, features: features)
         let value =
@@ -46,9 +46,9 @@ struct FoldTables: Sendable {
     let stopping: LabelledTable
     let judged: LabelledTable
 
-    /// Reads the rows; categories are learned from the fold's own rows to fit on.
+    /// Reads the rows. Categories are learned from the rows that the fold fits on.
     ///
-    /// - Throws: `ModelingError` where no row of a period converted.
+    /// - Throws: `ModelingError` if no row of a period converted.
     init(_ fold: TunedMember.Fold, number: Int, reader: PeriodReader) throws {
         self.fold = fold
         let rows = try reader.rows(learnedOn: fold.fit)

@@ -6,10 +6,10 @@ internal import Tuning
 
 /// Searches the parameters of the learners on folds inside the training period.
 ///
-/// The periods that a run stops early and is tested on have no part in it, and neither have the rows that a fold stops
-/// early on in its judgement. The configured parameters are judged on the same folds; only a trial that is better than
-/// they are by more than one standard error of the differences takes their place. Of many trials the best is in part
-/// the luckiest, so its value is too good by some of that error.
+/// The search never uses the periods that a run stops early and is tested on. The judgement of a fold never uses the
+/// rows that it stops early on. The configured parameters are judged on the same folds. A trial replaces them only if
+/// it is better by more than one standard error of the differences. The best of many trials is partly the luckiest, so
+/// its value is too good by some of that error.
 package struct ModelTuner {
     private let configuration: ModelingSettings
     private let snapshots: SnapshotSet
@@ -23,7 +23,7 @@ package struct ModelTuner {
 
     /// Reads the rows of the folds.
     ///
-    /// - Throws: `ModelingError` where the history is too short for two folds with conversions in each of their periods.
+    /// - Throws: `ModelingError` if the history is too short for two folds with conversions in each of their periods.
     package init(
         configuration: ModelingSettings, snapshots: SnapshotSet, connection: Connection, threads: Int, today: Day,
         progress: any ProgressReporter, cancellation: Cancellation
@@ -47,7 +47,7 @@ package struct ModelTuner {
         progress.end("\(folds.count) inside \(split.train.first) to \(split.train.last)")
     }
 
-    /// As many folds as there can be, the wanted number at most.
+    /// Reads as many folds as possible, up to the wanted number.
     private static func read(inside train: SnapshotPeriod, count: Int, reader: PeriodReader) throws -> [FoldTables] {
         var failure: ModelingError?
         for count in stride(from: count, through: 2, by: -1) {
@@ -65,13 +65,13 @@ package struct ModelTuner {
                 needed: TuningFolds.weeksNeeded(horizon: reader.snapshots.horizon, count: 2))
     }
 
-    /// Searches the parameters of one member, or goes on with the search where the journal has it.
+    /// Searches the parameters of one member, or continues a search that is in the journal.
     ///
-    /// A study is another one where the data, the folds, the space, the metric, the seed or anything else has changed
-    /// that a trial's value depends on.
+    /// A study is a different one if anything that a trial's value depends on has changed: the data, the folds, the
+    /// space, the metric, the seed.
     ///
-    /// - Parameter journal: The file, in Optuna's format, that keeps the studies of the member.
-    /// - Throws: `Interrupted` when cancelled; what has been finished is in the journal.
+    /// - Parameter journal: The file with the studies of the member, in Optuna's format.
+    /// - Throws: `Interrupted` when cancelled. Finished trials are in the journal.
     package func tune(_ learner: LearnerName, journal path: String) throws -> TuningReport {
         let settings = configuration.tuning
         let space = try SearchSpace(settings.space(of: learner))
@@ -106,7 +106,8 @@ package struct ModelTuner {
     ) throws -> TuningReport {
         guard let best = study.best else { throw ModelingError.noCompleteTrial(learner) }
         let parameters = study.parameters(of: best).mapValues(\.description)
-        // Of a trial from an earlier process only the mean is kept: it is fitted again, to the same values.
+        // Only the mean of a trial from an earlier process is stored, so the trial is fitted again. It gives the same
+        // values.
         let values = try objective.values(inSlot: best.slot) ?? objective.judge(parameters)
         let complete = study.trials.filter { $0.state == .complete && $0.value != nil }
         let member = TunedMember(
@@ -129,7 +130,8 @@ package struct ModelTuner {
             foldsWanted: configuration.tuning.folds, journal: journal)
     }
 
-    /// Stands for all that a trial's value depends on, and for what decides which points are tried.
+    /// Returns a fingerprint of everything that a trial's value depends on, and of what determines which points are
+    /// tried.
     private func studyFingerprint(_ plan: MemberPlan, _ space: SearchSpace, _ settings: TuningSettings) -> String {
         var fingerprint = dataFingerprint
         fingerprint.add(features.fingerprint)
@@ -148,9 +150,9 @@ package struct ModelTuner {
 }
 
 extension Split {
-    /// The split of a run.
+    /// Returns the split of a run.
     ///
-    /// - Throws: `ModelingError` where the history is too short for it.
+    /// - Throws: `ModelingError` if the history is too short for it.
     static func required(settings: SplitSettings, snapshots: SnapshotSet) throws(ModelingError) -> Split {
         let split = Split.shrunk(
             settings: settings, firstSunday: snapshots.firstSunday, labelsThrough: snapshots.labelsThrough,

@@ -2,7 +2,7 @@ internal import Base
 internal import Tuning
 
 extension SearchSpace {
-    /// The space that a configuration describes.
+    /// Makes the space that a configuration describes.
     init(_ parameters: [SearchedParameter]) throws {
         try self.init(
             parameters.map { parameter in

@@ -3,7 +3,7 @@ internal import Boosting
 internal import Synchronization
 internal import Tuning
 
-/// Fits and judges one set of parameters on every fold; the rows are prepared once for all of them.
+/// Fits and judges a set of parameters on every fold. The rows are prepared once for all sets.
 final class TrialObjective: Sendable {
     private let learner: LearnerName
     private let plan: MemberPlan
@@ -11,10 +11,12 @@ final class TrialObjective: Sendable {
     private let patience: Int
     private let folds: [(rows: any PreparedRows, tables: FoldTables)]
     private let cancellation: Cancellation
-    /// The values on the folds by slot, of the trials that this process has completed.
+    /// The values on the folds, by slot, of the trials that this process has completed.
     private let completed = Mutex<[Int: [Double]]>([:])
 
-    /// - Parameter plan: The configured parameters; a trial's take the place of those of the same name.
+    /// Prepares the rows.
+    ///
+    /// - Parameter plan: The configured parameters. A trial replaces those that it names.
     init(
         _ learner: LearnerName, plan: MemberPlan, folds: [FoldTables], features: FeatureSet, settings: TuningSettings,
         cancellation: Cancellation
@@ -34,14 +36,14 @@ final class TrialObjective: Sendable {
         }
     }
 
-    /// The value of the configured parameters on each fold, with their own early stopping.
+    /// Returns the value of the configured parameters on each fold, with their own early stopping.
     func judgeDefaults() throws -> [Double] { try judge(plan) { _ in } }
 
-    /// The value of a trial's parameters on each fold.
+    /// Returns the value of a trial's parameters on each fold.
     func judge(_ parameters: [String: String]) throws -> [Double] { try judge(trialPlan(parameters)) { _ in } }
 
-    /// The mean over the folds. After each fold it reports the mean on the stopping rows so far, which is what the pruner
-    /// compares: the judged rows have no part in what is given up.
+    /// Returns the mean over the folds. After each fold, it reports the mean on the stopping rows so far, which the
+    /// pruner compares. The judged rows therefore have no influence on pruning.
     func callAsFunction(_ trial: TrialHandle) throws -> Double {
         var stopping: [Double] = []
         let values = try judge(trialPlan(trial.parameters.mapValues(\.description))) { score in
@@ -53,7 +55,7 @@ final class TrialObjective: Sendable {
         return values.reduce(0, +) / Double(values.count)
     }
 
-    /// What a trial of this process had on each fold.
+    /// Returns the values on each fold of a trial of this process.
     func values(inSlot slot: Int) -> [Double]? { completed.withLock { $0[slot] } }
 
     private func trialPlan(_ parameters: [String: String]) throws -> MemberPlan {

@@ -3,23 +3,24 @@ internal import Snapshots
 
 /// Rolling-origin folds inside a training period.
 ///
-/// Each fold fits from the first Sunday to a cut that moves forward, stops early on the Sundays behind it, and is
-/// judged on those behind these, with a gap of one horizon between any two. The judged periods follow each other and
-/// end with the training period, so nothing is judged twice, and nothing that the run's own split stops or is tested on
-/// is ever looked at. Tashman, "Out-of-sample tests of forecasting accuracy", International Journal of Forecasting, 2000.
+/// Each fold fits from the first Sunday to a cut that moves forward, stops early on the Sundays after it, and is judged
+/// on the Sundays after those, with a gap of one horizon between any two periods. The judged periods follow each other
+/// and end with the training period. So nothing is judged twice, and the Sundays that the run's own split stops or is
+/// tested on are never used. Tashman, "Out-of-sample tests of forecasting accuracy", International Journal of
+/// Forecasting, 2000.
 enum TuningFolds {
-    /// Sundays of a stopping or judged period: at least, and at most.
+    /// The minimum and maximum number of Sundays in a stopping or judged period.
     static let block = 2...12
 
-    /// The folds, the earliest first.
+    /// Returns the folds, earliest first.
     ///
-    /// Stopping and judged periods are as long as they can be with twice as much to fit on in the first fold.
+    /// Stopping and judged periods are as long as possible, provided that the first fold fits on twice as much.
     ///
     /// - Parameters:
-    ///   - train: The period, every `step`-th Sunday of which is fitted on.
-    ///   - horizon: In days.
-    ///   - count: Of folds.
-    /// - Returns: nil where the period is too short.
+    ///   - train: The period, of which every `step`-th Sunday is fitted on.
+    ///   - horizon: The horizon in days.
+    ///   - count: The number of folds.
+    /// - Returns: The folds, or nil if the period is too short.
     static func make(inside train: SnapshotPeriod, horizon: Int, count: Int) -> [TunedMember.Fold]? {
         let weeks = (train.last - train.first) / 7 + 1
         let gap = weeksApart(horizon)
@@ -36,11 +37,11 @@ enum TuningFolds {
         }
     }
 
-    /// Sundays that a training period needs for the fewest folds.
+    /// Returns the number of Sundays that a training period needs for the smallest number of folds.
     static func weeksNeeded(horizon: Int, count: Int) -> Int {
         block.lowerBound * (count + 3) + 2 * weeksApart(horizon) - 2
     }
 
-    /// Weeks from the last Sunday of one period to the first of the next.
+    /// Returns the number of weeks from the last Sunday of one period to the first of the next.
     private static func weeksApart(_ horizon: Int) -> Int { (horizon + 6) / 7 }
 }

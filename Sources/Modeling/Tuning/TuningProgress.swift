@@ -3,7 +3,7 @@ internal import Foundation
 internal import Synchronization
 internal import Tuning
 
-/// Says how each trial ended, and which is the best so far.
+/// Reports how each trial ended, and which is the best so far.
 final class TuningProgress: ProgressReporter {
     private let inner: any ProgressReporter
     private let title: String
@@ -17,10 +17,10 @@ final class TuningProgress: ProgressReporter {
         best = Mutex(study.best.map { ($0.value!, $0.slot) })
     }
 
-    /// Four decimals: more than the folds can tell.
+    /// Formats a value with four decimals, more than the folds can resolve.
     static func text(_ value: Double) -> String { Numbers.decimal(value, 4, minus: .hyphen) }
 
-    /// Makes one trial.
+    /// Runs one trial and reports it.
     func follow(_ trial: TrialHandle, _ work: () throws -> Double) throws -> Double {
         let start = ContinuousClock.now
         func say(_ what: String, isBest: Bool = false) {

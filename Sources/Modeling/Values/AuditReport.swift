@@ -2,14 +2,14 @@ package import Base
 package import Boosting
 internal import Sources
 
-/// What the audit of a run found: `audit.json`.
+/// The result of a run's audit: `audit.json`.
 package struct AuditReport: Codable, Equatable, Sendable {
     /// The run's Sunday.
     package var asOf: Day
-    /// The past Sunday whose list was made again from data cut at it; nil where the history is too short.
+    /// The past Sunday whose list was made again from data cut at it, or nil if the history is too short.
     package var earlier: Day?
     package var seed: Int
-    /// The model that the audit fits for itself, and its trees or steps.
+    /// The model that the audit fits for itself, and its number of trees or steps.
     package var member: LearnerName
     package var rounds: Int
     package var checks: [AuditCheck]
@@ -25,7 +25,7 @@ package struct AuditReport: Codable, Equatable, Sendable {
         self.checks = checks
     }
 
-    /// The worst of the checks.
+    /// The worst status of the checks.
     package var status: AuditCheck.Status { checks.map(\.status).max() ?? .passed }
 
     /// Every finding that fails the audit, with its check.
@@ -37,13 +37,13 @@ package struct AuditReport: Codable, Equatable, Sendable {
 /// One check of the audit.
 package struct AuditCheck: Codable, Equatable, Sendable {
     package enum Name: String, Codable, CaseIterable, Sendable {
-        /// Later rows removed, the same list.
+        /// The list stays the same after later rows are removed.
         case futureDeletion = "future-deletion"
-        /// Close dates dealt to other portals, and nothing left to predict.
+        /// Nothing is left to predict after close dates are dealt to other portals.
         case labelShuffle = "label-shuffle"
-        /// Other ids and another order of the rows, the same scores.
+        /// Scores stay the same with other ids and another order of the rows.
         case idsAndOrder = "ids-and-order"
-        /// Training, judging and scoring on different rows, a horizon apart.
+        /// Training, judging and scoring use different rows, a horizon apart.
         case split
         /// No single column gives the conversion away.
         case singleFeatures = "single-features"
@@ -51,17 +51,17 @@ package struct AuditCheck: Codable, Equatable, Sendable {
         case testResult = "test-result"
     }
 
-    /// How a check came out, from good to bad.
+    /// The result of a check, from good to bad.
     package enum Status: String, Codable, CaseIterable, Comparable, Sendable {
         case passed
-        /// Of a finding: good to know, and nothing that a model or the order of the list depends on. A check whose findings
-        /// are notes has passed.
+        /// For findings only: good to know, but neither a model nor the order of the list depends on it. A check with
+        /// notes only has passed.
         case note
-        /// There was too little to judge by; the result says of what.
+        /// There was too little data to judge. The result says what was missing.
         case skipped
-        /// To be looked at; the list stands.
+        /// The list stands, but someone should look at the finding.
         case warning
-        /// The list is not to be trusted.
+        /// The list cannot be trusted.
         case failed
 
         package static func < (left: Status, right: Status) -> Bool {
@@ -69,16 +69,16 @@ package struct AuditCheck: Codable, Equatable, Sendable {
         }
     }
 
-    /// One thing that a check has to say.
+    /// One finding of a check.
     package struct Finding: Codable, Equatable, Sendable {
         package var status: Status
-        /// What it is about: a column, a pair of periods, a model.
+        /// The subject: a column, a pair of periods, a model.
         package var subject: String
-        /// What was found, with its numbers, in full sentences.
+        /// The finding with its numbers, in full sentences.
         package var text: String
-        /// What it means and what to do.
+        /// What the finding means and what to do.
         package var advice: String
-        /// The numbers of the text, by name.
+        /// The numbers in the text, by name.
         package var numbers: [String: Double]
 
         package init(
@@ -94,12 +94,12 @@ package struct AuditCheck: Codable, Equatable, Sendable {
 
     package var name: Name
     package var status: Status
-    /// What was done and what came of it, in plain sentences.
+    /// What the check did and found, in plain sentences.
     package var summary: String
     package var numbers: [String: Double]
     package var findings: [Finding]
 
-    /// A check whose status is that of its worst finding; notes leave it passed.
+    /// Makes a check with the status of its worst finding. With notes only, it has passed.
     package init(_ name: Name, summary: String, numbers: [String: Double] = [:], findings: [Finding] = []) {
         self.name = name
         self.status = findings.map(\.status).filter { $0 != .note }.max() ?? .passed
@@ -108,7 +108,7 @@ package struct AuditCheck: Codable, Equatable, Sendable {
         self.findings = findings
     }
 
-    /// A check for which there was too little data.
+    /// Makes a check for which there was too little data.
     package static func skipped(_ name: Name, _ reason: String) -> AuditCheck {
         var check = AuditCheck(name, summary: reason)
         check.status = .skipped

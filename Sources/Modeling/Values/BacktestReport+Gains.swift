@@ -1,26 +1,26 @@
 package import Base
 
 extension BacktestReport {
-    /// How many of all conversions the first part of the lists holds: a point of the gains curve.
+    /// A point of the gains curve: the share of all conversions in the first part of the lists.
     package struct Gain: Codable, Equatable, Sendable {
-        /// How much of each Sunday's list is looked at, from the top, in (0, 1).
+        /// The length of the first part as a share of each Sunday's list, in (0, 1).
         package var share: Double
-        /// The share of all conversions that lie in it, in [0, 1].
+        /// The share of all conversions in that part, in [0, 1].
         package var captured: Estimate
 
-        /// How many times as many as in so much of a list in any order.
+        /// The captured share over the share that a random order would capture.
         package var lift: Estimate {
             Estimate(value: captured.value / share, low: captured.low / share, high: captured.high / share)
         }
     }
 
-    /// The gains curve of a model or baseline; empty where there were no conversions.
+    /// Returns the gains curve of a model or baseline. Empty if there were no conversions.
     package func gains(of model: String) -> [Gain] { pooled.first { $0.model == model }?.gains ?? [] }
 }
 
 extension [BacktestReport.Gain] {
-    /// The least share of the list that holds a share of all conversions, on straight lines between the points; nil
-    /// without a curve.
+    /// Returns the smallest share of the list that contains a given share of all conversions, by linear interpolation,
+    /// or nil without a curve.
     package func share(holding wanted: Double) -> Double? {
         guard !isEmpty else { return nil }
         var (share, captured) = (0.0, 0.0)
@@ -38,12 +38,12 @@ extension BacktestReport {
     /// The weekday of the judged lists.
     package var weekday: Weekday { folds.first?.sunday.weekday ?? .sunday }
 
-    /// The baselines that were judged, in the order of reports.
+    /// The judged baselines, in the order of reports.
     package var baselines: [String] { pooled.map(\.model).filter { ModelName(rawValue: $0) == nil } }
 
-    /// The baseline by user-weeks; nil where it was not judged.
+    /// The baseline by user-weeks, or nil if it was not judged.
     package var userWeeks: String? { baselines.first { Baseline.window(ofUserWeeks: $0) != nil } }
 
-    /// Indicates that some conversions have a revenue; without one, shares of revenue mean nothing.
+    /// Whether some conversions have a revenue. Without one, shares of revenue are meaningless.
     package var hasRevenue: Bool { revenue.positive > 0 }
 }

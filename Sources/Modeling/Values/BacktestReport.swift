@@ -2,53 +2,54 @@ package import Base
 package import Boosting
 package import Snapshots
 
-/// How the models would have done on past Sundays: `backtest.json`.
+/// The results of the models on past Sundays: `backtest.json`.
 package struct BacktestReport: Codable, Equatable, Sendable {
-    /// The model that is taken where none is clearly better: the ensemble, or the first where there is none.
+    /// Returns the model that is used if no model is clearly better: the ensemble, or the first model if there is no
+    /// ensemble.
     package static func withoutWinner(among models: [ModelName]) -> ModelName {
         models.contains(.ensemble) ? .ensemble : models[0]
     }
 
-    /// What a difference is said to show where its interval holds 0.
+    /// The winner of a difference whose interval contains 0.
     package static let noWinner = "no winner"
 
-    /// One past Sunday: every portal free on it was scored by members that saw nothing later.
+    /// One past Sunday. Members that saw nothing later scored every portal that was free on it.
     package struct Fold: Codable, Equatable, Sendable {
         package var sunday: Day
-        /// The Sundays that the members were fitted on, all of them matured by then.
+        /// The Sundays that the members were fitted on. All of them had matured by then.
         package var trainedOn: SnapshotPeriod
-        /// Snapshots that they were fitted on that converted.
+        /// The number of training snapshots that converted.
         package var trainingPositives: Int
-        /// By member: trees or steps.
+        /// The number of trees or steps, by member.
         package var rounds: [String: Int]
-        /// Whether the trees were found by early stopping; otherwise the history was too short for it.
+        /// Whether early stopping found the number of trees. Otherwise the history was too short for it.
         package var stoppedEarly: Bool
         /// Whether the search for the parameters saw labels that were decided after this Sunday.
         package var tuningSawLater: Bool
-        /// Portals scored, and how many of them converted within the horizon.
+        /// The number of scored portals, and how many of them converted within the horizon.
         package var portals: Int
         package var conversions: Int
-        /// By model or baseline.
+        /// The judgements by model or baseline.
         package var models: [String: Judgement]
     }
 
     /// A Sunday that could not be judged: too few portals had converted for a model to learn from.
     package struct Skipped: Codable, Equatable, Sendable {
         package var sunday: Day
-        /// Portals whose conversion had matured by then.
+        /// The number of portals whose conversion had matured by then.
         package var convertedPortals: Int
     }
 
     /// Conversions by rank on their Sunday's list, over all Sundays.
     package struct Band: Codable, Equatable, Sendable {
-        /// The ranks, the best is 1; the last band has no end.
+        /// The ranks of the band; the best rank is 1. The last band has no end.
         package var first: Int
         package var last: Int?
-        /// Portals in it, over all Sundays.
+        /// The number of portals in the band, over all Sundays.
         package var portals: Double
-        /// Conversions that the probabilities add up to.
+        /// The expected conversions: the sum of the probabilities.
         package var expected: Estimate?
-        /// The 5% and the 95% quantile of the number of conversions where the probabilities are right and portals
+        /// The 5% and the 95% quantile of the number of conversions, if the probabilities are right and portals
         /// independent.
         package var plausibleLow: Int
         package var plausibleHigh: Int
@@ -61,7 +62,7 @@ package struct BacktestReport: Codable, Equatable, Sendable {
         package var judgement: Judgement
         /// Expected and actual conversions by rank; empty for baselines.
         package var bands: [Band]
-        /// The gains curve; nil in reports of before there was one.
+        /// The gains curve, or nil in reports of earlier versions.
         package var gains: [Gain]?
 
         package init(model: String, judgement: Judgement, bands: [Band], gains: [Gain]? = nil) {
@@ -72,13 +73,13 @@ package struct BacktestReport: Codable, Equatable, Sendable {
         }
     }
 
-    /// Two models on the same draws; positive means that the first is better, whatever the metric.
+    /// A comparison of two models on the same draws. Positive means that the first is better, whatever the metric.
     package struct Difference: Codable, Equatable, Sendable {
         package var first: String
         package var second: String
         package var metric: String
         package var estimate: Estimate
-        /// The better one, or `no winner` where the interval holds 0.
+        /// The better one, or `no winner` if the interval contains 0.
         package var winner: String
 
         package init(first: String, second: String, metric: String, estimate: Estimate) {
@@ -92,21 +93,22 @@ package struct BacktestReport: Codable, Equatable, Sendable {
         package var hasWinner: Bool { winner != BacktestReport.noWinner }
     }
 
-    /// The monthly revenue of the conversions. One with a revenue of zero, below zero, or without one counts as 0.
+    /// The monthly revenue of the conversions. A conversion without revenue, or with zero or negative revenue, counts
+    /// as 0.
     package struct Revenue: Codable, Equatable, Sendable {
         package var total: Double
-        /// Conversions by what is known of their revenue.
+        /// The number of conversions with each kind of revenue.
         package var positive: Int
         package var zero: Int
         package var negative: Int
         package var missing: Int
     }
 
-    /// The model that the backtest speaks for, and why.
+    /// The model that the backtest favours, and why.
     package struct Choice: Codable, Equatable, Sendable {
         package var model: ModelName
         package var reason: String
-        /// Models that have no part in the list; nil in the files of earlier versions.
+        /// The models that are not used for the list. nil in the files of earlier versions.
         package var excluded: [ExcludedModel]?
 
         package init(model: ModelName, reason: String, excluded: [ExcludedModel]? = nil) {
@@ -126,22 +128,23 @@ package struct BacktestReport: Codable, Equatable, Sendable {
 
     package var folds: [Fold]
     package var skipped: [Skipped]
-    /// In the order of the models, baselines last.
+    /// The results in the order of the models, baselines last.
     package var pooled: [Pooled]
-    /// Every model against every other and every baseline.
+    /// The comparisons of every model with every other model and every baseline.
     package var differences: [Difference]
-    /// The model whose list of a week before is the baseline `last_week`.
+    /// The model whose list of the week before is the baseline `last_week`.
     package var lastWeekModel: ModelName
     package var choice: Choice
-    /// The models that score below a baseline; nil in the files of earlier versions.
+    /// The models that score below a baseline. nil in the files of earlier versions.
     package var weaknesses: [Weakness]?
     /// The searches whose parameters were used.
     package var searches: [Search]
-    /// Conversions over all Sundays, and the portals behind them; a portal may convert within the horizon of two.
+    /// The number of conversions over all Sundays, and of the portals behind them. A portal may convert within the
+    /// horizon of two Sundays.
     package var conversions: Int
     package var convertedPortals: Int
     package var revenue: Revenue
-    /// Draws of the bootstrap.
+    /// The number of draws of the bootstrap.
     package var draws: Int
 
     package init(
@@ -161,10 +164,10 @@ package struct BacktestReport: Codable, Equatable, Sendable {
         self.draws = draws
     }
 
-    /// A model or baseline over all Sundays.
+    /// Returns the judgement of a model or baseline over all Sundays.
     package func judgement(of model: String) -> Judgement? { pooled.first { $0.model == model }?.judgement }
 
-    /// A paired difference, whichever way round it is kept; positive means that `first` is better.
+    /// Returns a paired difference, whichever way round it is stored. Positive means that `first` is better.
     package func difference(_ first: String, _ second: String, metric: String) -> Difference? {
         if let found = differences.first(where: { $0.first == first && $0.second == second && $0.metric == metric }) {
             return found

@@ -2,8 +2,8 @@ internal import Boosting
 internal import Foundation
 
 extension Calibration {
-    /// How fast the listed log-odds rise with the raw ones at a point; 0 where the map is flat, and at an isotonic
-    /// point the slope of the line that begins there.
+    /// Returns the slope of the listed log-odds at a raw value. It is 0 if the map is flat. At an isotonic point, it
+    /// is the slope of the line that begins there.
     package func slope(at raw: Double) -> Double {
         switch self {
         case .none, .intercept: return 1

@@ -1,48 +1,48 @@
 package import Base
 
-/// How the raw scores of each model become listed probabilities, and what stands behind it: `calibration.json`.
+/// How the raw scores of each model become listed probabilities, and the evidence for it: `calibration.json`.
 package struct CalibrationReport: Codable, Equatable, Sendable {
-    /// The run's Sunday: nothing decided after it was looked at.
+    /// The run's Sunday. Nothing decided after it was used.
     package var asOf: Day
-    /// The backtest's Sundays whose scores the calibrations are fitted on.
+    /// The Sundays of the backtest that the calibrations are fitted on.
     package var sundays: [Day]
-    /// By the model's name.
+    /// The calibrations, by the model's name.
     package var models: [String: ModelCalibration]
 
     package func of(_ model: ModelName) -> ModelCalibration? { models[model.rawValue] }
 }
 
 extension ModelCalibration {
-    /// The listed probabilities against what happened: on the judged Sundays, or of a list that is not calibrated, on
-    /// all of them.
+    /// The listed probabilities against the outcomes: on the judged Sundays, or on all Sundays if the list is not
+    /// calibrated.
     package var listed: Agreement { calibration == .none ? raw : after ?? raw }
 }
 
 /// One model's calibration.
 package struct ModelCalibration: Codable, Equatable, Sendable {
-    /// What makes the listed probabilities, fitted on all matured Sundays of the backtest.
+    /// The map to the listed probabilities, fitted on all matured Sundays of the backtest.
     package var calibration: Calibration
-    /// Why this method, in a sentence.
+    /// Why this method was chosen, in a sentence.
     package var reason: String
-    /// The Sundays on which the methods are compared, each with calibrations that had seen earlier Sundays alone; nil
-    /// where there was too little to compare.
+    /// The Sundays on which the methods are compared, each with calibrations that had seen only earlier Sundays. nil if
+    /// there was too little to compare.
     package var judged: Judged?
-    /// The methods in the order of simplicity; empty without a comparison.
+    /// The methods in the order of simplicity. Empty without a comparison.
     package var candidates: [Candidate]
-    /// The raw scores on all Sundays.
+    /// The raw scores against the outcomes on all Sundays.
     package var raw: Agreement
-    /// The raw scores on the judged Sundays; nil without a comparison.
+    /// The raw scores against the outcomes on the judged Sundays, or nil without a comparison.
     package var before: Agreement?
-    /// What would have been listed on the judged Sundays.
+    /// The probabilities that would have been listed, against the outcomes on the judged Sundays.
     package var after: Agreement?
     /// The top bands that stay over-confident, because no method repairs them without harm.
     package var overConfident: [String]
     package var level: LevelUncertainty
-    /// How often the interval of the number of conversions held on past Sundays.
+    /// How often the interval of the number of conversions was right on past Sundays.
     package var coverage: Coverage?
-    /// What would have been listed on each past Sunday, against what happened; nil in reports of before there was one.
+    /// The forecast for each past Sunday against the outcome. nil in reports of earlier versions.
     package var sundays: [SundayForecast]?
-    /// What the bands A to D have held on past Sundays.
+    /// The results of the bands A to D on past Sundays.
     package var bands: [MeasuredBand]
 
     package struct Judged: Codable, Equatable, Sendable {
@@ -51,33 +51,35 @@ package struct ModelCalibration: Codable, Equatable, Sendable {
         package var conversions: Int
     }
 
-    /// A method out of sample.
+    /// The out-of-sample result of a method.
     package struct Candidate: Codable, Equatable, Sendable {
         package var method: Calibration.Method
-        /// Snapshots and conversions that it could be judged on; isotonic needs many to learn from.
+        /// The numbers of snapshots and conversions that the method could be judged on. The isotonic method needs many
+        /// to learn from.
         package var snapshots: Int
         package var conversions: Int
         /// Mean negative log likelihood in nats.
         package var logLoss: Double
-        /// How much lower than without a calibration on the same snapshots; below 0: higher.
+        /// How much lower the log loss is than without a calibration on the same snapshots. Negative means higher.
         package var gain: Double
-        /// Of the gain; the differences of one portal are taken together.
+        /// The standard error of the gain, clustered by portal.
         package var standardError: Double
         package var brier: Double
         package var calibrationError: Double
     }
 
-    /// Expected against actual.
+    /// Expected against actual conversions.
     package struct Agreement: Codable, Equatable, Sendable {
         package var snapshots: Int
         package var logLoss: Double?
         package var brier: Double?
-        /// The mean distance of probability and rate over groups of equal size by rank, weighted by size.
+        /// The mean distance between probability and rate over groups of equal size by rank, weighted by size.
         package var calibrationError: Double?
         package var groups: Int
         package var total: RankBand
         package var bands: [RankBand]
-        /// By probability, those that hold a snapshot; nil in reports of before there was one.
+        /// The calibration curve: the ranges of probability that contain a snapshot. nil in reports of earlier
+        /// versions.
         package var curve: [CalibrationBin]?
 
         package init(
@@ -98,20 +100,20 @@ package struct ModelCalibration: Codable, Equatable, Sendable {
     /// The rows between two ranks of every judged Sunday.
     package struct RankBand: Codable, Equatable, Sendable {
         package var first: Int
-        /// nil: to the end.
+        /// The last rank, or nil for no end.
         package var last: Int?
         package var snapshots: Int
-        /// What the probabilities add up to.
+        /// The expected conversions: the sum of the probabilities.
         package var expected: Double
         package var actual: Int
-        /// Were the probabilities right, the number would lie in here nine times in ten.
+        /// The interval that contains the number nine times in ten if the probabilities are right.
         package var low: Int
         package var high: Int
 
         package var isOverConfident: Bool { actual < low }
         package var isUnderConfident: Bool { actual > high }
 
-        /// `1–20`, `1001 and more`.
+        /// The ranks in words: `1–20`, `1001 and more`.
         package var title: String { last.map { "\(first)–\($0)" } ?? "\(first) and more" }
     }
 
@@ -135,9 +137,9 @@ package struct ModelCalibration: Codable, Equatable, Sendable {
     }
 }
 
-/// How far the level of all probabilities of a Sunday together may be off.
+/// How far the common level of a Sunday's probabilities may be off.
 package struct LevelUncertainty: Codable, Equatable, Sendable {
-    /// Conversions over what was expected, on past Sundays.
+    /// The ratio of actual to expected conversions on past Sundays.
     package var ratio: Double
     /// The variance of that ratio from one Sunday to the next, beyond chance.
     package var betweenSundays: Double
@@ -146,13 +148,13 @@ package struct LevelUncertainty: Codable, Equatable, Sendable {
     package var sundays: Int
 }
 
-/// What the listed probabilities of one past Sunday add up to, and how many conversions came.
+/// The expected and the actual conversions of one past Sunday.
 package struct SundayForecast: Codable, Equatable, Sendable {
     package var sunday: Day
-    /// By a calibration that had seen nothing later.
+    /// The expected conversions by a calibration that had seen nothing later.
     package var expected: Double
     package var actual: Int
-    /// The 90% interval that could be given by then; nil where too few Sundays had matured.
+    /// The 90% interval that could be given by then, or nil if too few Sundays had matured.
     package var low: Int?
     package var high: Int?
 
@@ -165,35 +167,36 @@ package struct SundayForecast: Codable, Equatable, Sendable {
     }
 }
 
-/// How often an interval held.
+/// How often an interval was right.
 package struct Coverage: Codable, Equatable, Sendable {
-    /// Sundays on which the number lay inside.
+    /// The number of Sundays whose conversions lay inside the interval.
     package var covered: Int
     package var sundays: Int
     /// The mean width of the interval.
     package var meanWidth: Double
 }
 
-/// What a band of priority has held on past Sundays.
+/// The results of a priority band on past Sundays.
 package struct MeasuredBand: Codable, Equatable, Sendable {
     package var band: PriorityBand
-    /// Over all judged Sundays.
+    /// The number of snapshots over all judged Sundays.
     package var snapshots: Int
-    /// Different portals among them.
+    /// The number of different portals among them.
     package var portals: Int
     package var conversions: Int
-    /// What the listed probabilities add up to.
+    /// The expected conversions: the sum of the listed probabilities.
     package var expected: Double
     /// Conversions per snapshot, with the 90% interval.
     package var rate: Double
     package var low: Double
     package var high: Double
-    /// The interval where a portal's Sundays are taken together.
+    /// The interval clustered by portal.
     package var clusteredLow: Double
     package var clusteredHigh: Double
 }
 
-/// A band of the list, A best: cut where the probabilities above add up to a share of all expected conversions.
+/// A band of the list, A best. Bands end where the probabilities above add up to a given share of all expected
+/// conversions.
 package enum PriorityBand: String, CaseIterable, Codable, Sendable, Comparable {
     case a = "A"
     case b = "B"
@@ -202,11 +205,11 @@ package enum PriorityBand: String, CaseIterable, Codable, Sendable, Comparable {
 
     package static func < (left: PriorityBand, right: PriorityBand) -> Bool { left.rawValue < right.rawValue }
 
-    /// The band of a portal.
+    /// Returns the band of a portal.
     ///
     /// - Parameters:
     ///   - share: The expected conversions of all portals that rank above it, over those of all portals.
-    ///   - cuts: Where A, B and C end, ascending.
+    ///   - cuts: The shares at which A, B and C end, ascending.
     package static func of(_ share: Double, cuts: [Double]) -> PriorityBand {
         allCases[cuts.firstIndex { share < $0 } ?? cuts.count]
     }

@@ -1,8 +1,8 @@
-/// What the interval of a rate needs to know of rows that hang together in clusters, such as a portal's Sundays.
+/// The sums from which the interval of a rate is computed, for rows in clusters, such as a portal's Sundays.
 package struct ClusterSums: Equatable, Sendable {
     package var clusters = 0.0
     package var rows = 0.0
-    /// Rows that converted.
+    /// The number of rows that converted.
     package var found = 0.0
     /// Sums over the clusters of found², found · rows and rows².
     package var foundSquared = 0.0

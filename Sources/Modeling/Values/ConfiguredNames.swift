@@ -1,37 +1,37 @@
 internal import Boosting
 package import Snapshots
 
-/// The file that people open, and the columns of lists whose names carry a setting.
+/// The file that people open, and the columns of lists whose names contain a setting.
 package enum ListColumn {
-    /// The published list.
+    /// The file of the published list.
     package static let file = "list.csv"
 
-    /// The listed probability, such as `P_CONVERT_30D`.
+    /// Returns the column of the listed probability, such as `P_CONVERT_30D`.
     package static func probability(horizon: Int) -> String { "P_CONVERT_\(horizon)D" }
 }
 
-/// The rankings without a model with which every model is compared.
+/// The rankings without a model that every model is compared with.
 package enum Baseline {
-    /// The order of the last activity, of last week's list, and no order at all.
+    /// The orders of the last activity, of last week's list, and at random.
     package static let recency = "recency"
     package static let lastWeek = "last_week"
     package static let random = "random"
 
-    /// The order of user-weeks in the longest window, such as `user_weeks_30d`.
+    /// Returns the name of the order by user-weeks in the longest window, such as `user_weeks_30d`.
     package static func userWeeks(window: Int) -> String { "user_weeks_\(window)d" }
 
-    /// All of them, in the order of reports.
+    /// Returns all baselines, in the order of reports.
     ///
-    /// - Parameter window: the longest lookback window, in days.
+    /// - Parameter window: The longest lookback window, in days.
     package static func all(window: Int) -> [String] { [userWeeks(window: window), recency, lastWeek, random] }
 
-    /// The window of a name that `userWeeks` made; nil for any other name.
+    /// Returns the window in a name that `userWeeks` made, or nil for any other name.
     package static func window(ofUserWeeks name: String) -> Int? {
         guard let days = name.wholeMatch(of: /user_weeks_([0-9]+)d/)?.output.1 else { return nil }
         return Int(days)
     }
 
-    /// The name as people read it: "user-weeks in 30 days"; nil where it is not a baseline.
+    /// Returns the name for people: "user-weeks in 30 days". nil if it is not a baseline.
     package static func title(_ name: String) -> String? {
         if let window = window(ofUserWeeks: name) { return "user-weeks in \(window) day\(window == 1 ? "" : "s")" }
         switch name {
@@ -42,13 +42,13 @@ package enum Baseline {
         }
     }
 
-    /// The name where there is little room: "user-weeks 30d".
+    /// Returns the short name for people: "user-weeks 30d".
     package static func shortTitle(_ name: String) -> String? {
         if name == lastWeek { return "last week" }
         return window(ofUserWeeks: name).map { "user-weeks \($0)d" } ?? title(name)
     }
 
-    /// The names of rankings in the order of reports: models, then baselines, then any others.
+    /// Returns the names of rankings in the order of reports: models, then baselines, then any others.
     package static func ordered(_ names: some Sequence<String>) -> [String] {
         let models = ModelName.known.map(\.rawValue)
         func place(_ name: String) -> Int {

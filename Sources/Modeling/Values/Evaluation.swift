@@ -1,40 +1,40 @@
-/// How well scores tell converted rows from the others, over one period.
+/// How well scores separate converted rows from the others, over one period.
 ///
-/// Where rows are weighted, each counts as that many rows.
+/// A weighted row counts as that many rows.
 package struct Evaluation: Codable, Equatable, Sendable {
-    /// Rows, or the sum of their weights.
+    /// The number of rows, or the sum of their weights.
     package var rows: Double
-    /// Rows with label 1, or the sum of their weights.
+    /// The number of rows with label 1, or the sum of their weights.
     package var positives: Double
-    /// `positives / rows`; 0 without rows.
+    /// `positives / rows`, or 0 without rows.
     package var baseRate: Double
-    /// Area under the ROC curve, in [0, 1]; nil when a class is missing.
+    /// Area under the ROC curve, in [0, 1]. nil if a class is missing.
     package var rocAUC: Double?
-    /// Average precision, in [0, 1]; nil without positives.
+    /// Average precision, in [0, 1]. nil without positives.
     package var averagePrecision: Double?
-    /// Mean squared error of the probabilities, in [0, 1]; nil for scores that are not probabilities.
+    /// Mean squared error of the probabilities, in [0, 1]. nil for scores that are not probabilities.
     package var brier: Double?
-    /// Mean negative log likelihood in nats; nil for scores that are not probabilities.
+    /// Mean negative log likelihood in nats. nil for scores that are not probabilities.
     package var logLoss: Double?
     /// The top of the ranking, at several cuts.
     package var atK: [TopOfRanking]
 }
 
-/// What the first rows of a ranking hold, in expectation over the order of equal scores.
+/// The results of the first rows of a ranking, in expectation over the order of equal scores.
 package struct TopOfRanking: Codable, Equatable, Sendable {
-    /// The number of rows looked at; no more than there are.
+    /// The number of rows looked at, which is at most the number of all rows.
     package var k: Double
-    /// The cut as asked for: `10` or `1%`.
+    /// The requested cut: `10` or `1%`.
     package var label: String
     /// The share of positives among those rows, in [0, 1].
     package var precision: Double
-    /// The share of all positives that are among those rows, in [0, 1]; nil without positives.
+    /// The share of all positives that are among those rows, in [0, 1]. nil without positives.
     package var recall: Double?
-    /// `precision` over the base rate; nil without positives.
+    /// `precision` over the base rate. nil without positives.
     package var lift: Double?
 }
 
 extension Evaluation {
-    /// The top of the ranking at a cut, `10` or `1%`.
+    /// Returns the top of the ranking at a cut, `10` or `1%`.
     package func at(_ label: String) -> TopOfRanking? { atK.first { $0.label == label } }
 }

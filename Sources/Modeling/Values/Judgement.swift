@@ -7,7 +7,7 @@ package struct Estimate: Codable, Equatable, Sendable {
     package var low: Double
     package var high: Double
 
-    /// Whether the interval holds 0: of a difference, that there is no winner.
+    /// Whether the interval contains 0. For a difference, this means that there is no winner.
     package var coversZero: Bool { low <= 0 && 0 <= high }
 }
 
@@ -15,26 +15,26 @@ extension Estimate: TableValue {
     package var cell: ResultTable.Cell { .estimate(value, low: low, high: high) }
 }
 
-/// How well a model's lists of one Sunday, or of several, told what was to happen; each statistic with its interval.
+/// How well a model's lists of one or several Sundays agreed with what happened. Each statistic has an interval.
 package struct Judgement: Codable, Equatable, Sendable {
-    /// What the first rows of a list hold, in expectation over the order of equal scores; over several Sundays, the
-    /// mean over their lists.
+    /// The results of the first rows of a list, in expectation over the order of equal scores. Over several Sundays, it
+    /// is the mean of their lists.
     package struct Top: Codable, Equatable, Sendable {
-        /// The cut as asked for: `10` or `1%`.
+        /// The requested cut: `10` or `1%`.
         package var label: String
-        /// Rows looked at on a Sunday.
+        /// The number of rows looked at on a Sunday.
         package var k: Double
-        /// Conversions among them, over all Sundays.
+        /// The conversions among them, over all Sundays.
         package var positives: Estimate?
-        /// Their share of the rows looked at, in [0, 1].
+        /// The share of conversions among the rows looked at, in [0, 1].
         package var precision: Estimate?
-        /// The share of all conversions that they are, in [0, 1]; nil without conversions.
+        /// The share of all conversions that are among the rows looked at, in [0, 1]. nil without conversions.
         package var recall: Estimate?
-        /// Precision over the base rate; nil without conversions.
+        /// Precision over the base rate. nil without conversions.
         package var lift: Estimate?
-        /// Monthly revenue of the conversions among them, over all Sundays; see `BacktestReport.Revenue`.
+        /// The monthly revenue of the conversions among them, over all Sundays; see `BacktestReport.Revenue`.
         package var revenue: Estimate?
-        /// Its share of the revenue of all conversions, in [0, 1]; nil without any.
+        /// Their share of the revenue of all conversions, in [0, 1]. nil without any.
         package var revenueShare: Estimate?
 
         package init(
@@ -52,21 +52,21 @@ package struct Judgement: Codable, Equatable, Sendable {
         }
     }
 
-    /// Portals judged, counted once for each Sunday.
+    /// The number of judged portals, counted once for each Sunday.
     package var rows: Double
-    /// How many of them converted within the horizon: what all statistics rest on.
+    /// How many of them converted within the horizon. All statistics rest on this number.
     package var positives: Double
-    /// Over all rows together; nil where nobody or everybody converted.
+    /// The ROC-AUC over all rows together. nil if nobody or everybody converted.
     package var rocAUC: Estimate?
     package var averagePrecision: Estimate?
-    /// nil for scores that are not probabilities.
+    /// The Brier score. nil for scores that are not probabilities.
     package var brier: Estimate?
     package var logLoss: Estimate?
-    /// Conversions that the probabilities add up to; nil for scores that are not probabilities.
+    /// The expected conversions: the sum of the probabilities. nil for scores that are not probabilities.
     package var expected: Estimate?
     package var actual: Estimate?
     package var atK: [Top]
 
-    /// The top of the list at a cut, `10` or `1%`.
+    /// Returns the top of the list at a cut, `10` or `1%`.
     package func at(_ label: String) -> Top? { atK.first { $0.label == label } }
 }

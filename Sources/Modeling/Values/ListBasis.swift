@@ -1,25 +1,27 @@
 package import Base
 
-/// What a list rests on: how much there was to learn from, and what took the place of what there was too little for.
+/// What a list is based on: how much there was to learn from, and what replaced the steps for which there was too
+/// little data.
 ///
-/// There is always a list. Validation and test periods shrink with the history; then members are trained for a fixed number
-/// of rounds; then the logistic member ranks alone; then activity; and where nobody has converted, activity with a prior.
+/// There is always a list. Validation and test periods shrink with the history. With less data, members are trained for
+/// a fixed number of rounds; then the logistic member ranks alone; then activity ranks; and if nobody has converted,
+/// activity with a prior.
 package struct ListBasis: Codable, Equatable, Sendable {
-    /// A rung of the ladder, the best first.
+    /// A rung of the ladder of methods, best first.
     package enum Rung: String, Codable, CaseIterable, Sendable {
         /// The configured members, with the rounds that a validation period found.
         case validated
-        /// The configured members, trained for a fixed number of rounds: no validation period has a conversion.
+        /// The configured members, trained for a fixed number of rounds, because no validation period has a conversion.
         case fixedRounds = "fixed-rounds"
-        /// The logistic member alone: fewer than `SmallData.leastForMembers` portals have converted.
+        /// The logistic member alone, because fewer than `SmallData.leastForMembers` portals have converted.
         case logistic
         /// Activity, with probabilities from the base rate.
         case activity
-        /// Activity, with probabilities from a stated prior: no conversion is known.
+        /// Activity, with probabilities from a stated prior, because no conversion is known.
         case prior
     }
 
-    /// Sundays of a period, and how many of their snapshots were followed by a conversion.
+    /// The Sundays of a period, and how many of their snapshots were followed by a conversion.
     package struct Period: Codable, Equatable, Sendable {
         package var sundays: Int
         package var conversions: Int
@@ -27,28 +29,28 @@ package struct ListBasis: Codable, Equatable, Sendable {
 
     /// What is known before anything is fitted.
     package struct Evidence: Codable, Equatable, Sendable {
-        /// Portals whose conversion had matured by the run's Sunday.
+        /// The number of portals whose conversion had matured by the run's Sunday.
         package var convertedPortals: Int
-        /// Customers on the run's Sunday, whether or not their conversion lies within the history.
+        /// The number of customers on the run's Sunday, whether or not their conversion lies within the history.
         package var customers: Int
-        /// Sundays from the first to the run's.
+        /// The number of Sundays from the first to the run's.
         package var weeks: Int
-        /// Those of them that have matured.
+        /// The number of those Sundays that have matured.
         package var maturedWeeks: Int
         package var horizon: Int
     }
 
     package var rung: Rung
     package var evidence: Evidence
-    /// The periods of the models that were measured; nil where the history has no room for them.
+    /// The periods of the measured models, or nil if the history is too short for them.
     package var training: Period?
     package var validation: Period?
     package var test: Period?
     /// Whether validation and test are shorter than configured.
     package var isShortened: Bool
-    /// Why nothing, or not everything, was measured on a test period, in one sentence; nil where it was.
+    /// Why nothing, or not everything, was measured on a test period, in one sentence. nil if everything was.
     package var notMeasured: String?
-    /// The whole in plain sentences, for people who work the list.
+    /// The basis in plain sentences, for people who work the list.
     package var sentences: [String]
 
     package init(
@@ -73,7 +75,7 @@ package struct ListBasis: Codable, Equatable, Sendable {
         "\(number) \(number == 1 ? one : many ?? one + "s")"
     }
 
-    /// What ranks, and from how much it has learned.
+    /// What ranks the list, and how much it has learned from.
     private var ground: String {
         let weeks = Self.count(evidence.weeks, "week")
         let portals = Self.count(evidence.convertedPortals, "portal")
@@ -114,7 +116,7 @@ package struct ListBasis: Codable, Equatable, Sendable {
 
     /// Why a run has no test metrics, or none that need conversions.
     package enum Unmeasured: Sendable {
-        /// There is no room for a training and a test period.
+        /// The history has no room for a training and a test period.
         case tooShort
         /// The training period has no conversion.
         case nothingToLearnFrom

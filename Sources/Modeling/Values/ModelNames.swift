@@ -1,12 +1,12 @@
 package import Boosting
 
-/// A model that ranks: one of the members, all of them together, or, where there is too little to learn from, activity.
+/// A model that ranks: a member, the ensemble of the members, or activity if there is too little to learn from.
 package struct ModelName: RawRepresentable, Codable, Hashable, Sendable {
     package static let lightgbm = ModelName(.lightgbm)
     package static let xgboost = ModelName(.xgboost)
     package static let logistic = ModelName(.logistic)
     package static let ensemble = ModelName(name: "ensemble")
-    /// User-weeks in the longest window; see `ActivityRates`.
+    /// The ranking by user-weeks in the longest window; see `ActivityRates`.
     package static let activity = ModelName(name: "activity")
 
     /// All models, in the order of reports.
@@ -18,14 +18,14 @@ package struct ModelName: RawRepresentable, Codable, Hashable, Sendable {
 
     package init(_ member: LearnerName) { rawValue = member.rawValue }
 
-    /// Returns nil for a name that is not known in this process, such as that of a baseline.
+    /// Makes a name. Returns nil if this process does not know it, as with the name of a baseline.
     package init?(rawValue: String) {
         guard Self.known.contains(where: { $0.rawValue == rawValue }) else { return nil }
         self.rawValue = rawValue
     }
 
-    /// The models that can rank where some members are fitted: these, and the ensemble where at least two of its
-    /// members are among them and have a weight.
+    /// Returns the models that can rank if some members are fitted: these members, and the ensemble if at least two of
+    /// its members are among them and have a weight.
     package static func ranking(_ fitted: [LearnerName], ensemble: EnsembleSettings) -> [ModelName] {
         let parts = zip(ensemble.members, ensemble.weights).filter { fitted.contains($0.0) }
         let isCombined = parts.count > 1 && parts.contains { $0.1 > 0 }
@@ -42,19 +42,20 @@ package struct ModelName: RawRepresentable, Codable, Hashable, Sendable {
         }
     }
 
-    /// The file of the model's list with the ids as the tables have them, for programs.
+    /// The file of the model's list for programs, with the ids as in the tables.
     package var tableFile: String { "list-\(rawValue).parquet" }
 
-    /// The first member's file, which is always published: where another model stands for the members, with its list.
+    /// The file of the first member's list. It is always published. If another model replaces the members, it contains
+    /// that model's list.
     package static let standardListFile = ModelName.lightgbm.listFile
 
     /// The column of the model's listed probabilities in the scores of a run.
     package var scoreColumn: String { "P_\(rawValue.uppercased())" }
 
-    /// The column of its probabilities before calibration.
+    /// The column of the model's probabilities before calibration, in the scores of a run.
     package var rawScoreColumn: String { "RAW_\(rawValue.uppercased())" }
 
-    /// The column of what signals add to its listed probabilities in the reasons of a run.
+    /// The column of the signals' contributions to the model's listed probabilities, in the reasons of a run.
     package var contributionColumn: String { "contribution_\(rawValue)" }
 
     package var title: String { LearnerName(rawValue: rawValue)?.title ?? rawValue }

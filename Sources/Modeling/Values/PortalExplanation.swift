@@ -1,15 +1,15 @@
 package import Base
 internal import Boosting
 
-/// Why one portal has its probability on one list.
+/// The explanation of one portal's probability on one list.
 package struct PortalExplanation: Codable, Equatable, Sendable {
-    /// One signal's share in the score.
+    /// The contribution of one signal to the score.
     package struct Part: Codable, Equatable, Sendable {
         package var signal: Signal
         package var axis: Signal.Axis
-        /// In log-odds.
+        /// The contribution, in log-odds.
         package var contribution: Double
-        /// The portal's value and the median of the free portals, as texts; nil where there is none.
+        /// The portal's value and the median of the free portals, as texts. nil if there is none.
         package var value: String?
         package var typical: String?
         package var text: String
@@ -29,25 +29,25 @@ package struct PortalExplanation: Codable, Equatable, Sendable {
     /// The run's id.
     package var run: String
     package var asOf: Day
-    /// Days after the list in which a conversion counts.
+    /// The number of days after the list in which a conversion counts.
     package var horizon: Int
     package var model: ModelName
     package var id: String
     package var rank: Int
     package var listed: Int
     package var probability: Double
-    /// nil where the list has no bands.
+    /// The band, or nil if the list has no bands.
     package var band: String?
     package var status: String
-    /// logOdds = base + fit + intent, all in log-odds.
+    /// The log-odds: logOdds = base + fit + intent.
     package var logOdds: Double
     package var base: Double
     package var fit: Double
     package var intent: Double
-    /// nil where no signal is on the axis.
+    /// The percentile on each axis, or nil if no signal is on the axis.
     package var fitPercentile: Int?
     package var intentPercentile: Int?
-    /// All signals, the strongest first.
+    /// All signals, strongest first.
     package var parts: [Part]
 
     package init(

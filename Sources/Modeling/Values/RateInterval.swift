@@ -2,13 +2,13 @@ internal import Foundation
 
 /// The interval of a rate.
 package enum RateInterval {
-    /// Jeffreys' 90% interval: the 5% and 95% quantiles of Beta(x + 1/2, n - x + 1/2), and 0 (1) where nothing
-    /// (everything) was found. Brown, Cai, DasGupta, "Interval estimation for a binomial proportion", Statistical Science
-    /// 16, 2001.
+    /// Returns Jeffreys' 90% interval: the 5% and 95% quantiles of Beta(x + 1/2, n - x + 1/2). The lower bound is 0 if
+    /// nothing was found, the upper bound 1 if everything was. Brown, Cai, DasGupta, "Interval estimation for a
+    /// binomial proportion", Statistical Science 16, 2001.
     ///
     /// - Parameters:
-    ///   - found: Rows that converted; not necessarily a whole number.
-    ///   - rows: All rows.
+    ///   - found: The number of rows that converted, not necessarily a whole number.
+    ///   - rows: The number of all rows.
     package static func jeffreys(found: Double, rows: Double) -> (low: Double, high: Double) {
         guard rows > 0 else { return (0, 1) }
         let (a, b) = (found + 0.5, rows - found + 0.5)
@@ -18,23 +18,23 @@ package enum RateInterval {
         )
     }
 
-    /// The same for rows that hang together in clusters: with as many rows as would carry this information if they were
-    /// independent. Korn, Graubard, "Confidence intervals for proportions with small expected number of positive counts
+    /// Returns the interval for rows in clusters: it uses the number of independent rows that would carry the same
+    /// information. Korn, Graubard, "Confidence intervals for proportions with small expected number of positive counts
     /// estimated from survey data", Survey Methodology 24, 1998.
     ///
-    /// - Parameter clusters: of each cluster, the rows and those of them that converted.
+    /// - Parameter clusters: The rows of each cluster, and how many of them converted.
     package static func clustered(_ clusters: [(rows: Double, found: Double)]) -> (low: Double, high: Double) {
         clustered(clusters.reduce(into: ClusterSums()) { $0.add(rows: $1.rows, found: $1.found) })
     }
 
-    /// The same from sums over the clusters.
+    /// Returns the interval for rows in clusters from sums over the clusters.
     package static func clustered(_ sums: ClusterSums) -> (low: Double, high: Double) {
         let rate = sums.found / sums.rows
         let independent = sums.rows * rate * (1 - rate)
         guard sums.clusters > 1, independent > 0 else { return jeffreys(found: sums.found, rows: sums.rows) }
         // The sum of (found - rate * rows)² over the clusters.
         let squares = sums.foundSquared - 2 * rate * sums.foundTimesRows + rate * rate * sums.rowsSquared
-        // Clusters never make the rows worth more than independent ones.
+        // Clustered rows are never worth more than independent ones.
         let effect = max(1, squares * sums.clusters / (sums.clusters - 1) / independent)
         return jeffreys(found: sums.found / effect, rows: sums.rows / effect)
     }
@@ -52,7 +52,8 @@ package enum BetaDistribution {
         return (low + high) / 2
     }
 
-    /// The regularised incomplete beta function, by Lentz's continued fraction. Press et al., "Numerical Recipes", 6.4.
+    /// Returns the regularised incomplete beta function, by Lentz's continued fraction. Press et al., "Numerical
+    /// Recipes", 6.4.
     package static func cumulative(_ x: Double, a: Double, b: Double) -> Double {
         guard x > 0 else { return 0 }
         guard x < 1 else { return 1 }

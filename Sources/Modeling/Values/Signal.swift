@@ -1,16 +1,16 @@
-/// What features say about a portal, as people would name it. All features of one signal make one reason.
+/// A property of a portal, as people would name it. All features of one signal make one reason.
 package enum Signal: Hashable, Sendable {
     /// How much a module is used: a column of actions.
     case actions(String)
     /// How many people use a module: a column of users.
     case users(String)
-    /// Actions of all modules.
+    /// The actions in all modules.
     case activity
     /// How long ago the last activity was.
     case recency
-    /// In how many weeks there was any activity.
+    /// The number of weeks with any activity.
     case regularity
-    /// More or less activity than before.
+    /// Whether there is more or less activity than before.
     case trend
     /// How many modules are used, and how evenly.
     case breadth
@@ -27,7 +27,7 @@ package enum Signal: Hashable, Sendable {
     package enum Axis: String, Codable, CaseIterable, Sendable {
         /// What the company is: firmographics.
         case fit
-        /// What it does with the product: usage, recency, momentum.
+        /// What the company does with the product: usage, recency, momentum.
         case intent
     }
 
@@ -35,7 +35,7 @@ package enum Signal: Hashable, Sendable {
         if case .firmographic = self { .fit } else { .intent }
     }
 
-    /// The column that the signal is of; nil where it is of several.
+    /// The column of the signal, or nil if the signal has several columns.
     package var column: String? {
         switch self {
         case .actions(let column), .users(let column), .firmographic(let column): column
@@ -43,7 +43,7 @@ package enum Signal: Hashable, Sendable {
         }
     }
 
-    /// The name in files: a word, and the column behind a colon where the signal is of one.
+    /// The name in files: a word, followed by a colon and the column if the signal has one column.
     package var name: String {
         switch self {
         case .actions(let column): "actions:\(column)"
@@ -62,7 +62,7 @@ package enum Signal: Hashable, Sendable {
 
     private static let words: [Signal] = [.activity, .recency, .regularity, .trend, .breadth, .team, .tenure, .age]
 
-    /// The signal of a name in a file; nil where there is none.
+    /// Reads the signal of a name in a file. Returns nil for an unknown name.
     package init?(name: String) {
         if let word = Self.words.first(where: { $0.name == name }) {
             self = word

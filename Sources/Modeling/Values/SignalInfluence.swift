@@ -1,15 +1,15 @@
-/// What a signal does to the scores of a whole list.
+/// The influence of a signal on the scores of a whole list.
 package struct SignalInfluence: Codable, Equatable, Sendable {
     package var signal: Signal
-    /// Its mean absolute contribution over the explained portals, in log-odds: mean |SHAP|.
+    /// The mean absolute contribution over the explained portals, in log-odds: mean |SHAP|.
     package var importance: Double
-    /// What it adds by its value: in the order of the values, the portals without one last. Filled for the most
-    /// important signals alone.
+    /// The contribution by the signal's value, in the order of the values, with portals without a value last. Filled
+    /// for the most important signals only.
     package var dependence: [Step]
 
-    /// Portals whose values lie next to each other.
+    /// Portals with neighbouring values.
     package struct Step: Codable, Equatable, Sendable {
-        /// As it is shown: `20–49`, `Software`; nil: without a value.
+        /// The values as they are shown: `20–49`, `Software`. nil for portals without a value.
         package var name: String?
         package var portals: Int
         /// The median and the 5% and 95% quantiles of the contributions, in log-odds.

@@ -1,16 +1,16 @@
 package import Boosting
 
-/// How a run does with few conversions.
+/// The rules for runs with few conversions.
 package enum SmallData {
-    /// Portals that must have converted for the configured members, and for the logistic one.
+    /// The minimum number of converted portals for the configured members, and for the logistic member.
     package static let leastForMembers = 30
     package static let leastForLogistic = 10
 
-    /// What takes the place of the configured members.
+    /// The replacement of the configured members.
     package struct Fallback: Codable, Equatable, Sendable {
         /// The one model of the run.
         package var model: ModelName
-        /// Portals whose conversion has matured.
+        /// The number of portals whose conversion has matured.
         package var convertedPortals: Int
 
         package var sentence: String {
@@ -23,7 +23,7 @@ package enum SmallData {
         }
     }
 
-    /// The fallback for a number of converted portals; nil where there are enough.
+    /// Returns the fallback for a number of converted portals, or nil if there are enough.
     package static func fallback(convertedPortals: Int, members: [LearnerName]) -> Fallback? {
         if convertedPortals < leastForLogistic { return .init(model: .activity, convertedPortals: convertedPortals) }
         guard convertedPortals < leastForMembers, members != [.logistic] else { return nil }

@@ -3,18 +3,18 @@ package import Snapshots
 
 /// The Sundays on which a model is trained, stopped early and judged.
 ///
-/// Between two periods lies a purge gap of one horizon, so that no label of the earlier was decided in the later.
+/// Between two periods lies a purge gap of one horizon, so no label of the earlier period was decided in the later one.
 package struct Split: Codable, Equatable, Sendable {
     package var train: SnapshotPeriod
     package var validation: SnapshotPeriod
     package var test: SnapshotPeriod
 
-    /// Splits the matured Sundays of a run, the latest to the test.
+    /// Splits the matured Sundays of a run. The latest go to the test.
     ///
     /// - Parameters:
-    ///   - firstSunday: The first day of the data with snapshots; all days of the split have its weekday.
-    ///   - labelsThrough: The last day whose outcomes may be used; it need not be a Sunday.
-    /// - Returns: nil where the history is too short to leave a training period.
+    ///   - firstSunday: The first day of the data with snapshots. All days of the split have its weekday.
+    ///   - labelsThrough: The last day whose outcomes may be used. It need not be a Sunday.
+    /// - Returns: The split, or nil if the history is too short to leave a training period.
     package init?(settings: SplitSettings, firstSunday: Day, labelsThrough: Day, horizon: Int) {
         let weekday = firstSunday.weekday
         let lastMatured = (labelsThrough - horizon).onOrBefore(weekday)
@@ -28,9 +28,9 @@ package struct Split: Codable, Equatable, Sendable {
         test = SnapshotPeriod(first: firstTest, last: lastMatured)
     }
 
-    /// Splits the matured Sundays of a history that may be too short for the settings, which are adapted to it.
+    /// Splits the matured Sundays of a history that may be too short for the settings. The settings are adapted to it.
     ///
-    /// - Returns: nil where not even three Sundays are left for the three periods.
+    /// - Returns: The split, or nil if fewer than three Sundays are left for the three periods.
     package static func shrunk(
         settings: SplitSettings, firstSunday: Day, labelsThrough: Day, horizon: Int
     ) -> Split? {
@@ -39,7 +39,8 @@ package struct Split: Codable, Equatable, Sendable {
             firstSunday: firstSunday, labelsThrough: labelsThrough, horizon: horizon)
     }
 
-    /// All matured Sundays, for the model that scores the list. Its last may lie before its first: nothing has matured.
+    /// Returns all matured Sundays, for the model that scores the list. If nothing has matured, the last lies before
+    /// the first.
     package static func matured(
         settings: SplitSettings, firstSunday: Day, labelsThrough: Day, horizon: Int
     ) -> SnapshotPeriod {
@@ -47,7 +48,8 @@ package struct Split: Codable, Equatable, Sendable {
             first: firstSunday, last: (labelsThrough - horizon).onOrBefore(firstSunday.weekday), step: settings.every)
     }
 
-    /// The weeks of history that the settings need at the least, from the first Sunday to the last day with labels.
+    /// Returns the minimum number of weeks of history for the settings, from the first Sunday to the last day with
+    /// labels.
     package static func weeksNeeded(settings: SplitSettings, horizon: Int) -> Int {
         let gap = (horizon + 6) / 7
         return 3 * gap + settings.test - 1 + settings.validation - 1 + 1
@@ -55,11 +57,11 @@ package struct Split: Codable, Equatable, Sendable {
 }
 
 extension SplitSettings {
-    /// The settings for a history that may be too short for them.
+    /// Returns the settings for a history that may be too short for them.
     ///
-    /// Training gets at least half of the Sundays. Where validation and test do not fit into the rest, they keep their
-    /// proportion and share it, one Sunday each at the least, and training takes every Sunday: there is none to spare. The
-    /// gaps between the periods stay whole.
+    /// Training gets at least half of the Sundays. If validation and test do not fit into the rest, they share it in
+    /// their proportion, with at least one Sunday each, and training takes every Sunday, because none can be spared.
+    /// The gaps between the periods stay complete.
     package func adapted(firstSunday: Day, labelsThrough: Day, horizon: Int) -> SplitSettings {
         let lastMatured = (labelsThrough - horizon).onOrBefore(firstSunday.weekday)
         let gap = (horizon + 6) / 7
@@ -75,7 +77,7 @@ extension SplitSettings {
 }
 
 extension SnapshotSet {
-    /// The settings of the split, adapted to how much of the snapshots has matured.
+    /// Returns the settings of the split, adapted to how much of the snapshots has matured.
     package func adapted(_ settings: SplitSettings) -> SplitSettings {
         settings.adapted(firstSunday: firstSunday, labelsThrough: labelsThrough, horizon: horizon)
     }

@@ -1,28 +1,29 @@
 package import Boosting
 package import Snapshots
 
-/// Models of one run and all that is needed to use them: `model.json` beside the libraries' own files.
+/// The models of a run and everything needed to use them: `model.json` beside the libraries' own files.
 package struct TrainedModel: Codable, Equatable, Sendable {
     /// A feature as a model knows it.
     package struct Feature: Codable, Equatable, Sendable {
         package var name: String
-        /// How it is computed from the columns of the snapshots.
+        /// The expression over the columns of the snapshots.
         package var expression: String
         /// Whether its values are codes of a dictionary.
         package var isCategorical: Bool
-        /// Which way more of it may move a score where monotone constraints are asked for: 1 up, -1 down, 0 either.
+        /// The direction in which more of the feature may move a score under monotone constraints: 1 up, -1 down, 0
+        /// either.
         package var direction: Int
-        /// Whether the compact set of the logistic member has it.
+        /// Whether the feature is in the compact set of the logistic member.
         package var isCompact: Bool
-        /// What it says about a portal: the features of one signal are one reason.
+        /// The property of the portal that the feature describes. The features of one signal make one reason.
         package var signal: Signal
     }
 
-    /// Where a member's parameters come from.
+    /// The origin of a member's parameters.
     package enum ParameterOrigin: String, Codable, Sendable {
         case configured
         case tuned
-        /// There was a search, and its best was not better than the configured ones.
+        /// The configured parameters, because the best of a search was not better.
         case configuredAfterTuning = "configured-after-tuning"
     }
 
@@ -33,12 +34,12 @@ package struct TrainedModel: Codable, Equatable, Sendable {
         package var file: String
         /// The names of its features, in its order.
         package var features: [String]
-        /// Trees, or steps of the solver.
+        /// The number of trees, or of steps of the solver.
         package var rounds: Int
         /// The parameters under the library's own names.
         package var parameters: [String: String]
         package var origin: ParameterOrigin
-        /// The study of the search; nil where there was none.
+        /// The study of the search, or nil if there was none.
         package var study: String?
         package var version: String
 
@@ -59,27 +60,27 @@ package struct TrainedModel: Codable, Equatable, Sendable {
 
     /// All features, in the order of the columns.
     package var features: [Feature]
-    /// By category column: the values that have a code, in the order of the codes from 1. Code 0 stands for every
-    /// other value; a missing value has no code.
+    /// The values that have a code, by category column, in the order of the codes from 1. Code 0 stands for every other
+    /// value. A missing value has no code.
     package var categories: [String: [String]]
     /// The Sundays of the snapshots that the members were fitted on.
     package var trainedOn: SnapshotPeriod
-    /// Snapshots that they were fitted on, and how many of them converted.
+    /// The number of snapshots that the members were fitted on, and how many of them converted.
     package var snapshots: Int
     package var positives: Int
-    /// The rows that stood for them: equal snapshots are one, and of very many those that did not convert are a weighted
-    /// sample. nil where no member was fitted.
+    /// The number of rows that stood for these snapshots. Equal snapshots are one row. If there are very many, those
+    /// that did not convert are a weighted sample. nil if no member was fitted.
     package var rows: Int?
-    /// Where the rounds and the metrics come from: members fitted on the training period alone. nil where the history
-    /// is too short for them.
+    /// The split behind the rounds and the metrics, which come from members fitted on the training period alone. nil if
+    /// the history is too short for them.
     package var split: Split?
     package var members: [Member]
     package var ensemble: EnsembleSettings
-    /// What took the place of the configured members for want of conversions; nil where there were enough.
+    /// What replaced the configured members for lack of conversions, or nil if there were enough.
     package var fallback: SmallData.Fallback?
-    /// What the list rests on; nil in the files of earlier versions.
+    /// What the list is based on. nil in the files of earlier versions.
     package var basis: ListBasis?
-    /// The probabilities where activity ranks; nil where there are members.
+    /// The probabilities of a list ranked by activity. nil if there are members.
     package var activity: ActivityRates?
 
     package init(

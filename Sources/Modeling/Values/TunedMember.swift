@@ -3,11 +3,12 @@ package import Boosting
 package import Snapshots
 internal import Tuning
 
-/// What tuning found for one member, and how sure it is: its entry in `tuned.json`.
+/// The result of tuning one member, and how certain it is: an entry in `tuned.json`.
 package struct TunedMember: Codable, Equatable, Sendable {
-    /// A fold of the training period: fitted on the first, stopped early on the second, judged on the third.
+    /// A fold of the training period. A model is fitted on the first part, stopped early on the second and judged on
+    /// the third.
     ///
-    /// Between them lie gaps of one horizon, so that no label of an earlier period was decided in a later one.
+    /// The parts are separated by gaps of one horizon, so no label of an earlier part was decided in a later one.
     package struct Fold: Codable, Equatable, Sendable {
         package var fit: SnapshotPeriod
         package var stopping: SnapshotPeriod
@@ -18,12 +19,14 @@ package struct TunedMember: Codable, Equatable, Sendable {
     package struct Score: Codable, Equatable, Sendable {
         package var mean: Double
         /// The standard deviation of the values (n - 1) over the square root of n. The folds share training rows, so it
-        /// is a lower bound of the true one.
+        /// is a lower bound of the true standard error.
         package var standardError: Double
-        /// One value per fold, in their order.
+        /// One value per fold, in order.
         package var values: [Double]
 
-        /// - Parameter values: two at the least.
+        /// Makes a score.
+        ///
+        /// - Parameter values: At least two values.
         package init(_ values: [Double]) {
             let count = Double(values.count)
             let mean = values.reduce(0, +) / count
@@ -39,23 +42,23 @@ package struct TunedMember: Codable, Equatable, Sendable {
     package var study: String
     /// The Sunday of the run that tuned.
     package var asOf: Day
-    /// The day on which it ran.
+    /// The day on which tuning ran.
     package var date: Day
     package var metric: TuningMetric
     package var folds: [Fold]
-    /// Trials of the study, the pruned ones included, and the number of the best.
+    /// The number of trials in the study, including pruned ones, and the number of the best trial.
     package var trials: Int
     package var bestTrial: Int
     package var best: Score
-    /// The configured parameters, judged on the same folds.
+    /// The score of the configured parameters on the same folds.
     package var defaults: Score
-    /// How much better the best trial is than the defaults, fold by fold; positive is better, whatever the metric.
+    /// How much better the best trial is than the defaults, fold by fold. Positive is better, whatever the metric.
     package var gain: Score
-    /// The best trial's parameters under the names of the search space, the cap on rounds among them.
+    /// The best trial's parameters under the names of the search space, including the cap on rounds.
     package var parameters: [String: String]
-    /// Stop after so many rounds without improvement on the validation rows.
+    /// The number of rounds without improvement on the validation rows after which fitting stops.
     package var earlyStopping: Int
-    /// The features that they were found for, and a fingerprint of their names and definitions.
+    /// The features that the parameters were found for, and a fingerprint of their names and definitions.
     package var features: [String]
     package var fingerprint: String
 
@@ -82,8 +85,8 @@ package struct TunedMember: Codable, Equatable, Sendable {
         self.fingerprint = fingerprint
     }
 
-    /// Whether the best trial is better than the defaults by more than one standard error of the paired differences;
-    /// otherwise the defaults are kept.
+    /// Whether the best trial is better than the defaults by more than one standard error of the paired differences.
+    /// Otherwise the defaults stay.
     package var isBetter: Bool { gain.mean > gain.standardError }
 }
 
@@ -91,9 +94,9 @@ package struct TunedMember: Codable, Equatable, Sendable {
 package struct TuningReport: Sendable {
     package struct Trial: Sendable {
         package var number: Int
-        /// On the judged rows of the folds; of a pruned trial nothing is said.
+        /// The value on the judged rows of the folds. Pruned trials are not listed.
         package var value: Double
-        /// Over the folds; nil for a trial that an earlier process made.
+        /// The standard error over the folds, or nil for a trial from an earlier process.
         package var standardError: Double?
 
         package init(number: Int, value: Double, standardError: Double?) {
@@ -104,12 +107,12 @@ package struct TuningReport: Sendable {
     }
 
     package var member: TunedMember
-    /// The complete trials, the best first.
+    /// The complete trials, best first.
     package var ranking: [Trial]
     package var pruned: Int
-    /// Trials that earlier processes had finished.
+    /// The number of trials that earlier processes had finished.
     package var resumed: Int
-    /// Folds that the configuration asks for.
+    /// The number of folds that the configuration asks for.
     package var foldsWanted: Int
     package var journal: String
 }

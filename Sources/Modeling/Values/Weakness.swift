@@ -1,29 +1,29 @@
 package import Boosting
 
-/// Where a model does worse than something simpler: in the test metrics and in the backtest.
+/// A case in which a model does worse than something simpler, in the test metrics or in the backtest.
 package struct Weakness: Codable, Equatable, Sendable {
     package enum Kind: String, Codable, Sendable {
         /// More of a baseline's first rows converted.
         case beatenAtCut = "beaten-at-cut"
         /// A baseline ranks better over the whole list.
         case ranksWorse = "ranks-worse"
-        /// The probabilities are worse than one and the same probability for everybody, the base rate.
+        /// The probabilities are worse than giving everybody the base rate.
         case worseThanBaseRate = "worse-than-base-rate"
     }
 
     package var kind: Kind
     package var model: ModelName
-    /// The baseline that is better: `user_weeks_30d`, `recency`, `last_week` or `random`.
+    /// The better baseline: `user_weeks_30d`, `recency`, `last_week` or `random`.
     package var baseline: String
     /// `rocAUC`, `averagePrecision`, `logLoss`, or a cut such as `precision@10`.
     package var metric: String
     /// The model's value and the baseline's.
     package var value: Double
     package var baselineValue: Double
-    /// The model less the baseline on the same draws, above 0 where the model is better; nil where only the values could be
+    /// The model less the baseline on the same draws, above 0 if the model is better. nil if only the values could be
     /// compared.
     package var difference: Estimate?
-    /// The whole in one sentence.
+    /// The weakness in one sentence.
     package var sentence: String
 
     package init(
@@ -41,10 +41,10 @@ package struct Weakness: Codable, Equatable, Sendable {
         sentence = text
     }
 
-    /// Whether the whole interval of the difference speaks against the model, so that it is not chance.
+    /// Whether the whole interval of the difference speaks against the model, so that chance cannot explain it.
     package var isClear: Bool { difference.map { $0.high < 0 } ?? false }
 
-    /// What a baseline is called in a sentence: "user-weeks in 30 days alone".
+    /// Returns the name of a baseline in a sentence: "user-weeks in 30 days alone".
     package static func title(of baseline: String) -> String {
         switch baseline {
         case Baseline.random: "chance"
@@ -90,16 +90,16 @@ package struct Weakness: Codable, Equatable, Sendable {
     }
 }
 
-/// A model that has no part in the primary list.
+/// A model that is not used for the primary list.
 package struct ExcludedModel: Codable, Equatable, Sendable {
     package var model: ModelName
-    /// Completes "it has no part in the list:".
+    /// The completion of "it has no part in the list:".
     package var reason: String
 }
 
 extension [Weakness] {
-    /// The models that are clearly worse than a baseline at ranking, or whose probabilities are clearly worse than the base
-    /// rate. A cut alone excludes nothing, and neither does last week's list, which is by the same models.
+    /// The models that are clearly worse than a baseline at ranking, or whose probabilities are clearly worse than the
+    /// base rate. A cut alone excludes nothing. Neither does last week's list, which comes from the same models.
     package var excluded: [ExcludedModel] {
         ModelName.known.compactMap { model in
             let clear = filter { weakness in
@@ -117,9 +117,9 @@ extension [Weakness] {
 }
 
 extension [ExcludedModel] {
-    /// What is added to the reason of a choice; nothing where no model is excluded.
+    /// Returns the addition to the reason of a choice. Empty if no model is excluded.
     ///
-    /// - Parameter allModels: whether no other model is left, so that one of these is used all the same.
+    /// - Parameter allModels: Whether no other model is left, so that one of these is used all the same.
     package func inReason(allModels: Bool) -> String {
         guard !isEmpty else { return "" }
         let parts = map { "\($0.model.inText) (\($0.reason))" }.joined(separator: ", ")
@@ -129,8 +129,8 @@ extension [ExcludedModel] {
 }
 
 extension [ExcludedModel] {
-    /// The ensemble without these models. Where fewer than two members would be left of it, it keeps all of them, and has no
-    /// part in the primary list itself.
+    /// Returns the ensemble without these models. If fewer than two members would be left, it keeps all members but is
+    /// not used for the primary list itself.
     package func applied(
         to ensemble: EnsembleSettings, of members: [LearnerName]
     ) -> (ensemble: EnsembleSettings, excluded: [ExcludedModel]) {
@@ -147,7 +147,7 @@ extension [ExcludedModel] {
 }
 
 extension EnsembleSettings {
-    /// The ensemble of the other members.
+    /// Returns the ensemble of the other members.
     package func without(_ models: [ModelName]) -> EnsembleSettings {
         var settings = self
         let kept = zip(members, weights).filter { !models.contains(ModelName($0.0)) }
