@@ -1,17 +1,18 @@
 internal import DuckDB
 internal import Modeling
 
-/// Why each portal is where it is on the lists: two Parquet files that an earlier stage has written.
+/// Why each portal is where it is on the lists: two Parquet files from an earlier stage.
 package struct Explanations: Sendable {
-    /// One row per portal and signal: `id`, `signal`, `text`, and what the signal adds to the score of each model.
+    /// The file with one row per portal and signal: `id`, `signal`, `text`, and the signal's contribution to the score
+    /// of each model.
     package let reasons: String
-    /// One row per model and portal: `model`, `id`, `fit_percentile`, `intent_percentile`.
+    /// The file with one row per model and portal: `model`, `id`, `fit_percentile`, `intent_percentile`.
     package let axes: String
 
-    /// How many reasons push a portal up the list, and how many down.
+    /// The numbers of reasons that push a portal up the list, and down.
     static let up = 3
     static let down = 2
-    /// Contributions of less than this, in log-odds, are no reason: they move odds by less than 1%.
+    /// The smallest contribution that is a reason, in log-odds. Smaller ones move the odds by less than 1%.
     static let least = 0.01
 
     package init(reasons: String, axes: String) {
@@ -22,15 +23,16 @@ package struct Explanations: Sendable {
     package static let reasonColumns = (1...up + down).map { "reason_\($0)" }
     static let listColumns = ["fit", "intent"] + reasonColumns
 
-    /// `id`, `fit`, `intent` and the reasons of one model's portals.
+    /// Returns a query for `id`, `fit`, `intent` and the reasons of one model's portals.
     ///
-    /// Signals of which the same is said count as one: for a portal without any usage that is all of them.
+    /// Signals with the same text count as one. For a portal without any usage, these are all signals of usage.
     func perPortal(_ model: ModelName) -> String {
         let ups = (1...Self.up).map { "up[\($0)].x AS reason_\($0)" }
         let downs = (1...Self.down).map {
             "'Against: ' || \(Self.lowered("(down[\($0)].x)")) AS reason_\(Self.up + $0)"
         }
-        // Sums of whole numbers do not depend on the order of their terms. Equal ones are in the order of their texts.
+        // Sums of whole numbers do not depend on the order of their terms. Equal contributions are ordered by their
+        // texts.
         return """
             SELECT id, fit_percentile AS fit, intent_percentile AS intent, \((ups + downs).joined(separator: ", "))
             FROM (SELECT * FROM read_parquet(\(SQL.literal(axes))) WHERE model = \(SQL.literal(model.rawValue)))
@@ -46,12 +48,12 @@ package struct Explanations: Sendable {
             """
     }
 
-    /// A contribution in units of 10^-12. Beyond a million it is as good as infinite, and would not fit.
+    /// Returns a contribution in units of 10^-12. Beyond a million it is practically infinite, and would not fit.
     private static func whole(_ contribution: String) -> String {
         "round(greatest(-1e6, least(1e6, \(contribution))) * 1e12)::BIGINT"
     }
 
-    /// A sentence behind a colon: its first letter is small unless it begins with an acronym.
+    /// Returns a sentence for use after a colon: its first letter is lower-case unless it begins with an acronym.
     private static func lowered(_ text: String) -> String {
         "CASE WHEN regexp_matches(\(text), '^[A-Z][^A-Z]') THEN lower(left(\(text), 1)) || substr(\(text), 2) "
             + "ELSE \(text) END"

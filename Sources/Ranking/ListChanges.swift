@@ -2,14 +2,14 @@ package import Base
 internal import Boosting
 package import Modeling
 
-/// What changed from one Sunday's list to the next.
+/// The changes from one Sunday's list to the next.
 package struct ListChanges: Codable, Equatable, Sendable {
     /// A portal on one list or both.
     package struct Place: Codable, Equatable, Sendable {
         package var id: String
-        /// nil: not on this list.
+        /// The rank on this list, or nil if the portal is not on it.
         package var rank: Int?
-        /// nil: not on the earlier list.
+        /// The rank on the earlier list, or nil if the portal was not on it.
         package var earlierRank: Int?
         package var probability: Double?
         package var earlierProbability: Double?
@@ -29,7 +29,7 @@ package struct ListChanges: Codable, Equatable, Sendable {
     package struct Customer: Codable, Equatable, Sendable {
         package var id: String
         package var closeDate: Day
-        /// nil: it was not on the earlier list.
+        /// The rank on the earlier list, or nil if the portal was not on it.
         package var earlierRank: Int?
         package var earlierProbability: Double?
     }
@@ -37,13 +37,13 @@ package struct ListChanges: Codable, Equatable, Sendable {
     /// The Sunday of the earlier list, and the model that ranked it.
     package var earlier: Day
     package var earlierModel: ModelName
-    /// How many portals from the top are looked at.
+    /// The number of portals from the top that are compared.
     package var top: Int
-    /// In the top now and not then, best first.
+    /// The portals that are in the top now and were not then, best first.
     package var entered: [Place]
-    /// In the top then and not now, the best of then first.
+    /// The portals that were in the top then and are not now, in the order of the earlier list.
     package var left: [Place]
-    /// Portals whose rank got better by the largest factor, among those that are near the top now.
+    /// The portals near the top whose rank improved by the largest factor.
     package var climbers: [Place]
     package var newCustomers: [Customer]
 

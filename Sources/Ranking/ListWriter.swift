@@ -5,43 +5,45 @@ package import Modeling
 package import Snapshots
 internal import Sources
 
-/// Writes a list of the run's day: every free portal, best first.
+/// Writes the list of the run's day: every free portal, best first.
 package struct ListWriter {
     private let snapshots: SnapshotSet
     private let seed: Int
     private let connection: Connection
 
-    /// - Parameter seed: fixes the order of portals whose score and recency are equal.
+    /// Makes a writer.
+    ///
+    /// - Parameter seed: Determines the order of portals with equal score and recency.
     package init(snapshots: SnapshotSet, seed: Int, connection: Connection) {
         self.snapshots = snapshots
         self.seed = seed
         self.connection = connection
     }
 
-    /// The free portals with their scores by all models, for all lists and connections of the database.
+    /// The table of free portals with their scores by all models. All lists and connections of the database share it.
     private static let portals = "listed_portals"
 
-    /// Reads what the lists have in common; before the first of them is written.
+    /// Reads what the lists have in common. Call this before the first list is written.
     ///
     /// - Parameters:
-    ///   - models: whose lists are to be written.
-    ///   - scores: a Parquet file with `id`, the listed and the raw probabilities of each model, and `EXPECTED_MRR`, one
-    ///     row per portal.
+    ///   - models: The models whose lists will be written.
+    ///   - scores: A Parquet file with `id`, the listed and the raw probabilities of each model, and `EXPECTED_MRR`,
+    ///     one row per portal.
     package func prepare(_ models: [ModelName], scores: String) throws {
         try connection.execute(
             "CREATE OR REPLACE TABLE \(unsafe: Self.portals) AS \(unsafe: portals(models, scores: scores))")
     }
 
-    /// Ranks the scored portals and writes the list: once for programs, with the ids as the tables have them, and once for
-    /// people, with cells that are safe in a spreadsheet.
+    /// Ranks the scored portals and writes the list twice: once for programs, with the ids as in the tables, and once
+    /// for people, with cells that are safe in a spreadsheet.
     ///
     /// - Parameters:
-    ///   - model: whose probabilities rank.
-    ///   - forecast: what the list promises, and where its bands end.
-    ///   - explanations: why; portals that they do not have get no reasons.
-    ///   - table: the Parquet file to be written.
-    ///   - file: the CSV file to be written.
-    ///   - top: how many rows the result carries for the terminal.
+    ///   - model: The model whose probabilities rank.
+    ///   - forecast: The forecast of the list, which determines where its bands end.
+    ///   - explanations: The reasons. Portals without explanations get none.
+    ///   - table: The Parquet file to write.
+    ///   - file: The CSV file to write.
+    ///   - top: The number of rows in the result, for the terminal.
     package func write(
         _ model: ModelName, forecast: ListForecast, explanations: Explanations, to file: String, table: String, top: Int
     ) throws -> RankedList {
@@ -49,7 +51,7 @@ package struct ListWriter {
         try connection.execute("CREATE OR REPLACE TEMP TABLE explained AS \(unsafe: explanations.perPortal(model))")
         let firmographics = snapshots.firmographics.map { SQL.identifier($0.given) }
         let texts = ["id"] + firmographics
-        // Both clocks as far as the list could use them: rows of later days leave its bytes alone.
+        // Both clocks count only as far as the list could use them, so rows of later days do not change its bytes.
         let clocks = [
             "DATE '\(min(snapshots.clocks.usageThrough, snapshots.asOf))' AS usage_through",
             "DATE '\(snapshots.labelsThrough)' AS outcomes_through",
@@ -74,7 +76,7 @@ package struct ListWriter {
             forecast: forecast, top: topRows(top))
     }
 
-    /// Every portal with its rank and its band, and with the revenue that is expected in the first year: probability
+    /// Returns a query for every portal with its rank, its band and the expected revenue of the first year: probability
     /// times twelve months.
     private func ranking(_ model: ModelName, _ forecast: ListForecast) -> String {
         let cases = forecast.bands.map { "WHEN rank <= \($0.last) THEN '\($0.band.rawValue)'" }
@@ -104,7 +106,8 @@ package struct ListWriter {
         listedWindows.flatMap { window in counts.map { SQL.identifier(SnapshotColumn.sum($0, window: window)) } }
     }
 
-    /// Every free portal on the Sunday, those that never had a usage row included, with its scores.
+    /// Returns a query for every free portal on the Sunday with its scores, including portals that never had a usage
+    /// row.
     private func portals(_ models: [ModelName], scores: String) -> String {
         let firmographics = snapshots.firmographics.map { SQL.identifier($0.given) }
         let id = SQL.identifier(snapshots.idColumn)
@@ -175,7 +178,7 @@ package struct ListWriter {
     }
 }
 
-/// The list does not account for every portal: a fault of the program, not of the data.
+/// The error of a list that does not account for every portal. It is a fault of the program, not of the data.
 package struct RankingError: ProspectError {
     package let problem: String
     package var remedy: String? { "Nothing was published. Please report this with the run's manifest.json." }

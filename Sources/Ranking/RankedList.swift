@@ -4,39 +4,39 @@ internal import DuckDB
 package import Modeling
 package import Sources
 
-/// How alive a portal is on the day of the list.
+/// The activity status of a portal on the day of the list.
 package enum PortalStatus: String, Codable, CodingKeyRepresentable, CaseIterable, Sendable {
-    /// Some activity in the longest lookback window.
+    /// Has activity in the longest lookback window.
     case active
-    /// Activity before it, none inside.
+    /// Has activity before the longest lookback window, but none in it.
     case dormant
-    /// Never any activity.
+    /// Has never had any activity.
     case cold
 }
 
-/// Sunday's list: the value that `Ranking` hands to the stages behind it.
+/// Sunday's list, which `Ranking` hands to later stages.
 package struct RankedList: Codable, Equatable, Sendable {
-    /// The list that people open: a copy of the primary model's file.
+    /// The name of the list that people open: a copy of the primary model's file.
     package static let fileName = ListColumn.file
 
     /// The model whose probabilities rank.
     package var model: ModelName
     /// Whether later stages use this list; see `ranking.primary`.
     package var isPrimary = false
-    /// Why there was no backtest, in one sentence; nil where there was one.
+    /// Why there was no backtest, in one sentence, or nil if there was one.
     package var notBacktested: String?
-    /// What the list rests on; nil in the files of earlier versions.
+    /// What the list is based on. nil in the files of earlier versions.
     package var basis: ListBasis?
     package var asOf: Day
-    /// Days after the list in which a conversion counts; nil in lists of earlier versions.
+    /// The number of days after the list in which a conversion counts. nil in lists of earlier versions.
     package var horizon: Int?
-    /// The list as Parquet, with the ids as the tables have them.
+    /// The list as a Parquet file, with the ids as in the tables.
     package var file: String
-    /// The list as people open it: every cell is safe in a spreadsheet.
+    /// The list as a CSV file for people. Every cell is safe in a spreadsheet.
     package var csvFile: String
-    /// Portals of the company on that Sunday, and how they come to the number that is listed.
+    /// How the number of the company's portals on that Sunday leads to the number of listed portals.
     package var reconciliation: Reconciliation
-    /// Listed portals by status.
+    /// The numbers of listed portals by status.
     package var statuses: [PortalStatus: Int]
     /// Expected conversions and revenue, and the bands.
     package var forecast: ListForecast
@@ -45,13 +45,13 @@ package struct RankedList: Codable, Equatable, Sendable {
 
     /// `known = customers + free`, and `free = listed + excluded`.
     package struct Reconciliation: Codable, Equatable, Sendable {
-        /// Portals in either portal table.
+        /// The number of portals in either portal table.
         package var known: Int
-        /// Customers as of that Sunday.
+        /// The number of customers as of that Sunday.
         package var customers: Int
         package var free: Int
         package var listed: Int
-        /// Free portals that are not listed, by reason.
+        /// The free portals that are not listed, by reason.
         package var excluded: [ExcludedPortals]
 
         package var balances: Bool {
@@ -59,17 +59,17 @@ package struct RankedList: Codable, Equatable, Sendable {
         }
     }
 
-    /// A row of the list, as far as the terminal shows it.
+    /// A row of the list with what the terminal shows.
     package struct Row: Codable, Equatable, Sendable {
         package var rank: Int
         package var id: String
         package var probability: Double
         package var status: PortalStatus
-        /// Firmographics as given, in the order of the configuration.
+        /// The firmographics as in the tables, in the order of the configuration.
         package var firmographics: [String?]
-        /// Actions of all modules in the longest window.
+        /// The number of actions of all modules in the longest window.
         package var actions: Int
-        /// Why, as the list says it; empty where the portal is not explained.
+        /// The reasons as in the list. Empty if the portal is not explained.
         package var reasons: [String]
 
         package init(
@@ -105,7 +105,7 @@ package struct RankedList: Codable, Equatable, Sendable {
 }
 
 extension RankedList {
-    /// The list with its files at other places.
+    /// Returns the list with other paths of its files.
     package func mappingPaths(_ map: (String) -> String) -> RankedList {
         var list = self
         (list.file, list.csvFile) = (map(file), map(csvFile))
@@ -114,14 +114,14 @@ extension RankedList {
 }
 
 extension [RankedList] {
-    /// The list that later stages use; of a run that does not say which, the first.
+    /// The list that later stages use: the primary one, or the first if none is marked.
     package var primary: RankedList? { first(where: \.isPrimary) ?? first }
 }
 
 extension RankedList {
     /// The column of the listed probability in the list's file.
     package var probabilityColumn: String {
-        // Lists without a horizon are of earlier versions, which had one name whatever the horizon.
+        // Lists without a horizon come from earlier versions, which used one name for every horizon.
         ListColumn.probability(horizon: horizon ?? 30)
     }
 }
