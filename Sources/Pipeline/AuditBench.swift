@@ -8,17 +8,17 @@ internal import Snapshots
 internal import Sources
 internal import UsageStore
 
-/// Where an audit makes lists again: each in a folder of its own, through the same stages as a run.
+/// Makes lists again for an audit, each in a folder of its own, through the same stages as a run.
 struct AuditBench: Sendable {
     let configuration: ModelingSettings
     let today: Day
     let threads: Int
     let cancellation: Cancellation
-    /// Takes everything; removed at the end.
+    /// The folder for all work. It is removed at the end.
     let work: String
     let open: @Sendable () throws -> Database
 
-    /// Portals of a list whose reasons are made again too.
+    /// The number of portals of a list whose reasons are made again too.
     private static let explained = 1_000
 
     /// A list that was made again.
@@ -30,7 +30,7 @@ struct AuditBench: Sendable {
         let model: ModelName
     }
 
-    /// Makes the folder of one piece of work.
+    /// Makes the folder for one piece of work.
     func folder(_ name: String) throws -> String {
         let path = "\(work)/\(name)"
         try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
@@ -40,8 +40,8 @@ struct AuditBench: Sendable {
     /// Reads the tables of a variant and makes their snapshots.
     ///
     /// - Parameters:
-    ///   - variant: a configuration that reads the variant.
-    ///   - clocks: those of the run's tables: a copy that was cut does not show how far usage and outcomes reached.
+    ///   - variant: A configuration that reads the variant.
+    ///   - clocks: The clocks of the run's tables. A cut copy does not show how far usage and outcomes reached.
     func snapshots(
         of variant: SourceSettings, clocks: Clocks, asOf: Day, in name: String
     ) throws -> SnapshotSet {
@@ -58,7 +58,7 @@ struct AuditBench: Sendable {
         return try snapshots(of: tables, company.usage, in: database, asOf: asOf, name)
     }
 
-    /// Makes the snapshots of tables that have been read.
+    /// Makes the snapshots of tables that were read before.
     func snapshots(
         of tables: CompanyTables, _ usage: UsageStore, in database: Database, asOf: Day, _ name: String
     ) throws -> SnapshotSet {
@@ -71,7 +71,7 @@ struct AuditBench: Sendable {
 
     /// Fits the audit's model on the snapshots and writes the list of their Sunday.
     ///
-    /// - Returns: nil where nothing had converted by then.
+    /// - Returns: The list, or nil if nothing had converted by then.
     func list(_ snapshots: SnapshotSet, in name: String) throws -> MadeList? {
         let folder = try folder(name)
         let connection = try open().connect()
@@ -99,7 +99,7 @@ struct AuditBench: Sendable {
             model: model)
     }
 
-    /// The test of a model that is fitted to the snapshots.
+    /// Tests a model that is fitted to the snapshots.
     func test(_ snapshots: SnapshotSet) throws -> ShuffledTest? {
         try AuditProbe(
             configuration: configuration, snapshots: snapshots, connection: open().connect(),
@@ -107,7 +107,7 @@ struct AuditBench: Sendable {
         ).test()
     }
 
-    /// Two lists that should be the same, with the columns that differ where they are not.
+    /// Pairs two lists that should be identical, with the columns that differ if they are not.
     func compare(_ name: String, _ reference: MadeList, _ other: MadeList) throws -> ListPair {
         let columns =
             reference.csv == other.csv
@@ -117,9 +117,9 @@ struct AuditBench: Sendable {
         return ListPair(name: name, reference: reference.csv, other: other.csv, columns: columns)
     }
 
-    /// Compares a list with that of the same portals under other ids.
+    /// Compares a list with a list of the same portals under other ids.
     ///
-    /// - Parameter ids: a Parquet file with `id` and `renamed`.
+    /// - Parameter ids: A Parquet file with `id` and `renamed`.
     func compare(_ list: MadeList, renamed: MadeList, ids: String) throws -> AuditCheck {
         let connection = try open().connect()
         let score = list.model.scoreColumn

@@ -1,7 +1,7 @@
 package import Base
 package import Modeling
 
-/// The audit failed; the lists stay in the run folder and are not published.
+/// The error of a failed audit. The lists stay in the run folder and are not published.
 package struct AuditFailed: ProspectError {
     package let report: AuditReport
 

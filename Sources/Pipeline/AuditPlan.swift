@@ -6,11 +6,11 @@ internal import Snapshots
 internal import Sources
 internal import UsageStore
 
-/// What an audit makes again, and what is compared with what.
+/// The lists that an audit makes again, and the comparisons between them.
 struct AuditPlan: Sendable {
-    /// A piece of work; the longest first, so that two workers end at about the same time.
+    /// A piece of work. The longest come first, so that two workers end at about the same time.
     enum Piece: Sendable {
-        /// A past Sunday's list from all data: by the run's own snapshots, and by a run of that Sunday.
+        /// A past Sunday's list from all data: once from the run's own snapshots, once from a run of that Sunday.
         case past
         /// The list of a day from a variant of the tables.
         case variant(String, SourceSettings, Day)
@@ -25,7 +25,7 @@ struct AuditPlan: Sendable {
     }
 
     let pieces: [Piece]
-    /// The past Sunday: the last that had matured; nil where there is none with a history.
+    /// The past Sunday: the last matured one, or nil if none has a history.
     let earlier: Day?
     private let asOf: Day
     private let snapshots: SnapshotSet
@@ -33,7 +33,7 @@ struct AuditPlan: Sendable {
     private let clocks: Clocks
     private let usage: UsageStore
     private let database: Database
-    /// What comes after the past Sunday, and whether anything comes after the run's.
+    /// The amount of data after the past Sunday, and whether there is any after the run's Sunday.
     private let removed: (usage: Int, closes: Int)
     private let hasLater: Bool
 
@@ -82,7 +82,7 @@ struct AuditPlan: Sendable {
             return .lists(try bench.list(snapshots, in: "now").map { ["now": $0] } ?? [:])
         case .past:
             let then = try bench.snapshots(of: tables, usage, in: database, asOf: earlier!, "then")
-            // The run's own snapshots, seen from the past Sunday: theirs is the run's way of making features.
+            // The view looks at the run's own snapshots from the past Sunday, with the features that the run made.
             var view = snapshots
             view.asOf = then.asOf
             view.company = then.company
@@ -134,7 +134,7 @@ struct AuditPlan: Sendable {
 }
 
 extension SeededGenerator {
-    /// One number of a seed's stream.
+    /// Draws one number from a seed's stream.
     fileprivate static func draw(_ seed: Int, _ stream: Int) -> UInt64 {
         var generator = SeededGenerator(seed: UInt64(bitPattern: Int64(seed)), stream: UInt64(stream))
         return generator.next()

@@ -8,16 +8,16 @@ internal import Sources
 internal import Synchronization
 internal import UsageStore
 
-/// Hashes the source files while they are being read.
+/// Hashes the source files while other code reads them.
 final class InputHashes: Sendable {
     private let result = Mutex<[Manifest.Input]>([])
     private let group = DispatchGroup()
 
-    /// Begins on a queue of its own.
+    /// Starts hashing on a queue of its own.
     ///
     /// - Parameters:
-    ///   - asOf: the Sunday that was asked for, if any.
-    ///   - files: further ones on which the run depends.
+    ///   - asOf: The requested Sunday, if any.
+    ///   - files: Further files that the run depends on.
     init(_ configuration: Configuration, asOf: Day?, files: [String] = []) {
         let sources = configuration.sources
         let history = sources.usageHistory.map { UsageHistory(weeks: $0, asOf: asOf) }
@@ -39,7 +39,7 @@ final class InputHashes: Sendable {
         }
     }
 
-    /// Files that are too large to be read once more: the hash is of their names, sizes and times.
+    /// Describes files that are too large for a second reading by a hash of their names, sizes and times.
     private static func describe(_ files: [String], of location: TableLocation?) -> Manifest.Input {
         var path = ""
         switch location {
@@ -58,13 +58,13 @@ final class InputHashes: Sendable {
         return Manifest.Input(path: path, bytes: bytes, sha256: hasher.finalize().hexadecimal)
     }
 
-    /// Waits for the end.
+    /// Waits for the end and returns the hashes.
     func wait() -> [Manifest.Input] {
         group.wait()
         return result.withLock { $0 }
     }
 
-    /// The files of a location; of a glob those that its folder holds.
+    /// Returns the files of a location. For a glob, these are the files in its folder.
     private static func files(_ location: TableLocation) -> [String] {
         switch location {
         case .query(let database, _): return [database]
@@ -89,15 +89,15 @@ final class InputHashes: Sendable {
         }
     }
 
-    /// What lies on another machine is named, not hashed: it is read once, by DuckDB.
+    /// Hashes a file. A file on another machine is only named: DuckDB alone reads it, once.
     private static func hash(_ path: String) -> Manifest.Input {
         if path.contains("://") { return Manifest.Input(path: path, bytes: 0, sha256: "") }
-        // A file that cannot be read is named where the tables are read.
+        // Reading the tables reports a file that cannot be read.
         let seal = try? FileSeal(file: path)
         return Manifest.Input(path: path, bytes: seal?.bytes ?? 0, sha256: seal?.sha256 ?? FileSeal(of: Data()).sha256)
     }
 
-    /// Identifies usage: by the bytes of its files, or by what was read where a table is a query or lies elsewhere.
+    /// Identifies usage by the bytes of its files, or by what was read if a table is a query or remote.
     static func usageFingerprint(_ inputs: [Manifest.Input], _ sources: SourceLocations, _ totals: UsageTotals)
         -> String
     {
@@ -115,7 +115,7 @@ final class InputHashes: Sendable {
 }
 
 extension SHA256.Digest {
-    /// The digest in hexadecimal digits.
+    /// The digest as hexadecimal digits.
     var hexadecimal: String {
         map { byte in
             let text = String(byte, radix: 16)

@@ -1,15 +1,15 @@
 internal import Foundation
 
-/// The most memory that this process has held.
+/// The peak memory of this process.
 enum PeakMemory {
-    /// Begins to measure anew, where the system can: Linux resets its high-water mark, elsewhere it only grows.
+    /// Starts a new measurement if the system allows it. Linux resets its high-water mark; elsewhere it only grows.
     static func reset() {
         #if os(Linux)
             try? Data("5".utf8).write(to: URL(fileURLWithPath: "/proc/self/clear_refs"))
         #endif
     }
 
-    /// Bytes of resident memory at the peak since `reset()`.
+    /// Returns the peak of resident memory since `reset()`, in bytes.
     static func bytes() -> Int {
         #if os(Linux)
             let status = (try? String(contentsOfFile: "/proc/self/status", encoding: .utf8)) ?? ""

@@ -3,14 +3,14 @@ internal import Foundation
 package import Modeling
 
 extension Pipeline {
-    /// Weeks from one judged Sunday to the next in the weekly job.
+    /// The number of weeks between judged Sundays in the weekly job.
     private static let weeksApart = 4
 
     /// Makes the snapshots in a run of its own and judges the models on past Sundays.
     ///
     /// - Parameters:
-    ///   - csv: a file for the raw scores; nil: none.
-    /// - Returns: the run and what the backtest found, which is also `backtest.json` in its folder.
+    ///   - csv: A file for the raw scores, or nil for none.
+    /// - Returns: The run and the result of the backtest, which is also in `backtest.json` in its folder.
     package func backtest(
         _ sundays: BacktestSundays, asOf: Day?, csv: String?
     ) throws -> (outcome: RunOutcome, report: BacktestReport) {
@@ -28,7 +28,8 @@ extension Pipeline {
         return (outcome, report!)
     }
 
-    /// The backtest of the weekly job. A company with too little history for one goes on without, and the run says so.
+    /// Runs the backtest of the weekly job. If the history is too short, the job continues without one and the run says
+    /// so.
     func backtestInRun(_ session: RunSession) throws {
         guard !session.folder.hasFinished(.backtest) else { return }
         if session.folder.manifest.quick == true {
@@ -47,13 +48,14 @@ extension Pipeline {
         try session.writeCard()
     }
 
-    /// `ranking.primary` must be a model of which there will be a list.
+    /// Checks that there will be a list of the model that `ranking.primary` names.
     func requirePrimary() throws {
         guard let wanted = configuration.ranking.primary, !models.contains(wanted) else { return }
         throw PipelineError.noPrimary(wanted, models: models)
     }
 
-    /// The models that have no part in the primary list, and the ensemble of the others: by the backtest where there is one, else by the test metrics.
+    /// Returns the models that are not used for the primary list, and the ensemble of the others. The decision rests on
+    /// the backtest if there is one, otherwise on the test metrics.
     func excluded(
         _ model: TrainedModel, backtest: BacktestReport?, metrics: TestMetrics?
     ) -> (ensemble: EnsembleSettings, excluded: [ExcludedModel]) {
@@ -62,11 +64,11 @@ extension Pipeline {
         return weak.applied(to: model.ensemble, of: model.members.map(\.name))
     }
 
-    /// The model whose list later stages use.
+    /// Returns the model whose list later stages use.
     ///
     /// - Parameters:
-    ///   - model: with the ensemble as it is listed.
-    ///   - excluded: models that have no part in it.
+    ///   - model: The model with the ensemble as it is listed.
+    ///   - excluded: The models that are not used for the list.
     func primary(
         of model: TrainedModel, backtest: BacktestReport?, excluded: [ExcludedModel]
     ) -> BacktestReport.Choice {

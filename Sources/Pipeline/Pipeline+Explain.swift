@@ -6,12 +6,12 @@ package import Modeling
 internal import Ranking
 
 extension Pipeline {
-    /// Looks one portal up in the latest finished run.
+    /// Explains a portal of the latest finished run.
     ///
     /// - Parameters:
-    ///   - id: the portal, as the tables have it.
-    ///   - model: whose list; nil: the one that later stages use.
-    /// - Throws: `PipelineError` when the run, the list or the portal is not found, or the portal has no reasons.
+    ///   - id: The portal's id, as in the tables.
+    ///   - model: The model of the list. nil: the one that later stages use.
+    /// - Throws: `PipelineError` if the run, the list or the portal is not found, or the portal has no reasons.
     package func explanation(of id: String, model: ModelName? = nil) throws -> PortalExplanation {
         guard let run = PastRun.all(in: output).last(where: \.hasReasons) else {
             throw PipelineError.nothingToExplain(output)
@@ -21,7 +21,7 @@ extension Pipeline {
 }
 
 extension PastRun {
-    /// Indicates that the run finished with a list and its reasons.
+    /// Whether the run finished with a list and its reasons.
     var hasReasons: Bool {
         manifest.state == .finished && manifest.stages.contains { $0.name == .rank } && files.has(.reasons)
     }
@@ -29,9 +29,9 @@ extension PastRun {
     /// Explains the probability of a portal.
     ///
     /// - Parameters:
-    ///   - id: the portal, as the tables have it.
-    ///   - model: whose list; nil: the one that later stages use.
-    /// - Throws: `PipelineError` when the list or the portal is not found, or the portal has no reasons.
+    ///   - id: The portal's id, as in the tables.
+    ///   - model: The model of the list. nil: the one that later stages use.
+    /// - Throws: `PipelineError` if the list or the portal is not found, or the portal has no reasons.
     package func explanation(of id: String, model: ModelName? = nil) throws -> PortalExplanation {
         let list = try list(model)
         if list.model == .activity { throw PipelineError.activityNeedsNoExplanation }
@@ -91,7 +91,7 @@ extension PipelineError {
         )
     }
 
-    // The id is what the user has typed; it goes to the terminal and to no log.
+    // The user typed the id. It goes to the terminal but not to any log.
     fileprivate static func notListed(_ id: String, _ day: Day) -> Self {
         Self(
             problem: "The list for \(day) has no portal '\(id)'.",

@@ -10,12 +10,12 @@ internal import Snapshots
 internal import Sources
 
 extension Pipeline {
-    /// The answers of the language model, for all runs of the output folder.
+    /// The file of the language model's answers, shared by all runs of the output folder.
     private var answersFile: String { output + "/playbooks/answers.jsonl" }
 
-    /// Who writes, after what the configuration and the key say.
+    /// Whether the language model writes, according to the configuration and the key.
     ///
-    /// - Throws: `PipelineError` where a model is asked for that cannot be called, before anything has been done.
+    /// - Throws: `PipelineError` if a model is required that cannot be called. Nothing has been done by then.
     func usesModel() throws -> Bool {
         let settings = configuration.playbooks
         let isOpenAI = settings.baseUrl.contains("api.openai.com")
@@ -29,7 +29,7 @@ extension Pipeline {
         return true
     }
 
-    /// What is read before the work of a run, so that a mistake in it does not cost that work.
+    /// Reads the playbook files before the work of a run, so that a mistake in them does not cost that work.
     func checkPlaybooks() throws {
         _ = try usesModel()
         _ = try prompts()
@@ -96,9 +96,9 @@ extension Pipeline {
         return (report, RowCounts(rowsIn: work.list.reconciliation.listed, rowsOut: facts.count))
     }
 
-    /// Segments the latest run that has lists, and publishes it.
+    /// Segments the latest run that has lists, and publishes the result.
     ///
-    /// - Throws: `PipelineError` where there is none.
+    /// - Throws: `PipelineError` if there is no such run.
     package func segmentLatest() throws -> RunOutcome {
         let lock = try lockOutput()
         defer { withExtendedLifetime(lock) {} }
@@ -107,7 +107,7 @@ extension Pipeline {
         if let audit = try session.audit(), audit.status == .failed { throw AuditFailed(report: audit) }
         do {
             let report = try run(SegmentStage(pipeline: self), in: session)
-            // A report shows the playbooks.
+            // The report shows the playbooks.
             if session.folder.hasFinished(.report) { try run(ReportStage(pipeline: self), in: session) }
             let lists = try session.lists()
             let results = try publish(lists, of: session)
@@ -120,7 +120,7 @@ extension Pipeline {
         }
     }
 
-    /// What `prospect segment` would do, without a call.
+    /// Returns what `prospect segment` would do, without calling the model.
     package func previewPlaybooks() throws -> PlaybookPreview {
         let session = try latestRanked()
         let settings = configuration.playbooks
@@ -130,7 +130,7 @@ extension Pipeline {
         let answers =
             FileManager.default.fileExists(atPath: answersFile) ? try AnswerJournal(path: answersFile) : nil
         let open = try usesModel() ? requests.filter { answers?.answer(to: $0.key(chat)) == nil } : []
-        // A token is about four letters of English, and an answer about 120 tokens.
+        // A token is about four English letters, and an answer about 120 tokens.
         let input = open.reduce(0) { $0 + $1.messages.reduce(0) { $0 + $1.content.utf8.count } } / 4
         let retries = 2 * input + open.count * settings.answerTokens
         return PlaybookPreview(
@@ -178,7 +178,7 @@ extension Pipeline {
         return RunSession(folder: folder)
     }
 
-    /// The prompts of the configured folder; those that it does not have are the built-in ones.
+    /// Returns the prompts of the configured folder, and the built-in ones for those that it lacks.
     private func prompts() throws -> Prompts {
         func text(_ name: String) throws -> String? {
             let path = configuration.playbooks.prompts + "/" + name
@@ -194,7 +194,7 @@ extension Pipeline {
 }
 
 extension PlaybookReport {
-    /// Takes the counts of a segmentation.
+    /// Copies the counts of a segmentation.
     mutating func fill(from result: Segmentation, patterns names: [String]) {
         func counts(_ values: [String], order: [String]) -> [Count] {
             order.map { name in Count(name, values.filter { $0 == name }.count) }.filter { $0.count > 0 }
@@ -213,17 +213,17 @@ extension PlaybookReport {
     }
 }
 
-/// What `prospect segment --dry-run` prints.
+/// The output of `prospect segment --dry-run`.
 package struct PlaybookPreview: Sendable {
     package let prospects: Int
-    /// nil: the rules write, and nothing is called.
+    /// The name of the model, or nil if the rules write and nothing is called.
     package let model: String?
-    /// Requests without an answer on disk, one for each such prospect.
+    /// The number of prospects whose answer is not on disk. Each needs one request.
     package let calls: Int
-    /// About what they would cost, without retries.
+    /// The approximate number of tokens of these requests, without retries.
     package let tokens: Int
     package let money: Double
-    /// If every answer had to be asked for again.
+    /// The cost if every answer had to be requested a second time.
     package let mostMoney: Double
     /// The first prospect's prompt.
     package let prompt: [(role: String, text: String)]

@@ -5,11 +5,11 @@ internal import Ranking
 internal import Snapshots
 
 extension Pipeline {
-    /// Explains the lists' portals.
+    /// Explains the portals of the lists.
     ///
     /// - Parameters:
-    ///   - members: the folder of their files.
-    ///   - explanations: the files to be written.
+    ///   - members: The folder with the members' files.
+    ///   - explanations: The files to write.
     func explain(
         _ model: TrainedModel, _ snapshots: SnapshotSet, members: String, calibrations: CalibrationReport?,
         to explanations: Explanations, connection: Connection
@@ -26,19 +26,19 @@ extension Pipeline {
             reasons: explanations.reasons, axes: explanations.axes)
     }
 
-    /// The file of a run's reasons, for those who read the ones of a list; nil where it has none.
+    /// Returns the file of a run's reasons for a list, or nil if it has none.
     func reasons(in folder: RunFolder, for model: ModelName) throws -> String? {
         model != .activity && folder.files.has(.reasons) ? try folder.files.path(.reasons) : nil
     }
 }
 
 extension Explanations {
-    /// Those in a folder.
+    /// Makes the files in a folder.
     init(in folder: String) {
         self.init(reasons: "\(folder)/\(Artifact.reasons.path)", axes: "\(folder)/\(Artifact.axes.path)")
     }
 
-    /// Moves what was written into its place in a run's folder.
+    /// Moves the written files to their place in a run's folder.
     func keep(in folder: RunFolder) throws {
         try folder.adopt(reasons, as: .reasons)
         try folder.adopt(axes, as: .axes)

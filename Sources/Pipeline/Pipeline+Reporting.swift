@@ -9,13 +9,13 @@ internal import Snapshots
 internal import Sources
 
 extension Pipeline {
-    /// What the report's charts need is looked for before the work of a run.
+    /// Checks before the work of a run that the library for the report's charts is available.
     func checkReport() throws { _ = try PlotlyLibrary.path() }
 
     /// Writes the report of a run that has its lists.
     ///
-    /// - Parameter id: of the run; nil: the latest that has lists.
-    /// - Throws: `PipelineError` where there is none.
+    /// - Parameter id: The id of the run. nil: the latest run that has lists.
+    /// - Throws: `PipelineError` if there is no such run.
     package func writeReport(run id: String?) throws -> RunOutcome {
         let lock = try lockOutput()
         defer { withExtendedLifetime(lock) {} }
@@ -74,7 +74,7 @@ extension Pipeline {
         return content
     }
 
-    /// The primary list of the latest finished run of an earlier Sunday; of several, that of the last Sunday.
+    /// Returns the primary list of the latest finished run of the last earlier Sunday.
     private func earlierList(than session: RunSession) throws -> RankedList? {
         let earlier = RunFolder.all(in: output).filter { folder in
             folder.manifest.state == .finished && folder.hasFinished(.rank)

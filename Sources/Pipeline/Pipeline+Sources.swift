@@ -8,7 +8,7 @@ internal import Sources
 internal import Spark
 internal import UsageStore
 
-/// The tables as they were read, with all that the checks have to say.
+/// The tables that were read, and all findings of the checks.
 struct SourcesRead {
     let database: Database
     let tables: CompanyTables
@@ -21,7 +21,7 @@ struct SourcesRead {
 }
 
 extension Pipeline {
-    /// Reads and checks the sources without starting a run; what was found is kept in `check/` of the output folder.
+    /// Reads and checks the sources without starting a run. The findings are kept in `check/` in the output folder.
     package func check() throws -> CheckOutcome {
         let lock = try lockOutput()
         defer { withExtendedLifetime(lock) {} }
@@ -37,11 +37,11 @@ extension Pipeline {
             freshness: report.clocks?.freshness(today: today, warn: configuration.freshness.warn))
     }
 
-    /// The engine's statements for `--print-sql`, for a Sunday or the latest one that the data covers: how raw usage is
-    /// handed to the store from which the walk reads.
+    /// Returns the engine's statements for `--print-sql`, for a Sunday or the latest one that the data covers. They
+    /// hand raw usage to the store from which the walk reads.
     package func usageQueries(asOf: Day?) throws -> String {
         if configuration.engine == .spark {
-            // Nothing is run on Spark for it.
+            // Nothing runs on Spark for this.
             let (_, reader) = try openReader(asOf: asOf)
             let (report, statements) = try stoppable { try reader.sparkStatements() }
             guard report.errors.isEmpty else { throw CheckFailed(report: report) }
@@ -51,24 +51,26 @@ extension Pipeline {
         return try read.reader.usageStatements(effective: read.configuration).map { $0 + ";" }.joined(separator: "\n\n")
     }
 
-    /// Where DuckDB and the usage rows put what does not fit into memory.
+    /// The folder for the data of DuckDB and the usage store that does not fit into memory.
     private var spillFolder: String { output + "/.spill" }
 
-    /// Bytes of usage rows that are held in memory: two fifths of the limit, or half of the machine's memory.
+    /// The number of bytes of usage rows held in memory: two fifths of the limit, or half of the machine's memory.
     private var usageMemory: Int {
         configuration.resources.memoryBytes.map { $0 / 5 * 2 } ?? Int(ProcessInfo.processInfo.physicalMemory / 2)
     }
 
+    /// Opens the database of a run.
+    ///
     /// - Parameters:
-    ///   - threads: nil: those of the run.
-    ///   - besideUsage: whether usage rows are held beside it, so that it gets the other part of the limit.
+    ///   - threads: The number of threads. nil: that of the run.
+    ///   - besideUsage: Whether usage rows are held beside it, so that it gets the rest of the limit.
     func openDatabase(threads: Int? = nil, besideUsage: Bool = false) throws -> Database {
         var settings = [
             "threads": String(threads ?? self.threads), "autoinstall_known_extensions": "false",
             "autoload_known_extensions": "false",
             "temp_directory": spillFolder,
-            // Joins are written with the smaller side on the right; DuckDB knows no sizes of CSV files and of the walk,
-            // and would put the larger side into the hash table.
+            // Joins are written with the smaller side on the right. DuckDB does not know the sizes of CSV files and of
+            // the walk, and would put the larger side into the hash table.
             "disabled_optimizers": "build_side_probe_side",
         ]
         if let limit = configuration.resources.memoryLimit { settings["memory_limit"] = limit }
@@ -89,7 +91,7 @@ extension Pipeline {
         return (database, reader)
     }
 
-    /// The Spark of the configuration; nil where DuckDB is the engine.
+    /// Returns the Spark of the configuration, or nil if DuckDB is the engine.
     private func sparkEngine() throws -> SparkEngine? {
         guard configuration.engine == .spark else { return nil }
         let settings = configuration.spark
@@ -107,7 +109,7 @@ extension Pipeline {
 
     /// Reads the sources and chooses the Sunday.
     ///
-    /// - Throws: `CheckFailed` when the data has errors; nothing has been written then.
+    /// - Throws: `CheckFailed` if the data has errors. Nothing has been written then.
     func readSources(asOf: Day?) throws -> SourcesRead {
         let (database, reader) = try openReader(asOf: asOf)
         let (report, company) = try stoppable { try reader.read() }
@@ -121,10 +123,10 @@ extension Pipeline {
             reader: reader, asOf: sunday, configuration: company.configuration)
     }
 
-    /// The Sunday asked for, or the latest that usage covers. Outcomes have no part in it.
+    /// Returns the requested Sunday, or the latest that usage covers. Outcomes have no influence.
     ///
-    /// Usage of less than a week may cover no Sunday: the list is then for the end of its week, or for the Sunday before it
-    /// while that week is under way.
+    /// Usage of less than a week may cover no Sunday. The list is then for the end of its week, or for the Sunday
+    /// before while that week is under way.
     private func chooseSunday(_ asOf: Day?, tables: CompanyTables) throws -> Day {
         let weekday = configuration.clocks.weekday
         let through = tables.clocks.usageThrough
@@ -140,14 +142,16 @@ extension Pipeline {
         return asOf
     }
 
-    /// - Throws: `PipelineError` where usage is older than `freshness.error` allows.
+    /// Checks the age of the usage.
+    ///
+    /// - Throws: `PipelineError` if usage is older than `freshness.error` allows.
     func checkFreshness(_ clocks: Clocks) throws {
         guard let limit = configuration.freshness.error else { return }
         let freshness = clocks.freshness(today: today, warn: limit)
         if freshness.isOld { throw PipelineError.stale(freshness, limit: limit) }
     }
 
-    /// The firmographics that the tables have: a default one may be missing.
+    /// Returns the firmographics that the tables have. A default one may be missing.
     func firmographics(of snapshots: SnapshotSet) -> [Firmographic] {
         let known = Set(snapshots.firmographics.map(\.given))
         return configuration.firmographics.filter { known.contains($0.column) }
@@ -170,7 +174,8 @@ extension Pipeline {
         return try RunLock.take(output)
     }
 
-    /// Turns a query that was stopped by Ctrl-C into `Interrupted`, and one without memory into what to do.
+    /// Turns a query that Ctrl-C stopped into `Interrupted`, and a query without enough memory into an error with a
+    /// remedy.
     func stoppable<Value>(_ body: () throws -> Value) throws -> Value {
         do {
             return try body()

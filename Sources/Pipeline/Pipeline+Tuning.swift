@@ -6,12 +6,12 @@ internal import Modeling
 internal import Snapshots
 
 extension Pipeline {
-    /// What tuning found, by member, for runs with `models.tuned`.
+    /// The file with the result of tuning, by member, for runs with `models.tuned`.
     var tunedFile: String { output + "/tuned.json" }
 
-    /// The tuned parameters where the configuration asks for them.
+    /// Returns the tuned parameters if the configuration asks for them.
     ///
-    /// - Throws: `PipelineError` where there are none, or the file is not what `tune` writes.
+    /// - Throws: `PipelineError` if there are none, or the file was not written by `tune`.
     func tunedMembers() throws -> [LearnerName: TunedMember] {
         guard configuration.models.tuned else { return [:] }
         guard FileManager.default.fileExists(atPath: tunedFile) else { throw PipelineError.nothingTuned(tunedFile) }
@@ -32,7 +32,7 @@ extension Pipeline {
     }
 }
 
-/// The search was stopped from outside; its finished trials are kept.
+/// The error of a search that was stopped from outside. Its finished trials are kept.
 package struct TuningInterrupted: ProspectError {
     package init() {}
     package var problem: String { "Stopped before the end; all trials that were finished are kept." }

@@ -13,7 +13,7 @@ internal import UsageStore
 
 /// Runs the stages for one Sunday and owns the run folder.
 package struct Pipeline {
-    /// The version of the program, and nowhere else. Between releases it is that of the next, with `-dev` behind it.
+    /// The version of the program, defined only here. Between releases it is the next version with `-dev`.
     package static let version = "0.2.0-dev"
 
     let loaded: LoadedConfiguration
@@ -21,15 +21,17 @@ package struct Pipeline {
     let progress: any ProgressReporter
     let cancellation: Cancellation
     let logger: Logger
-    /// Of the language model.
+    /// The API key of the language model.
     let key: APIKey?
-    /// What the program was built from.
+    /// The commit that the program was built from.
     let commit: String?
 
+    /// Makes a pipeline.
+    ///
     /// - Parameters:
-    ///   - today: the day on which the program runs; later dates in the data are "in the future".
-    ///   - key: of the language model; nil: there is none.
-    ///   - commit: what the program was built from, for the manifest; nil: not known.
+    ///   - today: The day on which the program runs. Later dates in the data are "in the future".
+    ///   - key: The API key of the language model, or nil if there is none.
+    ///   - commit: The commit that the program was built from, for the manifest. nil: unknown.
     package init(
         loaded: LoadedConfiguration, today: Day, progress: any ProgressReporter, cancellation: Cancellation,
         logger: Logger, key: APIKey? = nil, commit: String? = nil
@@ -47,21 +49,22 @@ package struct Pipeline {
     var output: String { configuration.output.folder }
     var threads: Int { configuration.resources.threads ?? ProcessInfo.processInfo.activeProcessorCount }
 
-    /// The models of which a run writes lists.
+    /// The models whose lists a run writes.
     package var models: [ModelName] {
         ModelName.ranking(configuration.models.members, ensemble: configuration.ensemble)
     }
 
-    /// Runs the stages up to one of them.
+    /// Runs the stages up to a given one.
     ///
     /// - Parameters:
-    ///   - last: the last stage to run; results are published only where it comes to `rank`.
-    ///   - asOf: the Sunday; nil: the latest that the data covers.
-    ///   - resume: go on with the latest unfinished run instead of a new one.
-    ///   - quick: leave backtest and audit out; a resumed run does as it began.
-    ///   - requiresNew: end with `PipelineError.nothingNew` where the Sunday's list was published from the same usage.
-    ///   - publishes: whether lists replace those in `results/`; those of a failed audit never do.
-    /// - Throws: `CheckFailed` when the data has errors, `Interrupted` after Ctrl-C.
+    ///   - last: The last stage to run. Results are published only if the run includes `rank`.
+    ///   - asOf: The Sunday. nil: the latest that the data covers.
+    ///   - resume: Whether to continue the latest unfinished run instead of starting a new one.
+    ///   - quick: Whether to skip backtest and audit. A resumed run continues as it began.
+    ///   - requiresNew: Whether to end with `PipelineError.nothingNew` if the Sunday's list was published from the same
+    ///     usage.
+    ///   - publishes: Whether lists replace those in `results/`. Lists of a failed audit never do.
+    /// - Throws: `CheckFailed` if the data has errors, `Interrupted` after Ctrl-C.
     package func run(
         through last: StageName = .rank, asOf: Day? = nil, resume: Bool = false, quick: Bool = false,
         requiresNew: Bool = false, publishes: Bool = true
@@ -88,7 +91,7 @@ package struct Pipeline {
                 company = read
                 report = read.report
             } catch {
-                // Nothing is left of a run whose sources are not usable.
+                // A run with unusable sources is removed.
                 session.folder.remove()
                 throw error is Interrupted ? PipelineError.stoppedBeforeItBegan : error
             }
@@ -124,7 +127,7 @@ package struct Pipeline {
             }
             try run(SnapshotStage(pipeline: self, company: company!), in: session)
         }
-        // The tables are needed no more; their memory is.
+        // Release the tables: training needs the memory.
         company = nil
         if stages.contains(.explore) { try runOnce(ExploreStage(pipeline: self), in: session) }
         if stages.contains(.train) { try runOnce(TrainStage(pipeline: self), in: session) }
@@ -161,10 +164,10 @@ package struct Pipeline {
             tuning: tuning, lists: lists, audit: audited, results: results, playbooks: playbooks)
     }
 
-    /// Replaces the published lists, now that everything has succeeded; a list that this run does not have goes.
+    /// Replaces the published lists after everything has succeeded. A list that this run does not have is removed.
     ///
-    /// `list.csv` is the primary model's list. Where one model stands for the configured members, its list is also
-    /// published under the standard name.
+    /// `list.csv` is the primary model's list. If one model replaces the configured members, its list is also published
+    /// under the standard name.
     func publish(_ lists: [RankedList], of session: RunSession) throws -> String {
         let isFallback = try session.model().fallback != nil
         try cancellation.check()
@@ -192,7 +195,7 @@ package struct Pipeline {
         return results
     }
 
-    /// An error as the user is told it; a query that was stopped is an interruption.
+    /// Returns an error in the form that users see. A stopped query is an interruption.
     private func describe(_ error: any Error) -> any ProspectError {
         if cancellation.isCancelled { return Interrupted() }
         if (error as? DuckDBError)?.isOutOfMemory == true { return PipelineError.outOfMemory() }
@@ -201,40 +204,40 @@ package struct Pipeline {
     }
 }
 
-/// What a run made.
+/// The results of a run.
 package struct RunOutcome: Sendable {
     package let manifest: Manifest
-    /// What has to be known before anything else: that usage is old, or that nothing new came.
+    /// What a reader must know first: that usage is old, or that nothing new came.
     package var notices: [String] = []
     package let folder: String
-    /// What the checks found; nil where a resumed run did not read the sources.
+    /// The findings of the checks, or nil if a resumed run did not read the sources.
     package let report: CheckReport?
-    /// What the snapshots look like; nil where the run did not look.
+    /// The exploration of the snapshots, or nil if the run did not explore them.
     package var exploration: ExplorationReport? {
         try? RunFiles(folder: folder, manifest: manifest).read(.exploration)
     }
 
-    /// The report's page; nil where the run has none.
+    /// The report's page, or nil if the run has none.
     package var reportPage: String? {
         manifest.stages.contains { $0.name == .report } ? "\(folder)/\(RunSession.reportPage)" : nil
     }
     package let snapshots: SnapshotSet?
-    /// nil where the run did not come so far.
+    /// The model, or nil if the run did not get that far.
     package let model: TrainedModel?
-    /// nil where there was none; the manifest says why.
+    /// The backtest, or nil if there was none. The manifest says why.
     package let backtest: BacktestReport?
-    /// What was found for each member that was tuned.
+    /// The result for each tuned member.
     package let tuning: [TuningReport]
-    /// The lists, one per model, where the run came so far; the first is the one without a suffix.
+    /// The lists, one per model, if the run got that far. The first is the one without a suffix.
     package let lists: [RankedList]
-    /// What the audit found; nil where the run was not audited.
+    /// The audit, or nil if the run was not audited.
     package let audit: AuditReport?
-    /// The folder of the published lists; nil where none were.
+    /// The folder of the published lists, or nil if none were published.
     package let results: String?
-    /// What the playbooks came to, where the run came so far.
+    /// The result of the playbooks, if the run got that far.
     package let playbooks: PlaybookReport?
 
-    /// The list of a model; the primary one where none is named.
+    /// Returns the list of a model, or the primary one if no model is named.
     package func list(_ model: ModelName? = nil) -> RankedList? {
         model.map { name in lists.first { $0.model == name } } ?? lists.primary
     }

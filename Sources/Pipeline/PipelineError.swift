@@ -2,7 +2,7 @@ package import Base
 internal import Modeling
 package import Sources
 
-/// What goes wrong around the stages: the run folder, its lock, the Sunday asked for.
+/// An error around the stages: in the run folder, its lock or the requested Sunday.
 package struct PipelineError: ProspectError {
     package let problem: String
     package let remedy: String?
@@ -122,7 +122,7 @@ package struct PipelineError: ProspectError {
     }
 }
 
-/// The checks found errors in the data; nothing was written.
+/// The error of checks that found errors in the data. Nothing was written.
 package struct CheckFailed: ProspectError {
     package let report: CheckReport
 

@@ -26,7 +26,7 @@ struct RunSession {
         try AtomicFile.rename("\(work)/\(name)", to: folder.file(name))
     }
 
-    /// Moves finished snapshots into place; their description names the folders relative to the run.
+    /// Moves finished snapshots into place. Their description names the folders relative to the run.
     func keep(_ snapshots: SnapshotSet, from work: String) throws {
         for part in [Artifact<Folder>.snapshots, .dormant, .cold] {
             try folder.adopt("\(work)/\(part.path)", as: part)
@@ -44,7 +44,7 @@ struct RunSession {
         if let revenue { try AtomicFile.write(revenue, to: file(.revenueModel)) }
         try folder.adopt(work, as: .model)
         if let metrics { try folder.write(metrics, to: .metrics) }
-        // The manifest stays short.
+        // The manifest omits the intervals, to stay short.
         try folder.update {
             $0.metrics = metrics
             $0.metrics?.intervals = [:]
@@ -52,7 +52,7 @@ struct RunSession {
         try writeCard()
     }
 
-    /// Writes the model card with all that is known by now.
+    /// Writes the model card with everything known so far.
     func writeCard() throws {
         let manifest = folder.manifest
         let sections = [
@@ -81,7 +81,7 @@ struct RunSession {
         try folder.update { $0.playbooks = report }
     }
 
-    /// What the snapshots are, with the places of their files.
+    /// Returns the description of the snapshots, with the paths of their files.
     func snapshots() throws -> SnapshotSet {
         let files = folder.files
         for part in [Artifact<Folder>.snapshots, .dormant, .cold] where files.has(part) { _ = try files.path(part) }
@@ -89,21 +89,21 @@ struct RunSession {
         return try files.read(.snapshotSet).mappingPaths(folder.file)
     }
 
-    /// The model as it is listed; before there is a list, as it was trained.
+    /// Returns the model as it is listed, or as it was trained if there is no list yet.
     func model() throws -> TrainedModel {
         try folder.files.readIfPresent(.listedModel) ?? folder.files.read(.trainedModel)
     }
 
-    /// nil where the backtest has been left out.
+    /// Returns the calibrations, or nil if the backtest was skipped.
     func calibrations() throws -> CalibrationReport? { try folder.files.readIfPresent(.calibration) }
 
-    /// nil where no customer has a positive revenue.
+    /// Returns the revenue model, or nil if no customer has a positive revenue.
     func revenueModel() throws -> RevenueModel? { try folder.files.readIfPresent(.revenueModel) }
 
-    /// What the backtest found; nil where there was none.
+    /// Returns the result of the backtest, or nil if there was none.
     func backtest() throws -> BacktestReport? { try folder.files.readIfPresent(.backtest) }
 
-    /// What the audit found; nil where there was none.
+    /// Returns the result of the audit, or nil if there was none.
     func audit() throws -> AuditReport? { try folder.files.readIfPresent(.audit) }
 
     func playbooks() throws -> PlaybookReport { try folder.files.read(.playbooks) }
@@ -112,7 +112,8 @@ struct RunSession {
 
     func checks() throws -> CheckReport { try folder.files.read(.checks) }
 
-    /// With intervals; nil where nothing was trained or the history is too short for a test period.
+    /// Returns the test metrics with intervals, or nil if nothing was trained or the history is too short for a test
+    /// period.
     func metrics() throws -> TestMetrics? { try folder.files.readIfPresent(.metrics) }
 
     func lists() throws -> [RankedList] {
@@ -128,8 +129,8 @@ extension Pipeline {
     /// Begins a run with a folder of its own.
     ///
     /// - Parameters:
-    ///   - asOf: the Sunday that was asked for, if any.
-    ///   - quick: whether the run leaves the backtest out.
+    ///   - asOf: The requested Sunday, if any.
+    ///   - quick: Whether the run skips the backtest.
     func beginRun(asOf: Day?, quick: Bool) throws -> RunSession {
         let entries = loaded.values.map { Manifest.ConfigurationEntry(key: $0.path, value: $0.value) }
         let folder = try RunFolder.create(in: output) { id in
@@ -148,14 +149,14 @@ extension Pipeline {
         return RunSession(folder: folder)
     }
 
-    /// The latest run, where it did not finish and still has the same inputs and configuration.
+    /// Returns the latest run if it did not finish and still has the same inputs and configuration.
     func unfinishedRun(hashes: InputHashes) throws -> RunSession {
-        // This process holds the lock, so whatever says that it is running has died.
+        // This process holds the lock, so any run that claims to be running has died.
         guard let folder = RunFolder.all(in: output).last, folder.manifest.state != .finished else {
             throw PipelineError.nothingToResume(output)
         }
         let manifest = folder.manifest
-        // How many threads work, and where, has no part in the result.
+        // The threads, and the places where they work, do not influence the result.
         func relevant(_ entries: [Manifest.ConfigurationEntry]) -> [Manifest.ConfigurationEntry] {
             entries.filter { !$0.key.hasPrefix("resources.") && !$0.key.hasPrefix("output.") }
         }
@@ -181,6 +182,6 @@ extension Pipeline {
         return RunSession(folder: folder)
     }
 
-    /// The runs of an output folder, the oldest first; a run whose process is gone is marked as died.
+    /// Returns the runs of an output folder, oldest first. A run whose process is gone is marked as died.
     package static func runs(in output: String) -> [Manifest] { RunFolder.all(in: output).map(\.manifest) }
 }

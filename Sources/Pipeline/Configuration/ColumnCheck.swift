@@ -4,17 +4,17 @@ internal import Settings
 internal import Snapshots
 internal import Sources
 
-/// Checks that no column of a table is given two meanings. DuckDB's column names ignore case, so does this.
+/// Checks that no column of a table has two meanings. It ignores case, like DuckDB's column names.
 struct ColumnCheck {
-    /// A column that is given a second meaning.
+    /// A column with two meanings.
     struct Clash {
         let column: String
-        /// The key of the first meaning, and of the second.
+        /// The keys of the first and of the second meaning.
         let first: String
         let second: String
     }
 
-    // What prospect's own tables and files call columns of theirs, in lower case.
+    // These are the names, in lower case, of prospect's own columns in tables and files.
     private static let inSnapshots: Set = [
         "date", "closedate", "days_since_last_activity", "matured", "first_date", "last_date", "created",
     ]
@@ -26,7 +26,7 @@ struct ColumnCheck {
     ]
     private static let besideCounts: Set = ["portal", "day"]
 
-    /// Columns with a name that prospect gives to one of its own beside them, each with its key.
+    /// Returns the columns whose name clashes with one of prospect's own columns, each with its key.
     static func taken(in configuration: Configuration) -> [(key: String, column: String)] {
         let columns = configuration.columns
         let horizon = configuration.snapshots.horizon
@@ -44,12 +44,12 @@ struct ColumnCheck {
             ),
         ]
         return own.flatMap { entry in
-            // Columns that a query makes on its way begin with two underscores.
+            // Intermediate columns of queries begin with two underscores.
             entry.columns.filter { entry.taken.contains($0.lowercased()) || $0.hasPrefix("__") }.map { (entry.key, $0) }
         }
     }
 
-    /// The clashes of each table, in the order of the keys.
+    /// Returns the clashes of each table, in the order of the keys.
     static func clashes(in configuration: Configuration) -> [Clash] {
         let columns = configuration.columns
         var accounts = [("columns.id", columns.id), ("columns.close_date", columns.closeDate)]

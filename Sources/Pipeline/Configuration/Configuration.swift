@@ -1,10 +1,10 @@
 package import Modeling
 package import Playbooks
 
-/// Everything that `prospect.yaml` says, with the defaults of what it leaves out.
+/// Everything in `prospect.yaml`, with defaults for what it leaves out.
 ///
-/// Each stage takes its own part: `Sources` takes `configuration.modeling.walk.source`. The members of the parts read as
-/// the configuration's own: `configuration.columns.id`.
+/// Each stage takes its own part: `Sources` takes `configuration.modeling.walk.source`. The members of the parts can be
+/// read directly from the configuration: `configuration.columns.id`.
 @dynamicMemberLookup
 package struct Configuration: Equatable, Sendable {
     package var modeling = ModelingSettings()
@@ -19,9 +19,9 @@ package struct Configuration: Equatable, Sendable {
     }
 }
 
-/// Where results go.
+/// The place for results.
 package struct OutputSettings: Equatable, Sendable {
-    /// The folder that holds `runs/` and `results/`; relative to the configuration file's folder.
+    /// The folder that holds `runs/` and `results/`, relative to the configuration file's folder.
     package var folder = "prospect-output"
 
     package init() {}

@@ -9,24 +9,24 @@ internal import Yams
 
 /// Loads the configuration: defaults, then the file, then the environment, then the command line's overrides.
 package enum ConfigurationLoader {
-    /// The file that is read where none is named.
+    /// The file that is read by default.
     package static let defaultFile = "prospect.yaml"
-    /// Variables with the prefix `PROSPECT_` that are no settings.
+    /// Variables with the prefix `PROSPECT_` that are not settings.
     package static let reservedVariables: Set<String> = ["PROSPECT_LOG", "PROSPECT_PLOTLY", "PROSPECT_TOKEN"]
 
     /// Loads and checks a configuration.
     ///
-    /// Paths from the file start at the file's folder, all others at the working folder.
+    /// Paths in the file are relative to the file's folder, all others to the working folder.
     ///
     /// - Parameters:
     ///   - file: The configuration file, absolute or relative to the working folder.
-    ///   - isOptional: Whether the file may be absent where the three sources are given elsewhere.
-    ///   - overrides: `key.path=value`, of which the last for a key counts; values are YAML.
-    ///   - environment: The environment's variables, of which those with the prefix `PROSPECT_` count.
+    ///   - isOptional: Whether the file may be absent if the three sources are given elsewhere.
+    ///   - overrides: Settings as `key.path=value`. The last one for a key counts. Values are YAML.
+    ///   - environment: The environment variables. Those with the prefix `PROSPECT_` count.
     ///   - workingFolder: The folder in which the command runs.
-    ///   - requiringSources: The three sources must be given.
-    /// - Returns: The configuration, with where each of its values comes from.
-    /// - Throws: `SettingsError` with everything that is wrong.
+    ///   - requiringSources: Whether the three sources are required.
+    /// - Returns: The configuration, with the origin of each of its values.
+    /// - Throws: `SettingsError` that lists every mistake.
     package static func load(
         file: String = defaultFile, isOptional: Bool = false, overrides: [String] = [],
         environment: [String: String] = [:],
@@ -43,7 +43,7 @@ package enum ConfigurationLoader {
 
     /// Makes a configuration without a file.
     ///
-    /// - Throws: `SettingsError` with everything that is wrong.
+    /// - Throws: `SettingsError` that lists every mistake.
     package static func load(
         overrides: [String], environment: [String: String] = [:], workingFolder: String
     ) throws(SettingsError) -> LoadedConfiguration {
@@ -73,7 +73,7 @@ package enum ConfigurationLoader {
         return LoadedConfiguration(configuration: reader.configuration, file: file, origins: reader.origins)
     }
 
-    /// Whether the overrides and the environment say where all three tables are.
+    /// Whether the overrides and the environment give the places of all three tables.
     private static func givesSources(_ overrides: [String], _ environment: [String: String]) -> Bool {
         let keys = SourceKeys.sources.keys.filter { $0.write(SourceSettings()) == nil }
         let given = overrides.map { text in
@@ -105,6 +105,8 @@ package enum ConfigurationLoader {
         return text
     }
 
+    /// Reads the file.
+    ///
     /// - Returns: Whether the text was YAML at all.
     private static func readFile(
         _ text: String, named file: String, folder: BaseFolder, into reader: inout ConfigurationReader<Configuration>
@@ -199,7 +201,7 @@ package enum ConfigurationLoader {
                 at: reader.origins[key] ?? file)
         }
         for clash in ColumnCheck.clashes(in: reader.configuration) {
-            // A clash with a default is reported where the other key was given.
+            // A clash with a default is reported at the other key.
             let place = reader.origins[clash.second] ?? reader.origins[clash.first] ?? file
             reader.report(
                 "\(clash.second) names the column '\(clash.column)', which \(clash.first) names already.",
@@ -207,7 +209,7 @@ package enum ConfigurationLoader {
         }
     }
 
-    /// A rule that someone wrote speaks of signals that there are; the built-in ones hold nowhere where there are not.
+    /// Reports unknown signals in the user's rules. Built-in rules with unknown signals never hold.
     private static func reportUnknownSignals(_ file: String, in reader: inout ConfigurationReader<Configuration>) {
         let configuration = reader.configuration
         let known = SignalNames.known(

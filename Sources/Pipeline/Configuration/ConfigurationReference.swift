@@ -1,13 +1,13 @@
 internal import Settings
 
-/// The reference of all keys, as `Documentation/Configuration.md` holds it.
+/// The reference of all keys in `Documentation/Configuration.md`.
 package enum ConfigurationReference {
     /// The line of the page before the reference.
     package static let begin = "<!-- reference: begin (written by the SettingsTests from the keys of the stages) -->"
     /// The line of the page after the reference.
     package static let end = "<!-- reference: end -->"
 
-    /// Markdown with a heading and a table for each section.
+    /// The reference as Markdown, with a heading and a table for each section.
     package static var markdown: String {
         Configuration.schema.sections.map { section in
             var lines = ["### \(section.title)", ""]
@@ -18,7 +18,7 @@ package enum ConfigurationReference {
         }.joined(separator: "\n")
     }
 
-    /// The page with its reference brought up to date; nil where the page has no place for one.
+    /// Returns the page with an updated reference, or nil if the page has no place for one.
     package static func updated(page: String) -> String? {
         let lines = page.split(separator: "\n", omittingEmptySubsequences: false)
         guard let first = lines.firstIndex(where: { $0 == begin }), let last = lines.firstIndex(where: { $0 == end }),

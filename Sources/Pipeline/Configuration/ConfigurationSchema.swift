@@ -5,7 +5,7 @@ internal import Snapshots
 internal import Sources
 
 extension Configuration {
-    /// All keys, from the stages that declare them, in the order in which they are written.
+    /// All keys as declared by the stages, in the order in which they are written.
     static let schema = Schema<Configuration>(
         SourceKeys.sections.map { $0.lifted(to: \.modeling.walk.source) }
             + WalkKeys.sections.map { $0.lifted(to: \.modeling.walk) }

@@ -5,13 +5,13 @@ internal import Sources
 
 /// The commented file that `prospect init` writes.
 package enum ConfigurationTemplate {
-    /// A configuration file with every key at its default, explained.
+    /// Returns a configuration file with every key at its default, explained.
     ///
     /// - Parameters:
-    ///   - customers: Where the customers are, relative to the file's folder.
-    ///   - noncustomers: Where the free portals are.
-    ///   - usage: Where the usage is.
-    ///   - change: Sets other values than the defaults: a sample's days lie where they lie, and are never fresh.
+    ///   - customers: The place of the customers, relative to the file's folder.
+    ///   - noncustomers: The place of the free portals.
+    ///   - usage: The place of the usage.
+    ///   - change: Sets values other than the defaults. The days of a sample are fixed, for example, and never fresh.
     /// - Returns: The text, which loads to the defaults.
     package static func text(
         customers: String = "data/customers.csv", noncustomers: String = "data/noncustomers.csv",

@@ -2,16 +2,17 @@ package import Base
 internal import Foundation
 internal import Settings
 
-/// Secrets, which are no settings: they are in the environment, or in a file `.env` beside the configuration.
+/// Secrets. They come from environment variables or from a file `.env` beside the configuration, never from the
+/// configuration itself.
 package enum Credentials {
     package static let openAIVariable = "OPENAI_API_KEY"
     package static let file = ".env"
 
-    /// The key of the language model; nil where there is none.
+    /// Returns the API key of the language model, or nil if there is none.
     ///
     /// - Parameters:
-    ///   - environment: the process's variables, which come first.
-    ///   - configuration: the path of the configuration file as it was named.
+    ///   - environment: The environment variables of the process, which take precedence.
+    ///   - configuration: The path of the configuration file as it was given.
     package static func openAIKey(
         environment: [String: String], configuration: String, workingFolder: String
     ) -> APIKey? {
@@ -23,7 +24,8 @@ package enum Credentials {
         return value(of: openAIVariable, in: text).flatMap(APIKey.init)
     }
 
-    /// The value of a variable in the text of a `.env` file; of several the last counts, as in a shell.
+    /// Returns the value of a variable in the text of a `.env` file. If it occurs several times, the last one counts,
+    /// as in a shell.
     static func value(of variable: String, in text: String) -> String? {
         var found: String?
         for line in text.split(whereSeparator: \.isNewline) {

@@ -6,17 +6,17 @@ package struct EffectiveValue: Codable, Equatable, Sendable {
     package let path: String
     /// The value as YAML on one line.
     package let value: String
-    /// Where the value was given, such as `prospect.yaml:14:12` or `--set seed`; `default` where nowhere.
+    /// The origin of the value, such as `prospect.yaml:14:12` or `--set seed`. `default` if it was not given.
     package let origin: String
 }
 
-/// A configuration with everything that decided it: defaults, file, environment and overrides.
+/// A configuration with everything that determined it: defaults, file, environment and overrides.
 package struct LoadedConfiguration: Equatable, Sendable {
     /// The values, with every path resolved.
     package let configuration: Configuration
-    /// The file as it was named.
+    /// The path of the file as it was given.
     package let file: String
-    /// Every key with its value, in the order of the template; sources that are not given are left out.
+    /// Every key with its value, in the order of the template. Sources that are not given are left out.
     package let values: [EffectiveValue]
 
     init(configuration: Configuration, file: String, origins: [String: String]) {
@@ -31,7 +31,7 @@ package struct LoadedConfiguration: Equatable, Sendable {
         }
     }
 
-    /// The values as a configuration file without comments, which loads to the same configuration.
+    /// The values as a configuration file without comments. It loads to the same configuration.
     package var yaml: String {
         ConfigurationDocument(configuration, schema: Configuration.schema, hasComments: false).text
     }

@@ -5,25 +5,25 @@ package import Reporting
 package import Snapshots
 package import Sources
 
-/// A file or a folder that a stage leaves in the folder of its run, and what it holds.
+/// A file or folder that a stage leaves in the folder of its run, and the type of its content.
 ///
-/// A name is spelled here and nowhere else. The manifest has the SHA-256 of each, and `RunFiles` compares it before anything
-/// is read.
+/// Each name is spelled only here. The manifest has the SHA-256 of each artifact, and `RunFiles` compares it before
+/// anything is read.
 package struct Artifact<Value>: Hashable, Sendable {
-    /// Within the run's folder.
+    /// The path within the run's folder.
     package let path: String
 
     package init(_ path: String) { self.path = path }
 }
 
-/// What a Parquet file holds: rows that DuckDB reads.
+/// The content of a Parquet file: rows that DuckDB reads.
 package enum Table {}
 
-/// What a folder holds: Parquet files, or the files of the members.
+/// The content of a folder: Parquet files, or the files of the members.
 package enum Folder {}
 
 extension Artifact<CheckReport> {
-    /// What the checks of the three tables found.
+    /// The findings of the checks of the three tables.
     package static var checks: Artifact<CheckReport> { Self("checks.json") }
 }
 
@@ -32,7 +32,7 @@ extension Artifact<CompanyTables> {
 }
 
 extension Artifact<SnapshotSet> {
-    /// What the snapshots are; its paths are within the run's folder.
+    /// The description of the snapshots. Its paths are within the run's folder.
     package static var snapshotSet: Artifact<SnapshotSet> { Self("snapshots.json") }
 }
 
@@ -43,7 +43,7 @@ extension Artifact<ExplorationReport> {
 extension Artifact<TrainedModel> {
     /// The model as it was trained.
     package static var trainedModel: Artifact<TrainedModel> { Self("model/model.json") }
-    /// The model as it is listed, where members were excluded.
+    /// The model as it is listed, if members were excluded.
     package static var listedModel: Artifact<TrainedModel> { Self("listed-model.json") }
 }
 
@@ -64,7 +64,7 @@ extension Artifact<CalibrationReport> {
 }
 
 extension Artifact<[RankedList]> {
-    /// What the lists promise; their files are named within the run's folder.
+    /// The forecasts of the lists. Their files are named within the run's folder.
     package static var lists: Artifact<[RankedList]> { Self("lists.json") }
 }
 
@@ -86,11 +86,11 @@ extension Artifact<Table> {
     package static var portals: Artifact<Table> { Self("portals.parquet") }
     /// The probabilities of every free portal.
     package static var scores: Artifact<Table> { Self("scores.parquet") }
-    /// What each signal adds to each listed probability.
+    /// The contribution of each signal to each listed probability.
     package static var reasons: Artifact<Table> { Self("reasons.parquet") }
     /// Fit and intent of each portal.
     package static var axes: Artifact<Table> { Self("axes.parquet") }
-    /// The list of the primary model, with the ids as the tables have them.
+    /// The list of the primary model, with the ids as in the tables.
     package static var list: Artifact<Table> { Self("list.parquet") }
     /// The list of another model.
     package static func list(_ model: ModelName) -> Self { Self(model.tableFile) }
@@ -104,6 +104,6 @@ extension Artifact<Folder> {
     package static var snapshots: Artifact<Folder> { Self("snapshots") }
     package static var dormant: Artifact<Folder> { Self("dormant") }
     package static var cold: Artifact<Folder> { Self("cold") }
-    /// The members' files, in their libraries' own formats, and what they are.
+    /// The members' files in their libraries' own formats, and their description.
     package static var model: Artifact<Folder> { Self("model") }
 }

@@ -1,8 +1,8 @@
 package import Foundation
 
-/// Files that appear whole or not at all.
+/// Writes files that appear whole or not at all.
 package enum AtomicFile {
-    /// Writes through a temporary name in the same folder, flushes to disk, and renames.
+    /// Writes to a temporary name in the same folder, flushes to disk, and renames.
     package static func write(_ data: Data, to path: String) throws {
         let temporary = path + ".partial"
         let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC, 0o644)
@@ -22,7 +22,7 @@ package enum AtomicFile {
         try write(JSON.encode(value), to: path)
     }
 
-    /// Replaces `path` by the file at `source`, in one step; both lie in one file system.
+    /// Replaces `path` by the file at `source` in one step. Both must be in one file system.
     static func rename(_ source: String, to path: String) throws {
         guard Foundation.rename(source, path) == 0 else {
             throw PipelineError.cannotWrite(path, reason: String(cString: strerror(errno)))
@@ -44,7 +44,7 @@ package enum AtomicFile {
     }
 }
 
-/// JSON as all files of a run use it: sorted keys, two spaces, ISO 8601 times with milliseconds.
+/// The JSON format of all files of a run: sorted keys, two spaces, ISO 8601 times with milliseconds.
 package enum JSON {
     private static let time = Date.ISO8601FormatStyle(includingFractionalSeconds: true)
 

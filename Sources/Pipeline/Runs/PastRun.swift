@@ -6,14 +6,14 @@ package import Modeling
 package import Ranking
 internal import Snapshots
 
-/// A run as its folder has it.
+/// A run as its folder describes it.
 package struct PastRun: Sendable {
     package let folder: String
     package let manifest: Manifest
 
     /// Opens the folder of a run.
     ///
-    /// - Throws: `PipelineError` where the folder has no manifest that can be read.
+    /// - Throws: `PipelineError` if the folder has no readable manifest.
     package init(folder: String) throws {
         guard let manifest = try? JSON.decode(Manifest.self, at: folder + "/manifest.json") else {
             throw PipelineError.notARun(folder)
@@ -26,23 +26,23 @@ package struct PastRun: Sendable {
         self.manifest = manifest
     }
 
-    /// The runs of an output folder, the oldest first; a run whose process is gone is marked as died.
+    /// Returns the runs of an output folder, oldest first. A run whose process is gone is marked as died.
     package static func all(in output: String) -> [PastRun] {
         RunFolder.all(in: output).map { PastRun(folder: $0.path, manifest: $0.manifest) }
     }
 
     var files: RunFiles { RunFiles(folder: folder, manifest: manifest) }
 
-    /// The run's lists, one per model, with the places of their files.
+    /// Returns the run's lists, one per model, with the paths of their files.
     ///
-    /// - Throws: `PipelineError` where the run did not come so far, or a file is not what the run wrote.
+    /// - Throws: `PipelineError` if the run did not get that far, or a file has changed since the run wrote it.
     package func lists() throws -> [RankedList] {
         try RunSession(folder: RunFolder(path: folder, manifest: manifest)).lists()
     }
 
-    /// One of the run's lists.
+    /// Returns one of the run's lists.
     ///
-    /// - Parameter model: nil: the list that later stages use.
+    /// - Parameter model: The model of the list. nil: the list that later stages use.
     package func list(_ model: ModelName? = nil) throws -> RankedList {
         let lists = try lists()
         guard let list = model.map({ name in lists.first { $0.model == name } }) ?? lists.primary else {
@@ -53,7 +53,7 @@ package struct PastRun: Sendable {
 
     /// Reads the rows of a list, best first.
     ///
-    /// - Parameter limit: Maximum number of rows; nil: all.
+    /// - Parameter limit: Maximum number of rows, or nil for all.
     package func portals(of list: RankedList, limit: Int? = nil) throws -> [ListedPortal] {
         let connection = try Database.open().connect()
         let source = "read_parquet(\(SQL.literal(list.file)))"
@@ -101,7 +101,7 @@ package struct ListedPortal: Equatable, Sendable {
     package let status: PortalStatus
     package let band: String?
     package let expectedRevenue: Double?
-    /// What is known, by column.
+    /// The known facts, by column.
     package let firmographics: [String: String]
     package let reasons: [String]
 }

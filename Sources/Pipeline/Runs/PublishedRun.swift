@@ -16,28 +16,29 @@ package struct PublishedRun: Codable, Equatable, Sendable {
     /// See `Manifest.usage`.
     package var usage: String?
 
-    /// "The list for 2024-02-25 was published before from the same usage (run 2024-02-25-a1b2c3)", without a full stop.
+    /// A sentence without its full stop: "The list for 2024-02-25 was published before from the same usage (run
+    /// 2024-02-25-a1b2c3)".
     var sentence: String { "The list for \(asOf) was published before from the same usage (run \(run))" }
 }
 
-/// What `prospect check` found.
+/// The result of `prospect check`.
 package struct CheckOutcome: Sendable {
     package let report: CheckReport
-    /// The Sunday that a run would be for; nil where an error was found.
+    /// The Sunday of a run with these sources, or nil if an error was found.
     package let asOf: Day?
-    /// The age of the usage; nil where it could not be read.
+    /// The age of the usage, or nil if usage could not be read.
     package let freshness: Freshness?
 }
 
 extension Pipeline {
-    /// The run whose lists are published; nil where there is none, or where it is not known.
+    /// Returns the run whose lists are published, or nil if there is none or it is unknown.
     func published() -> PublishedRun? {
         try? JSON.decode(PublishedRun.self, at: "\(output)/results/\(PublishedRun.file)")
     }
 
-    /// What has to be said of a run before anything else.
+    /// Returns what a reader must know first about a run.
     ///
-    /// - Parameter published: the run whose lists were published when this one began.
+    /// - Parameter published: The run whose lists were published when this one began.
     func notices(_ manifest: Manifest, published: PublishedRun?) -> [String] {
         var notices: [String] = []
         if let warning = manifest.clocks?.freshness(today: today, warn: configuration.freshness.warn).warning {

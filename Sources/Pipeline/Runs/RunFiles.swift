@@ -3,7 +3,7 @@ internal import Crypto
 internal import Foundation
 internal import Synchronization
 
-/// The size and the SHA-256 of a file as the run wrote it.
+/// The size and SHA-256 of a file as the run wrote it.
 package struct FileSeal: Codable, Equatable, Sendable {
     package var bytes: Int
     package var sha256: String
@@ -14,7 +14,7 @@ package struct FileSeal: Codable, Equatable, Sendable {
 
     /// Reads a file to its end.
     ///
-    /// - Throws: `PipelineError` where it cannot be opened or read.
+    /// - Throws: `PipelineError` if it cannot be opened or read.
     init(file: String) throws {
         let descriptor = open(file, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { throw PipelineError.cannotRead(file, reason: String(cString: strerror(errno))) }
@@ -34,18 +34,19 @@ package struct FileSeal: Codable, Equatable, Sendable {
     }
 }
 
-/// The files of a run that has written them, read only where they are still what was written.
+/// The files of a run. They are read only if they have not changed since the run wrote them.
 ///
-/// A file that has been found unchanged is not read a second time by the same process, as long as its size and its time are
-/// the same.
+/// A process does not hash an unchanged file a second time, as long as its size and time stay the same.
 package struct RunFiles: Sendable {
     /// The run's folder.
     package let folder: String
     let run: String
-    /// By path within the folder.
+    /// The seals by path within the folder.
     let seals: [String: FileSeal]
 
-    /// - Parameter folder: of the run.
+    /// Makes the files of a run.
+    ///
+    /// - Parameter folder: The folder of the run.
     package init(folder: String, manifest: Manifest) {
         self.folder = folder
         run = manifest.id
@@ -55,9 +56,9 @@ package struct RunFiles: Sendable {
     /// Whether the run has written the artifact.
     package func has<Value>(_ artifact: Artifact<Value>) -> Bool { !paths(artifact).isEmpty }
 
-    /// The place of an artifact whose files are what the run wrote.
+    /// Returns the path of an artifact after checking that its files have not changed since the run wrote them.
     ///
-    /// - Throws: `PipelineError` where the run has not written it, or where a file is missing or changed.
+    /// - Throws: `PipelineError` if the run has not written the artifact, or a file is missing or has changed.
     package func path<Value>(_ artifact: Artifact<Value>) throws -> String {
         let paths = paths(artifact)
         guard !paths.isEmpty else { throw PipelineError.noArtifact(artifact.path, run: run) }
@@ -73,7 +74,7 @@ package struct RunFiles: Sendable {
 
     /// Reads an artifact.
     ///
-    /// - Throws: as `path`, and `PipelineError` where it was written by a version whose files are different.
+    /// - Throws: The errors of `path`, and `PipelineError` if a version with different files wrote it.
     package func read<Value: Decodable>(_ artifact: Artifact<Value>) throws -> Value {
         let path = try path(artifact)
         do {
@@ -83,12 +84,12 @@ package struct RunFiles: Sendable {
         }
     }
 
-    /// Reads an artifact; nil where the run has not written it.
+    /// Reads an artifact, or returns nil if the run has not written it.
     package func readIfPresent<Value: Decodable>(_ artifact: Artifact<Value>) throws -> Value? {
         has(artifact) ? try read(artifact) : nil
     }
 
-    /// The files of an artifact, in the order of their names.
+    /// Returns the files of an artifact, in the order of their names.
     private func paths<Value>(_ artifact: Artifact<Value>) -> [String] {
         if seals[artifact.path] != nil { return [artifact.path] }
         return seals.keys.filter { $0.hasPrefix(artifact.path + "/") }.sorted()
@@ -106,7 +107,7 @@ package struct RunFiles: Sendable {
         return true
     }
 
-    /// Counts a file as read that this process has just written.
+    /// Marks a file that this process has just written as read.
     static func trust(_ file: String, _ seal: FileSeal) {
         guard let stamp = FileStamp(file) else { return }
         verified.withLock { _ = $0.insert(VerifiedFile(file: file, stamp: stamp, sha256: seal.sha256)) }

@@ -11,7 +11,7 @@ final class RunFolder {
         self.manifest = manifest
     }
 
-    /// Creates `runs/pending-<short id>/`, which `name(for:)` gives its name once the Sunday is known.
+    /// Creates `runs/pending-<short id>/`. `name(for:)` gives it its final name once the Sunday is known.
     static func create(in output: String, _ manifest: (String) -> Manifest) throws -> RunFolder {
         var id: String
         repeat {
@@ -41,16 +41,16 @@ final class RunFolder {
         path = named
     }
 
-    /// Takes back a run in which nothing was done.
+    /// Removes a run in which nothing was done.
     func remove() {
         try? FileManager.default.removeItem(atPath: path)
-        // The folder of runs goes too where this was the first.
+        // The folder of runs is removed too if this was the first run.
         _ = rmdir((path as NSString).deletingLastPathComponent)
     }
 
-    /// All runs of an output folder that have a readable manifest, the oldest first.
+    /// Returns all runs of an output folder that have a readable manifest, oldest first.
     ///
-    /// A run that says it is running while nobody holds the lock has died; its manifest is corrected.
+    /// A run that claims to be running although nobody holds the lock has died. Its manifest is corrected.
     static func all(in output: String) -> [RunFolder] {
         let runs = output + "/runs"
         let names = (try? FileManager.default.contentsOfDirectory(atPath: runs)) ?? []
@@ -71,7 +71,7 @@ final class RunFolder {
 
     func file(_ name: String) -> String { "\(path)/\(name)" }
 
-    /// What the stages have left, read only where it is unchanged.
+    /// The artifacts of the stages, which are read only if they are unchanged.
     var files: RunFiles { RunFiles(folder: path, manifest: manifest) }
 
     /// Writes an artifact.
@@ -86,18 +86,18 @@ final class RunFolder {
         keep(FileSeal(of: data), of: artifact.path)
     }
 
-    /// Moves a finished file into the place of an artifact.
+    /// Moves a finished file to the place of an artifact.
     func adopt(_ work: String, as artifact: Artifact<Table>) throws {
         try forget(artifact.path)
         try AtomicFile.rename(work, to: file(artifact.path))
         keep(try FileSeal(file: file(artifact.path)), of: artifact.path)
     }
 
-    /// Moves a finished folder into the place of an artifact, with all that is in it.
+    /// Moves a finished folder with its content to the place of an artifact.
     func adopt(_ work: String, as artifact: Artifact<Folder>) throws {
         try forget(artifact.path)
         let place = file(artifact.path)
-        // A folder is not replaced by a rename.
+        // A rename does not replace a folder.
         try? FileManager.default.removeItem(atPath: place)
         try AtomicFile.rename(work, to: place)
         let names = try FileManager.default.subpathsOfDirectory(atPath: place).sorted()
@@ -108,14 +108,15 @@ final class RunFolder {
         for (name, seal) in zip(names, seals) { keep(seal, of: "\(artifact.path)/\(name)") }
     }
 
-    /// Takes an artifact out of the manifest before it is replaced, so that at no moment it has the hash of another file.
+    /// Removes an artifact from the manifest before it is replaced, so that the manifest never has the hash of another
+    /// file.
     private func forget(_ artifact: String) throws {
         let old = manifest.files.keys.filter { $0 == artifact || $0.hasPrefix(artifact + "/") }
         guard !old.isEmpty else { return }
         try update { manifest in for path in old { manifest.files[path] = nil } }
     }
 
-    /// Enters the hash of a file; the manifest is saved with the stage.
+    /// Records the hash of a file. The manifest is saved with the stage.
     private func keep(_ seal: FileSeal, of path: String) {
         manifest.files[path] = seal
         RunFiles.trust(file(path), seal)

@@ -1,20 +1,20 @@
 internal import Foundation
 
-/// Holds an output folder for one run; the kernel lets go of it when the process ends, however it ends.
+/// Locks an output folder for one run. The kernel releases the lock when the process ends, in any way.
 package final class RunLock {
     private let descriptor: Int32
 
     private init(descriptor: Int32) { self.descriptor = descriptor }
 
     deinit {
-        // Closing alone would leave the lock with a child process that has begun and not yet replaced its image.
+        // Closing alone would leave the lock with a child process that has started and not yet replaced its image.
         flock(descriptor, LOCK_UN)
         close(descriptor)
     }
 
     /// Takes the lock of a folder.
     ///
-    /// - Throws: `PipelineError` with the other process's id when it is taken.
+    /// - Throws: `PipelineError` with the other process's id if the lock is taken.
     static func take(_ folder: String) throws -> RunLock {
         let path = folder + "/.lock"
         let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)

@@ -7,7 +7,7 @@ internal import Sources
 
 /// The audit of a run that has its lists: `audit.json` in its folder and a section of the model card.
 ///
-/// The tables are read again, and lists are made from changed copies of them, with one member and few rounds.
+/// The stage reads the tables again and makes lists from changed copies of them, with one member and few rounds.
 struct AuditStage: Stage {
     static let name = StageName.audit
 
@@ -72,7 +72,7 @@ struct AuditStage: Stage {
         )
     }
 
-    /// The rows of the run's own periods, and of the folds of its backtest where there was one.
+    /// Checks the rows of the run's own periods, and of the folds of its backtest if there was one.
     private func splitCheck(
         _ session: RunSession, _ snapshots: SnapshotSet, _ model: TrainedModel, connection: Connection
     ) throws -> AuditCheck {

@@ -3,16 +3,16 @@ internal import DuckDB
 internal import Modeling
 internal import Snapshots
 
-/// The models on past Sundays, and the calibrations that are fitted on them.
+/// The backtest of the models on past Sundays, and the calibrations fitted on its scores.
 struct BacktestStage: Stage {
     static let name = StageName.backtest
 
     let pipeline: Pipeline
     let sundays: BacktestSundays
     let configuration: ModelingSettings
-    /// A file for the raw scores; nil: none.
+    /// A file for the raw scores, or nil for none.
     var csv: String?
-    /// Whether a company with too little history goes on without a backtest, and the run says so.
+    /// Whether the run continues without a backtest if the history is too short. The run then says so.
     var mayBeLeftOut = false
     /// Whether enough portals have converted for a model to learn from.
     var hasModels = true

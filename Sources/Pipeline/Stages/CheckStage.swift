@@ -6,15 +6,15 @@ internal import Snapshots
 internal import Sources
 internal import UsageStore
 
-/// The three tables, read and checked, and the Sunday that is chosen from them.
+/// Reads and checks the three tables, and chooses the Sunday from them.
 struct CheckStage: Stage {
     static let name = StageName.check
 
     let pipeline: Pipeline
-    /// The Sunday that was asked for, if any.
+    /// The requested Sunday, if any.
     let asOf: Day?
     let hashes: InputHashes
-    /// Whether a Sunday that was published from the same usage ends the run.
+    /// Whether the run ends if its Sunday was published from the same usage.
     let requiresNew: Bool
 
     func run(in session: RunSession, work: String) throws -> (value: SourcesRead, rows: RowCounts) {

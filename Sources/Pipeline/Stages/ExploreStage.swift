@@ -3,7 +3,7 @@ internal import DuckDB
 internal import Reporting
 internal import Snapshots
 
-/// What the snapshots look like, for the report and the dashboard.
+/// The exploration of the snapshots, for the report and the dashboard.
 struct ExploreStage: Stage {
     static let name = StageName.explore
 

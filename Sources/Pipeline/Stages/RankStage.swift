@@ -49,7 +49,8 @@ struct RankStage: Stage {
         let totals = lists[0].reconciliation
         progress.end("\(totals.listed) portals")
         if totals.listed == 0 {
-            // Under observed-span on weekly usage the last rows are those of Monday, so no portal reaches the snapshot day.
+            // With observed-span on weekly usage, the last rows are those of Monday, so no portal reaches the snapshot
+            // day.
             pipeline.logger.warning(
                 "the list is empty: no free portal has a snapshot on this day",
                 metadata: ["population": "\(snapshots.population.rawValue)", "free": "\(totals.free)"])
@@ -57,7 +58,7 @@ struct RankStage: Stage {
         return (lists, RowCounts(rowsIn: totals.free, rowsOut: totals.listed))
     }
 
-    /// Scores and explains the free portals, side by side, and readies the scored ones for the lists.
+    /// Scores and explains the free portals, side by side, and prepares the scored ones for the lists.
     private func score(
         _ model: TrainedModel, _ snapshots: SnapshotSet, session: RunSession, database: Database, work: String
     ) throws -> (forecasts: [ModelName: ListForecast], explanations: Explanations) {
@@ -97,8 +98,8 @@ struct RankStage: Stage {
         return (forecasts, Explanations(in: session.folder.path))
     }
 
-    /// The model as it is listed: its ensemble is that of the members that are not excluded, here and wherever the run's
-    /// model is read.
+    /// Returns the model as it is listed. Its ensemble consists of the members that are not excluded, here and wherever
+    /// the run's model is read.
     private func listed(
         _ trained: TrainedModel, by ensemble: EnsembleSettings, in session: RunSession
     ) throws -> TrainedModel {

@@ -5,10 +5,10 @@ internal import Foundation
 internal import Ranking
 internal import Reporting
 
-/// `report.html` and `report.md` of a run that has its lists.
+/// The report of a run that has its lists: `report.html` and `report.md`.
 ///
-/// The same inputs and the same earlier list give the same bytes. The run's id, times and memory and the places of files
-/// are not in them.
+/// The same inputs and the same earlier list give the same bytes. The report does not contain the run's id, its times,
+/// its memory or the places of files.
 struct ReportStage: Stage {
     static let name = StageName.report
 

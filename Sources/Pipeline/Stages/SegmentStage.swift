@@ -1,7 +1,7 @@
 internal import Base
 internal import Playbooks
 
-/// A playbook and a first message for the best prospects of the primary list.
+/// The playbooks and first messages for the best prospects of the primary list.
 struct SegmentStage: Stage {
     static let name = StageName.segment
 

@@ -4,7 +4,7 @@ internal import Modeling
 internal import Snapshots
 internal import Sources
 
-/// The walk: from the tables to the snapshot files.
+/// The walk from the tables to the snapshot files.
 struct SnapshotStage: Stage {
     static let name = StageName.snapshots
 

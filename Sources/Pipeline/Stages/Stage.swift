@@ -3,39 +3,39 @@ internal import Foundation
 
 /// A step of the job, from the artifacts of earlier steps to its own.
 ///
-/// A stage does its work and nothing else. `Pipeline.run(_:in:)` owns the clock, the work folder, the manifest's entry and
-/// what is already done.
+/// A stage does only its work. `Pipeline.run(_:in:)` handles the clock, the work folder, the manifest's entry, and
+/// steps that are already done.
 protocol Stage {
-    /// What the run goes on with.
+    /// The value that the run continues with.
     associatedtype Value
 
     static var name: StageName { get }
 
-    /// Does the work and keeps what it made in the run.
+    /// Does the work and keeps the results in the run.
     ///
     /// - Parameters:
-    ///   - session: the run.
-    ///   - work: an empty folder for files that are not finished. It is removed when the stage ends.
+    ///   - session: The run.
+    ///   - work: An empty folder for unfinished files. It is removed when the stage ends.
     func run(in session: RunSession, work: String) throws -> (value: Value, rows: RowCounts)
 }
 
-/// What a stage read and what it made, for the manifest.
+/// The numbers of rows that a stage read and made, for the manifest.
 struct RowCounts {
     let rowsIn: Int
     let rowsOut: Int
 }
 
 extension Pipeline {
-    /// Runs a stage and enters it into the manifest.
+    /// Runs a stage and records it in the manifest.
     ///
-    /// A stage that throws leaves no work folder and no entry, so that a resumed run does it again.
+    /// A stage that throws leaves neither a work folder nor an entry, so a resumed run repeats it.
     @discardableResult
     func run<S: Stage>(_ stage: S, in session: RunSession) throws -> S.Value {
         let clock = StageClock()
         func work() -> String { session.folder.file("\(S.name.rawValue).partial") }
         try? FileManager.default.removeItem(atPath: work())
         try FileManager.default.createDirectory(atPath: work(), withIntermediateDirectories: true)
-        // The folder of the run gets its name during the first stage.
+        // The run's folder gets its name during the first stage.
         defer { try? FileManager.default.removeItem(atPath: work()) }
         let (value, rows) = try stage.run(in: session, work: work())
         try session.folder.update {
@@ -49,16 +49,16 @@ extension Pipeline {
         return value
     }
 
-    /// Runs a stage that the run has not finished yet.
+    /// Runs a stage unless the run has already finished it.
     ///
-    /// - Returns: nil where it had.
+    /// - Returns: The stage's value, or nil if the run had finished it.
     @discardableResult
     func runOnce<S: Stage>(_ stage: @autoclosure () throws -> S, in session: RunSession) throws -> S.Value? {
         session.folder.hasFinished(S.name) ? nil : try run(stage(), in: session)
     }
 }
 
-/// Time and memory of a stage, from its beginning.
+/// Measures the time and memory of a stage from its beginning.
 private struct StageClock {
     private let start = ContinuousClock.now
 

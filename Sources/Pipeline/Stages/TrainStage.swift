@@ -4,7 +4,7 @@ internal import Foundation
 internal import Modeling
 internal import Snapshots
 
-/// The members, fitted and judged, and the model of revenue.
+/// The fitted and judged members, and the revenue model.
 struct TrainStage: Stage {
     static let name = StageName.train
 

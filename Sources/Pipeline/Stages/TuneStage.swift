@@ -5,7 +5,7 @@ internal import Foundation
 internal import Modeling
 internal import Snapshots
 
-/// The search for parameters of `tuning.members`, one after the other; each result is kept as soon as it is there.
+/// The search for the parameters of `tuning.members`, one member after the other. Each result is saved at once.
 struct TuneStage: Stage {
     static let name = StageName.tune
 
