@@ -4,7 +4,9 @@ internal import Base
 struct CloseDays: Sendable {
     private let days: [Int32]
 
-    /// - Parameter days: days since 1970-01-01; `Int32.max` where there is no close date yet.
+    /// Makes the table of close dates.
+    ///
+    /// - Parameter days: Days since 1970-01-01, or `Int32.max` if there is no close date yet.
     init(_ days: [Int32]) { self.days = days }
 
     @inline(__always)

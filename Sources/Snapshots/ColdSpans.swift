@@ -2,14 +2,14 @@ internal import Base
 internal import DuckDB
 internal import Sources
 
-/// Portals on the Sundays before their first usage row: nothing of theirs changes but their age, which follows from the day on
-/// which they were created, so one row stands for a span.
+/// Portals on the Sundays before their first usage row. Only their age changes, and it follows from the day of
+/// creation, so one row stands for a span.
 struct ColdSpans {
     let configuration: WalkSettings
     let schedule: Schedule
     let connection: Connection
 
-    /// Writes one row per portal with its first and last cold Sunday; none under `observed-span`.
+    /// Writes one row per portal with its first and last cold Sunday. Writes none under `observed-span`.
     func write(to file: String) throws {
         let select = SnapshotSelect(configuration: configuration, asOf: schedule.asOf, usageColumns: [])
         let first = "DATE '\(schedule.firstSunday)'"

@@ -1,17 +1,18 @@
 internal import DuckDB
 internal import Synchronization
 
-/// Portals whose rows have all left every window: one row stands for all Sundays until there is another row. See `SnapshotFiles` for how the Sundays are read back.
+/// Portals whose rows have all left every window. One row stands for all Sundays until the next usage row.
+/// `SnapshotFiles` describes how the Sundays are read back.
 ///
-/// The rows of a part are kept until its walk is done, in blocks as large as what DuckDB takes at a time.
-// Handed from the thread that walks to the one that writes.
+/// The rows of a part are kept until its walk is done, in blocks of DuckDB's chunk size.
+// The walking thread hands it to the writing thread.
 final class DormantSpans: RowSource, @unchecked Sendable {
     let columns: [(name: String, type: ColumnType)]
     private let layout: WalkLayout
     private var blocks: [Block] = []
     private var read = 0
 
-    /// Sundays that the rows stand for, and those of them that were followed by a conversion.
+    /// The number of Sundays that the rows stand for, and how many of them were followed by a conversion.
     private(set) var sundayCount = 0
     private(set) var positiveCount = 0
 
@@ -22,12 +23,12 @@ final class DormantSpans: RowSource, @unchecked Sendable {
         columns = layout.columns + [(SnapshotColumn.lastDate, .date)]
     }
 
-    /// Adds a row, which `write` fills.
+    /// Adds a row and lets `write` fill it.
     ///
     /// - Parameters:
-    ///   - lastSunday: of the span, in days since 1970-01-01.
-    ///   - sundays: how many the row stands for.
-    ///   - positives: how many of them were followed by a conversion.
+    ///   - lastSunday: The last Sunday of the span, in days since 1970-01-01.
+    ///   - sundays: The number of Sundays that the row stands for.
+    ///   - positives: The number of these Sundays that were followed by a conversion.
     func add(lastSunday: Int32, sundays: Int, positives: Int, _ write: (borrowing WalkOutput, _ row: Int) -> Void) {
         if blocks.last.map({ $0.count == Block.capacity }) ?? true {
             blocks.append(Block(types: columns.map(\.type), layout: layout))
@@ -86,12 +87,12 @@ final class DormantSpans: RowSource, @unchecked Sendable {
     }
 }
 
-/// The dormant spans of parts that are walked side by side: those of some parts in a row go into one file, since a
+/// The dormant spans of parts that are walked side by side. Several neighbouring parts share one file, since a
 /// statement costs as much as writing the few rows of a part.
 final class DormantFiles: Sendable {
     private static let partsPerFile = 8
 
-    /// What goes into one file.
+    /// The content of one file.
     struct Contents {
         let number: Int
         let spans: [DormantSpans]
@@ -99,15 +100,17 @@ final class DormantFiles: Sendable {
     }
 
     private let parts: [Range<Int>]
-    /// What there is so far, by file and part.
+    /// The spans received so far, by file and part.
     private let waiting = Mutex<[Int: [Int: DormantSpans]]>([:])
 
-    /// - Parameter parts: the portals of each part, in their order.
+    /// Prepares the files.
+    ///
+    /// - Parameter parts: The portals of each part, in order.
     init(parts: [Range<Int>]) { self.parts = parts }
 
-    /// Takes what the walk of a part has put aside.
+    /// Adds the spans from the walk of a part.
     ///
-    /// - Returns: the contents of a file, where this was the last of its parts and there are any.
+    /// - Returns: The content of a file, if this was the last of its parts and there are any spans.
     func add(_ spans: DormantSpans, of part: Int) -> Contents? {
         let number = part / Self.partsPerFile
         let own = parts.indices.clamped(to: number * Self.partsPerFile..<(number + 1) * Self.partsPerFile)

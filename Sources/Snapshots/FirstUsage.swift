@@ -1,7 +1,7 @@
 internal import DuckDB
 internal import UsageStore
 
-/// The day of each portal's first usage row up to the run's Sunday, as the walks of the parts have seen it.
+/// The day of each portal's first usage row up to the run's Sunday, collected by the walks of the parts.
 final class FirstUsage: RowTable, @unchecked Sendable {
     // Each part writes the days of its own portals, and nobody reads before all parts are done.
     static let relation = "first_usage"
@@ -25,7 +25,8 @@ final class FirstUsage: RowTable, @unchecked Sendable {
         }
     }
 
-    /// Makes the days readable as the relation `first_usage` with `portal` and `day`; a portal without rows is not there.
+    /// Makes the days readable as the relation `first_usage` with `portal` and `day`. Portals without rows are left
+    /// out.
     func createView(on connection: Connection) throws {
         try connection.register(self, as: "first_usage_rows")
         try connection.execute("CREATE OR REPLACE VIEW \(unsafe: Self.relation) AS SELECT * FROM first_usage_rows()")

@@ -1,9 +1,9 @@
-/// The days on which something happened first or last. A row of zeros is a row, and no activity.
+/// The days of first and last events. A row of zeros counts as a row but not as activity.
 struct Milestones {
     private(set) var firstActive: Int32?
     private(set) var lastActive: Int32?
     private(set) var lastRow: Int32?
-    /// The first Sunday on which the portal could be seen.
+    /// The first Sunday on which the portal was visible.
     private(set) var firstSeen: Int32?
 
     /// Begins a portal.
@@ -12,7 +12,7 @@ struct Milestones {
         self.firstSeen = firstSeen
     }
 
-    /// Takes in a row of the walk.
+    /// Adds a row of the walk.
     @inline(__always)
     mutating func absorb(day: Int32, counts: UnsafeMutablePointer<UInt32>, width: Int) {
         lastRow = day

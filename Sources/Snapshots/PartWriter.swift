@@ -15,24 +15,25 @@ struct PartWriter: Sendable {
     let usage: UsageStore
     let firstUsage: FirstUsage
 
-    /// How parts are written. Version 2's delta encoding makes sums and ids as small as a dictionary does, without looking
-    /// for one, which takes longer than writing. Row groups of 30 vectors, half of DuckDB's own, are held in half the memory.
+    /// The format of the parts. The delta encoding of version 2 makes sums and ids as small as a dictionary would, and
+    /// saves the search for one, which takes longer than writing. Row groups of 30 vectors, half of DuckDB's default,
+    /// halve the memory.
     static let format =
         "FORMAT parquet, PARQUET_VERSION 'V2', COMPRESSION snappy, DICTIONARY_SIZE_LIMIT 1, ROW_GROUP_SIZE 61440"
 
-    /// What a part came to.
+    /// The result of writing a part.
     struct Written: Equatable {
-        /// Those of dormant spans included.
+        /// The number of snapshots, including those of dormant spans.
         var snapshots = 0
-        /// Snapshots that were followed by a conversion, as far as it is known.
+        /// The number of snapshots that were followed by a conversion, as far as known.
         var positives = 0
-        /// Portals that have one.
+        /// The number of portals with a snapshot.
         var portals = 0
         var dormantSpans = 0
         var dormantSnapshots = 0
     }
 
-    /// Writes `part-<number>.parquet`, and where it is the last of some parts a file with their dormant spans.
+    /// Writes `part-<number>.parquet`. The last of a group of parts also writes a file with the group's dormant spans.
     func write(_ part: Int, portals: Range<Int>, connection: Connection) throws -> Written {
         var written = Written()
         var dormant = DormantSpans(layout: layout)

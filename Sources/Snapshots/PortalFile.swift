@@ -2,9 +2,9 @@ internal import Base
 internal import DuckDB
 internal import Sources
 
-/// The portals as they stand on the run's Sunday: `portals.parquet`.
+/// The portals as of the run's Sunday: `portals.parquet`.
 ///
-/// A customer that closes later looks like any free portal: neither its close date nor its revenue is known yet.
+/// A customer that closes later looks like any free portal. Neither its close date nor its revenue is known yet.
 struct PortalFile {
     let asOf: Day
     let connection: Connection

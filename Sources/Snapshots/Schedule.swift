@@ -1,13 +1,13 @@
 internal import Base
 
-/// On which Sundays a portal has a snapshot.
+/// The Sundays on which a portal has a snapshot.
 struct Schedule: Sendable {
     let population: Population
     let weekday: Weekday
     let asOf: Day
     /// The first Sunday of the data.
     let firstSunday: Day
-    /// The last day whose outcomes are known; not later than `asOf`.
+    /// The last day whose outcomes are known. It is not later than `asOf`.
     let labelsThrough: Day
 
     init(population: Population, weekday: Weekday, asOf: Day, firstSunday: Day, labelsThrough: Day? = nil) {
@@ -18,12 +18,13 @@ struct Schedule: Sendable {
         self.labelsThrough = labelsThrough ?? asOf
     }
 
-    /// The Sundays with explicit snapshots of a portal that has usage rows; nil where there is none.
+    /// Returns the Sundays with explicit snapshots of a portal that has usage rows, or nil if there are none.
     ///
     /// - Parameters:
-    ///   - firstRow: the day of its first usage row.
-    ///   - lastRow: the day of its last one up to the run's Sunday. Only `observed-span` reads it: it looks ahead.
-    ///   - close: its close date as far as it was known on the run's Sunday.
+    ///   - firstRow: The day of its first usage row.
+    ///   - lastRow: The day of its last usage row up to the run's Sunday. Only `observed-span` uses it, because it
+    ///     looks ahead.
+    ///   - close: Its close date as known on the run's Sunday.
     @inline(__always)
     func sundays(firstRow: Day, lastRow: Day, close: Day?) -> ClosedRange<Day>? {
         let first = firstRow.onOrAfter(weekday)

@@ -15,13 +15,16 @@ package struct SnapshotBuilder: Sendable {
     private let progress: any ProgressReporter
     private let cancellation: Cancellation
 
-    /// Usage rows that one thread orders and walks at a time; fixed, so that files do not depend on the threads.
+    /// The number of usage rows that one thread sorts and walks at a time. It is fixed, so that files do not depend on
+    /// the number of threads.
     private static let rowsPerPart = 500_000
 
+    /// Makes a builder.
+    ///
     /// - Parameters:
-    ///   - company: the tables as `Sources` has put them into `database`.
-    ///   - usage: its usage rows.
-    ///   - asOf: the Sunday of the run; nothing later is read.
+    ///   - company: The tables as `Sources` put them into `database`.
+    ///   - usage: Its usage rows.
+    ///   - asOf: The Sunday of the run. Nothing later is read.
     package init(
         configuration: WalkSettings, company: CompanyTables, usage: UsageStore, asOf: Day, database: Database,
         threads: Int, progress: any ProgressReporter, cancellation: Cancellation
@@ -36,7 +39,7 @@ package struct SnapshotBuilder: Sendable {
         self.cancellation = cancellation
     }
 
-    /// Writes the snapshot files into `folder`, which exists.
+    /// Writes the snapshot files to `folder`, which must exist.
     package func build(in folder: String) throws -> SnapshotSet {
         let settings = configuration.snapshots
         let schedule = Schedule(
@@ -76,7 +79,7 @@ package struct SnapshotBuilder: Sendable {
         return snapshots
     }
 
-    /// Walks the portals part by part, on all threads, and writes what is known of the portals beside it.
+    /// Walks the portals part by part on all threads, and writes the known facts about the portals meanwhile.
     private func writeParts(
         to folder: String, dormant: String, portalsFile: String, schedule: Schedule, firstUsage: FirstUsage
     ) throws -> PartWriter.Written {
@@ -88,8 +91,8 @@ package struct SnapshotBuilder: Sendable {
                 configuration.snapshots, features: configuration.features, names: configuration.columns),
             usage: usage, firstUsage: firstUsage)
         progress.begin("walking usage to snapshots", total: parts.count + 1, unit: "files")
-        // Each part is one thread's: DuckDB's own threads would only look for work all the time. What one thread writes
-        // is in order, so DuckDB need not see to it.
+        // Each part has one thread: DuckDB's own threads would only look for work all the time. One thread writes in
+        // order, so DuckDB need not preserve it.
         let control = try database.connect()
         try control.execute("SET threads = 1; SET GLOBAL preserve_insertion_order = false")
         defer { try? control.execute("SET threads = \(unsafe: threads); SET GLOBAL preserve_insertion_order = true") }

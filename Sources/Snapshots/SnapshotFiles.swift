@@ -1,23 +1,22 @@
 package import Base
 internal import DuckDB
 
-/// The snapshot files of a run as table expressions: what one stage writes, and several read.
+/// The snapshot files of a run as table expressions. One stage writes them and several read them.
 ///
-/// Once all its rows have left every window, nothing of a portal changes but the time since the last, until it has another
-/// row. Such a portal is dormant, and one row stands for all those Sundays. Whoever reads snapshots gets them back one by
-/// one.
+/// Once all rows of a portal have left every window, only the time since the last row changes until the next row. Such
+/// a portal is dormant, and one row stands for all those Sundays. Readers get the snapshots back one by one.
 package struct SnapshotFiles: Sendable {
     private let snapshots: SnapshotSet
 
     package init(_ snapshots: SnapshotSet) { self.snapshots = snapshots }
 
-    /// Every snapshot of a portal that had had a usage row, one row for each Sunday.
+    /// Every snapshot of a portal that had a usage row before, one row for each Sunday.
     package var all: String {
         let explicit = "SELECT * FROM \(explicitFile)"
         return dormantFile.map { "(\(explicit) UNION ALL \(awake("(\(Self.sundays(of: $0)))")))" } ?? "(\(explicit))"
     }
 
-    /// Those of one Sunday.
+    /// Returns the snapshots of one Sunday.
     package func on(_ sunday: Day) -> String {
         let date = "DATE '\(sunday)'"
         let explicit = "SELECT * FROM \(explicitFile) WHERE \(Self.day) = \(date)"
@@ -30,10 +29,10 @@ package struct SnapshotFiles: Sendable {
         } ?? "(\(explicit))"
     }
 
-    /// Those of the Sundays of a period.
+    /// Returns the snapshots on the Sundays of a period.
     package func during(_ period: SnapshotPeriod) -> String { during([period]) }
 
-    /// Those of the Sundays of any of several periods.
+    /// Returns the snapshots on the Sundays of any of several periods.
     package func during(_ periods: [SnapshotPeriod]) -> String {
         func isInside(_ day: String) -> String {
             periods.map { "(\($0.holds(day)))" }.joined(separator: " OR ")
@@ -45,12 +44,13 @@ package struct SnapshotFiles: Sendable {
         } ?? "(\(explicit))"
     }
 
-    /// The portals on the Sundays before their first usage row: one row for each, with its first and last such Sunday.
+    /// The portals on the Sundays before their first usage row: one row for each portal, with its first and last such
+    /// Sunday.
     package var cold: String { SQL.parquet(in: snapshots.coldFolder) }
 
-    /// The columns that may be null as those of a cold portal on a day, each with its name.
+    /// Returns the columns that may be null with their values for a cold portal on a day, each with its name.
     ///
-    /// - Parameter date: the day, in SQL; nil: the rows are those of `coldByAge`, which carry the age.
+    /// - Parameter date: The day, in SQL. nil: the rows are those of `coldByAge`, which contain the age.
     package func coldNullable(on date: String?) -> [String] {
         snapshots.nullableColumns.map { column in
             let name = SQL.identifier(column)
@@ -59,11 +59,12 @@ package struct SnapshotFiles: Sendable {
         }
     }
 
-    /// From this age on, in days, portals are no longer told apart by it: 104 weeks.
+    /// The age in days from which portals are no longer distinguished by it: 104 weeks.
     package static let oldAge = 728
 
-    /// The cold spans cut so that a row holds for all its Sundays: where the day of creation is known, a row for each Sunday of
-    /// some periods until the portal is old, and one for all after it. The age is `DAYS_SINCE_CREATED`.
+    /// Returns the cold spans, cut so that a row is valid for all its Sundays. If the day of creation is known, there
+    /// is a row for each Sunday of some periods until the portal is old, and one for all later Sundays. The age is
+    /// `DAYS_SINCE_CREATED`.
     package func coldByAge(_ periods: [SnapshotPeriod]) -> String {
         guard snapshots.featureSet == .extended, let first = periods.map(\.first).min(),
             let last = periods.map(\.last).max()
@@ -73,22 +74,23 @@ package struct SnapshotFiles: Sendable {
             where: periods.map { "(\($0.holds("__sunday")))" }.joined(separator: " OR "))
     }
 
-    /// At most so many different rows training has of cold portals; null where no day of creation is known.
+    /// A query for the maximum number of different training rows of cold portals. It is null if no day of creation is
+    /// known.
     package var countColdRows: String {
         guard snapshots.featureSet == .extended else { return "SELECT NULL" }
         let firmographics = snapshots.firmographics.flatMap { [$0.given] + ($0.derived.map { [$0] } ?? []) }
         let columns = firmographics.map(SQL.identifier) + [Self.ageStep(SnapshotColumn.daysSinceCreated)]
         let cut = cutByAge(first: snapshots.firstSunday, last: snapshots.asOf, where: "true")
-        // With one label and the other.
+        // There are rows with each of the two labels.
         return """
             SELECT CASE WHEN (SELECT count(\(SnapshotColumn.created)) FROM \(cold)) > 0 THEN
                 (SELECT 2 * count(*) FROM (SELECT DISTINCT \(columns.joined(separator: ", ")) FROM \(cut))) END
             """
     }
 
-    /// An age in days as models tell it apart: by days within the first four weeks, then by weeks.
+    /// Returns an age in days at the resolution of models: days within the first four weeks, then weeks.
     package static func ageStep(_ age: String) -> String {
-        // A comparison with an unknown age is not true, so that it stays unknown.
+        // A comparison with an unknown age is not true, so the age stays unknown.
         "CASE WHEN \(age) < 28 THEN \(age) WHEN \(age) >= 28 THEN least(\(age) // 7 * 7, \(oldAge)) END"
     }
 
@@ -114,7 +116,7 @@ package struct SnapshotFiles: Sendable {
     }
 
     private static let day = SQL.identifier(SnapshotColumn.date)
-    /// Weeks since the first Sunday of a dormant span.
+    /// The number of weeks since the first Sunday of a dormant span.
     private static let week = "__week"
 
     private var explicitFile: String { SQL.parquet(in: snapshots.snapshotsFolder) }
@@ -127,7 +129,7 @@ package struct SnapshotFiles: Sendable {
         """
     }
 
-    /// The snapshots for which rows of dormant spans stand, each with its `week`.
+    /// Returns the snapshots that rows of dormant spans stand for, each with its `week`.
     private func awake(_ rows: String) -> String {
         let date = "(\(Self.day) + 7 * \(Self.week)::INTEGER)"
         var columns = snapshots.nullableColumns.map { column in
@@ -158,7 +160,7 @@ package struct SnapshotFiles: Sendable {
 }
 
 extension SnapshotPeriod {
-    /// Whether a day is a Sunday of the period, in SQL; the day is a Sunday.
+    /// Returns a condition that a Sunday belongs to the period, in SQL.
     package func holds(_ day: String) -> String {
         "\(day) BETWEEN DATE '\(first)' AND DATE '\(last)' AND (DATE '\(last)' - \(day)) % \(7 * step) = 0"
     }

@@ -2,16 +2,16 @@ internal import Base
 internal import DuckDB
 internal import Sources
 
-/// The columns of a snapshot file, in their order.
+/// The columns of a snapshot file, in order.
 struct SnapshotSelect {
     let configuration: WalkSettings
     let asOf: Day
-    /// What the walk emits of usage, the snapshot day first.
+    /// The usage columns of the walk, the snapshot day first.
     let usageColumns: [String]
 
-    /// Joins what the walk emits with what is known of the portal.
+    /// Returns a query that joins the walk with the known facts about the portal.
     ///
-    /// - Parameter others: further columns of the walk, which come last.
+    /// - Parameter others: Further columns of the walk, which come last.
     func sql(walk: String, portals: Range<Int>, others: [String] = []) -> String {
         let usage = usageColumns.map { "w.\(SQL.identifier($0))" }
         let label = SnapshotColumn.label(horizon: configuration.snapshots.horizon)
@@ -27,8 +27,9 @@ struct SnapshotSelect {
             """
     }
 
-    /// Days since the portal was created, in the extended set. Usage proves existence: a creation date after the first Sunday
-    /// on which the portal was seen is taken as unknown, from the first snapshot on.
+    /// The days since the portal was created, in the extended set. Usage proves that the portal existed. A creation
+    /// date after the first Sunday on which the portal was seen therefore counts as unknown, from the first snapshot
+    /// on.
     private var age: String {
         guard configuration.features.set == .extended else { return "" }
         let firstSeen = "w.\(SnapshotColumn.date) - w.\(SnapshotColumn.daysSinceFirstSeen)"
@@ -38,7 +39,8 @@ struct SnapshotSelect {
             """
     }
 
-    /// Each firmographic as given, and then the derived numbers, each with a comma after it: there may be none.
+    /// Each firmographic as in the tables, followed by the derived numbers, each with a trailing comma, because there
+    /// may be none.
     var firmographics: String {
         let given = configuration.firmographics.map(\.column)
         let derived = configuration.firmographics.filter { $0.kind != .category }.map(\.featureColumn)

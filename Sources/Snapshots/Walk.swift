@@ -2,23 +2,25 @@ internal import Base
 internal import DuckDB
 internal import UsageStore
 
-/// Walks each portal's days in order and emits a snapshot at each Sunday before it has read the next day.
+/// Walks each portal's days in order and emits a snapshot at each Sunday before it reads the next day.
 ///
-/// It can be stopped and resumed between any two snapshots, so that they stream into the Parquet writer. Spans in which a
-/// portal is dormant are put aside (`dormant`), complete once the walk has ended.
+/// It can stop and resume between any two snapshots, so that they stream into the Parquet writer. Spans in which a
+/// portal is dormant go to `dormant`, which is complete once the walk has ended.
 final class Walk: RowSource {
     let columns: [(name: String, type: ColumnType)]
     private var walker: Walker
 
-    /// Portals that had a snapshot so far.
+    /// The number of portals with a snapshot so far.
     var portalCount: Int { walker.portalCount }
-    /// Snapshots so far, those of dormant spans included.
+    /// The number of snapshots so far, including those of dormant spans.
     var snapshotCount: Int { walker.snapshotCount + dormant.sundayCount }
-    /// Those of them that were followed by a conversion, as far as it is known.
+    /// The number of these snapshots that were followed by a conversion, as far as known.
     var positiveCount: Int { walker.positiveCount + dormant.positiveCount }
     let dormant: DormantSpans
 
-    /// - Parameter layout: the columns to emit.
+    /// Begins a walk.
+    ///
+    /// - Parameter layout: The columns to emit.
     init(days: PortalDays, schedule: Schedule, layout: WalkLayout, closeDays: CloseDays) {
         columns = layout.columns
         dormant = DormantSpans(layout: layout)
@@ -28,11 +30,11 @@ final class Walk: RowSource {
     func fill(_ chunk: OutputChunk) -> Int { walker.fill(chunk) }
 }
 
-/// The state of a walk, as one value: it is taken hold of once for a chunk and not for every row.
+/// The state of a walk as one value, accessed once per chunk, not per row.
 private struct Walker: ~Copyable {
     private let days: PortalDays
     private let schedule: Schedule
-    /// Per portal number: its close date as known on the run's Sunday.
+    /// The close dates by portal number, as known on the run's Sunday.
     private let closeDays: CloseDays
     private let layout: WalkLayout
     private let isExtended: Bool
@@ -43,14 +45,14 @@ private struct Walker: ~Copyable {
     private var milestones = Milestones()
     private var history: WeeklyHistory
 
-    /// The next row to be read.
+    /// The next row to read.
     private var head = 0
     /// One past the last row of the current portal.
     private var end = 0
-    /// The next Sunday of the current portal, and its last.
+    /// The next and the last Sunday of the current portal.
     private var sunday: Int32 = 0
     private var lastSunday: Int32 = -1
-    /// The close date of the current portal as known on the run's Sunday; `Int32.max` where there is none.
+    /// The close date of the current portal as known on the run's Sunday, or `Int32.max` if there is none.
     private var close: Int32 = .max
     private var portal: Int32 = -1
 
@@ -81,7 +83,7 @@ private struct Walker: ~Copyable {
             readUpToSunday()
             if let last = lastDormantSunday {
                 let sundays = (last - sunday) / 7 + 1
-                // The first Sunday within the horizon, and all behind it.
+                // This is the first Sunday within the horizon; all later ones are within it too.
                 let late = (close &- horizon - sunday + 6) / 7
                 dormant.add(
                     lastSunday: last, sundays: Int(sundays), positives: Int(min(sundays, max(0, sundays - late)))
@@ -99,12 +101,13 @@ private struct Walker: ~Copyable {
         return row
     }
 
-    /// The last of at least two Sundays, from the current one on, on which nothing changes but the time since the portal's
-    /// last row. Only the population of all portals has such spans: the other one is the same in every tool, row by row.
+    /// Returns the last of at least two Sundays, starting with the current one, on which only the time since the
+    /// portal's last row changes. Only the population of all portals has such spans. The other population is the same
+    /// in every tool, row by row.
     @inline(__always)
     private var lastDormantSunday: Int32? {
         guard mayBeDormant, sums.areEmpty, !isExtended || history.isEmpty else { return nil }
-        // The next row is seen first on the Sunday on or after its day.
+        // The next row first counts on the Sunday on or after its day.
         let next = head < end ? sunday + (days.day[head] - sunday - 1) / 7 * 7 : lastSunday
         let last = min(next, lastSunday)
         return last > sunday ? last : nil
@@ -126,7 +129,7 @@ private struct Walker: ~Copyable {
         output.matured[row] = sunday &+ horizon <= schedule.labelsThrough.daysSinceEpoch
     }
 
-    /// Takes in every row up to the current Sunday, and none behind it.
+    /// Adds every row up to the current Sunday, and none after it.
     @inline(__always)
     private mutating func readUpToSunday() {
         while head < end, days.day[head] <= sunday {
@@ -140,7 +143,7 @@ private struct Walker: ~Copyable {
         if isExtended { history.closeWeek() }
     }
 
-    /// Moves to the next portal that has a snapshot; false at the end.
+    /// Moves to the next portal that has a snapshot. Returns false at the end.
     private mutating func beginNextPortal() -> Bool {
         while end < days.count {
             let start = end

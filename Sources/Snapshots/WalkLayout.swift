@@ -1,18 +1,18 @@
 internal import DuckDB
 internal import Sources
 
-/// The columns that the walk emits, in their order.
+/// The columns that the walk emits, in order.
 struct WalkLayout: Sendable {
-    /// Windows with sums, in days, ascending.
+    /// The windows with sums, in days, ascending.
     let windows: [Int]
-    /// How many of the count columns are actions.
+    /// The number of count columns that are actions.
     let actions: Int
     let isExtended: Bool
-    /// Columns of sums, those over all time included.
+    /// The number of columns with sums, including sums over all time.
     let sumCount: Int
-    /// Days within which a close date makes a snapshot a conversion.
+    /// The horizon: a close date within this many days makes a snapshot a conversion.
     let horizon: Int
-    /// The portal, the snapshot day, what is known of usage, and the outcome.
+    /// The portal, the snapshot day, the usage and the outcome.
     let columns: [(name: String, type: ColumnType)]
 
     init(_ snapshots: SnapshotSettings, features: FeatureSettings, names: ColumnNames) {
@@ -41,7 +41,7 @@ struct WalkLayout: Sendable {
             columns + [(SnapshotColumn.label(horizon: horizon), .integer), (SnapshotColumn.matured, .boolean)]
     }
 
-    /// The names that a snapshot file takes over from the walk, but for the outcome: the snapshot day first.
+    /// The columns that a snapshot file takes from the walk, without the outcome: the snapshot day first.
     var fileColumns: [String] { columns.dropFirst().dropLast(2).map(\.name) }
 }
 
@@ -67,7 +67,7 @@ struct WalkOutput: ~Copyable {
     private let daysSinceLastRow: UnsafeMutablePointer<Int32>?
     private let daysSinceFirstUse: UnsafeMutablePointer<Int32>?
     private let daysSinceFirstSeen: UnsafeMutablePointer<Int32>?
-    /// The place of the recency column; those of the other milestones follow.
+    /// The index of the recency column. The other milestones follow it.
     private let milestones: Int
 
     init(_ target: some WalkTarget, layout: WalkLayout) {
@@ -103,7 +103,8 @@ struct WalkOutput: ~Copyable {
         decayed.deallocate()
     }
 
-    /// Writes days since the last activity, and in the extended set since the last row, the first use and the first Sunday.
+    /// Writes days since the last activity. The extended set adds days since the last row, the first use and the first
+    /// Sunday.
     @inline(__always)
     func write(_ state: Milestones, at today: Int32, row: Int) {
         write(state.lastActive, at: today, to: recency, column: milestones, row)

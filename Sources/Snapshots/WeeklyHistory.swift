@@ -1,9 +1,9 @@
 /// A portal's usage by week, as far as features need it: the last twelve weeks, the extremes, and decayed sums.
 ///
-/// A week ends on the snapshot's weekday. Decayed signals are exponentially weighted sums with a half-life of h weeks,
-/// s ← s · 2^(-1/h) + x, of whole weekly numbers, so that they do not depend on the order of rows within a week.
+/// A week ends on the snapshot's weekday. Decayed signals are exponentially weighted sums of whole weekly numbers with
+/// a half-life of h weeks, s ← s · 2^(-1/h) + x. They do not depend on the order of rows within a week.
 ///
-/// What is summed over some weeks is kept up to date as weeks come and go, and not summed again for each snapshot.
+/// Sums over several weeks are updated as weeks come and go. They are not computed again for each snapshot.
 struct WeeklyHistory: ~Copyable {
     private static let weeks = 12
 
@@ -11,38 +11,40 @@ struct WeeklyHistory: ~Copyable {
         var actions: Int64 = 0
         var users: Int64 = 0
         var maxUsers: Int64 = 0
-        /// 1 where anything happened, else 0.
+        /// 1 if anything happened, else 0.
         var active: Int64 = 0
     }
 
     private let actionColumns: Int
     private let width: Int
-    /// The last weeks; `newest` is the place of the one that was closed last.
+    /// The last weeks. `newest` is the index of the one that was closed last.
     private let ring = UnsafeMutablePointer<Week>.allocate(capacity: weeks)
     private var newest = 0
     private var open = Week()
-    /// Over the last four weeks, the four before them, and the last twelve.
+    /// The sums over the last four weeks, the four before them, and the last twelve.
     private var last = (actions: Int64(0), users: Int64(0))
     private var prior = (actions: Int64(0), users: Int64(0))
     private var activeTwelve: Int64 = 0
     private var activeWeeks: Int64 = 0
     private var maxUsersEver: Int64 = 0
-    /// The week, counted from the portal's first, in which a module had its first action; -1 before it.
+    /// The week in which a module had its first action, counted from the portal's first week, or -1 before that.
     private let firstWeek: UnsafeMutablePointer<Int32>
     private var week: Int32 = 0
-    /// The day that was read last, and the users of each module on it: several rows of one day add up.
+    /// The day that was read last, and the users of each module on it. Several rows of one day add up.
     private var day = Int32.min
     private let dayUsers: UnsafeMutablePointer<Int64>
-    /// A signal's sums for all half-lives.
+    /// The sums of a signal for all half-lives.
     private typealias HalfLives = SIMD4<Double>
     private var decayedActions = HalfLives.zero
     private var decayedUsers = HalfLives.zero
     private var decayedActive = HalfLives.zero
     private let factors: HalfLives
 
+    /// Makes an empty history.
+    ///
     /// - Parameters:
-    ///   - actions: how many of the count columns are actions; the rest are users.
-    ///   - width: count columns.
+    ///   - actions: The number of count columns that are actions. The rest are users.
+    ///   - width: The number of count columns.
     init(actions: Int, width: Int) {
         actionColumns = actions
         self.width = width
@@ -58,7 +60,7 @@ struct WeeklyHistory: ~Copyable {
         dayUsers.deallocate()
     }
 
-    /// Whether nothing happened in any week that still counts; only decayed sums change then.
+    /// Whether nothing happened in any week that still counts. Only decayed sums change then.
     var isEmpty: Bool { activeTwelve == 0 }
 
     /// Begins a portal.
@@ -71,7 +73,7 @@ struct WeeklyHistory: ~Copyable {
         (decayedActions, decayedUsers, decayedActive) = (.zero, .zero, .zero)
     }
 
-    /// Takes in a row of the open week; days come in order.
+    /// Adds a row to the open week. Days come in order.
     @inline(__always)
     mutating func absorb(_ counts: UnsafeMutablePointer<UInt32>, day: Int32) {
         if day != self.day {
@@ -93,7 +95,7 @@ struct WeeklyHistory: ~Copyable {
         if actions | users > 0 { open.active = 1 }
     }
 
-    /// Ends the week on the snapshot day, and begins the next.
+    /// Ends the week on the snapshot day and begins the next.
     @inline(__always)
     mutating func closeWeek() {
         newest = newest + 1 == Self.weeks ? 0 : newest + 1
@@ -113,7 +115,7 @@ struct WeeklyHistory: ~Copyable {
         week += 1
     }
 
-    /// Where the week lies that was closed `age` weeks before the newest.
+    /// Returns the index of the week that was closed `age` weeks before the newest.
     @inline(__always)
     private func place(_ age: Int) -> Int { newest >= age ? newest - age : newest - age + Self.weeks }
 
@@ -124,7 +126,7 @@ struct WeeklyHistory: ~Copyable {
         return most
     }
 
-    /// Writes the history of the weeks that are closed, in the order of `SnapshotColumn.history`.
+    /// Writes the history of the closed weeks, in the order of `SnapshotColumn.history`.
     @inline(__always)
     func emit(into columns: UnsafePointer<UnsafeMutablePointer<Int64>>, row: Int) {
         var newModules: Int64 = 0
@@ -158,8 +160,8 @@ struct WeeklyHistory: ~Copyable {
         for index in 0..<HalfLives.scalarCount { columns[index][row] = Float(sums[index]) }
     }
 
-    /// 2^(-1/h) for a half-life that is a power of two: repeated square roots, which IEEE 754 rounds correctly, so that
-    /// the factor is the same on every machine.
+    /// Returns 2^(-1/h) for a half-life that is a power of two. It uses repeated square roots, which IEEE 754 rounds
+    /// correctly, so the factor is the same on every machine.
     private static func decay(halfLife: Int) -> Double {
         var (factor, reached) = (0.5, 1)
         while reached < halfLife { (factor, reached) = (factor.squareRoot(), reached * 2) }

@@ -1,27 +1,28 @@
 internal import UsageStore
 
-/// Sums of every count column over lookback windows that end on the day of the walk, and over all time.
+/// The sums of every count column over lookback windows that end on the day of the walk, and over all time.
 ///
-/// Each row that is taken in adds one running total of all columns; a window's sum is the total now less the total where
-/// the window begins. So the cost is one addition for each row, whatever the windows, and one subtraction for each
-/// number that is written.
+/// Each added row stores a running total of all columns. A window's sum is the total now less the total where the
+/// window begins. The cost is one addition per row, whatever the windows, and one subtraction per written number.
 struct WindowSums: ~Copyable {
     private let days: PortalDays
     private let windows: [Int32]
     private let hasLifetime: Bool
     private let width: Int
-    /// The portal's first row.
+    /// The index of the portal's first row.
     private var start = 0
-    /// Rows that have been taken in.
+    /// The number of rows added so far.
     private var count = 0
-    /// The oldest row that is still inside, per window, counted from the portal's first.
+    /// The oldest row inside each window, counted from the portal's first.
     private let tails: UnsafeMutablePointer<Int>
     /// The totals before the first row, after it, after the second, …, row-major.
     private var totals: UnsafeMutablePointer<Int64>
-    /// Rows for whose totals there is room.
+    /// The number of rows whose totals fit into the buffer.
     private var room = 64
 
-    /// - Parameter hasLifetime: whether sums over all time follow those over the windows.
+    /// Makes empty sums.
+    ///
+    /// - Parameter hasLifetime: Whether sums over all time follow those over the windows.
     init(days: PortalDays, windows: [Int], hasLifetime: Bool) {
         self.days = days
         self.windows = windows.map(Int32.init)
@@ -45,13 +46,13 @@ struct WindowSums: ~Copyable {
         totals.initialize(repeating: 0, count: width)
     }
 
-    /// Whether every row that was taken in lies before every window.
+    /// Whether every added row lies before every window.
     var areEmpty: Bool {
         for window in windows.indices where tails[window] < count { return false }
         return true
     }
 
-    /// Takes in the next row of the portal.
+    /// Adds the next row of the portal.
     @inline(__always)
     mutating func absorb(_ row: UnsafeMutablePointer<UInt32>) {
         if count == room { grow() }
@@ -61,7 +62,7 @@ struct WindowSums: ~Copyable {
         count &+= 1
     }
 
-    /// Moves the windows to a day: rows before them are left behind.
+    /// Moves the windows to a day. Rows before them drop out.
     @inline(__always)
     func expire(at today: Int32) {
         let day = days.day + start
@@ -73,7 +74,7 @@ struct WindowSums: ~Copyable {
         }
     }
 
-    /// Writes all sums: all columns of the first window, then of the second, those over all time last.
+    /// Writes all sums: all columns of the first window, then of the second, and those over all time last.
     @inline(__always)
     func emit(into columns: UnsafePointer<UnsafeMutablePointer<Int64>>, row: Int) {
         let now = totals + count &* width

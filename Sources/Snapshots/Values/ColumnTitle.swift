@@ -1,4 +1,4 @@
-/// A column of the snapshots, or a feature made of them, in words.
+/// The title of a column of the snapshots, or of a feature made from them.
 ///
 ///     ColumnTitle("ACTIONS_CRM_DEALS_30D_SUM").text       // "Deal actions in 30 days"
 ///     ColumnTitle.described("EMPLOYEE_RANGE")             // "Company size (EMPLOYEE_RANGE)"
@@ -6,7 +6,7 @@ package struct ColumnTitle: Equatable, Sendable {
     /// The title, as the beginning of a sentence.
     package let text: String
 
-    /// Columns that are not made of a company's own.
+    /// The columns that do not come from the company's own.
     private static let known = [
         SnapshotColumn.recency: "Days since the last activity",
         SnapshotColumn.daysSinceLastRow: "Days since the last usage row",
@@ -32,7 +32,9 @@ package struct ColumnTitle: Equatable, Sendable {
         "ACTIONS_PER_USER_4W": "Actions per user in 4 weeks",
     ]
 
-    /// - Parameter column: a name as snapshot files and models have it, or a firmographic as given.
+    /// Makes a title.
+    ///
+    /// - Parameter column: A name in snapshot files and models, or a firmographic as in the tables.
     package init(_ column: String) {
         if let title = Self.known[column] {
             text = title
@@ -59,13 +61,13 @@ package struct ColumnTitle: Equatable, Sendable {
         }
     }
 
-    /// The title with the column in brackets: "Deal actions in 30 days (ACTIONS_CRM_DEALS_30D_SUM)".
+    /// Returns the title with the column in brackets: "Deal actions in 30 days (ACTIONS_CRM_DEALS_30D_SUM)".
     package static func described(_ column: String) -> String {
         let title = ColumnTitle(column).text
         return title == column ? column : "\(title) (\(column))"
     }
 
-    /// A count column: "Deal actions"; all of a kind: "All actions".
+    /// Returns the title of a count column: "Deal actions". For all columns of a kind: "All actions".
     private static func count(_ column: Substring) -> String {
         if column == "TOTAL_ACTIONS" { return "All actions" }
         switch ColumnWords(String(column), among: []) {
@@ -93,7 +95,7 @@ package struct ColumnTitle: Equatable, Sendable {
 
     private static func days(_ count: Substring) -> String { "\(count) day\(count == "1" ? "" : "s")" }
 
-    /// Within a sentence; a title that begins with several capitals keeps them.
+    /// Returns the title within a sentence. A title that begins with several capitals keeps them.
     private static func lowered(_ title: String) -> String {
         title.dropFirst().first?.isUppercase == true ? title : title.prefix(1).lowercased() + title.dropFirst()
     }

@@ -3,10 +3,10 @@ internal import Foundation
 
 /// The name of a company's column in words.
 ///
-/// `ACTIONS_CRM_DEALS` is "deal actions" and `USERS_EMAIL` "users of email"; a column of which it is not said what it
-/// counts is a label: `PAGE_VIEWS` is "Page views", with the number behind a colon.
+/// `ACTIONS_CRM_DEALS` is "deal actions" and `USERS_EMAIL` "users of email". If a column does not say what it counts,
+/// its name is a label, followed by a colon and the number: `PAGE_VIEWS` is "Page views".
 package enum ColumnWords: Equatable, Sendable {
-    /// Something that is counted: one of it, several of it.
+    /// Something that is counted, in the singular and the plural.
     case noun(one: String, many: String)
     case label(String)
 
@@ -15,15 +15,17 @@ package enum ColumnWords: Equatable, Sendable {
         "SMS",
         "SQL", "SSO", "UI", "URL", "VPN",
     ]
-    /// Words that say that the column counts, or what of.
+    /// Words that say that the column counts, or what it counts.
     private static let actions: Set = ["ACTION", "ACTIONS"]
     private static let users: Set = ["USER", "USERS"]
-    /// A word for the whole product, of no use where another word is left.
+    /// A word for the whole product. It is left out if another word remains.
     private static let product = "CRM"
 
+    /// Makes the words.
+    ///
     /// - Parameters:
-    ///   - column: a column of actions or of users.
-    ///   - others: the other columns of that kind; two of them must not read the same.
+    ///   - column: A column of actions or of users.
+    ///   - others: The other columns of that kind. No two of them may read the same.
     package init(_ column: String, among others: [String]) {
         let short = Self.make(Self.words(column), isShort: true)
         let isTaken = others.contains { $0 != column && Self.make(Self.words($0), isShort: true) == short }
@@ -48,12 +50,14 @@ package enum ColumnWords: Equatable, Sendable {
         return .noun(one: phrase, many: phrase + "s")
     }
 
-    /// A column of something else than counts, as the beginning of a sentence: `EMPLOYEE_RANGE` is "Employee range".
+    /// Returns the name of a column without counts at the beginning of a sentence: `EMPLOYEE_RANGE` is "Employee
+    /// range".
     package static func title(_ column: String) -> String {
         capitalized(words(column).map(spelled).joined(separator: " "))
     }
 
-    /// The words of a name: divided by anything that is no letter and no digit, and where a capital follows a small one.
+    /// Returns the words of a name. They are separated by anything other than letters and digits, and where a capital
+    /// follows a lower-case letter.
     package static func words(_ name: String) -> [String] {
         var words = [""]
         var previous: Character?
@@ -75,7 +79,7 @@ package enum ColumnWords: Equatable, Sendable {
 
     private static func capitalized(_ text: String) -> String { text.prefix(1).uppercased() + text.dropFirst() }
 
-    /// `COMPANIES` as `COMPANY`; English, and only where it is plain.
+    /// Returns `COMPANY` for `COMPANIES`. It handles only regular English plurals.
     private static func singular(_ word: String) -> String {
         let upper = word.uppercased()
         if ["SALES", "NEWS", "SERIES", "ANALYTICS", "STATISTICS", "STATUS", "BUSINESS"].contains(upper) { return word }

@@ -1,10 +1,10 @@
 package import Base
 
-/// Sundays from `first` to `last`, every `step`-th week counted back from `last`.
+/// The Sundays from `first` to `last`: every `step`-th week, counted back from `last`.
 package struct SnapshotPeriod: Codable, Hashable, Sendable {
     package var first: Day
     package var last: Day
-    /// Weeks from one Sunday to the next.
+    /// The number of weeks between Sundays.
     package var step: Int
 
     package init(first: Day, last: Day, step: Int = 1) {
