@@ -6,15 +6,15 @@ struct CSVHeader: Equatable {
 
     let delimiter: Character
     let columns: [String]
-    /// The line of the file that it is, from 1.
+    /// The number of this line in the file, starting at 1.
     var line = 1
-    /// How the file is compressed where its name does not say so.
+    /// The compression of the file, if its name does not say it.
     var compression: Compression?
 
-    /// What DuckDB calls the ways in which text is compressed.
+    /// The kinds of text compression under DuckDB's names.
     enum Compression: String { case gzip, zstd }
 
-    /// Chooses the delimiter under which most of the wanted columns appear; ties: most columns.
+    /// Chooses the delimiter that gives the most wanted columns. Of several, it takes the one with the most columns.
     init(line: String, wanted: Set<String>) {
         let candidates = Self.delimiters.map { ($0, Self.split(line, by: $0)) }
         let keys = Set(wanted.map(ColumnMatch.key))
@@ -31,9 +31,9 @@ struct CSVHeader: Equatable {
         self.columns = columns
     }
 
-    /// The header of a file, from its first line, with wanted columns under the names by which they are wanted.
+    /// Makes the header of a file from its first line. Wanted columns get the names by which they are wanted.
     ///
-    /// - Throws: `SourceProblem` where the line cannot be the names of columns.
+    /// - Throws: `SourceProblem` if the line cannot consist of column names.
     init(line: String, of file: String, wanted: Set<String>) throws {
         func problem(_ check: String, _ message: String) -> SourceProblem {
             SourceProblem(check: check, message: message)
@@ -59,7 +59,7 @@ struct CSVHeader: Equatable {
         }
     }
 
-    /// Fields of one line, quoted as in RFC 4180: two quotes within a quoted field are one.
+    /// Splits a line into fields, quoted as in RFC 4180: two quotes within a quoted field stand for one.
     static func split(_ line: String, by delimiter: Character) -> [String] {
         var fields = [""]
         var isQuoted = false

@@ -1,10 +1,9 @@
 internal import Base
 
 extension CheckReport {
-    /// Adds what was found row by row in one table; an empty table is an error, but for that of the
-    /// customers.
+    /// Adds the findings about the rows of one table. An empty table is an error, except for the table of customers.
     ///
-    /// - Parameter tolerance: the share of the rows that may have one problem before it becomes an error.
+    /// - Parameter tolerance: The share of rows above which a problem becomes an error.
     mutating func add(_ summary: TableSummary, _ problems: [RowProblem], tolerance: Double) {
         tables.append(summary)
         if summary.rows == 0, summary.table == .customers {
@@ -36,7 +35,7 @@ extension CheckReport {
 
 extension RowProblem {
     func severity(share: Double, tolerance: Double) -> Finding.Severity {
-        // An absurd revenue is left out of all that is learned and of every total; the portal stays.
+        // A row with an absurd revenue stays. Only the revenue is left out of learning and of every total.
         share > tolerance && kind != .absurdRevenue ? .error : .warning
     }
 

@@ -1,20 +1,22 @@
 internal import Base
 internal import DuckDB
 
-/// Usage rows as every engine reads them: each value's text beside what it means, so that what is wrong can be shown.
+/// Usage rows in the form that every engine reads: each value's text beside its meaning, so that findings can show what
+/// is wrong.
 struct CheckedUsage<Dialect: UsageDialect> {
     let columns: ColumnNames
     let numericIDs: Bool
     let oldest: Day
     let dialect: Dialect
-    /// What the reader of dates accepts, for errors.
+    /// The accepted dates, for errors.
     var dateHint: String?
 
-    /// Columns `id`, `id_text`, `day`, `day_text`, and of each count its value, its number and its text.
+    /// Returns a query with the columns `id`, `id_text`, `day`, `day_text`, and for each count its value, its number
+    /// and its text.
     ///
     /// - Parameters:
-    ///   - relation: a table expression with the wanted columns.
-    ///   - others: further columns of it that are kept.
+    ///   - relation: A table expression with the wanted columns.
+    ///   - others: Further columns to keep.
     func sql(from relation: String, keeping others: [String] = []) -> String {
         func text(_ column: String, as name: String) -> String {
             "\(cell("trim(\(dialect.text(dialect.identifier(column))))")) AS \(name)"
@@ -37,15 +39,15 @@ struct CheckedUsage<Dialect: UsageDialect> {
             """
     }
 
-    /// A text; NULL where it is empty or a word for "missing".
+    /// Returns a text, or NULL if it is empty or a word for "missing".
     private func cell(_ text: String) -> String {
         let words = Set(columns.missing.map { $0.lowercased() }).sorted().map(dialect.literal)
         return "CASE WHEN lower(\(text)) NOT IN (\((["''"] + words).joined(separator: ", "))) THEN \(text) END"
     }
 
-    /// Whether anything is wrong with a row: true exactly where one of `tests` is.
+    /// Returns a condition that is true exactly if one of `tests` is true.
     ///
-    /// - Parameter today: later dates are in the future; nil: that is not asked here.
+    /// - Parameter today: Later dates are in the future. nil: future dates are not tested.
     func isBad(today: Day?) -> String {
         let counts = columns.counts.map { "\(dialect.identifier($0)) IS NULL" }
         var dates = ["id_text IS NULL", "day IS NULL", "day < DATE '\(oldest)'"]
@@ -53,7 +55,7 @@ struct CheckedUsage<Dialect: UsageDialect> {
         return "coalesce(\((dates + counts).joined(separator: " OR ")), true)"
     }
 
-    /// What can be wrong with a row, the worst first.
+    /// Returns the tests of a row, most serious first.
     func tests(today: Day?) -> [RowTest] {
         let id = columns.id
         let date = columns.timestamp

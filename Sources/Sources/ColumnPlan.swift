@@ -1,15 +1,15 @@
 internal import Base
 
-/// Compares the columns that a configuration names with those that the tables have.
+/// Compares the columns that a configuration names with those of the tables.
 ///
-/// A column that someone configured has to be there. A default may be missing where the product can do without: revenue,
-/// firmographics and counts of users.
+/// A column that someone configured must exist. A default column may be missing if the program can do without it:
+/// revenue, firmographics and counts of users.
 struct ColumnPlan {
-    /// The configuration without the columns that are not there.
+    /// The configuration without the missing columns.
     private(set) var configuration: SourceSettings
     private(set) var findings: [Finding] = []
 
-    /// The columns of a table and the configuration keys that name them.
+    /// Returns the columns of a table and the configuration keys that name them.
     static func wanted(_ name: SourceName, _ configuration: SourceSettings) -> [(column: String, key: String)] {
         let columns = configuration.columns
         var wanted = [(columns.id, "columns.id")]
@@ -28,7 +28,9 @@ struct ColumnPlan {
         return wanted
     }
 
-    /// - Parameter tables: those that were found.
+    /// Makes a plan.
+    ///
+    /// - Parameter tables: The tables that were found.
     init(_ configuration: SourceSettings, tables: [SourceName: SourceTable]) {
         self.configuration = configuration
         leaveOutRevenue(tables)
@@ -57,7 +59,8 @@ struct ColumnPlan {
                     + " Set columns.revenue to the one with the monthly revenue, or to null where there is none."))
     }
 
-    /// Default firmographics that one of the tables lacks: one side alone would tell who is a customer.
+    /// Removes default firmographics that one of the tables lacks. A column on one side only would tell who is a
+    /// customer.
     private mutating func leaveOutFirmographics(_ tables: [SourceName: SourceTable]) {
         guard configuration.firmographics == Firmographic.defaults, let customers = tables[.customers],
             let free = tables[.noncustomers]
@@ -109,7 +112,7 @@ struct ColumnPlan {
         }
     }
 
-    /// The nearest name that differs in at most a third of its letters.
+    /// Returns the nearest name that differs in at most a third of its letters.
     private static func nearest(to column: String, among columns: [String]) -> String? {
         let key = ColumnMatch.key(column)
         let near = columns.filter { editDistance(ColumnMatch.key($0), key) * 3 <= key.count }

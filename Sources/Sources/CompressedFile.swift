@@ -1,18 +1,20 @@
 internal import DuckDB
 internal import Foundation
 
-/// Tells whether a compressed file is complete: DuckDB reads one that was cut off as far as it goes, without a word.
+/// Checks whether a compressed file is complete. DuckDB silently reads a truncated file as far as it goes.
 struct CompressedFile {
     let file: String
     let connection: Connection
 
-    /// - Throws: `SourceProblem` where the file is cut off; `DuckDBError` where it is no such file.
+    /// Checks one part of a table.
+    ///
+    /// - Throws: `SourceProblem` if the file is cut off, `DuckDBError` if it is not a compressed file.
     func check(_ part: SourceTable.Part) throws {
         let content = try FileHead(file: file).content
         guard content == .gzip || content == .zstandard else { return }
         let data = try Data(contentsOf: URL(fileURLWithPath: file), options: .alwaysMapped)
         let padding = data.endIndex - 1 - (data.lastIndex { $0 != 0 } ?? data.startIndex)
-        // A file of nothing ends with nine zeros of its own.
+        // An empty file ends with nine zeros of its own.
         if content == .gzip, padding > 15 {
             throw SourceProblem(
                 check: "malformed-file",
@@ -27,7 +29,7 @@ struct CompressedFile {
         }
     }
 
-    /// Compares the length at the end of each member (RFC 1952) with the lines that came out.
+    /// Compares the length at the end of each member (RFC 1952) with the lines that were read.
     private func isCompleteGzip(_ data: Data, _ part: SourceTable.Part) throws -> Bool {
         let undecoded = "undecoded_lines"
         for table in [undecoded, undecoded + "_scan"] {
@@ -47,13 +49,13 @@ struct CompressedFile {
         let stated = ends.reduce(0) { sum, end in
             sum + (0..<4).reduce(0) { $0 | Int(data[data.startIndex + end - 4 + $1]) << (8 * $1) }
         }
-        // A line break has one byte or two, and the last line may lack it; the file may begin with a byte order mark
-        // of three; lengths are stated modulo 2^32.
+        // A line break has one or two bytes, and the last line may lack it. The file may begin with a byte order mark
+        // of three bytes. Lengths are stated modulo 2^32.
         let excess = (stated - (bytes + count - 1)) % (1 << 32)
         return (excess < 0 ? excess + (1 << 32) : excess) <= count + 4
     }
 
-    /// Where members begin: files that were compressed in pieces have several.
+    /// Finds the beginnings of members. A file that was compressed in pieces has several.
     private static func gzipMembers(_ data: Data) -> [Int] {
         var starts = [0]
         var search = data.startIndex + 18
@@ -62,7 +64,7 @@ struct CompressedFile {
             search = found.upperBound
             guard found.lowerBound + 10 <= data.endIndex else { break }
             let header = data[found.lowerBound..<found.lowerBound + 10].map { $0 }
-            // Reserved flags are zero; extra flags are 0, 2 or 4; the system is a small number or 255.
+            // Reserved flags are zero, extra flags are 0, 2 or 4, and the system is a small number or 255.
             if header[3] & 0xE0 == 0, [0, 2, 4].contains(header[8]), header[9] <= 13 || header[9] == 255 {
                 starts.append(found.lowerBound - data.startIndex)
             }
@@ -70,7 +72,7 @@ struct CompressedFile {
         return starts
     }
 
-    /// Walks frames and blocks by their headers (RFC 8878); true where the last one ends with the file.
+    /// Walks frames and blocks by their headers (RFC 8878). Returns true if the last one ends with the file.
     static func isCompleteZstandard(_ data: Data) -> Bool {
         let bytes = [UInt8](data)
         var at = 0
@@ -85,7 +87,7 @@ struct CompressedFile {
                 at += 8 + size
                 continue
             }
-            // DuckDB says that it is no Zstandard file.
+            // DuckDB reports that this is not a Zstandard file.
             guard magic == 0xFD2F_B528 else { return true }
             guard let descriptor = number(at + 4, 1) else { return false }
             let isSingleSegment = descriptor & 0x20 != 0

@@ -1,26 +1,26 @@
 internal import Base
 internal import DuckDB
 
-/// One sheet of an Excel workbook, copied into a table of our own database.
+/// A sheet of an Excel workbook, copied to a table of our own database.
 struct ExcelSource {
     let file: String
-    /// nil: the first sheet.
+    /// The name of the sheet. nil: the first sheet.
     let sheet: String?
-    /// nil: the first line, if it names columns.
+    /// The line that names the columns. nil: the first line, if it names columns.
     let givenLine: Int?
     let wanted: Set<String>
     let table: SourceName
     /// The folder of DuckDB's extensions.
     let extensions: String?
 
-    /// Columns of a sheet that are looked at: A to ZZ.
+    /// The maximum number of columns of a sheet: A to ZZ.
     private static let mostColumns = 702
     private static let lastRow = 1_048_576
 
-    /// Copies the rows below the header; a row's number and the header line give its line in the sheet.
+    /// Copies the rows below the header. A row's number plus the header line gives its line in the sheet.
     ///
-    /// Cells keep their types, dates too; where the cells of a column are of several types, all columns are texts, and
-    /// dates the numbers that Excel keeps.
+    /// Cells keep their types, including dates. If the cells of a column have several types, all columns become texts,
+    /// and dates become the numbers that Excel stores.
     func copy(into table: String, connection: Connection) throws {
         do {
             try connection.load(.excel, from: extensions)
@@ -58,7 +58,9 @@ struct ExcelSource {
 
     private var headerLine: Int { givenLine ?? 1 }
 
-    /// - Throws: `SourceProblem` where a later line seems to name the columns.
+    /// Checks that the sheet has no title above its header.
+    ///
+    /// - Throws: `SourceProblem` if a later line seems to name the columns.
     private func refuseTitle(_ connection: Connection) throws {
         let range = "A1:\(Self.letters(Self.mostColumns))\(PartFinder.searchedLines)"
         let lines = try cells(range, connection)
@@ -69,14 +71,14 @@ struct ExcelSource {
 
     private var sheetOption: String { sheet.map { ", sheet = \(SQL.literal($0))" } ?? "" }
 
-    /// The cells of the header line up to the last one that is not empty.
+    /// Returns the cells of the header line up to the last one that is not empty.
     private func header(_ connection: Connection) throws -> [String] {
         let range = "A\(headerLine):\(Self.letters(Self.mostColumns))\(headerLine)"
         let cells = try cells(range, connection).first ?? []
         return cells.lastIndex { !$0.isEmpty }.map { Array(cells[...$0]) } ?? []
     }
 
-    /// The cells of a range over all columns that are looked at, as texts.
+    /// Returns the cells of a range over all examined columns, as texts.
     private func cells(_ range: String, _ connection: Connection) throws -> [[String]] {
         try connection.rows(
             """
@@ -107,7 +109,7 @@ struct ExcelSource {
             """)
     }
 
-    /// The letters of a column from its number, from 1.
+    /// Returns the letters of a column from its number, starting at 1.
     static func letters(_ number: Int) -> String {
         var number = number
         var letters = ""

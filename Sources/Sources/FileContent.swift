@@ -1,7 +1,7 @@
-/// What a file is by its first bytes, whatever its name says.
+/// The kind of a file by its first bytes, whatever its name says.
 enum FileContent: Equatable {
     case text, gzip, zstandard, parquet, excel
-    /// A kind of file that is not read, and what to do about it.
+    /// An unsupported kind of file, and what to do about it.
     case other(String, remedy: String)
 
     init(_ bytes: [UInt8]) {

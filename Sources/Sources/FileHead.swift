@@ -1,6 +1,6 @@
 internal import Foundation
 
-/// The first bytes of a file, which tell text from what is none.
+/// The first bytes of a file, which distinguish text from other content.
 struct FileHead {
     private let bytes: [UInt8]
 
@@ -10,7 +10,7 @@ struct FileHead {
         bytes = try [UInt8](handle.read(upToCount: 4_096) ?? Data())
     }
 
-    /// What the file is, whatever its name says.
+    /// The kind of the file, whatever its name says.
     var content: FileContent { FileContent(bytes) }
 
     /// The storage version of a DuckDB database.
@@ -18,7 +18,9 @@ struct FileHead {
 
     var hasByteOrderMark: Bool { bytes.starts(with: [0xEF, 0xBB, 0xBF]) }
 
-    /// - Throws: `SourceProblem` where the file is not UTF-8 text; a compressed file is left to be read.
+    /// Checks that the file is text. Compressed files are accepted.
+    ///
+    /// - Throws: `SourceProblem` if the file is not UTF-8 text.
     func check(_ file: String) throws {
         if [.gzip, .zstandard].contains(content) || [".gz", ".zst"].contains(where: file.lowercased().hasSuffix) {
             return

@@ -1,31 +1,32 @@
 internal import Base
 internal import DuckDB
 
-/// The rows of Parquet files from a day on.
+/// The rows of Parquet files from a given day on.
 ///
-/// A file keeps the least and the largest value of each of its row groups, so groups that are too old are not read.
+/// A file stores the smallest and the largest value of each of its row groups, so row groups that are too old are not
+/// read.
 struct ParquetHistory: Equatable {
-    /// The column of dates or timestamps, as each file spells it.
+    /// The spelling of the date or timestamp column in each file.
     private let columns: [String: String]
     let first: Day
 
-    /// Of one of the files its rows from the day on, and those without a date, which the checks have to see; with
+    /// Returns the rows of a file from the day on, and those without a date, which the checks have to see. Includes
     /// `file_row_number`, the row's number from 0.
     func relation(file: String) -> String {
         let column = SQL.identifier(columns[file]!)
         let rows = "SELECT * FROM read_parquet(\(SQL.literal(file)), file_row_number = true) WHERE"
-        // Two scans: one condition with OR keeps DuckDB from leaving out row groups.
+        // There are two scans, because one condition with OR would keep DuckDB from skipping row groups.
         return "(\(rows) \(column) >= DATE '\(first)' UNION ALL \(rows) \(column) IS NULL)"
     }
 
-    /// The history of files that are in no dated folders.
+    /// Finds the history of files that are not in dated folders.
     ///
     /// - Parameters:
-    ///   - history: how many weeks, up to which Sunday.
-    ///   - column: of the timestamps.
-    ///   - today: what is later is a mistake, and does not end the history.
-    /// - Returns: nil where a file lacks the column, or where no row has a date: the checks have their say of that.
-    /// - Throws: `SourceProblem` where a file cannot be read, or its column is none of dates or timestamps.
+    ///   - history: The number of weeks, and the Sunday at which they end.
+    ///   - column: The timestamp column.
+    ///   - today: The current day. Later dates are mistakes and do not end the history.
+    /// - Returns: The history, or nil if a file lacks the column or no row has a date. The checks report both.
+    /// - Throws: `SourceProblem` if a file cannot be read, or its column does not hold dates or timestamps.
     init?(_ history: UsageHistory, of files: [String], column: String, today: Day, connection: Connection) throws {
         var latest: Day?
         var columns: [String: String] = [:]

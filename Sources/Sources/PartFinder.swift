@@ -1,10 +1,10 @@
 internal import Base
 internal import DuckDB
 
-/// Finds out how one file of a table is scanned: what it is, and what its columns are.
+/// Finds out how to scan a file of a table: its kind and its columns.
 struct PartFinder {
     let table: SourceName
-    /// The line that names the columns; nil: the first, if it does.
+    /// The line that names the columns. nil: the first, if it names columns.
     let headerLine: Int?
     let sheet: String?
     let wanted: Set<String>
@@ -12,17 +12,17 @@ struct PartFinder {
     let connection: Connection
     let extensions: String?
 
-    /// Lines in which a header is looked for where the first line is none.
+    /// The number of lines that are searched for a header if the first line is not one.
     static let searchedLines = 30
 
-    /// One file; nil where it has no bytes, which is what a writer of part files leaves that had no rows.
+    /// Examines one file. Returns nil for an empty file, which a writer of part files leaves if it had no rows.
     func locate(_ file: String, _ named: FileFormat, index: Int) throws -> SourceTable.Found? {
         let empty = CSVHeader(line: "", wanted: [])
         let plain = SourceTable.Part.csv(file: file, header: empty)
         return try plain.reading(connection) {
             var format = named
             var compression: CSVHeader.Compression?
-            // What lies elsewhere is read by DuckDB alone.
+            // DuckDB alone reads remote files.
             if !RemoteFiles.isRemote(file) { (format, compression) = try content(of: file, named) }
             if format != .csv, format != .excel, (headerLine ?? 1) != 1 {
                 throw SourceProblem(
@@ -54,7 +54,7 @@ struct PartFinder {
         }
     }
 
-    /// What a file is: by its first bytes where these tell, else by its name.
+    /// Returns the kind of a file by its first bytes, or by its name if these do not tell.
     private func content(of file: String, _ named: FileFormat) throws -> (FileFormat, CSVHeader.Compression?) {
         let head = try FileHead(file: file)
         switch head.content {
@@ -70,12 +70,12 @@ struct PartFinder {
         case .text:
             if named == .parquet { return (named, nil) }
             try head.check(file)
-            // Some programs give text the name of a workbook.
+            // Some programs name text like a workbook.
             return (named == .excel ? .csv : named, nil)
         }
     }
 
-    /// The compression where the file's name does not say it.
+    /// Returns the compression if the file's name does not say it.
     private func compression(of file: String, _ content: FileContent) -> CSVHeader.Compression? {
         let name = file.lowercased()
         switch content {
@@ -126,7 +126,7 @@ struct PartFinder {
             given: CSVHeader(line: line, wanted: wanted).columns)
     }
 
-    /// The line that has at least two of the wanted columns where the first line has none.
+    /// Returns the line with at least two of the wanted columns, if the first line has none.
     static func laterHeader(_ lines: [[String]], wanted: Set<String>) -> Int? {
         let keys = Set(wanted.map(ColumnMatch.key))
         let counts = lines.map { names in names.count { keys.contains(ColumnMatch.key($0)) } }
@@ -135,7 +135,7 @@ struct PartFinder {
         return counts.firstIndex(of: most).map { $0 + 1 }
     }
 
-    /// What is wrong with a file that has something else above its header.
+    /// Returns the problem of a file with something else above its header.
     static func titled(_ file: String, line: Int, _ table: SourceName) -> SourceProblem {
         SourceProblem(
             check: "no-header",
@@ -154,9 +154,9 @@ struct PartFinder {
                 "read_ndjson_auto(\(SQL.literal(file)), sample_size = 1000)", wanted: wanted, of: file,
                 connection: connection
             ) { .jsonLines(file: file, match: $0) }
-            // An array of objects is one column of this name.
+            // An array of objects is a single column with this name.
             if found.columns == ["json"] { throw DuckDBError(problem: "The lines are not JSON objects.") }
-            // Later lines may hold values of other types: all are read as text.
+            // Later lines may have values of other types, so everything is read as text.
             found.types = [:]
             return found
         }

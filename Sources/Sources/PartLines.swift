@@ -1,39 +1,39 @@
 internal import DuckDB
 
-/// Tells which line of its file each row of a part begins in.
+/// Finds the line of its file in which each row of a part begins.
 ///
-/// DuckDB says where a row that it rejects begins, in bytes, but not where the rows begin that it accepts. Blank lines,
-/// line breaks in quotes and rejected rows all stand between a row's number and its line, so the file is read once
-/// more by its lines; only a table in which something is wrong needs that.
+/// DuckDB reports where a rejected row begins, in bytes, but not where accepted rows begin. Blank lines, line breaks in
+/// quotes and rejected rows all stand between a row's number and its line. The file is therefore read once more by
+/// lines. Only a table with problems needs this.
 struct PartLines {
     let part: SourceTable.Part
-    /// The table with the rows that DuckDB rejected from this part; nil where it keeps none.
+    /// The table with the rows that DuckDB rejected from this part, or nil if it keeps none.
     let rejects: String?
     let connection: Connection
-    /// Prefix of the tables that `index()` makes.
+    /// The prefix of the tables that `index()` makes.
     let name: String
 
     private var physical: String { "\(name)_physical" }
     private var records: String { "\(name)_records" }
     private var places: String { "\(name)_places" }
     private var undecoded: String { "\(name)_undecoded" }
-    /// Line and message of each rejected row, after `index()`.
+    /// The line and message of each rejected row, after `index()`.
     var rejected: String { "\(name)_rejected" }
 
-    /// A select with a column `place` (a row's number, from 1), to which it adds `line`.
+    /// Returns a select with `line` added. The given select has a column `place`, the row's number from 1.
     func located(_ select: String) -> String {
         part.hasLines
             ? "SELECT l.line, s.* FROM (\(select)) s JOIN \(places) l USING (place)"
             : "SELECT s.place AS line, s.* FROM (\(select)) s"
     }
 
-    /// Reads the file by its lines; needed before `located` and `rejected` are used.
+    /// Reads the file by lines. Call it before `located` and `rejected`.
     func index() throws {
         guard part.hasLines else { return }
         try readPhysicalLines()
         let stretches = try continued()
         let isContinued = "EXISTS (SELECT 1 FROM \(name)_continued c WHERE p.line BETWEEN c.first AND c.last)"
-        // Windows without an order stream over the lines as they stand, which is in their order.
+        // Windows without an order stream over the lines in the order of the file.
         try connection.execute(
             """
             CREATE OR REPLACE TEMP TABLE \(unsafe: records) AS
@@ -70,7 +70,7 @@ struct PartLines {
         }
     }
 
-    /// Whether row n begins in the n-th line below the header, which is so in most files.
+    /// Whether row n begins in the n-th line below the header, as in most files.
     func areConsecutive(rows: Int) throws -> Bool {
         guard part.hasLines else { return true }
         let text = part.textLines(rejects: nil, bufferSize: SourceTable.Part.smallBuffer)
@@ -78,7 +78,8 @@ struct PartLines {
         return lines == rows + part.headerLines
     }
 
-    /// Size of each line in bytes, and its text where it has a quote; of lines that are not UTF-8 what could be read.
+    /// Reads the size of each line in bytes, and the text of lines with a quote. Lines that are not UTF-8 are read as
+    /// far as possible.
     private func readPhysicalLines() throws {
         let columns = "size, is_blank, quoted"
         func described(_ text: String) -> String {
@@ -104,7 +105,7 @@ struct PartLines {
             """)
     }
 
-    /// Bytes of the line break that DuckDB found in the file.
+    /// Returns the number of bytes of the line break that DuckDB found in the file.
     private func lineBreak() throws -> Int {
         guard let rejects else { return 1 }
         let breaks = try connection.rows("SELECT newline_delimiter FROM \(unsafe: rejects)_scan LIMIT 1") {
@@ -113,9 +114,9 @@ struct PartLines {
         return breaks.first == "\\r\\n" ? 2 : 1
     }
 
-    /// The lines that begin inside of quotes; only lines with a quote can begin or end such a stretch.
+    /// Finds the lines that begin inside quotes. Only lines with a quote can begin or end such a stretch.
     ///
-    /// - Returns: how many such stretches there are.
+    /// - Returns: The number of such stretches.
     private func continued() throws -> Int {
         try connection.execute("CREATE OR REPLACE TEMP TABLE \(unsafe: name)_continued (first BIGINT, last BIGINT)")
         guard case .csv(_, let header) = part else { return 0 }
@@ -130,7 +131,7 @@ struct PartLines {
         for line in lines {
             let wasQuoted = state.isQuoted
             state.read(line.text)
-            // The stretch ends with the line that closes the quote, even where that line opens another.
+            // The stretch ends with the line that closes the quote, even if that line opens another.
             if wasQuoted { stretches.append("(\(opened + 1), \(line.number))") }
             if state.isQuoted { opened = line.number }
         }
@@ -143,14 +144,14 @@ struct PartLines {
     }
 }
 
-/// Follows the quotes of a CSV file from line to line, as RFC 4180 has them.
+/// Tracks the quotes of a CSV file from line to line, as in RFC 4180.
 private struct QuoteState {
     let delimiter: UInt8
     private(set) var isQuoted = false
 
     init(delimiter: Character) { self.delimiter = delimiter.asciiValue! }
 
-    /// Reads one whole line; a quote that it leaves open goes on in the next line.
+    /// Reads one whole line. A quote that it leaves open continues in the next line.
     mutating func read(_ line: String) {
         var isFieldStart = !isQuoted
         var mayClose = false
@@ -161,7 +162,7 @@ private struct QuoteState {
                     continue
                 }
                 mayClose = false
-                // A doubled quote stands for itself; any other character ends the quotes.
+                // A doubled quote stands for one quote. Any other character ends the quotes.
                 if byte == UInt8(ascii: "\"") { continue }
                 isQuoted = false
                 isFieldStart = byte == delimiter

@@ -1,12 +1,13 @@
-/// The day of a date or time in the form in which nearly all programs write it: `2026-06-12`, `2026-06-12 07:30:00`,
+/// Reads the day of a date or time in the form that nearly all programs write: `2026-06-12`, `2026-06-12 07:30:00`,
 /// `2026-06-12T07:30:00.000`.
 ///
-/// DuckDB reads every form; this one is read in a tenth of the time. What is no day, or has another form, is left to it.
+/// DuckDB reads every form, but this reader takes a tenth of the time. Other forms, and texts that are not a day, are
+/// left to DuckDB.
 enum PlainDay {
-    /// The name of the function in SQL.
+    /// The name of the SQL function.
     static let function = "plain_day"
 
-    /// Days since 1970-01-01; nil where the text has another form.
+    /// Returns the days since 1970-01-01, or nil if the text has another form.
     static func day(_ text: UnsafeBufferPointer<UInt8>) -> Int32? {
         guard text.count >= 10, text[4] == dash, text[7] == dash else { return nil }
         let century = pair(text, 0)
@@ -20,7 +21,7 @@ enum PlainDay {
         let isLeap = year % 4 == 0 && (ofCentury != 0 || century % 4 == 0)
         let last = month == 2 ? (isLeap ? 29 : 28) : 30 + (month ^ month >> 3) & 1
         guard year >= 1, day <= last else { return nil }
-        // The civil calendar counted from March, so that the leap day is a year's last (Richards, "Mapping Time", 1998).
+        // The civil calendar is counted from March, so that the leap day ends a year (Richards, "Mapping Time", 1998).
         let marchYear = month > 2 ? year : year - 1
         let leaps = marchYear / 4 - marchYear / 100 + marchYear / 400
         return 365 * marchYear + leaps + (153 * ((month + 9) % 12) + 2) / 5 + day - 1 - 719_468
@@ -28,7 +29,7 @@ enum PlainDay {
 
     private static let dash = UInt8(ascii: "-")
 
-    /// Whether a time of day, to the second or its fractions, is all that follows the day.
+    /// Whether only a time of day, to the second or its fractions, follows the day.
     private static func isTime(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
         guard text.count >= 19, text[10] == UInt8(ascii: " ") || text[10] == UInt8(ascii: "T"),
             text[13] == UInt8(ascii: ":"), text[16] == UInt8(ascii: ":"),
@@ -40,7 +41,7 @@ enum PlainDay {
         return true
     }
 
-    /// Two digits as a number; negative where they are none.
+    /// Reads two digits as a number. Negative if they are not digits.
     @inline(__always)
     private static func pair(_ text: UnsafeBufferPointer<UInt8>, _ place: Int) -> Int32 {
         let (tens, ones) = (text[place] &- 48, text[place + 1] &- 48)

@@ -1,9 +1,9 @@
 internal import DuckDB
 
-/// The statements by which Spark reduces raw usage to the days of each portal.
+/// The statements with which Spark reduces raw usage to the days of each portal.
 ///
-/// Portal-days are the sums of each portal and day, with how many rows stand behind them; `buckets` partitions by a hash
-/// of the id, each in the order of id and day. What is wrong with a row is told by the same tests as in DuckDB.
+/// Portal-days are the sums of each portal and day, with the number of rows behind them. `buckets` is the number of
+/// partitions by a hash of the id, each in the order of id and day. Bad rows are found by the same tests as in DuckDB.
 struct PortalDaysScript {
     let scan: SparkScan
     let columns: ColumnNames
@@ -12,14 +12,14 @@ struct PortalDaysScript {
     var oldest = CheckLimits().oldestDate
     var timeZone = "UTC"
 
-    /// Rows of a portal-day, those of zeros, and those with users but without an action.
+    /// The columns for the numbers of all rows of a portal-day, of rows of zeros, and of rows with users but no action.
     static let tallies = ["portal_day_rows", "portal_day_zeros", "portal_day_idle"]
-    /// The partition as a column of the rows; the folder's name says it too, but a reader may not take names for data.
+    /// The partition as a column of the rows. The folder's name has it too, but a reader may not use names as data.
     static let bucket = "portal_bucket"
     static let daysFolder = "portal_days"
     static let countsFolder = "source_counts"
     static let badFolder = "bad_rows"
-    /// Bad rows that are shown one by one; all are counted.
+    /// Maximum number of bad rows that are listed one by one. All are counted.
     static let mostBadRows = 100_000
 
     private var dialect: SparkDialect { SparkDialect(timeZone: timeZone) }
@@ -31,19 +31,20 @@ struct PortalDaysScript {
     private var bucketOfID: String { "CAST(pmod(xxhash64(id), \(buckets)) AS INT)" }
     private var isUsable: String { "NOT is_malformed AND NOT \(rows.isBad(today: nil))" }
 
-    /// The views over the files, and `usage_rows` with every row.
+    /// Returns the views over the files, and `usage_rows` with every row.
     private func views() throws -> [String] {
         try scan.views() + [
             "CREATE TEMPORARY VIEW usage_rows AS\n\(rows.sql(from: scan.relation(), keeping: SparkScan.others))"
         ]
     }
 
-    /// Counts of the source by partition, and the portal-days; both in folders of their own.
+    /// Returns statements for the counts of the source by partition, and for the portal-days, both in folders of their
+    /// own.
     func statements(to folder: String) throws -> [String] {
         try views() + [sourceCounts(to: folder), portalDays(to: folder)]
     }
 
-    /// The rows that cannot be used, each value's text beside it.
+    /// Returns statements for the unusable rows, with each value's text.
     func badRowStatements(to folder: String) throws -> [String] {
         try views() + [
             write(
@@ -74,7 +75,7 @@ struct PortalDaysScript {
             """, as: Self.daysFolder, to: folder, partitionedBy: "bucket")
     }
 
-    /// By partition what the source has; rows that cannot be used are counted by what is wrong with them.
+    /// Returns a statement for the counts of the source by partition. Unusable rows are counted by problem.
     private func sourceCounts(to folder: String) -> String {
         let bad = (["is_malformed"] + tests.map { "NOT is_malformed AND \($0.condition)" }).enumerated().map {
             "count_if(\($1)) AS bad_\($0)"
@@ -90,7 +91,8 @@ struct PortalDaysScript {
 
     private func sum(_ names: [String]) -> String { names.map(dialect.identifier).joined(separator: " + ") }
 
-    /// A folder of Parquet files, with `_SUCCESS` in it once all have been written.
+    /// Returns a statement that writes a folder of Parquet files. The folder gets `_SUCCESS` once all of them are
+    /// written.
     private func write(_ query: String, as name: String, to folder: String, partitionedBy column: String? = nil)
         -> String
     {

@@ -2,9 +2,9 @@ internal import DuckDB
 internal import Foundation
 internal import Spark
 
-/// The place in the staging area that holds the portal-days of one source and one query.
+/// The place in the staging area for the portal-days of one source and one query.
 ///
-/// Every attempt writes into a folder of its own, so that what a killed job still writes is never mixed with the next.
+/// Every attempt writes to a folder of its own, so the late output of a killed job never mixes with the next attempt.
 struct PortalDaysStage {
     /// The folder of this source and query.
     let folder: String
@@ -13,16 +13,18 @@ struct PortalDaysStage {
     private static let prefix = "attempt-"
     private static let mark = "_SUCCESS"
 
+    /// Makes a stage.
+    ///
     /// - Parameters:
-    ///   - staging: the staging area.
-    ///   - fingerprint: of all on which the portal-days depend.
+    ///   - staging: The staging area.
+    ///   - fingerprint: The fingerprint of everything that the portal-days depend on.
     init(staging: String, fingerprint: String, connection: Connection) {
         folder = SparkPath.local(staging) + "/portal-days-" + fingerprint.prefix(16)
         self.connection = connection
     }
 
-    /// Identifies what a stage was made of: the files by name, size and time, the query, and the settings that may change
-    /// a result.
+    /// Returns the fingerprint of a stage: the files by name, size and time, the query, and the settings that may
+    /// change a result.
     static func fingerprint(
         of files: [String], query: [String], settings: [SparkSetting], connection: Connection
     ) throws -> String {
@@ -36,7 +38,7 @@ struct PortalDaysStage {
         return try connection.row("SELECT sha256(\(literal: text))") { $0.string(0)! }
     }
 
-    /// A finished attempt; nil where there is none. What has no `_SUCCESS` is never read.
+    /// Returns a finished attempt, or nil if there is none. A folder without `_SUCCESS` is never read.
     func finished() throws -> String? {
         try attempts().last { try hasFinished($0) }
     }
@@ -47,16 +49,16 @@ struct PortalDaysStage {
         }
     }
 
-    /// A folder for a new attempt, which Spark makes.
+    /// Returns a folder for a new attempt. Spark creates it.
     func newAttempt() -> String { "\(folder)/\(Self.prefix)\(UUID().uuidString.prefix(8).lowercased())" }
 
-    /// Removes an attempt that is not to be read; in a bucket it stays.
+    /// Removes an attempt that should not be read. An attempt in a bucket stays.
     func remove(_ attempt: String) {
         guard !attempt.contains("://") else { return }
         try? FileManager.default.removeItem(atPath: attempt)
     }
 
-    /// Removes what failed or was killed.
+    /// Removes failed and killed attempts.
     func removeUnfinished() throws {
         guard !folder.contains("://") else { return }
         let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
@@ -78,7 +80,7 @@ struct PortalDaysStage {
 }
 
 extension SQL {
-    /// A pattern that matches this path alone, whatever characters it has.
+    /// Returns a pattern that matches only this path, whatever characters it has.
     static func pattern(for path: String) -> String {
         path.map { "*?[".contains($0) ? "[\($0)]" : String($0) }.joined()
     }

@@ -1,7 +1,7 @@
 internal import Base
 internal import DuckDB
 
-/// How the dates and numbers of the two portal tables are written, decided over whole columns.
+/// The forms of the dates and numbers in the two portal tables, chosen over whole columns.
 struct PortalForms {
     private var dates: [Place: DateDecision] = [:]
     private var revenue = NumberFormat.point
@@ -17,7 +17,9 @@ struct PortalForms {
         "Numbers such as 1234.5, 1,234.50 and $1.234,50 are read; set columns.number_format to point or comma, or give the "
         + "source as {database, query} that makes numbers."
 
-    /// - Parameter loaders: those whose texts have been read.
+    /// Chooses the forms.
+    ///
+    /// - Parameter loaders: The loaders whose texts have been read.
     init(
         _ loaders: [PortalLoader], configuration: SourceSettings, zone: ZoneOffsets, today: Day, connection: Connection
     ) throws {
@@ -67,30 +69,31 @@ struct PortalForms {
         }
     }
 
-    /// Whether a firmographic has numbers that are not written as a program writes them.
+    /// Whether a firmographic has numbers that a program would not write that way.
     func isConverted(_ index: Int) -> Bool { firmographics[index] != nil }
 
-    /// The day of a text, as an expression.
+    /// Returns an expression for the day of a text.
     func date(_ column: DateColumn, of table: SourceName, text: String) -> String {
         guard let decision = dates[Place(table: table, column: column)] else { return "NULL::DATE" }
         return "\(decision.reader.function)(\(text))"
     }
 
-    /// What is read of dates and which key reads more.
+    /// Returns which dates are accepted and which key accepts more.
     func hint(_ column: DateColumn, of table: SourceName) -> String? {
         dates[Place(table: table, column: column)]?.hint
     }
 
-    /// The revenue of a text, as an expression.
+    /// Returns an expression for the revenue of a text.
     func revenue(_ text: String) -> String {
         let number = "\(NumberDecision.function(revenue))(\(text))"
-        // What a program writes, DuckDB reads by itself.
+        // DuckDB itself reads numbers as programs write them.
         guard revenue == .point else { return number }
         return
             "CASE WHEN regexp_full_match(\(text), '-?[0-9]+([.][0-9]+)?') THEN TRY_CAST(\(text) AS DOUBLE) ELSE \(number) END"
     }
 
-    /// A firmographic number as text with a decimal point, under its own name; as it is given where it is written so.
+    /// Returns a firmographic number as text with a decimal point, under its own name. A number already written that
+    /// way stays unchanged.
     func cell(_ index: Int, _ cell: String) -> String {
         let format = firmographics[index] ?? .point
         let number = "\(NumberDecision.function(format))(\(cell))"

@@ -1,7 +1,7 @@
 internal import Base
 internal import DuckDB
 
-/// Reads one of the two portal tables, as text first, so that every value that does not parse can be shown.
+/// Reads one of the two portal tables, as text first, so that findings can show every value that does not parse.
 struct PortalLoader {
     let table: SourceTable
     let configuration: SourceSettings
@@ -26,11 +26,11 @@ struct PortalLoader {
         return pairs + configuration.firmographics.enumerated().map { ($1.column, "firmographic_\($0)") }
     }
 
-    /// What the texts of the table are, before anything is known of their forms.
+    /// The result of reading a table as text, before its forms are known.
     struct Texts {
-        /// Rows that were read.
+        /// The number of rows that were read.
         let rows: Int
-        /// Rows that could not be read.
+        /// The number of rows that could not be read.
         let rejected: Int
         let problems: [RowProblem]
     }
@@ -51,20 +51,19 @@ struct PortalLoader {
             rejected: problems.reduce(0) { $0 + $1.count }, problems: problems)
     }
 
-    /// Whether a column has numbers in every file, and not texts.
+    /// Whether a column has typed numbers, not texts, in every file.
     func hasTypedNumbers(_ column: String) -> Bool {
         table.found.allSatisfy { found in
             found.types[column].map { ColumnTypes.isNumber($0) } ?? false
         }
     }
 
-    /// Makes the raw table, in which dates and numbers are what the forms make of their texts, and sets aside what is not
-    /// usable.
+    /// Makes the raw table, converts dates and numbers according to the forms, and sets unusable rows aside.
     ///
-    /// - Returns: rows read, rows set aside, and the problems found.
+    /// - Returns: The number of rows read, the number set aside, and the problems found.
     func load(_ read: Texts, forms: PortalForms) throws -> (summary: TableSummary, problems: [RowProblem]) {
         var parsed: [String] = []
-        // Made of what was parsed, in a query around it: each text is parsed once.
+        // The checks are in a query around the parsed columns, so each text is parsed once.
         var checked: [String] = []
         if isCustomers {
             parsed.append("\(forms.date(.closeDate, of: table.name, text: "close_text")) AS any_close_date")
@@ -80,7 +79,7 @@ struct PortalLoader {
         let numbers = configuration.firmographics.enumerated().compactMap { index, _ in
             forms.isConverted(index) ? forms.cell(index, "firmographic_\(index)") : nil
         }
-        // A table where something has to be computed, which is then computed once.
+        // If something has to be computed, a table computes it only once.
         let isView = parsed.isEmpty && numbers.isEmpty && columns.idForm == .exact
         try connection.execute(
             """
@@ -104,8 +103,7 @@ struct PortalLoader {
 
     /// Reads one part into a table of its own.
     ///
-    /// - Returns: the select of its rows with their file and line, and the rows that could not be read, where there are
-    ///   any.
+    /// - Returns: The select of its rows with their file and line, and the rows that could not be read, if any.
     private func read(_ part: SourceTable.Part, _ index: Int) throws -> (select: String, problem: RowProblem?) {
         let name = "\(table.name.rawValue)_\(index)"
         let lines = PartLines(
@@ -113,7 +111,7 @@ struct PortalLoader {
             name: "lines_\(name)")
         let types = Dictionary(textColumns.map { ($0.source, "VARCHAR") }, uniquingKeysWith: { first, _ in first })
         let missing = MissingWords(columns.missing)
-        // Trimmed once, in a query of its own.
+        // The texts are trimmed once, in a query of their own.
         let trimmed = textColumns.map { source, target in
             "trim(\(ColumnTypes.text(source, type: table.found[index].types[source]))) AS \(target)"
         }
@@ -132,8 +130,8 @@ struct PortalLoader {
         let rows = try connection.row("SELECT count(*) FROM part_\(unsafe: name)") { $0.int(0)! }
         let rejects = RejectedRows(rejects: "rejects_\(name)", file: part.origin, connection: connection)
         let hasRejects = try part.keepsRejects && rejects.exist()
-        // The rows lie in the order of their lines, so a row's number is its place in the table, unless lines have to be
-        // looked for.
+        // The rows are in the order of their lines, so a row's number is its place in the table, unless lines have to
+        // be searched for.
         guard try hasRejects || !lines.areConsecutive(rows: rows) else {
             return (
                 "SELECT \(file) AS file, rowid + \(1 + part.headerLines) AS line, \(targets) FROM part_\(name)", nil
@@ -155,7 +153,7 @@ struct PortalLoader {
         return ("SELECT \(file) AS file, line, \(targets) FROM located_\(name)", problem)
     }
 
-    /// Rows without an id are removed; customers without a usable close date stay, to be excluded by name.
+    /// Removes rows without an id. Customers without a usable close date stay, to be excluded by name.
     private func setAsideUnusable(_ forms: PortalForms) throws -> [RowProblem] {
         var problems: [RowProblem] = []
         func collect(

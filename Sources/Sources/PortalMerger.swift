@@ -2,15 +2,16 @@ internal import DuckDB
 
 /// Joins the two portal tables into one row per portal.
 ///
-/// Of several rows of one id the most complete is kept; a customer's first close date counts, whatever row has it. An id on both sides is a customer as of its close date; its
-/// firmographics are those of the free side, because every snapshot of it lies before the sale.
+/// Of several rows with one id, the most complete is kept. A customer's first close date counts, whichever row has it.
+/// An id on both sides is a customer as of its close date. Its firmographics are those of the free side, because every
+/// snapshot of it lies before the sale.
 struct PortalMerger {
     let configuration: SourceSettings
     let connection: Connection
     let quarantine: Quarantine
 
-    /// Texts of a firmographic up to which its column holds numbers of texts and not the texts: everything that copies,
-    /// sorts or writes the column is quicker then.
+    /// The number of distinct texts up to which a firmographic's column stores numbers of texts instead of texts.
+    /// Everything that copies, sorts or writes the column is then faster.
     private static let mostTexts = 1_000
 
     private var cells: [String] { configuration.firmographics.indices.map { "firmographic_\($0)" } }
@@ -18,11 +19,11 @@ struct PortalMerger {
 
     /// Creates the table `portals`; see `CompanyTables` for its columns.
     ///
-    /// - Returns: the findings on ids.
+    /// - Returns: The findings about ids.
     func merge() throws -> [Finding] {
         var findings: [Finding] = []
         for name in [SourceName.customers, .noncustomers] { findings += try rankCopies(of: name) }
-        // The free side's cell where there is a free side.
+        // The free side's cell is used if there is a free side.
         let merged = cells.map { ", CASE WHEN n.id IS NOT NULL THEN n.\($0) ELSE c.\($0) END AS \($0)" }
         try connection.execute(
             """
@@ -50,7 +51,8 @@ struct PortalMerger {
         return findings
     }
 
-    /// A firmographic as given and what is derived from it, each with a comma before it, and what has to be joined for it.
+    /// Returns the columns of a firmographic as given and its derived columns, each with a leading comma, and the join
+    /// that they need.
     private func columns(_ firmographic: Firmographic, cell: String) throws -> (select: String, join: String?) {
         let limit = firmographic.kind == .range ? "" : " LIMIT \(Self.mostTexts + 1)"
         let texts = try connection.rows(
@@ -63,7 +65,7 @@ struct PortalMerger {
         switch firmographic.kind {
         case .category: return (given, nil)
         case .number: return ("\(given), \(number(cell)) AS \(derived)", nil)
-        // Not greatest(rank, 0): that is 0, the best of all ranks, where there is none.
+        // greatest(rank, 0) would turn a missing rank into 0, the best of all ranks.
         case .rank:
             return (
                 "\(given), ln(1 + CASE WHEN \(number(cell)) < 0 THEN 0 ELSE \(number(cell)) END) AS \(derived)", nil
@@ -81,18 +83,18 @@ struct PortalMerger {
         }
     }
 
-    /// A number that a model can take: neither infinite nor beyond what 32 bits hold.
+    /// Returns a number that a model accepts: not infinite and within the range of 32 bits.
     private func number(_ text: String) -> String {
         "CASE WHEN abs(TRY_CAST(\(text) AS DOUBLE)) < 1e38 THEN TRY_CAST(\(text) AS DOUBLE) END"
     }
 
-    /// Makes one row of each id: the most complete one, with a customer's first close date and the first revenue that is
-    /// known from then on. Rows that add nothing are set aside.
+    /// Makes one row for each id: the most complete one, with a customer's first close date and the first revenue known
+    /// from then on. Rows that add nothing are set aside.
     private func rankCopies(of name: SourceName) throws -> [Finding] {
         let isCustomers = name == .customers
         let facts = (isCustomers ? ["close_date", "mrr"] : []) + (hasCreated ? ["created"] : []) + cells
         let rows = "SELECT id, file, line\(facts.map { ", " + $0 }.joined()) FROM raw_\(name.rawValue)"
-        // Only ids that occur more than once have anything to be ranked; there are few of them.
+        // Only ids that occur more than once have to be ranked, and there are few.
         let repeated = "SELECT id FROM raw_\(name.rawValue) WHERE id IS NOT NULL GROUP BY id HAVING count(*) > 1"
         let hasRepeated = try connection.row("SELECT count(*) FROM (\(unsafe: repeated))") { $0.int(0)! > 0 }
         guard hasRepeated else {
@@ -104,7 +106,7 @@ struct PortalMerger {
         let filled = facts.isEmpty ? "0" : facts.map { "(\($0) IS NOT NULL)::INTEGER" }.joined(separator: " + ")
         let order = "\(filled) DESC\(facts.map { ", \($0) NULLS LAST" }.joined()), file, line"
         var merged: [String] = []
-        // A row with a later close date is the portal's return, and stays a row that was read.
+        // A row with a later close date means that the portal came back. It counts as a row that was read.
         var isReturn = "false"
         if isCustomers {
             isReturn = "coalesce(close_date > min(close_date) OVER (PARTITION BY id), false)"
@@ -133,7 +135,7 @@ struct PortalMerger {
         return try returns(of: name) + copies(of: name)
     }
 
-    /// Customers that closed again later.
+    /// Reports customers that closed again later.
     private func returns(of name: SourceName) throws -> [Finding] {
         let (ids, rows) = try connection.row(
             "SELECT count(DISTINCT id), count(*) FROM copies_\(unsafe: name.rawValue) WHERE is_return"
@@ -150,7 +152,7 @@ struct PortalMerger {
         ]
     }
 
-    /// Rows that add nothing to another row of their portal.
+    /// Reports rows that add nothing to another row of their portal.
     private func copies(of name: SourceName) throws -> [Finding] {
         let table = "copies_\(name.rawValue) WHERE place > 1 AND NOT is_return"
         let (ids, copies) = try connection.row("SELECT count(DISTINCT id), count(*) FROM \(unsafe: table)") {

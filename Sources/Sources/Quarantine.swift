@@ -14,7 +14,7 @@ struct Quarantine {
             """)
     }
 
-    /// Sets rows aside; `select` yields file, line, column_name, value, rows.
+    /// Sets rows aside. `select` yields file, line, column_name, value and rows.
     func add(_ source: SourceName, reason: String, select: String) throws {
         try connection.execute(
             """
@@ -23,7 +23,7 @@ struct Quarantine {
             """)
     }
 
-    /// How many rows were set aside, by table and reason.
+    /// Returns the number of rows that were set aside, by table and reason.
     func rows() throws -> [(table: SourceName, reason: String, rows: Int)] {
         try connection.rows(
             "SELECT source, reason, sum(rows)::BIGINT FROM \(unsafe: Self.table) GROUP BY ALL ORDER BY ALL"

@@ -9,9 +9,9 @@ struct QuerySource {
     /// The folder of DuckDB's extensions.
     var extensions: String?
 
-    /// Runs the query, read-only, and keeps its result as a table of our own database.
+    /// Runs the query read-only and keeps its result as a table of our own database.
     ///
-    /// Who the user is and how it proves it is libpq's matter: PGPASSWORD and the other variables, or its password file.
+    /// libpq handles the user and the credentials: with PGPASSWORD and the other variables, or with its password file.
     func copy(into table: String, connection: Connection) throws {
         let isServer = DatabaseAddress.isServer(database)
         if !isServer, !FileManager.default.isReadableFile(atPath: database) {
@@ -28,7 +28,7 @@ struct QuerySource {
             defer { try? connection.execute("DETACH \(unsafe: alias)") }
             try connection.execute("USE \(unsafe: alias)")
             defer { try? connection.execute("USE \(name: own)") }
-            // Not as a subquery, in which a final semicolon or comment would be an error.
+            // The query is not a subquery, because a final semicolon or comment would then be an error.
             try connection.execute(
                 "CREATE OR REPLACE TABLE \(name: own).main.\(name: table) AS \(unsafe: sql)")
         } catch {
@@ -48,7 +48,7 @@ struct QuerySource {
         }
     }
 
-    /// The storage version of a DuckDB that is newer than the one this program is built with.
+    /// The newest storage version that this program's DuckDB can read.
     private static let newestStorage: UInt8 = 68
 
     /// Whether the file's header names a newer storage version.
@@ -56,7 +56,9 @@ struct QuerySource {
         (try? FileHead(file: database).storageVersion).flatMap(\.self) ?? 0 > Self.newestStorage
     }
 
-    /// - Throws: `SourceProblem` where the file is no DuckDB database.
+    /// Checks the database file.
+    ///
+    /// - Throws: `SourceProblem` if the file is not a DuckDB database.
     private func checkDatabase() throws {
         guard let head = try? FileHead(file: database) else { return }
         switch head.content {

@@ -3,7 +3,7 @@ internal import DuckDB
 
 /// The rows of one CSV file that do not have the shape of its header, or are not text.
 ///
-/// DuckDB keeps them in a table; a row that lacks two fields appears there twice.
+/// DuckDB keeps them in a table. A row that lacks two fields is there twice.
 struct RejectedRows {
     let rejects: String
     let file: String
@@ -11,7 +11,7 @@ struct RejectedRows {
 
     static let reason = "the row does not have the header's columns, or is not UTF-8 text"
 
-    /// What is wrong with a rejected row, as a SQL expression over the table of rejects.
+    /// An SQL expression over the table of rejects for what is wrong with a row.
     static let message = """
         CASE error_type::VARCHAR
             WHEN 'INVALID ENCODING' THEN 'not UTF-8'
@@ -22,18 +22,18 @@ struct RejectedRows {
                 '\\2 fields instead of \\1'), '^1 fields', '1 field') END
         """
 
-    /// Whether any row was rejected.
+    /// Returns whether any row was rejected.
     func exist() throws -> Bool {
         try connection.row("SELECT count(*) FROM \(unsafe: rejects)") { $0.int(0)! } > 0
     }
 
-    /// Whether no row was rejected for a value that does not fit its type.
+    /// Returns whether every row was rejected for its shape, none for a value that does not fit its type.
     func areOfShapeAlone() throws -> Bool {
         try connection.row("SELECT count(*) FROM \(unsafe: rejects) WHERE error_type::VARCHAR = 'CAST'") { $0.int(0)! }
             == 0
     }
 
-    /// Whether a row has fewer fields than the header, as a report's totals and notes have.
+    /// Whether a row has fewer fields than the header, like the totals and notes of a report.
     private static func isShort(_ example: Finding.Example) -> Bool {
         let words = (example.value ?? "").split(separator: " ")
         guard let fields = words.first.flatMap({ Int($0) }), let wanted = words.last.flatMap({ Int($0) }) else {
@@ -42,9 +42,9 @@ struct RejectedRows {
         return fields < wanted
     }
 
-    /// The rejected rows as a problem, and as rows for the quarantine; `lines` has been indexed.
+    /// Returns the rejected rows as a problem, and as rows for the quarantine. `lines` must be indexed.
     ///
-    /// - Throws: `SourceProblem` where a quote is never closed: the rest of the file is then one rejected row.
+    /// - Throws: `SourceProblem` if a quote is never closed. The rest of the file is then one rejected row.
     func problem(_ lines: PartLines) throws -> (problem: RowProblem, setAside: String) {
         let open = try connection.rows(
             "SELECT min(line) FROM \(unsafe: lines.rejected) WHERE message = 'a quote is not closed' HAVING count(*) > 0"
@@ -89,16 +89,16 @@ struct RowProblem {
 
     let kind: Kind
     let column: String?
-    /// What a value should have been, such as "date"; of a limit, the limit.
+    /// The expected kind of value, such as "date". For a limit, the limit.
     var expected: String?
-    /// What is accepted and which key reads more, for an error.
+    /// What is accepted and which key accepts more, for an error.
     var hint: String?
     var count: Int
     var examples: [Finding.Example]
 }
 
 extension [RowProblem] {
-    /// One problem for each kind and column, over all files.
+    /// Returns one problem for each kind and column, over all files.
     func merged() -> [RowProblem] {
         var merged: Self = []
         for problem in self {

@@ -1,20 +1,20 @@
 internal import DuckDB
 internal import Foundation
 
-/// Files at an address, such as `s3://bucket/usage/*.parquet`, which DuckDB's extension httpfs lists and reads.
+/// Files at an address, such as `s3://bucket/usage/*.parquet`. DuckDB's extension httpfs lists and reads them.
 ///
-/// Credentials are the extension's matter: it takes AWS_ACCESS_KEY_ID and the other variables from the environment, and
-/// DUCKDB_S3_ENDPOINT and DUCKDB_S3_USE_SSL for a storage of one's own.
+/// The extension handles credentials. It reads AWS_ACCESS_KEY_ID and the other variables from the environment, and
+/// DUCKDB_S3_ENDPOINT and DUCKDB_S3_USE_SSL for private storage.
 enum RemoteFiles {
     static func isRemote(_ location: String) -> Bool { location.contains("://") }
 
-    /// Such a storage often has no host name for each bucket: `path` puts the bucket into the path. The extension has a
-    /// setting for it, but no variable.
+    /// The variable for the URL style. Private storage often has no host name for each bucket, and `path` puts the
+    /// bucket into the path. The extension has a setting for this, but no variable.
     private static let urlStyle = "DUCKDB_S3_URL_STYLE"
 
     /// Loads the extension.
     ///
-    /// - Parameter extensions: holds the extensions' files; nil: none is configured.
+    /// - Parameter extensions: The folder of the extensions' files, or nil if none is configured.
     static func prepare(
         _ connection: Connection, extensions: String?,
         environment: [String: String] = ProcessInfo.processInfo.environment
@@ -25,9 +25,9 @@ enum RemoteFiles {
         }
     }
 
-    /// Expands an address; a pattern or a folder only where the storage can be listed.
+    /// Expands an address. A pattern or a folder works only if the storage can be listed.
     ///
-    /// - Throws: `SourceProblem` where nothing is there, or formats are mixed.
+    /// - Throws: `SourceProblem` if nothing is found, or formats are mixed.
     static func expand(_ location: String, connection: Connection) throws -> SourceFiles {
         let canBeListed = !location.hasPrefix("http://") && !location.hasPrefix("https://")
         let isPattern = location.contains { "*?[".contains($0) }

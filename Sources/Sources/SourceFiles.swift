@@ -5,7 +5,8 @@ internal import Foundation
 enum FileFormat: Equatable {
     case csv, parquet, jsonLines, excel
 
-    /// By the file's name, a compression suffix left aside; nil when the name tells nothing.
+    /// Determines the format from the file's name, ignoring a compression suffix. Returns nil if the name does not
+    /// tell.
     init?(file: String) {
         var name = file.lowercased()
         for suffix in [".gz", ".zst"] where name.hasSuffix(suffix) { name.removeLast(suffix.count) }
@@ -26,7 +27,7 @@ struct SourceFiles: Equatable {
 
     /// Expands a file, a glob or a folder of part files.
     ///
-    /// - Throws: `SourceProblem` when nothing is there, a file cannot be read or is empty, or formats are mixed.
+    /// - Throws: `SourceProblem` if nothing is found, a file cannot be read or is empty, or formats are mixed.
     static func expand(_ location: String, connection: Connection) throws -> SourceFiles {
         if RemoteFiles.isRemote(location) { return try RemoteFiles.expand(location, connection: connection) }
         var isFolder: ObjCBool = false
@@ -68,7 +69,9 @@ struct SourceFiles: Equatable {
         return found
     }
 
-    /// - Throws: `SourceProblem` where the files are of different formats.
+    /// Makes the files of a location.
+    ///
+    /// - Throws: `SourceProblem` if the files have different formats.
     init(_ files: [String], of location: String) throws {
         let formats = files.map { FileFormat(file: $0) ?? .csv }
         guard let format = formats.first, formats.allSatisfy({ $0 == format }) else {

@@ -1,19 +1,19 @@
 internal import Base
 internal import DuckDB
 
-/// Why a table cannot be read at all; becomes a finding of severity error.
+/// The reason why a table cannot be read at all. It becomes a finding of severity error.
 struct SourceProblem: Error {
     let check: String
     let message: String
 }
 
 extension SourceTable.Part {
-    /// Runs a query on this part and turns DuckDB's error into what is wrong with the file.
+    /// Runs a query on this part and translates DuckDB's error into what is wrong with the file.
     func reading<Value>(_ connection: Connection, _ body: () throws -> Value) throws -> Value {
         do {
             return try body()
         } catch let error as DuckDBError {
-            // Neither is the data's fault.
+            // Neither error is the data's fault.
             if error.isInterruption || error.isOutOfMemory { throw error }
             if case .jsonLines(let file, _) = self, let problem = try malformedLine(of: file, connection) {
                 throw problem
@@ -22,7 +22,7 @@ extension SourceTable.Part {
         }
     }
 
-    /// The first line of a JSON Lines file that is not a JSON object.
+    /// Finds the first line of a JSON Lines file that is not a JSON object.
     private func malformedLine(of file: String, _ connection: Connection) throws -> SourceProblem? {
         let first = try? connection.rows(
             """
@@ -39,7 +39,7 @@ extension SourceTable.Part {
 }
 
 extension SourceProblem {
-    /// What is wrong with a file, from DuckDB's message.
+    /// Describes what is wrong with a file, based on DuckDB's message.
     static func unreadable(_ file: String, _ error: DuckDBError) -> SourceProblem {
         let known: [(part: String, message: String)] = [
             (

@@ -4,26 +4,28 @@ package import UsageStore
 
 /// Reads and checks the three tables: the first stage.
 ///
-/// After a successful `read()` the database holds the tables that `CompanyTables` describes.
+/// After a successful `read()`, the database holds the tables that `CompanyTables` describes.
 package struct SourceReader {
     let configuration: SourceSettings
     let today: Day
     let connection: Connection
     let progress: any ProgressReporter
-    /// Bytes of usage beyond which rows go to `spillFolder`.
+    /// The number of bytes of usage beyond which rows go to `spillFolder`.
     let usageMemory: Int?
     let spillFolder: String
-    /// nil: DuckDB reads the usage.
+    /// The Spark that reads the usage, or nil for DuckDB.
     let spark: SparkEngine?
-    /// The Sunday that was asked for, if any.
+    /// The requested Sunday, if any.
     let asOf: Day?
 
+    /// Makes a reader.
+    ///
     /// - Parameters:
-    ///   - today: the day on which the reader runs; later dates are "in the future".
-    ///   - usageMemory: bytes of usage that are held in memory; nil: all.
-    ///   - spillFolder: takes usage beyond it; made when it is needed.
-    ///   - spark: what reduces usage; nil: DuckDB, by the connection.
-    ///   - asOf: the Sunday that was asked for; older usage than its history needs is not read.
+    ///   - today: The day on which the reader runs. Later dates are "in the future".
+    ///   - usageMemory: Maximum number of bytes of usage in memory. nil: all.
+    ///   - spillFolder: The folder for usage beyond that. It is made when needed.
+    ///   - spark: The Spark that reduces usage. nil: DuckDB, on the connection.
+    ///   - asOf: The requested Sunday. Usage older than its history needs is not read.
     package init(
         configuration: SourceSettings, today: Day, connection: Connection, progress: any ProgressReporter,
         usageMemory: Int? = nil, spillFolder: String = "", spark: SparkEngine? = nil, asOf: Day? = nil
@@ -40,8 +42,8 @@ package struct SourceReader {
 
     /// Reads the tables and checks them.
     ///
-    /// - Returns: everything the checks found, and the company with its usage; nil where an error was found.
-    /// - Throws: `DuckDBError` or `UsageStoreError` for what is not the data's fault.
+    /// - Returns: All findings, and the company with its usage, or nil if an error was found.
+    /// - Throws: `DuckDBError` or `UsageStoreError` for failures that are not the data's fault.
     package func read() throws -> (report: CheckReport, company: CompanyRead?) {
         let quarantine = Quarantine(connection: connection)
         var report = CheckReport()
@@ -67,7 +69,7 @@ package struct SourceReader {
         )
     }
 
-    /// What is known once the portal tables have been read.
+    /// What is known after the portal tables have been read.
     private struct PortalsRead {
         let usage: SourceTable
         /// The configuration without the columns that the tables lack.
@@ -77,7 +79,7 @@ package struct SourceReader {
 
     /// Reads and checks the two portal tables, and the headers of all three.
     ///
-    /// - Returns: the usage table as it was found; nil where an error was found.
+    /// - Returns: The usage table that was found, or nil if an error was found.
     private func readPortals(_ quarantine: Quarantine, into report: inout CheckReport) throws -> PortalsRead? {
         try quarantine.create()
         guard let zone = ZoneOffsets(name: configuration.timeZone) else {
@@ -118,7 +120,7 @@ package struct SourceReader {
         return PortalsRead(usage: usage, configuration: configuration, zone: zone)
     }
 
-    /// Makes the raw tables of those portal tables that were found.
+    /// Makes the raw tables of the portal tables that were found.
     private func loadPortals(
         _ tables: [SourceName: SourceTable], _ configuration: SourceSettings, _ zone: ZoneOffsets,
         _ quarantine: Quarantine, into report: inout CheckReport
@@ -145,7 +147,7 @@ package struct SourceReader {
         for (loader, texts) in read {
             let (summary, problems) = try loader.load(texts, forms: forms)
             let refused = forms.findings.filter { $0.severity == .error && $0.table == summary.table }.map(\.column)
-            // What is said of the whole column is not said again of its values.
+            // A problem of the whole column is not repeated for its values.
             let others = problems.filter { !refused.contains($0.column) }
             report.add(summary, others, tolerance: configuration.checks.tolerance)
         }
@@ -158,9 +160,9 @@ package struct SourceReader {
                 "time_zone is '\(name)', which is not a known time zone. Set it to an IANA name such as Europe/Berlin.")
     }
 
-    /// Fills the store, and says what was found.
+    /// Fills the store and reports the findings.
     ///
-    /// - Returns: what became of the rows; nil where none can be used.
+    /// - Returns: The usage that was read, or nil if no row is usable.
     private func readUsage(
         _ portals: PortalsRead, into store: UsageStore, _ quarantine: Quarantine, _ report: inout CheckReport
     ) throws -> UsageRead? {
@@ -202,9 +204,9 @@ package struct SourceReader {
             spillFolder: spillFolder)
     }
 
-    /// The statements by which Spark reduces usage, without running them; reads the portal tables.
+    /// Returns the statements with which Spark reduces usage, without running them. Reads the portal tables.
     ///
-    /// - Returns: the findings, and the statements; none where an error was found.
+    /// - Returns: The findings and the statements. There are no statements if an error was found.
     package func sparkStatements() throws -> (report: CheckReport, statements: [String]) {
         let quarantine = Quarantine(connection: connection)
         var report = CheckReport()
@@ -219,16 +221,16 @@ package struct SourceReader {
         }
     }
 
-    /// The statements by which usage is read; needs the portals that `read()` has left in the database.
+    /// Returns the statements that read usage. They need the portals that `read()` left in the database.
     ///
-    /// - Parameter effective: the configuration that `read()` returned.
+    /// - Parameter effective: The configuration that `read()` returned.
     package func usageStatements(effective: SourceSettings) throws -> [String] {
         let zone = ZoneOffsets(name: effective.timeZone) ?? .utc
         let portals = PortalsRead(usage: try locate(.usage), configuration: effective, zone: zone)
         return try usageLoader(portals, makeStore(effective), Quarantine(connection: connection)).statements()
     }
 
-    /// Writes the rows that were set aside; `file` is replaced.
+    /// Writes the rows that were set aside. An existing `file` is replaced.
     package func writeQuarantine(to file: String) throws {
         try Quarantine(connection: connection).write(to: file)
     }
@@ -262,9 +264,9 @@ package struct SourceReader {
         Finding(check: problem.check, severity: .error, table: table, message: problem.message)
     }
 
-    /// What became of the usage rows.
+    /// The usage that was read.
     private struct UsageRead {
-        /// Rows that are in the store, strays left out.
+        /// The number of rows in the store, without strays.
         let rows: Int
         let calendar: UsageCalendar
         let clocks: Clocks
@@ -289,17 +291,17 @@ package struct SourceReader {
     }
 }
 
-/// A company as it has been read.
+/// A company that has been read.
 package struct CompanyRead: Sendable {
     package let tables: CompanyTables
     package let usage: UsageStore
-    /// The configuration without the default columns that the tables lack: what later stages go by.
+    /// The configuration without the default columns that the tables lack. Later stages use it.
     package let configuration: SourceSettings
     /// The close dates up to today, one for each customer, in order.
     let closes: [Day]
 
-    /// The tables as a run for a day sees them: how far outcomes are known follows from what had happened by then, so that a
-    /// run of a past day does as it did on that day.
+    /// Returns the tables as a run for a day sees them. How far outcomes are known depends on what had happened by
+    /// then, so a run of a past day works as it would have on that day.
     package func tables(asOf: Day) -> CompanyTables {
         guard configuration.clocks.outcomesThrough == nil else { return tables }
         let then = OutcomeCalendar(

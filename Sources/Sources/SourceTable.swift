@@ -1,24 +1,24 @@
 internal import DuckDB
 
-/// One table's files, with what is needed to scan them; nothing has been read but the headers.
+/// The files of one table, with what is needed to scan them. Only the headers have been read.
 struct SourceTable {
-    /// Something that DuckDB scans in one go.
+    /// A unit that DuckDB scans in one go.
     enum Part {
         case csv(file: String, header: CSVHeader)
-        /// - Parameter history: the rows that are needed; nil: all.
+        /// - Parameter history: The needed rows. nil: all.
         case parquet(file: String, history: ParquetHistory?, match: ColumnMatch)
         case jsonLines(file: String, match: ColumnMatch)
         /// The result of the user's query, as a table of our own database.
         case relation(table: String, origin: String, match: ColumnMatch)
     }
 
-    /// A part with its columns under the names by which they are wanted.
+    /// A part whose columns have the names by which they are wanted.
     struct Found {
         let part: Part
         let columns: [String]
-        /// The names as the file spells them, where these are others.
+        /// The names as the file spells them, if they differ.
         var given: [String]?
-        /// The types of columns that have one; a CSV file's have none.
+        /// The types of columns. The columns of a CSV file have none.
         var types: [String: String] = [:]
     }
 
@@ -29,7 +29,7 @@ struct SourceTable {
 
     /// Finds a table's files and reads their headers.
     ///
-    /// - Throws: `SourceProblem` where there is nothing that can be scanned.
+    /// - Throws: `SourceProblem` if there is nothing to scan.
     static func locate(
         _ name: SourceName, at location: TableLocation, wanted: Set<String>, connection: Connection,
         extensions: String? = nil, history: WantedHistory? = nil
@@ -72,7 +72,7 @@ struct SourceTable {
         return SourceTable(name: name, found: found)
     }
 
-    /// The columns of a relation that has types, matched with the wanted ones.
+    /// Matches the columns of a typed relation with the wanted ones.
     static func described(
         _ relation: String, wanted: Set<String>, of origin: String, connection: Connection,
         part: (ColumnMatch) -> Part
@@ -89,7 +89,7 @@ struct SourceTable {
 }
 
 extension SourceTable.Part {
-    /// The file, or the database of a query, as examples name it.
+    /// The file or the database of a query, as examples name it.
     var origin: String {
         switch self {
         case .csv(let file, _), .parquet(let file, _, _), .jsonLines(let file, _): file
@@ -97,7 +97,7 @@ extension SourceTable.Part {
         }
     }
 
-    /// Whether rows are known by their line; in Parquet and queries by their number.
+    /// Whether rows are identified by their line. In Parquet and queries, they are identified by their number.
     var hasLines: Bool {
         switch self {
         case .csv, .jsonLines: true
@@ -105,12 +105,12 @@ extension SourceTable.Part {
         }
     }
 
-    /// The number of a row from 1, as an expression.
+    /// An expression for the number of a row, starting at 1.
     var rowNumber: String {
         if case .parquet(_, history: .some, _) = self { "file_row_number + 1" } else { "row_number() OVER ()" }
     }
 
-    /// Lines above the first row.
+    /// The number of lines above the first row.
     var headerLines: Int {
         switch self {
         case .csv(_, let header): header.line
@@ -119,7 +119,7 @@ extension SourceTable.Part {
         }
     }
 
-    /// Whether an empty line is no row; in a CSV file of one column it is an empty value.
+    /// Whether empty lines are skipped. In a CSV file with one column, an empty line is an empty value.
     var skipsBlankLines: Bool {
         if case .csv(_, let header) = self { header.columns.count > 1 } else { true }
     }
@@ -129,11 +129,11 @@ extension SourceTable.Part {
         if case .csv = self { true } else { false }
     }
 
-    /// The file's lines as a table expression with one column, `text`, NULL for an empty line.
+    /// Returns a table expression for the file's lines with one column, `text`, which is NULL for an empty line.
     ///
     /// - Parameters:
-    ///   - rejects: the name of the table that takes lines that are not UTF-8; nil leaves them out.
-    ///   - bufferSize: bytes that one thread reads at a time; nil leaves that to DuckDB.
+    ///   - rejects: The name of the table for lines that are not UTF-8. nil: they are left out.
+    ///   - bufferSize: The number of bytes that one thread reads at a time. nil: DuckDB's choice.
     func textLines(rejects: String?, bufferSize: Int? = nil) -> String {
         let others =
             rejects.map {
@@ -146,22 +146,22 @@ extension SourceTable.Part {
             """
     }
 
-    /// The compression as an option, where the file's name does not say it.
+    /// The compression as an option, if the file's name does not say it.
     private var compression: String {
         guard case .csv(_, let header) = self, let compression = header.compression else { return "" }
         return ", compression = '\(compression.rawValue)'"
     }
 
-    /// Where little is read: DuckDB's own choice is eight times as much.
+    /// The buffer size for small reads. DuckDB's own choice is eight times as much.
     static let smallBuffer = 1 << 22
 
     private static func option(_ bufferSize: Int?) -> String { bufferSize.map { ", buffer_size = \($0)" } ?? "" }
 
-    /// Bytes before the first line: a byte order mark, where there is one.
+    /// The number of bytes before the first line: those of a byte order mark, if there is one.
     var bytesBefore: Int { (try? FileHead(file: origin))?.hasByteOrderMark == true ? 3 : 0 }
 
-    /// The names by which the columns of a header are read: names are told apart by more than their case, so a wanted
-    /// column goes before its namesakes, which get names of their own.
+    /// Returns the names under which the columns of a header are read. Names must differ in more than their case. A
+    /// wanted column keeps its name, and its namesakes get other names.
     static func csvColumns(_ header: [String], wanted: Set<String>) -> [String] {
         var seen = Set(wanted.map { $0.lowercased() })
         return header.enumerated().map { index, name in
@@ -170,11 +170,12 @@ extension SourceTable.Part {
         }
     }
 
-    /// A table expression with the given columns; a CSV column is read as the type asked for, all others stay.
+    /// Returns a table expression with the given columns. A CSV column is read as the requested type. All other columns
+    /// keep theirs.
     ///
     /// - Parameters:
-    ///   - rejects: the name of the table that takes rows that do not fit.
-    ///   - bufferSize: bytes of a CSV file that one thread reads at a time; nil leaves that to DuckDB.
+    ///   - rejects: The name of the table for rows that do not fit.
+    ///   - bufferSize: The number of bytes of a CSV file that one thread reads at a time. nil: DuckDB's choice.
     func relation(types: [String: String], rejects: String, bufferSize: Int? = nil) -> String {
         switch self {
         case .csv(let file, let header):
@@ -189,7 +190,7 @@ extension SourceTable.Part {
         case .parquet(let file, let history, let match):
             return match.relation(history?.relation(file: file) ?? "read_parquet(\(SQL.literal(file)))")
         case .jsonLines(let file, let match):
-            // Every wanted value as text: the types of JSON values may differ from line to line.
+            // Every wanted value is read as text, because the types of JSON values may differ from line to line.
             let columns = types.keys.map { match.renamed[$0] ?? $0 }.sorted()
             let texts = columns.map { "\(SQL.literal($0)): 'VARCHAR'" }.joined(separator: ", ")
             return match.relation(

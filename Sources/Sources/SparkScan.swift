@@ -1,25 +1,25 @@
 internal import DuckDB
 internal import Foundation
 
-/// The usage files as Spark reads them: a view for each group of files of one form, and their union.
+/// The usage files as Spark reads them: a view for each group of files with the same form, and the union of the views.
 struct SparkScan {
     let parts: [SourceTable.Found]
     let columns: ColumnNames
 
     private let dialect = SparkDialect()
-    /// Takes a CSV row that does not have the header's columns.
+    /// The column for a CSV row that does not have the header's columns.
     private static let malformed = "prospect malformed row"
 
-    /// The columns of `relation` beside the wanted ones: the file, and whether the row is none.
+    /// The columns of `relation` besides the wanted ones: the file, and whether the row is malformed.
     static let others = ["file", "is_malformed"]
 
-    /// The statements that define the views.
+    /// Returns the statements that define the views.
     func views() throws -> [String] {
         try groups().enumerated().map { index, group in
             let path = dialect.literal(Self.path(of: group.files))
             switch group.form {
             case .csv(let header):
-                // Where Spark leaves columns out, it does not see that a row has too few or too many.
+                // If Spark skips columns, it does not notice rows with too few or too many fields.
                 let names = SourceTable.Part.csvColumns(header.columns, wanted: Set(wanted)) + [Self.malformed]
                 let delimiter = header.delimiter == "\t" ? "\\t" : String(header.delimiter)
                 return """
@@ -39,7 +39,7 @@ struct SparkScan {
         }
     }
 
-    /// The rows of all views, with the wanted columns as text and `others`.
+    /// Returns the rows of all views, with the wanted columns as text and `others`.
     func relation() throws -> String {
         let selects = try groups().enumerated().map { index, group in
             var isMalformed = "false"
@@ -64,10 +64,10 @@ struct SparkScan {
 
     private static func view(_ index: Int) -> String { "usage_files_\(index)" }
 
-    /// What files must have in common to be read by one view.
+    /// What files must have in common to share a view.
     private enum Form: Equatable {
         case csv(CSVHeader)
-        /// The columns, and the names in the files of wanted ones.
+        /// The columns, and the names of wanted ones in the files.
         case parquet([String], [String: String])
         case jsonLines([String: String])
     }
@@ -103,7 +103,7 @@ struct SparkScan {
         return groups
     }
 
-    /// One pattern of Hadoop that stands for exactly these files, whatever characters their names have.
+    /// Returns a Hadoop pattern that stands for exactly these files, whatever characters their names have.
     static func path(of files: [String]) -> String {
         let names = files.map { SparkPath.address($0) }
         if names.count == 1 { return escaped(names[0]) }
@@ -119,15 +119,16 @@ struct SparkScan {
     }
 }
 
-/// How a file or folder of ours is called by Spark and by DuckDB.
+/// The names of a file or folder for Spark and for DuckDB.
 enum SparkPath {
-    /// An absolute path gets its scheme, since a cluster's default storage may be another.
+    /// Returns the address for Spark. An absolute path gets its scheme, since a cluster's default storage may be
+    /// another one.
     static func address(_ path: String) -> String {
         if path.hasPrefix("s3://") { return "s3a://" + path.dropFirst(5) }
         return path.contains("://") ? path : "file://" + path
     }
 
-    /// The name by which DuckDB reads it.
+    /// Returns the name for DuckDB.
     static func local(_ path: String) -> String {
         path.hasPrefix("s3a://") ? "s3://" + path.dropFirst(6) : path
     }

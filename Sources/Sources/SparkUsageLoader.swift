@@ -3,21 +3,23 @@ internal import DuckDB
 package import Spark
 internal import UsageStore
 
-/// The Spark that reduces usage, and where it leaves the result.
+/// The Spark that reduces usage, and the place where it leaves the result.
 package struct SparkEngine: Sendable {
     let job: SparkJob
     let staging: String
 
-    /// - Parameter staging: an absolute path or an address, the same for the cluster and for this process.
+    /// Makes an engine.
+    ///
+    /// - Parameter staging: An absolute path or an address that the cluster and this process share.
     package init(job: SparkJob, staging: String) {
         self.job = job
         self.staging = staging
     }
 }
 
-/// Has Spark reduce the usage table to portal-days, and hands these to the store.
+/// Lets Spark reduce the usage table to portal-days and hands these to the store.
 struct SparkUsageLoader {
-    /// The table, the portals, and the store that takes the rows.
+    /// The table, the portals, and the store that receives the rows.
     let loader: UsageLoader
     let engine: SparkEngine
     let progress: any ProgressReporter
@@ -58,7 +60,7 @@ struct SparkUsageLoader {
             volumes: try days.volumes(through: today))
     }
 
-    /// Spark's statements, for people to read.
+    /// Returns Spark's statements, for people to read.
     func statements() throws -> [String] {
         try refuseOtherForms()
         return try SparkJob.sessionSettings(configuration.spark.settings).map { "SET \($0.key) = \($0.value)" }
@@ -77,7 +79,9 @@ struct SparkUsageLoader {
             timeZone: configuration.timeZone)
     }
 
-    /// - Throws: `SourceProblem` where the configuration asks for what only DuckDB reads.
+    /// Rejects settings that Spark does not support.
+    ///
+    /// - Throws: `SourceProblem` if the configuration asks for a form that only DuckDB reads.
     private func refuseOtherForms() throws {
         let format = columns.format(of: .timestamp)
         if format != .auto {
@@ -94,7 +98,7 @@ struct SparkUsageLoader {
         }
     }
 
-    /// One partition for every 128 MB of text, or 32 MB of what is compressed, at least two.
+    /// Returns the number of partitions: one for every 128 MB of text or 32 MB of compressed data, at least two.
     private func buckets() throws -> Int {
         if let given = configuration.spark.partitions { return given }
         let bytes = try table.parts.reduce(0) { sum, part in
@@ -107,7 +111,7 @@ struct SparkUsageLoader {
         return max(2, min(8_192, bytes >> 27))
     }
 
-    /// A finished stage that agrees with its source: an earlier one, or a new one.
+    /// Returns a finished stage that agrees with its source: an earlier one or a new one.
     private func portalDays(_ stage: PortalDaysStage, _ script: PortalDaysScript) throws -> StagedPortalDays {
         if let attempt = try stage.finished() {
             let days = StagedPortalDays(attempt: attempt, columns: columns, script: script, connection: connection)
@@ -139,7 +143,7 @@ struct SparkUsageLoader {
         return days
     }
 
-    /// The rows that cannot be used, with their examples; they go to the quarantine.
+    /// Returns the unusable rows with examples. They go to the quarantine.
     private func badRows(_ days: StagedPortalDays, _ script: PortalDaysScript) throws -> [RowProblem] {
         guard try days.unusable() > 0 else { return [] }
         if try !days.hasBadRows() {
@@ -156,7 +160,7 @@ struct SparkUsageLoader {
     }
 }
 
-/// What is wrong with staged portal-days.
+/// An error in staged portal-days.
 struct SourceError: ProspectError {
     let problem: String
     let remedy: String?

@@ -16,7 +16,8 @@ struct StagedPortalDays {
     private var tallies: [String] { PortalDaysScript.tallies }
     private var bucket: String { PortalDaysScript.bucket }
 
-    /// The Parquet files below a folder of the attempt; an empty table of the same columns where there is none.
+    /// Returns the Parquet files below a folder of the attempt, or an empty table with the same columns if there are
+    /// none.
     private func relation(_ folder: String) throws -> String {
         let pattern = "\(SQL.pattern(for: attempt))/\(folder)"
         if try !connection.rows("SELECT file FROM glob(\(literal: pattern + "/*.parquet")) LIMIT 1", { _ in 1 })
@@ -40,10 +41,10 @@ struct StagedPortalDays {
     private func days() throws -> String { try relation(PortalDaysScript.daysFolder) }
     private func sourceCounts() throws -> String { try relation(PortalDaysScript.countsFolder) }
 
-    /// Compares rows and sums of every partition with the source's, and keeps what later steps ask for in small tables.
+    /// Compares rows and sums of every partition with the source's, and stores what later steps need in small tables.
     ///
-    /// - Returns: the first difference; nil where there is none.
-    /// - Throws: `SourceError` where a sum does not fit.
+    /// - Returns: The first difference, or nil if there is none.
+    /// - Throws: `SourceError` if a sum does not fit.
     func disagreement(today: Day) throws -> String? {
         let names = [tallies[0]] + sums
         let staged =
@@ -89,13 +90,13 @@ struct StagedPortalDays {
         return scattered > 0 ? "a portal is in two partitions" : nil
     }
 
-    /// Rows of the source, whatever they are.
+    /// Returns the number of rows in the source, usable or not.
     func sourceRows() throws -> Int {
         try connection.row("SELECT coalesce(sum(\(unsafe: tallies[0])), 0)::BIGINT FROM \(unsafe: try sourceCounts())")
         { $0.int(0)! }
     }
 
-    /// Rows of the source that cannot be used.
+    /// Returns the number of unusable rows in the source.
     func unusable() throws -> Int {
         try connection.row(
             "SELECT coalesce(sum(\(unsafe: tallies[0])), 0)::BIGINT FROM \(unsafe: try sourceCounts()) WHERE \(unsafe: bucket) IS NULL"
@@ -107,7 +108,7 @@ struct StagedPortalDays {
         return try !connection.rows("SELECT file FROM glob(\(literal: mark))") { _ in 1 }.isEmpty
     }
 
-    /// Problems of the rows that cannot be used; the rows go to the quarantine.
+    /// Returns the problems of the unusable rows. The rows go to the quarantine.
     func badRows(_ quarantine: Quarantine, source: String) throws -> [RowProblem] {
         let table = "bad_usage"
         let file = "replace(url_decode(file), 'file://', '')"
@@ -138,7 +139,7 @@ struct StagedPortalDays {
             let column = isMalformed ? nil : test.column
             problems.append(
                 RowProblem(kind: test.kind, column: column, expected: test.expected, count: count, examples: examples))
-            // A row is set aside once, for the first thing that is wrong with it.
+            // A row is set aside once, for the first problem.
             try quarantine.add(
                 .usage, reason: test.reason,
                 select: """
@@ -159,7 +160,7 @@ struct StagedPortalDays {
         return problems
     }
 
-    /// Rows of days after today, which are set aside; nil where there are none.
+    /// Sets rows of days after today aside. Returns nil if there are none.
     func futureRows(today: Day, _ quarantine: Quarantine, source: String) throws -> RowProblem? {
         let condition = "day > DATE '\(today)'"
         let count = try connection.row(
@@ -180,7 +181,7 @@ struct StagedPortalDays {
             kind: .futureDate, column: columns.timestamp, expected: nil, count: count, examples: examples)
     }
 
-    /// Portal-days of portals that are in neither portal table; listed by id, with how many rows each has.
+    /// Sets the portal-days of unknown portals aside, listed by id with the number of rows.
     func setAsideUnknown(_ quarantine: Quarantine, source: String) throws -> UnknownUsage {
         let unknown = """
             FROM \(Self.portals) s WHERE rows > 0
@@ -199,7 +200,7 @@ struct StagedPortalDays {
         return UnknownUsage(rows: rows, ids: ids)
     }
 
-    /// The portal-days that can be used, with the columns of a scan: `id`, `day` and the counts.
+    /// Returns a query for the usable portal-days, with the columns of a scan: `id`, `day` and the counts.
     func rows(through today: Day) throws -> String {
         let key = script.numericIDs ? DuckDBDialect().key("id") : "id"
         return """
@@ -208,7 +209,7 @@ struct StagedPortalDays {
             """
     }
 
-    /// The rows behind the portal-days of known portals.
+    /// Counts the rows behind the portal-days of known portals.
     func counts(through today: Day) throws -> UsageCounts {
         let tallies = tallies.map { "coalesce(sum(\($0)), 0)::BIGINT" }.joined(separator: ", ")
         return try connection.row(
@@ -219,7 +220,7 @@ struct StagedPortalDays {
         ) { UsageCounts(rows: $0.int(0)!, zeros: $0.int(1)!, idle: $0.int(2)!) }
     }
 
-    /// The rows behind the portal-days of known portals, by day.
+    /// Counts the rows behind the portal-days of known portals by day.
     func volumes(through today: Day) throws -> [DayVolume] {
         try connection.rows(
             """

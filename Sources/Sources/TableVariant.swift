@@ -1,23 +1,25 @@
 package import Base
 package import DuckDB
 
-/// The three tables as they were read, changed in one way, as an audit wants them.
+/// A change to the three tables that an audit needs.
 package enum TableVariant: Equatable, Sendable {
-    /// As they would have been on the evening of a day: no later usage, no later close date; a portal that closed later
-    /// is among the free ones, and one that was created later is not there.
+    /// The tables as of the evening of a day: no later usage and no later close date. A portal that closed later is
+    /// free, and one that was created later is missing.
     case cut(after: Day)
-    /// The ids dealt to other portals, and the rows of every table in another order.
+    /// Ids dealt to other portals, and the rows of every table in another order.
     case renamed(seed: Int)
-    /// The close dates dealt to other portals.
+    /// Close dates dealt to other portals.
     case shuffledCloseDates(seed: Int)
 }
 
-/// Writes variants of the tables of a `SourceReader` that has read them.
+/// Writes variants of the tables that a `SourceReader` has read.
 package struct TableVariantWriter {
     private let configuration: SourceSettings
     private let connection: Connection
 
-    /// - Parameter connection: the reader's, with the tables that it left.
+    /// Makes a writer.
+    ///
+    /// - Parameter connection: The reader's connection, with the tables that it left.
     package init(configuration: SourceSettings, connection: Connection) {
         self.configuration = configuration
         self.connection = connection
@@ -28,7 +30,7 @@ package struct TableVariantWriter {
         "SELECT id, min(line) / (SELECT max(line)::DOUBLE FROM raw_\($0)) AS position FROM raw_\($0) WHERE id IS NOT NULL GROUP BY id"
     }.joined(separator: " UNION ALL ")
 
-    /// How many usage rows and close dates come after a day.
+    /// Counts the usage rows and close dates after a day.
     package func later(than day: Day) throws -> (usage: Int, closes: Int) {
         try connection.row(
             """
@@ -40,8 +42,9 @@ package struct TableVariantWriter {
 
     /// Writes the three tables as Parquet files.
     ///
-    /// - Parameter folder: exists.
-    /// - Returns: a configuration that reads them. Rows that are set aside stop nothing: they were looked at before.
+    /// - Parameter folder: The folder for the files. It must exist.
+    /// - Returns: A configuration that reads them. Rows that are set aside do not stop a run with it, because they were
+    ///   checked before.
     package func write(_ variant: TableVariant, to folder: String) throws -> SourceSettings {
         switch variant {
         case .cut(let day): try writeCut(after: day, to: folder)
@@ -59,7 +62,7 @@ package struct TableVariantWriter {
         changed.columns.numberFormat = .point
         changed.columns.idForm = .exact
         changed.columns.missing = []
-        // What they hold has been reduced already.
+        // The content has been reduced already.
         changed.engine = .duckdb
         changed.sources.usageHistory = nil
         return changed
@@ -116,7 +119,7 @@ package struct TableVariantWriter {
         try writeUsage(ids: "renamed_ids", order: "hash(u.portal, u.day)", to: folder)
     }
 
-    /// Portals that are excluded keep what they have; they are never free.
+    /// Writes the tables with shuffled close dates. Excluded portals keep theirs, because they are never free.
     private func writeShuffled(seed: Int, to folder: String) throws {
         try connection.execute(
             """
@@ -145,7 +148,7 @@ package struct TableVariantWriter {
         try writeUsage(to: folder)
     }
 
-    /// The usage of known portals.
+    /// Writes the usage of known portals.
     private func writeUsage(
         where condition: String = "true", ids: String? = nil, order: String? = nil, to folder: String
     ) throws {
@@ -159,7 +162,7 @@ package struct TableVariantWriter {
             """, to: folder + "/usage.parquet")
     }
 
-    /// The columns of a raw portal table under the names that the configuration gives them.
+    /// Returns the columns of a raw portal table under the configured names.
     private func columns(ofCustomers isCustomers: Bool) -> String {
         let names = configuration.columns
         var pairs = [("id", names.id)]

@@ -1,13 +1,15 @@
 internal import Foundation
 
-/// The last line of a text file where no line break follows it, as a copy that broke off leaves one.
+/// The last line of a text file without a final line break, as an interrupted copy leaves it.
 struct UnfinishedLine {
     let text: String
 
-    /// A line longer than this is not looked at.
+    /// The maximum length of a line that is examined.
     private static let longest = 65_536
 
-    /// - Returns: nil where the file ends with a line break.
+    /// Reads the last line of a file.
+    ///
+    /// - Returns: The line, or nil if the file ends with a line break.
     init?(of file: String) throws {
         let handle = try FileHandle(forReadingFrom: URL(fileURLWithPath: file))
         defer { try? handle.close() }
@@ -19,8 +21,8 @@ struct UnfinishedLine {
         text = String(decoding: bytes[(end + 1)...], as: UTF8.self)
     }
 
-    /// Whether columns of a CSV file are missing. A line with an open quote may be the end of a longer value, and says
-    /// nothing.
+    /// Whether columns of a CSV file are missing. A line with an open quote may be the end of a longer value, and
+    /// proves nothing.
     func isCutOff(_ header: CSVHeader) -> Bool {
         text.count { $0 == "\"" } % 2 == 0
             && CSVHeader.split(text, by: header.delimiter).count < header.columns.count

@@ -1,23 +1,23 @@
 internal import Base
 internal import DuckDB
 
-/// How the timestamps of the usage table are read.
+/// The form of the usage table's timestamps.
 struct UsageDates {
     let reader: DayReader
-    /// What is read and which key reads more.
+    /// What is accepted and which key accepts more.
     var hint: String?
-    /// What is to be said of the form.
+    /// The finding about the form.
     var finding: Finding?
-    /// Whether every row has been looked at, or none need be.
+    /// Whether every row has been examined, or need not be.
     var isCertain: Bool
 
-    /// ISO dates, of which nothing else is known.
+    /// Returns the form for ISO dates, about which nothing else is known.
     static func standard(zone: ZoneOffsets) -> UsageDates {
         UsageDates(reader: DayReader(.standard, zone: zone), isCertain: false)
     }
 }
 
-/// Chooses the form of the usage table's timestamps: by the first rows where these are plain, else by all.
+/// Chooses the form of the usage table's timestamps by the first rows if these are plain, otherwise by all rows.
 struct UsageDateFinder {
     let table: SourceTable
     let configuration: SourceSettings
@@ -25,7 +25,7 @@ struct UsageDateFinder {
     let today: Day
     let connection: Connection
 
-    /// Rows that are looked at in a file, and files.
+    /// The number of rows that are examined in a file, and the number of files.
     static let headRows = 2_000
     private static let mostHeads = 16
 
@@ -52,7 +52,7 @@ struct UsageDateFinder {
         }
     }
 
-    /// The form by the configuration, the types or the first rows; by all rows where these are not plain.
+    /// Chooses the form by the configuration, the types or the first rows. If these are not plain, it uses all rows.
     func choose() throws -> UsageDates {
         let isTyped = table.found.allSatisfy { found in
             found.types[columns.timestamp].map { ColumnTypes.isPlainDate($0) || $0 == ColumnTypes.zoned } ?? false
@@ -68,7 +68,7 @@ struct UsageDateFinder {
         return try decide(heads, isCertain: columns.format(of: .timestamp) != .auto)
     }
 
-    /// The form by every row.
+    /// Chooses the form by every row.
     func chooseByAll() throws -> UsageDates {
         var all = DateProfile()
         for (index, part) in table.parts.enumerated() {

@@ -1,26 +1,26 @@
 internal import DuckDB
 
-/// The few places in which the engines' dialects of SQL differ, as far as usage needs them.
+/// The few places in which the engines' SQL dialects differ, as far as usage needs them.
 protocol UsageDialect: Sendable {
-    /// A column or table name.
+    /// Returns a column or table name.
     func identifier(_ name: String) -> String
-    /// A text value.
+    /// Returns a text value.
     func literal(_ text: String) -> String
-    /// A value as text.
+    /// Returns a value as text.
     func text(_ value: String) -> String
-    /// The number that a text means; NULL where it means none.
+    /// Returns the number that a text means, or NULL if it is not a number.
     func number(_ text: String) -> String
-    /// The calendar day of a text that is a date or a time; NULL where it is none.
+    /// Returns the calendar day of a text that is a date or a time, or NULL if it is neither.
     func day(_ text: String) -> String
-    /// An id that is a whole number, in the one form in which all its spellings are the same.
+    /// Returns a whole-number id in one form for all its spellings.
     func key(_ text: String) -> String
-    /// A number, where it is a whole one from 0 that fits 32 bits; 0 where the value is empty, else NULL.
+    /// Returns a number if it is a non-negative whole number that fits 32 bits, 0 if the value is empty, else NULL.
     func count(_ number: String, isEmpty: String) -> String
 }
 
 /// DuckDB's dialect.
 struct DuckDBDialect: UsageDialect {
-    /// Reads the days of the timestamps; registered where days are read.
+    /// Reads the days of the timestamps. It is registered where days are read.
     var reader = DayReader(.standard, zone: .utc)
 
     func identifier(_ name: String) -> String { SQL.identifier(name) }
@@ -36,9 +36,9 @@ struct DuckDBDialect: UsageDialect {
     }
 }
 
-/// Spark's dialect, made to read a value as DuckDB does.
+/// Spark's dialect, adapted to read a value as DuckDB does.
 struct SparkDialect: UsageDialect {
-    /// The IANA name of the zone whose days instants are counted in.
+    /// The IANA name of the time zone that defines the day of an instant.
     var timeZone = "UTC"
 
     func identifier(_ name: String) -> String { "`" + name.replacing("`", with: "``") + "`" }
@@ -49,14 +49,14 @@ struct SparkDialect: UsageDialect {
 
     func text(_ value: String) -> String { "CAST(\(value) AS STRING)" }
 
-    /// Java takes `3d`, `NaN` and `Infinity` for numbers, which all end in a letter.
+    /// Java accepts `3d`, `NaN` and `Infinity` as numbers. All of them end in a letter.
     func number(_ text: String) -> String {
         "coalesce(CAST(try_cast(\(text) AS BIGINT) AS DOUBLE), "
             + "CASE WHEN right(rtrim(\(text)), 1) < 'A' THEN try_cast(\(text) AS DOUBLE) END)"
     }
 
-    /// Spark takes `2020`, `2020-07` and `10:00` for times. A time with an offset belongs to the day of the time zone (the
-    /// session's own zone is UTC), another one to the day that is written.
+    /// Spark accepts `2020`, `2020-07` and `10:00` as times. A time with an offset belongs to the day in the time zone
+    /// (the session's own zone is UTC), any other time to the written day.
     func day(_ text: String) -> String {
         let iso = "replace(\(text), '/', '-')"
         let digits = "concat_ws('-', left(\(text), 4), substring(\(text), 5, 2), right(\(text), 2))"
@@ -67,7 +67,7 @@ struct SparkDialect: UsageDialect {
             + "WHEN \(text) RLIKE '^[0-9]{8}$' THEN try_cast(\(digits) AS DATE) END"
     }
 
-    /// As text, since `42`, `042` and `42.0` are one portal and have to meet in one group.
+    /// The key is text, since `42`, `042` and `42.0` are one portal and must meet in one group.
     func key(_ text: String) -> String {
         "coalesce(CAST(coalesce(try_cast(\(text) AS BIGINT), CAST(try_cast(\(text) AS DECIMAL(18, 0)) AS BIGINT)) "
             + "AS STRING), \(text))"

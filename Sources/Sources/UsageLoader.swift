@@ -2,14 +2,14 @@ internal import Base
 internal import DuckDB
 internal import UsageStore
 
-/// Reads the usage table, straight to portal numbers and days: in one scan where nothing is wrong.
+/// Reads the usage table directly into portal numbers and days, in one scan if nothing is wrong.
 struct UsageLoader {
     let table: SourceTable
     let configuration: SourceSettings
     let today: Day
     let connection: Connection
     let quarantine: Quarantine
-    /// Takes the rows.
+    /// Receives the rows.
     let store: UsageStore
     let zone: ZoneOffsets
 
@@ -21,7 +21,7 @@ struct UsageLoader {
 
     /// Fills the store, seals it, and makes its rows readable as `usage`; see `CompanyTables` for its columns.
     ///
-    /// - Returns: rows read, rows set aside, and the findings.
+    /// - Returns: The number of rows read, the number set aside, and the findings.
     func load() throws -> LoadedUsage {
         let numericIDs = try idsAreNumbers()
         try registerSinks(numericIDs)
@@ -38,7 +38,7 @@ struct UsageLoader {
         var state = FastScan.clean
         if dates.finding?.severity != .error {
             state = try scanFast(numericIDs, dates)
-            // The first rows were plain, and some later row is not.
+            // The first rows were plain, but a later row is not.
             if state == .stumbled, !dates.isCertain {
                 let first = dates
                 dates = try finder.chooseByAll()
@@ -54,7 +54,7 @@ struct UsageLoader {
             store.seal()
             return .refused(findings)
         }
-        // The typed scan takes a word for "missing" for the id of an unknown portal.
+        // The typed scan takes a word for "missing" as the id of an unknown portal.
         if state != .stumbled, store.totals.unknown > 0 {
             try collectUnknown(numericIDs, dates, isClean: true)
             if try hasMissingIDs() { state = .stumbled }
@@ -87,7 +87,7 @@ struct UsageLoader {
             counts: UsageCounts(rows: totals.rows, zeros: totals.zeros, idle: totals.idle), findings: findings)
     }
 
-    /// Hands every row to the store by the typed scan.
+    /// Hands every row to the store with the typed scan.
     private func scanFast(_ numericIDs: Bool, _ dates: UsageDates) throws -> FastScan {
         var state = FastScan.clean
         for (index, part) in table.parts.enumerated() {
@@ -108,13 +108,13 @@ struct UsageLoader {
             oldest: configuration.checks.oldestDate, dates: dates, rejects: "\(use)_usage_\(index)")
     }
 
-    /// Whether an unknown id is a word for "missing".
+    /// Returns whether an unknown id is a word for "missing".
     private func hasMissingIDs() throws -> Bool {
         let isMissing = MissingWords(columns.missing).isMissing("id")
         return try !connection.rows("SELECT 1 FROM unknown_usage WHERE \(unsafe: isMissing) LIMIT 1") { _ in 1 }.isEmpty
     }
 
-    /// Makes the store's functions known to the connection.
+    /// Registers the store's functions with the connection.
     func registerSinks(_ numericIDs: Bool) throws {
         try connection.execute(SQL(unsafe: keys(numericIDs)))
         let ids = numericIDs ? try IDTable(portalIDs()) : nil
@@ -125,7 +125,7 @@ struct UsageLoader {
         }
     }
 
-    /// The statements by which clean usage is read, for people to read.
+    /// Returns the statements that read clean usage, for people to read.
     func statements() throws -> [String] {
         let numericIDs = try idsAreNumbers()
         try finder.readHeads()
@@ -137,14 +137,14 @@ struct UsageLoader {
             }
     }
 
-    /// Whether every id of the portals is a whole number, and so is compared as one.
+    /// Returns whether every portal id is a whole number, so that ids can be compared as numbers.
     func idsAreNumbers() throws -> Bool {
         try connection.row(
             "SELECT coalesce(bool_and(\(unsafe: IDKey.isPlainNumber(key))), false) FROM portals"
         ) { $0.int(0) == 1 }
     }
 
-    /// What an id of a portal is compared by, as text.
+    /// The text by which portal ids are compared.
     private var key: String { IDKey.sql(columns.idForm, "id") }
 
     private func keys(_ numericIDs: Bool) -> String {
@@ -154,7 +154,7 @@ struct UsageLoader {
         """
     }
 
-    /// The ids of all portals as numbers, by portal.
+    /// Returns the ids of all portals as numbers, by portal.
     private func portalIDs() throws -> [Int64] {
         let result = try connection.query("SELECT id FROM portal_keys ORDER BY portal")
         var ids: [Int64] = []
@@ -162,7 +162,7 @@ struct UsageLoader {
         return ids
     }
 
-    /// Hands rows to the store: id or portal, day and counts of each.
+    /// Returns a query that hands rows to the store: the id or portal, the day and the counts.
     func taking(_ rows: String, _ shape: UsageSink.Shape) -> String {
         let values = columns.counts.map { "u.\(SQL.identifier($0))" }.joined(separator: ", ")
         return """
@@ -175,7 +175,8 @@ struct UsageLoader {
         try part.reading(connection) { try connection.execute(SQL(unsafe: taking(rows, shape))) }
     }
 
-    /// Reads a part by its texts: the good rows to the store, unless they are there, the others to the quarantine.
+    /// Reads a part by its texts. Good rows go to the store, unless they are there already, the others to the
+    /// quarantine.
     private func readCarefully(
         _ index: Int, numericIDs: Bool, _ dates: UsageDates, _ state: FastScan
     ) throws -> (setAside: Int, problems: [RowProblem]) {
@@ -229,7 +230,7 @@ struct UsageLoader {
                 RowProblem(
                     kind: test.kind, column: test.column, expected: test.expected, hint: test.hint, count: count,
                     examples: examples))
-            // A row is set aside once, for the first thing that is wrong with it.
+            // A row is set aside once, for the first problem.
             try quarantine.add(
                 .usage, reason: test.reason,
                 select: """
@@ -242,7 +243,7 @@ struct UsageLoader {
         return (bad + rejected, problems)
     }
 
-    /// Makes the table `unknown_usage`: how many rows each id has that is in neither portal table, by file.
+    /// Makes the table `unknown_usage`: the number of rows of each unknown id, by file.
     private func collectUnknown(_ numericIDs: Bool, _ dates: UsageDates, isClean: Bool) throws {
         try connection.execute("CREATE OR REPLACE TEMP TABLE unknown_usage (file VARCHAR, id VARCHAR, rows BIGINT)")
         for (index, part) in table.parts.enumerated() {
@@ -260,7 +261,7 @@ struct UsageLoader {
         }
     }
 
-    /// Sets aside the rows of portals that are in neither portal table; listed by id, with how many rows each has.
+    /// Sets the rows of unknown portals aside, listed by id with the number of rows.
     private func setAsideUnknown(rows: Int) throws -> UnknownUsage {
         guard rows > 0 else { return UnknownUsage(rows: 0, ids: 0) }
         try quarantine.add(
@@ -274,31 +275,31 @@ struct UsageLoader {
     }
 }
 
-/// How the typed scan went.
+/// The result of the typed scan.
 private enum FastScan: Int, Comparable {
     case clean
-    /// Rows of another shape than the header's are missing; all others are as they should be.
+    /// Rows with another shape than the header are missing. All others are as they should be.
     case lacksRows
-    /// Values did not fit their types.
+    /// Some values did not fit their types.
     case stumbled
 
     static func < (left: FastScan, right: FastScan) -> Bool { left.rawValue < right.rawValue }
 }
 
-/// What became of the usage table.
+/// The result of loading the usage table.
 struct LoadedUsage {
     let summary: TableSummary
     let problems: [RowProblem]
     let unknown: UnknownUsage
     let counts: UsageCounts
-    /// Rows of known portals by day, where the store was given sums of them; nil: as the store has counted.
+    /// The rows of known portals by day, if the store received sums of them. nil: the store's own counts.
     var volumes: [DayVolume]?
-    /// What is to be said of the table's forms.
+    /// The findings about the table's forms.
     var findings: [Finding] = []
-    /// Whether the table was not read, for its findings.
+    /// Whether the table was not read because of its findings.
     var isRefused = false
 
-    /// Usage that was not read, and why.
+    /// Returns the result for usage that was not read, with the reasons.
     static func refused(_ findings: [Finding]) -> LoadedUsage {
         LoadedUsage(
             summary: TableSummary(table: .usage, rows: 0, setAside: 0), problems: [],
@@ -307,7 +308,7 @@ struct LoadedUsage {
     }
 }
 
-/// Usage of portals that are in neither portal table.
+/// The usage of portals that are in neither portal table.
 struct UnknownUsage {
     let rows: Int
     let ids: Int

@@ -2,7 +2,7 @@ internal import Base
 internal import DuckDB
 internal import UsageStore
 
-/// The store's rows as the relation `usage` of SQL, in the order of portal and day.
+/// The store's rows as the SQL relation `usage`, in the order of portal and day.
 final class UsageRows: RowTable {
     private static let function = "usage_rows"
     private static let rowsPerPart = 500_000
@@ -27,7 +27,7 @@ final class UsageRows: RowTable {
     }
 }
 
-/// One reading of the rows, part by part.
+/// A pass over the rows, part by part.
 private final class UsageRowsReader: RowTableReader {
     private let store: UsageStore
     private var parts: ArraySlice<Range<Int>>

@@ -3,25 +3,25 @@ internal import DuckDB
 
 /// The scan of one part of the usage table.
 ///
-/// `fast` is for data in which nothing is wrong: counts of a CSV file go to the store as doubles, which keep a fraction
-/// where there is one; as integers DuckDB would round them. Where a value is not as it should be, the part is read again by `careful`, which keeps
-/// each value's text beside it.
+/// `fast` is for data without problems. Counts of a CSV file go to the store as doubles, which keep a fraction; as
+/// integers, DuckDB would round them. If a value is not as it should be, `careful` reads the part again and keeps each
+/// value's text beside it.
 struct UsageScan {
     let found: SourceTable.Found
     let columns: ColumnNames
     let numericIDs: Bool
     let oldest: Day
     let dates: UsageDates
-    /// The table that takes rejected rows; every scan of a part needs one of its own.
+    /// The table for rejected rows. Every scan of a part needs its own.
     let rejects: String
 
     private var part: SourceTable.Part { found.part }
     private var dialect: DuckDBDialect { DuckDBDialect(reader: dates.reader) }
 
-    /// What `fast` delivers.
+    /// The shape of the rows that `fast` delivers.
     var fastShape: UsageSink.Shape { .init(byID: numericIDs, isPlain: part.keepsRejects) }
 
-    /// Columns `id`, `day` and the counts as `fastShape` says; id and day are NULL where something is wrong.
+    /// A query for `id`, `day` and the counts in `fastShape`. Id and day are NULL if something is wrong.
     var fast: String {
         let id = SQL.identifier(columns.id)
         let date = SQL.identifier(columns.timestamp)
@@ -39,7 +39,7 @@ struct UsageScan {
         let key =
             numericIDs ? (isCSV ? id : "TRY_CAST(\(id) AS BIGINT)") : IDKey.sql(columns.idForm, "trim(\(text))")
         let day = isCSV ? "coalesce(\(PlainDay.function)(\(date)), \(dialect.day(date)))" : typedDay(date)
-        // A number of a CSV file is there or is NULL, which the sink sees.
+        // A number in a CSV file either exists or is NULL, which the sink notices.
         let checked =
             isCSV && numericIDs
             ? day : "CASE WHEN \(key) IS NOT NULL AND trim(\(id)::VARCHAR) <> '' THEN \(day) END"
@@ -50,11 +50,11 @@ struct UsageScan {
             """
     }
 
-    /// The day of a value of any type.
+    /// Returns the day of a value of any type.
     private func typedDay(_ value: String) -> String {
         switch found.types[columns.timestamp] {
         case let type? where ColumnTypes.isPlainDate(type): "\(value)::DATE"
-        // An instant; a cast to a date would take the time zone of the process.
+        // The value is an instant. A cast to a date would use the time zone of the process.
         case ColumnTypes.zoned? where dates.reader.zone == .utc: "make_timestamp(epoch_us(\(value)))::DATE"
         default: dialect.day("\(value)::VARCHAR")
         }
@@ -65,7 +65,7 @@ struct UsageScan {
             columns: columns, numericIDs: numericIDs, oldest: oldest, dialect: dialect, dateHint: dates.hint)
     }
 
-    /// The ids and timestamps as texts, NULL where they are missing: columns `id` and `text`.
+    /// A query for the ids and timestamps as texts, NULL if missing: the columns `id` and `text`.
     var texts: String {
         let missing = MissingWords(columns.missing)
         let types = [columns.id: "VARCHAR", columns.timestamp: "VARCHAR"]
@@ -76,9 +76,9 @@ struct UsageScan {
             """
     }
 
-    /// The rows with each value's text beside it; see `CheckedUsage`.
+    /// Returns a query for the rows with each value's text beside it; see `CheckedUsage`.
     ///
-    /// - Parameter numbered: adds `place`, the row's number from 1; DuckDB then reads with one thread.
+    /// - Parameter numbered: Whether to add `place`, the row's number from 1. DuckDB then reads with one thread.
     func careful(numbered: Bool) -> String {
         let wanted = [columns.id, columns.timestamp] + columns.counts
         let texts = Dictionary(uniqueKeysWithValues: wanted.map { ($0, "VARCHAR") })
@@ -87,23 +87,23 @@ struct UsageScan {
             keeping: numbered ? ["\(part.rowNumber) AS place"] : [])
     }
 
-    /// Whether anything is wrong with a row of `careful`: true exactly where one of `tests` is.
+    /// Returns a condition for a row of `careful` that is true exactly if one of `tests` is true.
     func isBad(today: Day) -> String { rows.isBad(today: today) }
 
-    /// What can be wrong with a row of `careful`, the worst first.
+    /// Returns the tests of a row of `careful`, most serious first.
     func tests(today: Day) -> [RowTest] { rows.tests(today: today) }
 }
 
-/// One thing that can be wrong with a row, as a condition in SQL.
+/// A possible problem of a row, as an SQL condition.
 struct RowTest {
     let kind: RowProblem.Kind
     let column: String
-    /// The offending text, as an expression.
+    /// An expression for the offending text.
     let value: String
     let condition: String
     /// Why the row is set aside.
     let reason: String
-    /// What the value should have been.
+    /// The expected kind of value.
     let expected: String?
     let hint: String?
 

@@ -1,17 +1,18 @@
 internal import DuckDB
 internal import UsageStore
 
-/// Takes the rows of a usage scan into the store: portal, day, and the counts.
+/// Puts the rows of a usage scan into the store: portal, day, and the counts.
 final class UsageSink: RowSink {
-    /// What a scan delivers.
+    /// The form of the rows that a scan delivers.
     struct Shape: Hashable {
-        /// Whether portals come by their ids, which are numbers (BIGINT), and not by their own numbers (INTEGER).
+        /// Whether portals are identified by their ids, which are numbers (BIGINT), not by their portal numbers
+        /// (INTEGER).
         var byID: Bool
-        /// Whether rows come as a CSV file has them: counts are DOUBLE, NULL where empty, and a row without an id cannot be
-        /// used. Else counts are UINTEGER, NULL where a value is no whole number below 2^32.
+        /// Whether rows have the form of a CSV file: counts are DOUBLE, NULL if empty, and a row without an id is
+        /// unusable. Otherwise counts are UINTEGER, NULL if a value is not a whole number below 2^32.
         var isPlain: Bool
 
-        /// The SQL function's name.
+        /// The name of the SQL function.
         var function: String { "take_\(isPlain ? "plain_" : "")usage\(byID ? "_by_id" : "")" }
     }
 
@@ -20,7 +21,9 @@ final class UsageSink: RowSink {
     private let shape: Shape
     private let ids: IDTable?
 
-    /// - Parameter ids: where portals come by their ids.
+    /// Makes a sink.
+    ///
+    /// - Parameter ids: The table of ids, if portals are identified by their ids.
     init(store: UsageStore, columns: ColumnNames, shape: Shape, ids: IDTable?) {
         self.store = store
         actions = columns.actions.count
@@ -40,7 +43,7 @@ final class UsageSink: RowSink {
     }
 }
 
-/// One thread's part of the sink.
+/// The part of the sink for one thread.
 private final class UsageSinkWorker: RowSinkWorker {
     private static let mostRows = 2048
 
@@ -50,7 +53,7 @@ private final class UsageSinkWorker: RowSinkWorker {
     private let ids: IDTable?
     private let portals: UnsafeMutablePointer<Int32>
     private let columns: UnsafeMutableBufferPointer<UnsafePointer<UInt32>>
-    /// Counts that came as doubles, column by column.
+    /// The counts that arrived as doubles, column by column.
     private let numbers: UnsafeMutablePointer<UInt32>
 
     init(_ appender: UsageAppender, width: Int, actions: Int, shape: UsageSink.Shape, ids: IDTable?) {
@@ -87,7 +90,7 @@ private final class UsageSinkWorker: RowSinkWorker {
                 counts: UnsafePointer(columns.baseAddress!), actions: actions))
     }
 
-    /// Finds the portals of a chunk; -1 where there is none of that id.
+    /// Finds the portals of a chunk. The number of an unknown id is -1.
     private func findPortals(_ chunk: InputChunk) {
         let count = chunk.count
         if let ids {

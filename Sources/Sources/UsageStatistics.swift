@@ -1,13 +1,13 @@
-/// What the usage rows say as a whole.
+/// The statistics of all usage rows.
 struct UsageStatistics {
     let counts: UsageCounts
     let columns: ColumnNames
 
-    /// Findings on unknown portals, users without actions and rows of zeros.
+    /// Returns findings about unknown portals, users without actions and rows of zeros.
     ///
     /// - Parameters:
-    ///   - read: rows read, those set aside included.
-    ///   - idlePortals: known portals without any usage row.
+    ///   - read: The number of rows read, including those set aside.
+    ///   - idlePortals: The number of known portals without any usage row.
     func findings(unknown: UnknownUsage, read: Int, idlePortals: Int) -> [Finding] {
         var findings: [Finding] = []
         if unknown.rows > 0 {
@@ -43,11 +43,11 @@ struct UsageStatistics {
     private func percent(_ share: Double) -> String { "\((share * 1000).rounded() / 10)%" }
 }
 
-/// Rows of the source that can be used.
+/// The numbers of usable rows of the source.
 struct UsageCounts {
     let rows: Int
-    /// Rows whose counts are all zero.
+    /// The number of rows whose counts are all zero.
     let zeros: Int
-    /// Rows that count users and no action.
+    /// The number of rows with users but no action.
     let idle: Int
 }

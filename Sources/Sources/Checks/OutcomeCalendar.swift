@@ -1,17 +1,17 @@
 package import Base
 internal import Foundation
 
-/// What the close dates say of how far outcomes are known.
+/// How far outcomes are known, according to the close dates.
 ///
-/// A table of customers does not say when it was exported. Outcomes are known up to the last close date, and beyond it as
-/// far as usage is covered, unless no close in the time between would be a surprise.
+/// A table of customers does not say when it was exported. Outcomes are known up to the last close date. They are also
+/// known as far as usage is covered, unless the absence of closes in the time between would be a surprise.
 package struct OutcomeCalendar: Equatable, Sendable {
     /// The last day for which close dates are known.
     package let through: Day
-    /// Close dates far behind all others; they do not move the clock.
+    /// Close dates far after all others. They do not move the clock.
     package let strays: [Day]
-    /// The last close date that counts, and how many closes would be usual between it and the end of usage; nil where
-    /// outcomes are known as far as usage is covered.
+    /// The last close date that counts, and the usual number of closes between it and the end of usage. nil if outcomes
+    /// are known as far as usage is covered.
     package let endsEarly: (lastClose: Day, expected: Double)?
 
     package static func == (left: Self, right: Self) -> Bool {
@@ -20,16 +20,18 @@ package struct OutcomeCalendar: Equatable, Sendable {
             && left.endsEarly?.expected == right.endsEarly?.expected
     }
 
-    /// Days before the last close date whose closes say what is usual.
+    /// The number of days before the last close date whose closes define the usual rate.
     private static let usualDays = 182
-    /// With fewer of them, nothing is said of days without a close.
+    /// The number of closes below which days without a close are not judged.
     private static let leastCloses = 10
-    /// Expected closes of which none is there: by chance less than once in a hundred times (Poisson).
+    /// The expected number of closes that makes their absence a surprise: less than one chance in a hundred (Poisson).
     private static let surprising = 4.6
 
+    /// Finds out how far outcomes are known.
+    ///
     /// - Parameters:
-    ///   - closes: one for each customer, not later than today.
-    ///   - usageThrough: the last day that usage covers.
+    ///   - closes: One for each customer, not later than today.
+    ///   - usageThrough: The last day that usage covers.
     package init(closes: [Day], usageThrough: Day) {
         var days = closes.sorted()
         strays = Self.removeStrays(from: &days, usageThrough: usageThrough)
@@ -49,18 +51,19 @@ package struct OutcomeCalendar: Equatable, Sendable {
         }
     }
 
-    /// The closes that the usual number on each weekday lets one expect behind the last one, up to the end of usage.
+    /// Returns the number of closes that the usual number per weekday predicts from the last close up to the end of
+    /// usage.
     private static func expectedCloses(between last: Day, and usageThrough: Day, from days: [Day]) -> Double {
         let usual = days.filter { $0 > last - usualDays }
-        // Closes that all lie on one day are an import, and tell no rate.
+        // Closes that all lie on one day are an import. They do not define a rate.
         guard usual.count >= leastCloses, Set(usual).count >= leastCloses / 2 else { return 0 }
-        // Nobody buys at weekends, in many companies.
+        // The rate is per weekday, because in many companies nobody buys at weekends.
         let weeks = Double(min(usualDays, last - days[0] + 1)) / 7
         let byWeekday = Dictionary(usual.map { ($0.weekday, 1.0 / weeks) }, uniquingKeysWith: +)
         return (1...(usageThrough - last)).reduce(0) { $0 + (byWeekday[(last + $1).weekday] ?? 0) }
     }
 
-    /// Takes a few close dates away that lie behind the end of usage and far behind all others.
+    /// Removes a few close dates that lie after the end of usage and far after all others.
     private static func removeStrays(from days: inout [Day], usageThrough: Day) -> [Day] {
         let most = max(1, days.count / 100)
         guard days.count > most, days.count >= leastCloses else { return [] }
@@ -78,7 +81,7 @@ package struct OutcomeCalendar: Equatable, Sendable {
         return []
     }
 
-    /// What there is to say about the close dates.
+    /// Returns the findings about the close dates.
     package func findings(column: String, usageThrough: Day) -> [Finding] {
         var findings: [Finding] = []
         if !strays.isEmpty {

@@ -3,15 +3,15 @@ package import UsageStore
 
 /// Usage rows that occur more than once, counted over a part of the portals.
 ///
-/// Several rows of one portal and day are added up. That is right where each row is an event, and wrong where a file was
-/// appended twice: then every row of some days is there twice, which events never are.
+/// Several rows of one portal and day are added up. That is right if each row is an event, and wrong if a file was
+/// appended twice: every row of some days then occurs twice, which never happens with events.
 package struct RepeatedRows: Equatable, Sendable {
-    /// Rows looked at, and those of them that are like another one: same portal, day and counts.
+    /// The number of examined rows, and of rows equal to another one: same portal, day and counts.
     package private(set) var rows = 0
     package private(set) var copies = 0
-    /// Rows looked at whose portal has another row on the same day.
+    /// The number of examined rows whose portal has another row on the same day.
     package private(set) var sharedDays = 0
-    /// Distinct rows by day, and those of them that occur at least twice.
+    /// The numbers of distinct rows by day, and of those that occur at least twice.
     private var groups: [Int32: (distinct: Int, repeated: Int, rows: Int)] = [:]
 
     package static func == (left: Self, right: Self) -> Bool {
@@ -55,7 +55,7 @@ package struct RepeatedRows: Equatable, Sendable {
         groups[day]!.rows += range.count
     }
 
-    /// Distinct rows that a day, or a week, must have for it to count as doubled.
+    /// The minimum number of distinct rows for a day or week to count as doubled.
     private static let leastOnDay = 5
     private static let leastInWeek = 8
 
@@ -74,11 +74,11 @@ package struct RepeatedRows: Equatable, Sendable {
         }.map { DayVolume(day: Day(daysSinceEpoch: $0.key), rows: $0.value.rows) }.sorted { $0.day < $1.day }
     }
 
-    /// What there is to say about repeated rows.
+    /// Returns the findings about repeated rows.
     ///
     /// - Parameters:
-    ///   - all: usage rows of the company, of which a part was looked at.
-    ///   - days: that have a row.
+    ///   - all: The number of the company's usage rows, some of which were examined.
+    ///   - days: The number of days that have a row.
     package func findings(all: Int, days: Int) -> [Finding] {
         guard rows > 0 else { return [] }
         let part = rows < all ? " Of \(all) rows, those of some portals (\(rows)) were compared." : ""

@@ -1,27 +1,30 @@
 internal import Base
 internal import DuckDB
 
-/// Counts of customers and free portals that have usage, by which ids of the tables are seen to meet.
+/// The numbers of customers and free portals with usage. They show whether the ids of the tables match.
 ///
-/// A customer's usage before its close date is all that a model learns from. Where there is none, the ids of the tables do
-/// not meet, or usage was only recorded once somebody paid.
+/// A model learns from customers' usage before the close date. If there is none, the ids of the tables do not match, or
+/// usage was recorded only after customers paid.
 package struct TablesMeet: Equatable, Sendable {
-    /// Customers who closed within the history of usage, those with a usage row before the close date, and those with any.
+    /// The numbers of customers who closed within the history of usage, of those with a usage row before the close
+    /// date, and of those with any usage row.
     package var customers = 0
     package var customersBefore = 0
     package var customersEver = 0
-    /// Free portals, and those with a usage row.
+    /// The numbers of free portals, and of those with a usage row.
     package var free = 0
     package var freeEver = 0
 
     package init() {}
 
+    /// Counts customers and free portals.
+    ///
     /// - Parameters:
-    ///   - firstDays: the first usage day of each portal, by its number.
-    ///   - firstUsage: the first day of all usage.
+    ///   - firstDays: The first usage day of each portal, by its number.
+    ///   - firstUsage: The first day of all usage.
     init(firstDays: [Day?], firstUsage: Day, connection: Connection) throws {
         self.init()
-        // Free portals are many; they are all that are not customers.
+        // Free portals are numerous, so they are computed as all portals that are not customers.
         let closes = try connection.rows(
             "SELECT portal, close_date FROM \(unsafe: CompanyTables.portalsTable) WHERE close_date IS NOT NULL OR excluded IS NOT NULL"
         ) { (portal: $0.int(0)!, close: $0.int(1).map { Day(daysSinceEpoch: Int32(clamping: $0)) }) }
@@ -39,10 +42,10 @@ package struct TablesMeet: Equatable, Sendable {
         }
     }
 
-    /// With fewer customers to be expected among the users, nothing is said.
+    /// The expected number of customers among the users below which nothing is reported.
     private static let leastExpected = 10.0
 
-    /// An error where nearly no customer has usage before its close date, and free portals have.
+    /// Returns an error if almost no customer has usage before its close date although free portals have usage.
     package func findings(column: String) -> [Finding] {
         let rate = free > 0 ? Double(freeEver) / Double(free) : 0
         let expected = rate * Double(customers)

@@ -2,9 +2,9 @@ package import Base
 internal import Foundation
 internal import UsageStore
 
-/// What is odd about the days of usage, in sentences.
+/// The findings about the days of usage, in sentences.
 extension UsageCalendar {
-    /// The weeks that end on a weekday, from the first whole one on: how many rows each has.
+    /// Returns the number of rows in each week that ends on a weekday, from the first whole week on.
     private func weeks(endingOn weekday: Weekday, through last: Day) -> [(end: Day, rows: Int)] {
         var end = (days.lowerBound + 6).onOrAfter(weekday)
         var weeks: [(end: Day, rows: Int)] = []
@@ -22,12 +22,12 @@ extension UsageCalendar {
         return weeks
     }
 
-    /// Strays, missing weeks, and a last week of unusual volume.
+    /// Returns findings about strays, missing weeks, and a last week of unusual volume.
     ///
     /// - Parameters:
-    ///   - weekday: on which weeks end.
-    ///   - column: the name of the timestamp.
-    ///   - today: the day on which the program runs.
+    ///   - weekday: The day on which weeks end.
+    ///   - column: The name of the timestamp.
+    ///   - today: The day on which the program runs.
     package func findings(weekday: Weekday, column: String, today: Day) -> [Finding] {
         func finding(_ check: FindingName, count: Int, _ message: String) -> Finding {
             Finding(
@@ -55,7 +55,7 @@ extension UsageCalendar {
         return findings
     }
 
-    /// Stretches of days without rows, and weeks with few, where there usually are many.
+    /// Describes stretches of days without rows, and weeks with few, where there are usually many.
     private func missing(in weeks: [(end: Day, rows: Int)]) -> [String] {
         var sentences: [String] = []
         var empty: [ClosedRange<Day>] = []
@@ -86,11 +86,11 @@ extension UsageCalendar {
         return Array(sentences.prefix(3)) + ["There are \(sentences.count - 3) more such gaps."]
     }
 
-    /// Fewer rows may be missing by chance.
+    /// The number of expected rows below which their absence may be chance.
     private static let leastExpected = 20.0
 
-    /// The rows that the same weekdays of the weeks around a stretch would let one expect: the lower of what was before it and
-    /// what came after.
+    /// Returns the number of rows to expect in a stretch from the same weekdays of the weeks around it: the lower of
+    /// the numbers before and after it.
     private func expectedRows(_ stretch: ClosedRange<Day>) -> Double {
         let rows = Dictionary(uniqueKeysWithValues: volumes.map { ($0.day, Double($0.rows)) })
         var sum = 0.0
@@ -106,7 +106,7 @@ extension UsageCalendar {
         return sum
     }
 
-    /// What is unusual about the last whole week; nil where nothing is.
+    /// Describes what is unusual about the last whole week. Returns nil if nothing is.
     private func lastWeek(_ weeks: [(end: Day, rows: Int)]) -> String? {
         guard let last = weeks.last, weeks.count > 4 else { return nil }
         let before = weeks.dropLast().suffix(Self.usualWeeks).map { Double($0.rows) }
@@ -119,7 +119,7 @@ extension UsageCalendar {
             + "it have \(Self.count(usual)) in the middle."
     }
 
-    /// What is missing of the week in which usage ends, unless that week is still under way.
+    /// Describes what is missing from the week in which usage ends, unless that week is still under way.
     private func cutOffWeek(after weeks: [(end: Day, rows: Int)], covered: Day, today: Day) -> String? {
         guard through > covered, covered + 7 < today else { return nil }
         let rows = volumes.reversed().prefix { $0.day > covered }.reduce(0) { $0 + $1.rows }
@@ -133,7 +133,7 @@ extension UsageCalendar {
 
     private static func count(_ number: Double) -> String { String(Int(number.rounded())) }
 
-    /// Up to three days, and how many more there are.
+    /// Lists up to three days, and how many more there are.
     private static func list(_ days: [Day]) -> String {
         days.prefix(3).map(\.description).joined(separator: ", ")
             + (days.count > 3 ? " and on \(days.count - 3) more days" : "")

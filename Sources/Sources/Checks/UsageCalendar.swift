@@ -1,32 +1,34 @@
 package import Base
 package import UsageStore
 
-/// What the days of the usage rows say: how often usage is recorded, which rows are strays, and how far usage reaches.
+/// What the days of the usage rows show: how often usage is recorded, which rows are strays, and how far usage reaches.
 ///
-/// Only the number of rows of each day counts, never what the rows hold.
+/// Only the number of rows per day counts, never their content.
 package struct UsageCalendar: Equatable, Sendable {
-    /// The days from the first row to the last, strays left out.
+    /// The days from the first row to the last, without strays.
     package let days: ClosedRange<Day>
     package let cadence: Cadence
     /// The last day that usage covers.
     package let through: Day
     /// Days with a few rows far from all others, in order.
     package let strays: [DayVolume]
-    /// The rows of each day that counts, in order.
+    /// The number of rows of each day that counts, in order.
     let volumes: [DayVolume]
-    /// Rows in a usual week: the median over the weeks that have any.
+    /// The number of rows in a usual week: the median over the weeks that have any.
     let usualWeek: Double
 
-    /// Days without any row that part a stray from the rest.
+    /// The number of days without any row that separates a stray from the rest.
     static let strayGap = 28
-    /// A day or week with less than this share of the usual rows is not covered.
+    /// The share of the usual rows below which a day or week is not covered.
     static let plausibleShare = 0.1
-    /// The weeks before a day that say what is usual.
+    /// The number of weeks before a day that define what is usual.
     static let usualWeeks = 8
 
+    /// Evaluates the days.
+    ///
     /// - Parameters:
-    ///   - volumes: the days that have a row, in order; not empty.
-    ///   - today: the day on which the program runs; usage covers no later day.
+    ///   - volumes: The days that have a row, in order. Must not be empty.
+    ///   - today: The day on which the program runs. Usage covers no later day.
     package init?(_ volumes: [DayVolume], today: Day) {
         guard !volumes.isEmpty else { return nil }
         let cadence = Self.cadence(volumes)
@@ -40,7 +42,7 @@ package struct UsageCalendar: Equatable, Sendable {
         through = min(today, Self.through(kept, cadence: cadence, usualWeek: usualWeek, today: today))
     }
 
-    /// Usage is weekly where nearly all rows fall on one weekday.
+    /// Returns how often usage is recorded. It is weekly if nearly all rows fall on one weekday.
     private static func cadence(_ volumes: [DayVolume]) -> Cadence {
         var rows: [Weekday: Int] = [:]
         for volume in volumes { rows[volume.day.weekday, default: 0] += volume.rows }
@@ -48,7 +50,7 @@ package struct UsageCalendar: Equatable, Sendable {
         return Double(all - rows.values.max()!) <= 0.005 * Double(all) ? .weekly : .daily
     }
 
-    /// The rows without blocks of days at either end that are few and far from the rest.
+    /// Returns the rows without strays: blocks of few rows at either end, far from the rest.
     private static func withoutStrays(_ volumes: [DayVolume]) -> [DayVolume] {
         var blocks: [[DayVolume]] = []
         for volume in volumes {
@@ -72,7 +74,7 @@ package struct UsageCalendar: Equatable, Sendable {
         return blocks.flatMap(\.self)
     }
 
-    /// The median of the rows in the weeks that have any, counted back from the last day.
+    /// Returns the median number of rows in the weeks that have any, counted back from the last day.
     private static func usualWeek(_ volumes: [DayVolume]) -> Double {
         let last = volumes.last!.day
         var weeks: [Int: Int] = [:]
@@ -87,9 +89,10 @@ package struct UsageCalendar: Equatable, Sendable {
     }
 }
 
-/// How far usage reaches.
+/// The computation of how far usage reaches.
 extension UsageCalendar {
-    /// The last day with a plausible number of rows, and the days behind it on which there usually are none.
+    /// Returns the last day with a plausible number of rows, extended by the following days on which there are usually
+    /// none.
     ///
     /// A row of weekly usage stands for the seven days that begin with its date.
     private static func through(
@@ -97,7 +100,7 @@ extension UsageCalendar {
     ) -> Day {
         let rows = Dictionary(uniqueKeysWithValues: volumes.map { ($0.day, $0.rows) })
         let first = volumes.first!.day
-        /// The rows on the same weekday of the weeks before.
+        /// Returns the numbers of rows on the same weekday of the weeks before.
         func before(_ day: Day) -> [Double] {
             (1...usualWeeks).map { day - 7 * $0 }.filter { $0 >= first }.map { Double(rows[$0] ?? 0) }
         }
@@ -107,7 +110,7 @@ extension UsageCalendar {
             let volume = volumes[last]
             let usual = before(volume.day)
             let isFew = usual.count >= 3 && Double(volume.rows) < plausibleShare * median(usual)
-            // A week and more of few rows is how things are, and no table that was cut off.
+            // A week or more with few rows is normal usage, not a table that was cut off.
             guard isFew, Double(left + volume.rows) < plausibleShare * usualWeek else { break }
             left += volume.rows
             last -= 1
@@ -118,13 +121,13 @@ extension UsageCalendar {
         return quietDays(behind: covered, before: before, today: today)
     }
 
-    /// The last of the days behind a day on which there usually is no row: a weekend.
+    /// Returns the last day of a quiet stretch, such as a weekend, that follows a day.
     private static func quietDays(behind covered: Day, before: (Day) -> [Double], today: Day) -> Day {
         func activeShare(_ day: Day) -> Double? {
             let usual = before(day)
             return usual.count >= 3 ? Double(usual.count { $0 > 0 }) / Double(usual.count) : nil
         }
-        // Where no weekday regularly has rows, nothing is known of a day without.
+        // If no weekday regularly has rows, a day without rows says nothing.
         guard (1...7).contains(where: { (activeShare(covered + $0) ?? 0) >= 0.75 }) else { return covered }
         var day = covered
         while day - covered < 6, day + 1 < today, let share = activeShare(day + 1), share <= 0.25 { day = day + 1 }

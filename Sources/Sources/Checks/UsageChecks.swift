@@ -2,7 +2,7 @@ internal import Base
 internal import DuckDB
 internal import UsageStore
 
-/// Looks at the usage as a whole, once it is in the store: clocks, strays, gaps, copies, and whether the tables meet.
+/// Checks the usage as a whole, once it is in the store: clocks, strays, gaps, copies, and whether the tables match.
 struct UsageChecks {
     let store: UsageStore
     let configuration: SourceSettings
@@ -10,15 +10,15 @@ struct UsageChecks {
     let connection: Connection
     let quarantine: Quarantine
 
-    /// Rows of which copies are looked for.
+    /// The number of rows that are searched for copies.
     private static let comparedRows = 250_000
 
-    /// Adds the findings to a report and leaves stray rows out of the store.
+    /// Adds the findings to a report and removes stray rows from the store.
     ///
     /// - Parameters:
-    ///   - loaded: what became of the rows.
-    ///   - comparesRows: false where the rows of a portal and day have been added up before.
-    /// - Returns: what the days of the rows say; nil where there is no row.
+    ///   - loaded: The result of loading the rows.
+    ///   - comparesRows: Whether to search for copies. False if the rows of a portal and day were added up before.
+    /// - Returns: The usage calendar, or nil if there is no row.
     func run(
         _ report: inout CheckReport, loaded: LoadedUsage, comparesRows: Bool
     ) throws -> (calendar: UsageCalendar, clocks: Clocks, closes: [Day])? {
@@ -50,14 +50,14 @@ struct UsageChecks {
         return (calendar, clocks, closes)
     }
 
-    /// The rows of unknown ids that cannot belong to a known portal under another spelling: of no more ids than there are
-    /// known portals without usage can that be.
+    /// Returns the number of rows of unknown ids that cannot belong to a known portal under another spelling. At most
+    /// as many ids as there are known portals without usage can be other spellings.
     static func rowsOfOthers(_ unknown: UnknownUsage, idlePortals: Int) -> Int {
         guard unknown.ids > idlePortals else { return 0 }
         return unknown.rows - unknown.rows * idlePortals / unknown.ids
     }
 
-    /// The close dates up to today, one for each customer.
+    /// Returns the close dates up to today, one for each customer.
     private func closes() throws -> [Day] {
         try connection.rows(
             """
@@ -67,7 +67,7 @@ struct UsageChecks {
         ) { Day(daysSinceEpoch: Int32(clamping: $0.int(0)!)) }
     }
 
-    /// Leaves the stray rows out, counts them as set aside and lists them by day.
+    /// Removes the stray rows, counts them as set aside and lists them by day.
     private func setAside(_ calendar: UsageCalendar, in report: inout CheckReport) throws {
         store.restrict(to: calendar.days)
         for stray in calendar.strays {
@@ -84,7 +84,7 @@ struct UsageChecks {
         }
     }
 
-    /// The first day of each portal, and the copies among the rows: side by side, since each looks at many rows.
+    /// Finds the first day of each portal and the copies among the rows, side by side, since each reads many rows.
     private static func look(
         at store: UsageStore, through today: Day, comparesRows: Bool
     ) throws -> (firstDays: [Day?], repeated: RepeatedRows) {
@@ -103,7 +103,7 @@ struct UsageChecks {
         return (firstDays, repeated)
     }
 
-    /// Compares the rows of the portals in the middle of the table: of a part of them where there are very many.
+    /// Compares the rows of the portals in the middle of the table, or of some of them if there are very many.
     private static func repeatedRows(in store: UsageStore, through today: Day) throws -> RepeatedRows {
         let parts = store.parts(rows: comparedRows)
         var repeated = RepeatedRows()
@@ -118,11 +118,11 @@ struct UsageChecks {
 }
 
 extension CheckReport {
-    /// Adds an error for each table of which too many rows are set aside, whatever the reasons.
+    /// Adds an error for each table with too many rows set aside, whatever the reasons.
     ///
     /// - Parameters:
-    ///   - reasons: rows that are set aside, by table and reason.
-    ///   - otherPortals: usage rows among them that are of no known portal: they are not missed.
+    ///   - reasons: The rows that are set aside, by table and reason.
+    ///   - otherPortals: The usage rows among them of unknown portals, which nobody misses.
     mutating func addSetAside(
         _ reasons: [(table: SourceName, reason: String, rows: Int)], otherPortals: Int, tolerance: Double
     ) {
@@ -132,7 +132,7 @@ extension CheckReport {
             let missed = setAside - (table.table == .usage ? otherPortals : 0)
             guard Double(missed) > tolerance * Double(table.rows) else { continue }
             let share = Double(setAside) / Double(table.rows)
-            // One error is enough where one problem alone is too frequent.
+            // One error is enough if a single problem alone is too frequent.
             guard !errors.contains(where: { $0.table == table.table }) else { continue }
             let named = own.prefix(3).map { "\($0.rows) since \($0.reason)" }.joined(separator: "; ")
             findings.append(
@@ -145,7 +145,7 @@ extension CheckReport {
         }
     }
 
-    /// Gives the findings the severities that the configuration asks for.
+    /// Gives the findings the configured severities.
     mutating func apply(_ severities: [FindingSeverity]) {
         for severity in severities {
             for index in findings.indices where findings[index].check == severity.finding.rawValue {

@@ -1,14 +1,14 @@
 internal import Base
 
-/// The form in which the dates of one column are read, and what is to be said of it.
+/// The form in which the dates of one column are read, and the finding about it.
 struct DateDecision {
     let reader: DayReader
-    /// `date-format`: the form that was taken, or why none could be.
+    /// The finding `date-format`: the chosen form, or why none could be chosen.
     let finding: Finding?
-    /// What is read and which key reads more, for errors on single values.
+    /// What is accepted and which key accepts more, for errors about single values.
     let hint: String
 
-    /// A column of dates as findings name it.
+    /// A column of dates, as findings name it.
     struct Column {
         let table: SourceName
         let name: String
@@ -17,10 +17,12 @@ struct DateDecision {
         var keyPath: String { "columns.date_format.\(key.rawValue)" }
     }
 
+    /// Chooses the form of a column.
+    ///
     /// - Parameters:
-    ///   - format: as configured.
-    ///   - profile: of all texts of the column.
-    ///   - tolerance: the share of texts that may be of no form.
+    ///   - format: The configured format.
+    ///   - profile: The profile of all texts of the column.
+    ///   - tolerance: The share of texts that may have no known form.
     init(_ column: Column, format: DateFormat, profile: DateProfile, zone: ZoneOffsets, tolerance: Double) {
         let choice =
             DayReader.Form(format).map { Choice.form($0) } ?? Self.choose(column, profile, tolerance: tolerance)
@@ -70,7 +72,7 @@ struct DateDecision {
         }
     }
 
-    /// Both readings of one text, and the key that chooses.
+    /// Describes both readings of a text, and the key that chooses between them.
     private static func ambiguous(_ column: Column, _ text: String) -> String {
         func day(_ form: DayReader.Form) -> String {
             DayReader(form, zone: .utc).day(DateText(text)).map { Day(daysSinceEpoch: $0).description } ?? ""
@@ -80,7 +82,7 @@ struct DateDecision {
             + "first and \(day(.dayFirst)) if the day does. Set \(column.keyPath) to month-first or to day-first."
     }
 
-    /// What was taken; nil for plain ISO dates.
+    /// Describes the chosen form. Returns nil for plain ISO dates.
     private static func told(
         _ column: Column, _ profile: DateProfile, _ reader: DayReader, isConfigured: Bool
     ) -> Finding? {

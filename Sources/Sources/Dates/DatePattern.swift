@@ -1,19 +1,19 @@
-/// A pattern of strptime, such as `%d.%m.%y %H:%M`.
+/// A strptime pattern, such as `%d.%m.%y %H:%M`.
 package struct DatePattern: Sendable {
     private enum Piece: Equatable {
         case literal(UInt8)
-        /// Any number of blanks.
+        /// Any number of spaces.
         case blanks
         case field(UInt8)
     }
 
     private let pieces: [Piece]
 
-    /// The fields of a pattern that are known.
+    /// The supported fields.
     package static let fields = "%Y %y %m %d %b %B %j %a %A %H %I %M %S %f %p %z"
     private static let known = Set("YymdbBjaAHIMSfpzeh".utf8)
 
-    /// nil where the pattern has an unknown field, or does not name a year and a day of it.
+    /// Parses a pattern. Returns nil if it has an unknown field, or does not name a year and a day of it.
     package init?(_ text: String) {
         var pieces: [Piece] = []
         var bytes = Array(text.utf8)[...]
@@ -27,7 +27,7 @@ package struct DatePattern: Sendable {
                 continue
             }
             guard var field = bytes.popFirst() else { return nil }
-            // %-d and %-m: without a leading zero, which is never needed here.
+            // %-d and %-m mean "without a leading zero". A leading zero is optional here in any case.
             if field == UInt8(ascii: "-"), let next = bytes.popFirst() { field = next }
             switch field {
             case UInt8(ascii: "%"): pieces.append(.literal(field))
@@ -48,7 +48,7 @@ package struct DatePattern: Sendable {
         text.utf8.map { known.contains($0) ? .field($0) : .literal($0) }
     }
 
-    /// The parts of a date as they are read.
+    /// The parts of a date that have been read.
     private struct Parts {
         var year: Int32?
         var month: Int32?
@@ -61,7 +61,7 @@ package struct DatePattern: Sendable {
         var offset: Int64?
     }
 
-    /// The moment of a text; nil where it does not fit as a whole.
+    /// Reads a text. Returns nil if the text as a whole does not match the pattern.
     func read(_ text: UnsafeBufferPointer<UInt8>) -> DateText.Moment? {
         var at = 0
         var end = text.count
@@ -102,7 +102,7 @@ package struct DatePattern: Sendable {
         switch field {
         case UInt8(ascii: "Y"): parts.year = number(4)
         case UInt8(ascii: "y"):
-            // As in POSIX: 69 to 99 are of the last century.
+            // As in POSIX, 69 to 99 belong to the last century.
             guard let year = number(2) else { return false }
             parts.year = year + (year < 69 ? 2000 : 1900)
         case UInt8(ascii: "m"): parts.month = number(2)

@@ -1,16 +1,16 @@
 internal import Base
 internal import DuckDB
 
-/// The ways in which the texts of one column could be read as dates, with how many texts each way has.
+/// The ways in which the texts of one column can be read as dates, with the number of texts for each.
 struct DateProfile {
-    /// What one text can be.
+    /// The possible readings of one text.
     struct Kind: OptionSet, Hashable {
         let rawValue: Int32
         static let certain = Kind(rawValue: 1)
         static let named = Kind(rawValue: 2)
         static let monthFirst = Kind(rawValue: 4)
         static let dayFirst = Kind(rawValue: 8)
-        /// Month and day are the same number, so their order does not matter.
+        /// A date whose month and day are the same number, so their order does not matter.
         static let eitherOrder = Kind(rawValue: 16)
         static let excel = Kind(rawValue: 32)
         static let seconds = Kind(rawValue: 64)
@@ -26,12 +26,12 @@ struct DateProfile {
         ]
     }
 
-    /// Texts of each kind, and the least of them in the order of their bytes.
+    /// The number of texts of each kind, and the smallest text in byte order.
     private(set) var kinds: [Kind: (count: Int, example: String)] = [:]
 
     var count: Int { kinds.values.reduce(0) { $0 + $1.count } }
 
-    /// How many texts are of a kind, and an example.
+    /// Returns the number of texts of a kind, and an example.
     func texts(_ isMeant: (Kind) -> Bool) -> (count: Int, example: String)? {
         let found = kinds.filter { isMeant($0.key) }.values
         guard let example = found.map(\.example).min(by: { $0.utf8.lexicographicallyPrecedes($1.utf8) }) else {
@@ -53,7 +53,7 @@ struct DateProfile {
         kinds[kind] = (known.count + count, least)
     }
 
-    /// What a text can be; numbers only where they are days that the data can be of.
+    /// Returns the possible readings of a text. A number counts only if it is a plausible day.
     static func kind(of text: DateText, plausible: ClosedRange<Int32>) -> Kind {
         switch text {
         case .certain(_, let isNamed): return isNamed ? [.certain, .named] : .certain
@@ -77,14 +77,14 @@ struct DateProfile {
 
     private static let function = "date_kind"
 
-    /// Looks at every text of a query.
+    /// Profiles every text of a query.
     ///
     /// - Parameters:
-    ///   - texts: a query with one column, `text`; NULL counts for nothing.
-    ///   - plausible: days that a number may stand for.
+    ///   - texts: A query with one column, `text`. NULL is ignored.
+    ///   - plausible: The days that a number may stand for.
     init(of texts: String, plausible: ClosedRange<Day>, connection: Connection) throws {
         let days = plausible.lowerBound.daysSinceEpoch...plausible.upperBound.daysSinceEpoch
-        // A kind's bits stand as a day, which is what functions of texts give.
+        // A kind's bits are returned as a day, because that is the result type of text functions.
         try connection.register({ Self.kind(of: DateText($0), plausible: days).rawValue }, as: Self.function)
         let rows = try connection.rows(
             """

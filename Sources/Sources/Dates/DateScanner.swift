@@ -1,4 +1,4 @@
-/// Walks over the bytes of a text and reads a date with its time.
+/// Scans the bytes of a text and reads a date with its time.
 struct DateScanner {
     private let bytes: UnsafeBufferPointer<UInt8>
     private var at: Int
@@ -29,7 +29,7 @@ struct DateScanner {
 
     // MARK: Dates
 
-    /// What begins with a digit.
+    /// Reads a text that begins with a digit.
     private mutating func readDigits() -> DateText {
         let (first, digits) = number()
         switch digits {
@@ -40,7 +40,7 @@ struct DateScanner {
         }
     }
 
-    /// `20240225`, with a time as `T101500` or in its usual form.
+    /// Reads `20240225`, with a time as `T101500` or in its usual form.
     private mutating func readCompact(_ number: Int32) -> DateText {
         guard 1900...2199 ~= number / 10_000,
             let day = DateText.day(number / 10_000, number / 100 % 100, number % 100)
@@ -77,7 +77,7 @@ struct DateScanner {
         return .certain(.init(day: day, time: time), isNamed: isNamed)
     }
 
-    /// `25.2.2024`, `2/25/2024`, `25-Feb-2024`, `25th of February 2024`.
+    /// Reads `25.2.2024`, `2/25/2024`, `25-Feb-2024`, `25th of February 2024`.
     private mutating func readDayOrMonthFirst(_ first: Int32) -> DateText {
         skipOrdinal()
         guard at < end else { return .none }
@@ -113,14 +113,14 @@ struct DateScanner {
         return .numeric(first: first, second: second, year: year, time: time)
     }
 
-    /// `Feb 25, 2024`, `Sunday, February 25, 2024`, `Sun Feb 25 2024 10:00:00 GMT+0100`, `Sun, 25 Feb 2024`.
+    /// Reads `Feb 25, 2024`, `Sunday, February 25, 2024`, `Sun Feb 25 2024 10:00:00 GMT+0100`, `Sun, 25 Feb 2024`.
     private mutating func readLetters() -> DateText {
         var name = word()
         if CalendarNames.isWeekday(name) {
             skipSeparators()
             guard at < end else { return .none }
             if Self.isDigit(bytes[at]) {
-                // A weekday before an ISO date does no harm.
+                // A weekday before an ISO date is harmless.
                 return readDigits()
             }
             name = word()
@@ -146,7 +146,7 @@ struct DateScanner {
         return .certain(.init(day: day, time: time), isNamed: true)
     }
 
-    /// A number with a fraction or an exponent, and nothing behind it.
+    /// Reads a number with a fraction or an exponent, and nothing after it.
     private func readNumber() -> DateText {
         var hasDigit = false
         for place in at..<end {
@@ -167,7 +167,8 @@ struct DateScanner {
 
     // MARK: Times
 
-    /// The time behind a date, to the end of the text; midnight where there is none, nil where it is something else.
+    /// Reads the time after a date, to the end of the text. Returns midnight if there is none, nil if the rest is not a
+    /// time.
     private mutating func readTime() -> DateText.TimeOfDay? {
         var time = DateText.TimeOfDay()
         if at == end { return time }
@@ -201,7 +202,7 @@ struct DateScanner {
                     guard digits == 2 else { return false }
                 }
             } else if at == end || !Self.isBlank(bytes[at]) && !Self.isLetter(bytes[at]) {
-                // An hour alone is no time, unless it says a.m. or p.m.
+                // An hour alone is not a time, unless it says a.m. or p.m.
                 return false
             }
         }
@@ -221,7 +222,7 @@ struct DateScanner {
         return true
     }
 
-    /// `AM`, `p.m.`; nil where there is none.
+    /// Reads `AM` or `p.m.`. Returns nil if there is neither.
     private mutating func halfOfDay() -> Bool? {
         guard at < end else { return nil }
         let first = bytes[at] | 0x20
@@ -235,7 +236,7 @@ struct DateScanner {
         return first == UInt8(ascii: "p")
     }
 
-    /// `Z`, `UTC`, `+02`, `+0200`, `-08:00`, `GMT+0200 (CEST)`, to the end of the text.
+    /// Reads `Z`, `UTC`, `+02`, `+0200`, `-08:00` or `GMT+0200 (CEST)`, to the end of the text.
     private mutating func readOffset(_ time: inout DateText.TimeOfDay) -> Bool {
         skipBlanks()
         if at == end { return true }
@@ -282,7 +283,7 @@ struct DateScanner {
     private static func isLetter(_ byte: UInt8) -> Bool { (byte | 0x20) &- 97 < 26 || byte >= 0x80 }
     private static func isBlank(_ byte: UInt8) -> Bool { byte == 32 || 9...13 ~= byte }
 
-    /// Digits as a number, at most nine of them.
+    /// Reads up to nine digits as a number.
     private mutating func number() -> (value: Int32, digits: Int) {
         var value: Int32 = 0
         let start = at
@@ -293,7 +294,7 @@ struct DateScanner {
         return (value, at - start)
     }
 
-    /// Letters in lower case.
+    /// Reads letters and returns them in lower case.
     private mutating func word() -> [UInt8] {
         let start = at
         while at < end, Self.isLetter(bytes[at]) { at += 1 }
@@ -310,7 +311,7 @@ struct DateScanner {
         }
     }
 
-    /// `st`, `nd`, `rd`, `th` behind a day.
+    /// Skips `st`, `nd`, `rd` or `th` after a day.
     private mutating func skipOrdinal() {
         guard end - at >= 2 else { return }
         let pair = [bytes[at] | 0x20, bytes[at + 1] | 0x20]
@@ -319,7 +320,7 @@ struct DateScanner {
         at += 2
     }
 
-    /// Whether a year of four digits follows the separators.
+    /// Whether a four-digit year follows the separators.
     private func isFollowedByYear() -> Bool {
         var rest = self
         rest.skipSeparators()

@@ -1,31 +1,31 @@
 internal import Base
 
-/// What a text says when it is read as a date, before anything is known of its column.
+/// The meaning of a text as a date, before anything is known about its column.
 enum DateText: Equatable {
-    /// A day that can be read in one way only: ISO, or with the month's name.
+    /// A day with only one reading: ISO, or with the month's name.
     case certain(Moment, isNamed: Bool)
-    /// Two numbers and a year: either number may be the month.
+    /// Two numbers and a year. Either number may be the month.
     case numeric(first: Int32, second: Int32, year: Int32, time: TimeOfDay)
-    /// A number: a spreadsheet's serial, an epoch, or no date at all.
+    /// A number: a spreadsheet's serial, an epoch, or not a date at all.
     case number(Double)
-    /// A date that is read by a pattern only.
+    /// A date that only a pattern can read.
     case unaccepted(Unaccepted)
     case none
 
-    /// Forms of dates that are known for what they are and are not guessed.
+    /// Recognised forms of dates that are not guessed.
     enum Unaccepted: Int32, CaseIterable {
         case shortYear, weekDate, otherMonthName
     }
 
-    /// A calendar day with the time that is written behind it.
+    /// A calendar day with the time written after it.
     struct Moment: Equatable {
         var day: Int32
         var time = TimeOfDay()
-        /// All digits, as in 20240225: a number too.
+        /// Whether the day is all digits, as in 20240225, and so could be a number too.
         var isCompact = false
     }
 
-    /// A time of day; `offset` in seconds where it is an instant.
+    /// A time of day. `offset` is in seconds if it is an instant.
     struct TimeOfDay: Equatable {
         var seconds: Int64 = 0
         var offset: Int64?
@@ -33,7 +33,7 @@ enum DateText: Equatable {
 }
 
 extension DateText {
-    /// Reads a text; blanks around it do not count.
+    /// Reads a text. Spaces around it are ignored.
     init(_ bytes: UnsafeBufferPointer<UInt8>) {
         var scanner = DateScanner(bytes)
         self = scanner.read()
@@ -44,7 +44,7 @@ extension DateText {
         self = text.withUTF8 { DateText($0) }
     }
 
-    /// A day of the calendar; nil where there is no such day.
+    /// Returns a calendar day, or nil if there is no such day.
     static func day(_ year: Int32, _ month: Int32, _ day: Int32) -> Int32? {
         guard 1...9999 ~= year, 1...12 ~= month, day >= 1 else { return nil }
         let isLeap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
@@ -54,7 +54,7 @@ extension DateText {
     }
 }
 
-/// English names of months and weekdays.
+/// The English names of months and weekdays.
 enum CalendarNames {
     private static let months = [
         "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
@@ -64,7 +64,7 @@ enum CalendarNames {
         "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday",
     ].map { Array($0.utf8) }
 
-    /// The month of a name in lower case: whole, or its first three letters; also `sept`.
+    /// Returns the month for a lower-case name: the whole name, its first three letters, or `sept`.
     static func month(_ name: [UInt8]) -> Int32? {
         if name == Array("sept".utf8) { return 9 }
         return index(of: name, in: months).map { Int32($0 + 1) }

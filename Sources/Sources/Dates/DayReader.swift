@@ -1,12 +1,12 @@
 internal import DuckDB
 
-/// Reads days out of the texts of one column, by the form that the column has.
+/// Reads days from the texts of one column in the column's form.
 struct DayReader: Sendable, Equatable {
-    /// How a column's dates are written; ISO dates and named months are read under each of them.
+    /// The form of a column's dates. ISO dates and named months are read under each form.
     enum Form: Hashable, Sendable {
         case standard, monthFirst, dayFirst
         case excel
-        /// Seconds, or parts of a second: 1, 1,000 or 1,000,000.
+        /// Seconds, or parts of a second: 1, 1,000 or 1,000,000 parts.
         case epoch(partsPerSecond: Double)
         case pattern(String)
     }
@@ -23,7 +23,7 @@ struct DayReader: Sendable, Equatable {
 
     static func == (left: DayReader, right: DayReader) -> Bool { left.form == right.form && left.zone == right.zone }
 
-    /// Days since 1970-01-01; nil where the text is no date of this form.
+    /// Returns the days since 1970-01-01, or nil if the text is not a date of this form.
     func day(_ text: UnsafeBufferPointer<UInt8>) -> Int32? {
         if let moment = pattern?.read(text) { return day(moment) }
         return day(DateText(text))
@@ -32,7 +32,7 @@ struct DayReader: Sendable, Equatable {
     func day(_ text: DateText) -> Int32? {
         switch (text, form) {
         case (.certain(let moment, _), .excel), (.certain(let moment, _), .epoch), (.certain(let moment, _), .pattern):
-            // All digits mean something else there.
+            // In these forms, eight digits mean something else.
             return moment.isCompact ? nil : day(moment)
         case (.certain(let moment, _), _): return day(moment)
         case (.numeric(let first, let second, let year, let time), .monthFirst):
@@ -45,13 +45,14 @@ struct DayReader: Sendable, Equatable {
         }
     }
 
-    /// The day that is written, or the zone's day of an instant.
+    /// Returns the written day, or for an instant the day in the time zone.
     private func day(_ moment: DateText.Moment) -> Int32? {
         guard let offset = moment.time.offset else { return moment.day }
         return zone.day(of: Int64(moment.day) * 86_400 + moment.time.seconds - offset)
     }
 
-    /// Spreadsheets keep times as fractions; one that is off by less than a millisecond is the next midnight.
+    /// Returns the day of a spreadsheet's serial. Spreadsheets keep times as fractions: one that is less than a
+    /// millisecond before midnight counts as the next midnight.
     static func spreadsheetDay(_ serial: Double) -> Int32? {
         guard 1..<2_958_466 ~= serial else { return nil }
         return Int32((serial + 0.5 / 86_400_000).rounded(.down)) - 25_569
@@ -63,7 +64,7 @@ struct DayReader: Sendable, Equatable {
         return zone.day(of: Int64(seconds))
     }
 
-    /// The name of the reader's function in SQL.
+    /// The name of the reader's SQL function.
     var function: String {
         let form =
             switch self.form {
@@ -77,7 +78,7 @@ struct DayReader: Sendable, Equatable {
         return "day_\(form)_" + String(zone.name.lowercased().map { $0.isLetter || $0.isNumber ? $0 : "_" })
     }
 
-    /// Makes the function known to a database.
+    /// Registers the function with a database.
     func register(on connection: Connection) throws {
         let reader = self
         try connection.register({ reader.day($0) }, as: function)
@@ -85,7 +86,7 @@ struct DayReader: Sendable, Equatable {
 }
 
 extension DayReader.Form {
-    /// The form of a configured format; nil where it is to be found.
+    /// Makes the form of a configured format. Returns nil if the form has to be found.
     init?(_ format: DateFormat) {
         switch format {
         case .auto: return nil

@@ -1,11 +1,11 @@
 internal import Foundation
 
-/// The offsets of a time zone from UTC, and when they change.
+/// The offsets of a time zone from UTC, and the times of their changes.
 struct ZoneOffsets: Sendable, Equatable {
     let name: String
-    /// Offset in seconds before the first change.
+    /// The offset in seconds before the first change.
     private let first: Int64
-    /// The second from which on an offset holds, ascending.
+    /// The changes, ascending, each with the second from which its offset holds.
     private let changes: [Change]
 
     private struct Change: Equatable {
@@ -21,7 +21,7 @@ struct ZoneOffsets: Sendable, Equatable {
         self.changes = changes
     }
 
-    /// Finds every change from 1970 to 2070; nil where no time zone has the name.
+    /// Finds every change from 1970 to 2070. Returns nil for an unknown time zone.
     init?(name: String) {
         if ["UTC", "GMT", "Etc/UTC"].contains(name) {
             self = ZoneOffsets(name: name, first: 0, changes: [])
@@ -49,7 +49,7 @@ struct ZoneOffsets: Sendable, Equatable {
         self.init(name: name, first: first, changes: changes)
     }
 
-    /// The calendar day of an instant, in seconds since 1970-01-01 in UTC.
+    /// Returns the calendar day of an instant in seconds since 1970-01-01 in UTC.
     @inline(__always)
     func day(of instant: Int64) -> Int32? {
         guard abs(instant) < 1 << 46 else { return nil }

@@ -2,7 +2,7 @@ internal import Settings
 internal import Spark
 internal import Yams
 
-/// The sections about what reduces raw usage.
+/// The sections on the engine that reduces raw usage.
 extension SourceKeys {
     static let engine = SettingSection<SourceSettings>(
         name: nil, title: "Engine", comment: "",

@@ -1,7 +1,7 @@
-/// What reduces raw usage to the days of each portal.
+/// The engine that reduces raw usage to the days of each portal.
 package enum Engine: String, CaseIterable, Codable, Sendable {
-    /// Embedded in this process.
+    /// DuckDB, embedded in this process.
     case duckdb
-    /// The user's cluster, or a Spark on this machine.
+    /// Spark on the user's cluster or on this machine.
     case spark
 }

@@ -1,12 +1,12 @@
-/// A firmographic column and what its values mean.
+/// A firmographic column and the meaning of its values.
 package struct Firmographic: Equatable, Sendable {
     package enum Kind: Equatable, Sendable {
-        /// One of a number of words.
+        /// A word from a limited vocabulary.
         case category
         case number
         /// A range such as `2 to 5`, `51-200`, `1000+` or `10,001 or more`.
         case range
-        /// A rank, 1 best, and the value that stands for "unranked".
+        /// A rank, where 1 is best, with the value that means "unranked".
         case rank(unranked: Double?)
     }
 

@@ -1,6 +1,6 @@
 internal import Settings
 
-/// The section about the age of the data.
+/// The section on the age of the data.
 extension SourceKeys {
     static let freshness = SettingSection<SourceSettings>(
         name: "freshness", title: "Freshness",

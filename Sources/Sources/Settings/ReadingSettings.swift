@@ -5,20 +5,20 @@ package enum DateColumn: String, CaseIterable, Codable, Sendable {
     case timestamp
 }
 
-/// How the dates of a column are written.
+/// The format of the dates of a column.
 package enum DateFormat: Hashable, Sendable {
-    /// ISO dates and named months; another form where the whole column makes it certain.
+    /// ISO dates and named months. Another form if the whole column makes it certain.
     case auto
     /// `2/25/2024`.
     case monthFirst
     /// `25.2.2024`.
     case dayFirst
-    /// Days since 1899-12-30, as spreadsheets count them.
+    /// Days since 1899-12-30, as in spreadsheets.
     case excel
     case epochSeconds
     case epochMilliseconds
     case epochMicroseconds
-    /// A pattern of strptime, such as `%d.%m.%y`.
+    /// A strptime pattern, such as `%d.%m.%y`.
     case pattern(String)
 
     /// The formats that have a word, in the order of the documentation.
@@ -28,7 +28,8 @@ package enum DateFormat: Hashable, Sendable {
         ("epoch-microseconds", .epochMicroseconds),
     ]
 
-    /// Whether a text is a pattern of known fields that names a day: a year, and a month and day or a day of the year.
+    /// Whether a text is a pattern with known fields that names a day: a year, and a month and day or a day of the
+    /// year.
     package static func isPattern(_ text: String) -> Bool {
         let known = Set("YymdebhBjaAHIMSfpzFDTR%")
         var fields: Set<Character> = []
@@ -45,26 +46,26 @@ package enum DateFormat: Hashable, Sendable {
         return !fields.isDisjoint(with: "Yy") && hasDay
     }
 
-    /// The word or the pattern that stands for the format in the configuration.
+    /// The word or the pattern for the format in the configuration.
     package var name: String {
         if case .pattern(let pattern) = self { return pattern }
         return Self.words.first { $0.format == self }?.word ?? ""
     }
 }
 
-/// Which spellings of an id are the same portal.
+/// A rule by which different spellings of an id are the same portal.
 package enum IDForm: String, CaseIterable, Codable, Sendable {
-    /// The same text; blanks around it do not count.
+    /// The same text, ignoring spaces around it.
     case exact
     /// The same number: `0012`, `12.0` and `1.2E+1` are 12.
     case number
-    /// The same letters: case and blanks do not count.
+    /// The same letters, ignoring case and spaces.
     case caseless
 }
 
-/// How numbers are written.
+/// The format of numbers.
 package enum NumberFormat: String, CaseIterable, Codable, Sendable {
-    /// Found from the whole column; refused where it could be either.
+    /// Found from the whole column. Ambiguous columns are rejected.
     case auto
     /// `1,234.56`.
     case point

@@ -1,7 +1,7 @@
 package import Settings
 
 extension SourceKeys {
-    /// Written near the end of a file, with what concerns the whole run.
+    /// The section on resources. It comes near the end of a file, with what concerns the whole run.
     package static let resources = SettingSection<SourceSettings>(
         name: "resources", title: "Resources", comment: "What a run may use of the machine.",
         keys: [

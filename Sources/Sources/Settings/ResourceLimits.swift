@@ -1,10 +1,10 @@
-/// What a run may use of the machine.
+/// Limits for a run's use of the machine.
 package struct ResourceLimits: Equatable, Sendable {
-    /// Threads; nil: all cores.
+    /// The number of threads. nil: all cores.
     package var threads: Int?
-    /// The memory limit in DuckDB's notation, such as `8GB`; nil: the libraries' defaults.
+    /// The memory limit in DuckDB's notation, such as `8GB`. nil: the libraries' defaults.
     package var memoryLimit: String?
-    /// The folder of DuckDB's extensions; nil: the program's own, else what DuckDB installs.
+    /// The folder of DuckDB's extensions. nil: the program's own, else what DuckDB installs.
     package var extensions: String?
 
     package init() {}
@@ -12,7 +12,7 @@ package struct ResourceLimits: Equatable, Sendable {
     /// `memoryLimit` in bytes.
     package var memoryBytes: Int? { memoryLimit.flatMap(Self.bytes) }
 
-    /// An amount in DuckDB's notation, such as `8GB` or `500 MiB`; nil where it is none.
+    /// Returns the bytes of an amount in DuckDB's notation, such as `8GB` or `500 MiB`, or nil if it is invalid.
     package static func bytes(_ text: String) -> Int? {
         let digits = text.prefix { $0.isNumber || $0 == "." }
         let unit = text.dropFirst(digits.count).filter { $0 != " " }.lowercased()

@@ -6,7 +6,7 @@ internal import Yams
 package enum SourceKeys {
     package static let sections = [sources, engine, spark, columns, timeZone, firmographics, checks, freshness]
 
-    /// The three tables.
+    /// The section on the three tables.
     package static let sources = SettingSection<SourceSettings>(
         name: "sources", title: "Sources",
         comment: """

@@ -1,17 +1,17 @@
 package import Spark
 
-/// What `Sources` is told: where the tables are, what they call their columns, and what bad data is put up with.
+/// The settings of `Sources`: the places of the tables, the names of their columns, and the tolerance for bad data.
 ///
-/// The settings of a stage hold those of the stage before it, whose members read as its own.
+/// The settings of a stage contain those of the stage before it, whose members can be read directly.
 package struct SourceSettings: Equatable, Sendable {
     package var sources = SourceLocations()
-    /// What reduces raw usage.
+    /// The engine that reduces raw usage.
     package var engine = Engine.duckdb
     package var spark = SparkSettings()
     package var columns = ColumnNames()
-    /// The IANA name of the time zone in whose days instants are counted.
+    /// The IANA name of the time zone that defines the day of an instant.
     package var timeZone = "UTC"
-    /// The firmographic columns in the order in which they are written, by kind.
+    /// The firmographic columns with their kinds, in the order in which they are written.
     package var firmographics: [Firmographic] = Firmographic.defaults
     package var checks = CheckLimits()
     package var clocks = ClockSettings()
@@ -21,15 +21,15 @@ package struct SourceSettings: Equatable, Sendable {
     package init() {}
 }
 
-/// Where one table is read from.
+/// The place from which a table is read.
 package enum TableLocation: Equatable, Sendable {
-    /// A file, a glob, or a folder of part files; absolute, or relative to the configuration file's folder.
+    /// A file, a glob, or a folder of part files: an absolute path, or one relative to the configuration file's folder.
     case files(String)
-    /// One file of which more is known than its name.
+    /// A file with details beyond its name.
     ///
     /// - Parameters:
-    ///   - headerLine: the line that names the columns, from 1.
-    ///   - sheet: the sheet of an Excel workbook; nil: its first.
+    ///   - headerLine: The line that names the columns, starting at 1.
+    ///   - sheet: The sheet of an Excel workbook. nil: the first one.
     case file(String, headerLine: Int, sheet: String?)
     /// A query against a DuckDB database file, or against a PostgreSQL server as `postgresql://…`.
     case query(database: String, sql: String)
@@ -39,7 +39,7 @@ package struct SourceLocations: Equatable, Sendable {
     package var customers: TableLocation?
     package var noncustomers: TableLocation?
     package var usage: TableLocation?
-    /// Weeks of usage that are read of a source in dated folders; nil: all.
+    /// The number of weeks of usage to read from a source in dated folders. nil: all.
     package var usageHistory: Int?
 
     package init() {}

@@ -27,9 +27,9 @@ extension ValueForm where Value == [SparkSetting] {
 }
 
 extension SparkSetting {
-    /// Reads one setting; nil after an issue was noted.
+    /// Reads one setting. Returns nil after noting an issue.
     ///
-    /// - Parameter place: where the name stands.
+    /// - Parameter place: The position of the name.
     static func read(_ node: Node, of name: String, named place: Node, _ reading: inout ValueReading) -> SparkSetting? {
         let path = ".\(name)"
         guard name.hasPrefix("spark."), !name.contains(where: { $0.isWhitespace || $0 == "=" }) else {
@@ -38,7 +38,7 @@ extension SparkSetting {
                 remedy: "Spark's keys begin with 'spark.'; those of Hadoop with 'spark.hadoop.'.")
             return nil
         }
-        // It is kept with every run.
+        // The setting is kept with every run, so it must not be a secret.
         if isSecret(name) {
             reading.reject(
                 place, at: path, expectation: "left out", found: "since its value is a secret",

@@ -27,7 +27,7 @@ extension ValueForm where Value == [Firmographic] {
     }
 }
 
-/// How a firmographic column's kind is read and written.
+/// Reads and writes the kind of a firmographic column.
 enum FirmographicKind {
     private static let names = ["category", "number", "range", "rank"]
     private static let expectation = "category, number, range, rank or {kind: rank, unranked: NUMBER}"
@@ -82,7 +82,7 @@ enum FirmographicKind {
         }
     }
 
-    /// The kind as YAML.
+    /// Returns the kind as YAML.
     static func write(_ kind: Firmographic.Kind) -> YAMLValue {
         switch kind {
         case .category: .scalar("category")

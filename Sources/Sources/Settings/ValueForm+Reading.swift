@@ -3,7 +3,7 @@ internal import Foundation
 internal import Settings
 internal import Yams
 
-/// How the format of one column's dates is read and written.
+/// Reads and writes the format of one column's dates.
 enum DateFormatForm {
     private static let words = DateFormat.words.map(\.word).joined(separator: ", ")
     static let expectation = "\(words) or a pattern such as %d.%m.%y"
@@ -62,7 +62,7 @@ extension ValueForm where Value == [DateColumn: DateFormat] {
 }
 
 extension ValueForm where Value == [String] {
-    /// Words, each once; the empty list is allowed.
+    /// A list of distinct words, which may be empty.
     static var words: Self {
         ValueForm(
             expectation: "a list of words", isObvious: true,
@@ -71,7 +71,7 @@ extension ValueForm where Value == [String] {
                     reading.reject(node, remedy: node.text.map { "Write it as a list: [\($0)]." })
                     return nil
                 }
-                // null, ~ and numbers are words here too.
+                // null, ~ and numbers count as words here too.
                 let words = items.compactMap { $0.scalar?.string }
                 guard words.count == items.count else {
                     reading.reject(node)
@@ -92,7 +92,7 @@ extension ValueForm where Value == String {
                 guard let name = reading.text(node) else { return nil }
                 let known = TimeZone.knownTimeZoneIdentifiers
                 if name == "UTC" || known.contains(name) { return name }
-                // Older names, such as US/Pacific, are known to the system though it does not list them.
+                // The system knows older names, such as US/Pacific, although it does not list them.
                 if name.contains("/"), TimeZone(identifier: name) != nil { return name }
                 let nearest = known.nearest(to: name)
                 reading.reject(node, remedy: nearest.map { "The nearest is \($0)." })

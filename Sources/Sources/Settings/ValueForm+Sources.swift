@@ -4,7 +4,7 @@ internal import Settings
 internal import Yams
 
 extension ValueForm where Value == TableLocation? {
-    /// A file, a glob, a folder or an address; or a query against a database.
+    /// A file, a glob, a folder or an address, or a query against a database.
     static var table: Self {
         ValueForm(
             expectation:

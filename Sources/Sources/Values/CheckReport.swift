@@ -1,8 +1,8 @@
-/// What the checks found in the three tables.
+/// The findings of the checks of the three tables.
 package struct CheckReport: Codable, Equatable, Sendable {
     package var tables: [TableSummary] = []
     package var findings: [Finding] = []
-    /// How far usage and outcomes reach; nil where the tables could not be read that far.
+    /// How far usage and outcomes reach, or nil if the tables could not be read that far.
     package var clocks: Clocks?
 
     package init() {}
@@ -10,11 +10,11 @@ package struct CheckReport: Codable, Equatable, Sendable {
     package var errors: [Finding] { findings.filter { $0.severity == .error } }
 }
 
-/// Rows read, and rows set aside, of one table.
+/// The numbers of rows of one table that were read and set aside.
 package struct TableSummary: Codable, Equatable, Sendable {
     package var table: SourceName
     package var rows: Int
-    /// Rows that were set aside and are listed in `quarantine.csv`.
+    /// The number of rows that were set aside. They are listed in `quarantine.csv`.
     package var setAside: Int
 }
 
@@ -23,13 +23,13 @@ package enum SourceName: String, Codable, CaseIterable, Sendable {
     case customers, noncustomers, usage
 }
 
-/// One thing that a check has to say about a table.
+/// One finding of a check about one table.
 package struct Finding: Codable, Equatable, Sendable {
-    /// How bad it is.
+    /// The severity of a finding.
     package enum Severity: String, Codable, CaseIterable, Sendable, Comparable {
-        /// Worth knowing.
+        /// Good to know.
         case info
-        /// The run goes on; the result may suffer.
+        /// The run goes on, but the result may suffer.
         case warning
         /// The run stops with exit code 2.
         case error
@@ -39,13 +39,13 @@ package struct Finding: Codable, Equatable, Sendable {
         }
     }
 
-    /// A place in a file. Carries no id.
+    /// A place in a file. It contains no id.
     package struct Example: Codable, Equatable, Sendable {
         package var file: String
-        /// The line in the file, the header being line 1; for Parquet and queries the row, from 1;
-        /// 0 where the engine does not know it.
+        /// The line in the file, where the header is line 1. For Parquet and queries, the row, starting at 1. 0 if the
+        /// engine does not know it.
         package var line: Int
-        /// The offending text; nil where it would be an id.
+        /// The offending text, or nil if it would be an id.
         package var value: String?
     }
 
@@ -54,9 +54,9 @@ package struct Finding: Codable, Equatable, Sendable {
     package var severity: Severity
     package var table: SourceName
     package var column: String?
-    /// How many rows (or, where the message says so, values or ids) it is about.
+    /// The number of affected rows (or values or ids, if the message says so).
     package var count: Int
-    /// A full sentence.
+    /// The finding in a full sentence.
     package var message: String
     /// The first three places.
     package var examples: [Example]

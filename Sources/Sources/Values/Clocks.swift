@@ -2,8 +2,8 @@ package import Base
 
 /// How far the data of a company reaches: two clocks that are never mixed.
 ///
-/// Usage decides the Sunday of a run; outcomes decide which labels are known. One table is often exported later than the
-/// other, so each has a day of its own.
+/// Usage decides the Sunday of a run. Outcomes decide which labels are known. One table is often exported later than
+/// the other, so each has its own day.
 package struct Clocks: Codable, Equatable, Sendable {
     /// The last day that usage covers.
     package var usageThrough: Day
@@ -15,6 +15,6 @@ package struct Clocks: Codable, Equatable, Sendable {
         self.outcomesThrough = outcomesThrough
     }
 
-    /// The last day whose outcomes a run for `asOf` may use: never later than its Sunday.
+    /// Returns the last day whose outcomes a run for `asOf` may use. It is never later than the run's Sunday.
     package func labelsThrough(asOf: Day) -> Day { min(outcomesThrough, asOf) }
 }

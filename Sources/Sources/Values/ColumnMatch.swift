@@ -1,16 +1,18 @@
 internal import DuckDB
 
-/// Finds the wanted columns among those of a file: by the exact name first, else whatever case, blanks, underscores and
-/// hyphens a name has.
+/// Finds the wanted columns among those of a file. An exact name comes first. Otherwise case, spaces, underscores and
+/// hyphens are ignored.
 struct ColumnMatch {
-    /// The name in the file of each wanted column that was found under another one.
+    /// The name in the file of each wanted column that was found under another name.
     private(set) var renamed: [String: String] = [:]
-    /// Wanted columns that were found.
+    /// The wanted columns that were found.
     private(set) var found: Set<String> = []
-    /// Lines above the first row of what was copied from a file.
+    /// The number of lines above the first row of a table copied from a file.
     var headerLine = 0
 
-    /// - Throws: `SourceProblem` where two columns of the file could be meant.
+    /// Matches columns.
+    ///
+    /// - Throws: `SourceProblem` if two columns of the file match one wanted column.
     init(_ columns: [String], wanted: Set<String>, of origin: String) throws {
         let exact = wanted.intersection(columns)
         found = exact
@@ -29,23 +31,23 @@ struct ColumnMatch {
         }
     }
 
-    /// No column has another name.
+    /// Makes a match in which no column has another name.
     init() {}
 
-    /// What two spellings of one name have in common.
+    /// Returns what different spellings of a name have in common.
     static func key(_ name: String) -> String {
         String(name.lowercased().filter { !$0.isWhitespace && $0 != "_" && $0 != "-" })
     }
 
-    /// Columns of a file under the names by which they are wanted.
+    /// Returns the columns of a file under the names by which they are wanted.
     func applied(to columns: [String]) -> [String] {
         let wanted = Dictionary(renamed.map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
         return columns.map { wanted[$0] ?? $0 }
     }
 
-    /// A relation whose columns have the wanted names.
+    /// Returns a relation whose columns have the wanted names.
     ///
-    /// - Parameter present: the wanted columns that the relation has; nil: all that were found.
+    /// - Parameter present: The wanted columns that the relation has. nil: all that were found.
     func relation(_ relation: String, present: Set<String>? = nil) -> String {
         let names = renamed.filter { present?.contains($0.key) ?? true }.sorted { $0.key < $1.key }
         guard !names.isEmpty else { return relation }

@@ -1,6 +1,6 @@
 internal import DuckDB
 
-/// The types that columns of Parquet files and databases have.
+/// The column types of Parquet files and databases.
 enum ColumnTypes {
     private static let floating = ["DOUBLE", "FLOAT", "DECIMAL"]
     private static let whole = [
@@ -11,15 +11,15 @@ enum ColumnTypes {
 
     private static func isFloating(_ type: String) -> Bool { floating.contains { type.hasPrefix($0) } }
 
-    /// Whether values are days or times by themselves, without a time zone.
+    /// Whether values are days or times without a time zone.
     static func isPlainDate(_ type: String) -> Bool {
         type == "DATE" || type.hasPrefix("TIMESTAMP") && type != zoned
     }
 
-    /// Instants.
+    /// The type of instants.
     static let zoned = "TIMESTAMP WITH TIME ZONE"
 
-    /// A value as text; a whole number that a program has kept with a fraction, 12.0, is 12.
+    /// Returns a value as text. A whole number stored with a fraction, 12.0, becomes 12.
     static func text(_ column: String, type: String?) -> String {
         let name = SQL.identifier(column)
         guard let type, isFloating(type) else { return "\(name)::VARCHAR" }

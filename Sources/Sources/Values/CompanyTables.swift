@@ -1,18 +1,20 @@
 package import Base
 
-/// The three tables, read and checked, as they stand in the run's database.
+/// The three tables, read and checked, as they are in the run's database.
 ///
-/// `portals`: one row per portal — `portal` (INTEGER, dense from 0, in the order of ids), `id` (VARCHAR, as given),
-/// `excluded` (VARCHAR, the reason why it cannot be scored, else NULL), `close_date` and `created` (DATE), `mrr` (DOUBLE), and the
-/// firmographic columns as given (an ENUM of the texts where they are few, else VARCHAR), with their derived columns.
-/// `usage`: one row per usage row of a known portal — `portal`, `day` (DATE), and the count columns (UINTEGER); a view of
-/// the rows that the run keeps outside of the database.
+/// `portals` has one row per portal: `portal` (INTEGER, dense from 0, in the order of ids), `id` (VARCHAR, as given),
+/// `excluded` (VARCHAR, the reason why it cannot be scored, else NULL), `close_date` and `created` (DATE), `mrr`
+/// (DOUBLE), and the firmographic columns as given (an ENUM of the texts if there are few, else VARCHAR), with their
+/// derived columns.
+///
+/// `usage` has one row per usage row of a known portal: `portal`, `day` (DATE), and the count columns (UINTEGER). It is
+/// a view of the rows that the run keeps outside the database.
 package struct CompanyTables: Codable, Equatable, Sendable {
     package static let portalsTable = "portals"
     package static let usageTable = "usage"
 
     package var portals: Int
-    /// Portals that cannot be scored, by reason.
+    /// The portals that cannot be scored, by reason.
     package var excluded: [ExcludedPortals]
     package var usageRows: Int
     package var firstUsage: Day
@@ -20,10 +22,13 @@ package struct CompanyTables: Codable, Equatable, Sendable {
     package var lastClose: Day?
     package var cadence: Cadence
     package var clocks: Clocks
-    /// Whether the revenue of any customer is known; where it is not, nothing is said of revenue.
+    /// Whether the revenue of any customer is known. If not, nothing is said about revenue.
     package var hasRevenue = true
 
-    /// - Parameter clocks: nil: usage through its last day, outcomes through the later of that and the last close date.
+    /// Makes the description of the tables.
+    ///
+    /// - Parameter clocks: The clocks. nil: usage through its last day, outcomes through the later of that and the last
+    ///   close date.
     package init(
         portals: Int, excluded: [ExcludedPortals], usageRows: Int, firstUsage: Day, lastUsage: Day, lastClose: Day?,
         cadence: Cadence, clocks: Clocks? = nil
@@ -41,7 +46,7 @@ package struct CompanyTables: Codable, Equatable, Sendable {
     }
 }
 
-/// Portals that are left out of the list, and why.
+/// Portals that are left out of the list, with the reason.
 package struct ExcludedPortals: Codable, Equatable, Sendable {
     package var reason: String
     package var count: Int
@@ -54,8 +59,8 @@ package struct ExcludedPortals: Codable, Equatable, Sendable {
 
 /// How often a portal's usage is recorded.
 package enum Cadence: String, Codable, Sendable {
-    /// A row for any day of the week.
+    /// Rows fall on any day of the week.
     case daily
-    /// All rows fall on one weekday: each stands for a week.
+    /// All rows fall on one weekday, and each stands for a week.
     case weekly
 }

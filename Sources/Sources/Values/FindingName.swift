@@ -1,32 +1,32 @@
-/// The findings of the checks whose severity can be configured, by the name that they have in `checks.json`.
+/// The findings of the checks whose severity can be configured, by their names in `checks.json`.
 ///
-/// Findings that are not here mean that a table cannot be read; no configuration lets a run go on then.
+/// All other findings mean that a table cannot be read. No configuration lets a run go on then.
 package enum FindingName: String, CaseIterable, Codable, Sendable {
-    /// Rows that cannot be used, of any reason, are more than `checks.tolerance` of a table.
+    /// The unusable rows, whatever the reason, exceed the share `checks.tolerance` of a table.
     case setAside = "set-aside"
-    /// Usage of ids that are in neither portal table.
+    /// There is usage of ids that are in neither portal table.
     case unknownPortal = "unknown-portal"
-    /// Nearly no customer has usage before its close date.
+    /// Almost no customer has usage before its close date.
     case noUsageBeforeClose = "no-usage-before-close"
-    /// Usage rows dated far from all others.
+    /// Some usage rows are dated far from all others.
     case strayDays = "stray-days"
-    /// Close dates far from all others.
+    /// Some close dates are far from all others.
     case strayCloseDates = "stray-close-dates"
     /// Close dates end long before usage does.
     case outcomesEnd = "outcomes-end"
-    /// Days or weeks with no usage, or with little.
+    /// There are days or weeks with little or no usage.
     case usageGap = "usage-gap"
     /// The last week has unusually many or few rows, or is cut off.
     case lastWeekVolume = "last-week-volume"
-    /// Days whose every row is there twice.
+    /// There are days on which every row occurs twice.
     case doubledDays = "doubled-days"
-    /// Rows that occur more than once.
+    /// There are rows that occur more than once.
     case repeatedRows = "repeated-rows"
-    /// Several rows of one portal and day.
+    /// There are several rows of one portal and day.
     case repeatedPortalDays = "repeated-portal-days"
 }
 
-/// The severity that a company gives to a finding, in place of its own.
+/// A severity from the configuration that replaces a finding's own.
 package struct FindingSeverity: Equatable, Sendable {
     package var finding: FindingName
     package var severity: Finding.Severity

@@ -1,7 +1,8 @@
 extension Firmographic {
-    /// The column that a firmographic is turned into for a model: its name in the snapshots.
+    /// The column of the firmographic for models, by its name in the snapshots.
     ///
-    /// `EMPLOYEE_RANGE` becomes `EMPLOYEE_RANGE_MID`, `ALEXA_RANK` becomes `ALEXA_RANK_LOG1P`; a category stays.
+    /// `EMPLOYEE_RANGE` becomes `EMPLOYEE_RANGE_MID`, `ALEXA_RANK` becomes `ALEXA_RANK_LOG1P`. A category keeps its
+    /// name.
     package var featureColumn: String {
         switch kind {
         case .category: column
@@ -12,11 +13,12 @@ extension Firmographic {
     }
 }
 
-/// The middle of a range as people write it.
+/// Reads ranges of numbers as people write them.
 package enum NumberRange {
-    /// The midpoint of `2 to 5` or `51-200`, the number of `1`, the lower bound of `10,001 or more` or `1000+`.
+    /// Returns the midpoint of `2 to 5` or `51-200`, the number of `1`, or the lower bound of `10,001 or more` or
+    /// `1000+`.
     ///
-    /// - Returns: nil where the text is none of these.
+    /// - Returns: The number, or nil if the text is none of these.
     package static func midpoint(of text: String) -> Double? {
         let cleaned = text.lowercased().replacing(",", with: "")
         let parts = cleaned.split(whereSeparator: { !($0.isNumber || $0 == ".") }).map(String.init)

@@ -1,6 +1,6 @@
 internal import DuckDB
 
-/// Ids of one portal that are spelled in several ways: read alike under a form, named where no form is set.
+/// Handles ids of one portal with several spellings. They are unified under a form, or reported if no form is set.
 struct IDForms {
     let configuration: SourceSettings
     let connection: Connection
@@ -12,7 +12,7 @@ struct IDForms {
 
     /// Gives every row of the portal tables the spelling that its portal has on the list.
     ///
-    /// - Returns: what is wrong with the ids.
+    /// - Returns: The findings about the ids.
     func unify() throws -> [Finding] {
         if form == .exact, try areAllPlain() { return [] }
         var findings = try Self.portalTables.compactMap(lostDigits)
@@ -42,7 +42,7 @@ struct IDForms {
         return findings
     }
 
-    /// Whether every id is a whole number in its shortest form, which no form changes.
+    /// Returns whether every id is a whole number in its shortest form, which no form changes.
     private func areAllPlain() throws -> Bool {
         try Self.portalTables.allSatisfy { name in
             try connection.row(
@@ -51,7 +51,7 @@ struct IDForms {
         }
     }
 
-    /// Ids in scientific notation that lack digits.
+    /// Reports ids in scientific notation that have lost digits.
     private func lostDigits(_ name: SourceName) throws -> Finding? {
         let table = "raw_\(name.rawValue)"
         let (count, rows, example) = try connection.row(
@@ -76,7 +76,7 @@ struct IDForms {
                 + "keeps them in a column that is formatted as text).")
     }
 
-    /// Two portals of one table that the form makes one.
+    /// Reports two portals of one table that the form would merge.
     private func clash(in name: SourceName) throws -> Finding? {
         let clashes = try connection.rows(
             """
@@ -93,7 +93,7 @@ struct IDForms {
         )
     }
 
-    /// Customers whose id is a free portal's under another form.
+    /// Reports customers whose id is a free portal's under another form.
     private func otherSpellings() throws -> Finding? {
         let best = try [IDForm.number, .caseless].map { form in
             try connection.row(
@@ -114,11 +114,11 @@ struct IDForms {
             what: best.count == 1 ? "1 customer is" : "\(best.count) customers are")
     }
 
-    /// Usage that would have a portal under another form.
+    /// Reports usage that would belong to a portal under another form.
     ///
     /// - Parameters:
-    ///   - unknown: a relation with the `id` of portals that are in neither table, and their `rows`.
-    ///   - read: all rows of usage.
+    ///   - unknown: A relation with the `id` of unknown portals and their `rows`.
+    ///   - read: The number of all usage rows.
     func usageFinding(unknown: String, read: Int) throws -> Finding? {
         guard form == .exact else { return nil }
         let portals = try connection.row("SELECT count(*) FROM portals") { $0.int(0)! }
@@ -149,9 +149,10 @@ struct IDForms {
             example, .usage, count: lost.rows, of: read, tolerance, configuration.columns.id)
     }
 
-    /// Usage whose ids meet as numbers though they are written in another way, found in the first rows of files.
+    /// Reports usage whose ids match as numbers although they are spelled differently, found in the first rows of
+    /// files.
     ///
-    /// - Parameter heads: a relation with the `id` of some usage rows.
+    /// - Parameter heads: A relation with the `id` of some usage rows.
     func headsFinding(_ heads: String) throws -> Finding? {
         guard form == .exact else { return nil }
         let odd = "NOT \(IDKey.isPlainNumber("u.id"))"

@@ -1,14 +1,16 @@
 internal import DuckDB
 
-/// What all spellings of one id have in common under a form, as a SQL expression.
+/// The SQL expression for what all spellings of an id have in common under a form.
 enum IDKey {
-    /// - Parameter id: an expression that gives the id as text, without blanks around it.
+    /// Returns the expression.
+    ///
+    /// - Parameter id: An expression for the id as text, without spaces around it.
     static func sql(_ form: IDForm, _ id: String) -> String {
         switch form {
         case .exact: id
         case .caseless: "lower(regexp_replace(\(id), '[\\s\\x{00A0}]+', '', 'g'))"
         case .number:
-            // 0012 and 12.0; and 1.2E+1, where all digits of the number are written.
+            // This covers 0012 and 12.0, and 1.2E+1, if all digits of the number are written.
             """
             CASE WHEN regexp_full_match(\(id), '[0-9]+(\\.0*)?')
                 THEN coalesce(nullif(ltrim(split_part(\(id), '.', 1), '0'), ''), '0')
@@ -20,12 +22,12 @@ enum IDKey {
         }
     }
 
-    /// Whether an id is written in scientific notation with fewer digits than the number has.
+    /// Returns a condition for ids in scientific notation with fewer digits than the number has.
     static func isBeyondRepair(_ id: String) -> String {
         "(regexp_full_match(\(id), '[0-9](\\.[0-9]+)?[eE]\\+[0-9]{1,3}') AND \(hasLostDigits(id)))"
     }
 
-    /// Whether an id is a whole number in its shortest form, of digits that fit 64 bits.
+    /// Returns a condition for ids that are whole numbers in their shortest form, with digits that fit 64 bits.
     static func isPlainNumber(_ id: String) -> String { "regexp_full_match(\(id), '0|[1-9][0-9]{0,17}')" }
 
     private static let scientific = "[1-9](\\.[0-9]+)?[eE]\\+?[0-9]{1,3}"

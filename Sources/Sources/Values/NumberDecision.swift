@@ -1,6 +1,6 @@
 internal import DuckDB
 
-/// The form in which the numbers of one column are read, and what is to be said of it.
+/// The form in which the numbers of one column are read, and the finding about it.
 struct NumberDecision {
     let format: NumberFormat
     let finding: Finding?
@@ -14,12 +14,12 @@ struct NumberDecision {
     private static let isComma: Int32 = 2
     private static let isSame: Int32 = 4
 
-    /// Makes the functions that read numbers known to a database.
+    /// Registers the functions that read numbers with a database.
     static func register(on connection: Connection) throws {
         for format in [NumberFormat.point, .comma] {
             try connection.register(numbers: { NumberText($0).value(format) }, as: function(format))
         }
-        // Bits stand as a day, which is what functions of texts give.
+        // The bits are returned as a day, because that is the result type of text functions.
         try connection.register(
             { text in
                 let number = NumberText(text)
@@ -29,15 +29,17 @@ struct NumberDecision {
             }, as: kindFunction)
     }
 
+    /// Chooses the form of a column.
+    ///
     /// - Parameters:
-    ///   - texts: a query with the column `text`, all texts of the column; NULL counts for nothing.
-    ///   - format: as configured.
-    ///   - tolerance: the share of texts that may be of no form.
+    ///   - texts: A query with the column `text`, all texts of the column. NULL is ignored.
+    ///   - format: The configured format.
+    ///   - tolerance: The share of texts that may have no known form.
     init(
         of texts: String, column: String, table: SourceName, format: NumberFormat, tolerance: Double,
         connection: Connection
     ) throws {
-        // Most are whole numbers, which are the same in every form.
+        // Most texts are whole numbers, which are the same in every form.
         let others = "text IS NOT NULL AND TRY_CAST(text AS BIGINT) IS NULL OR contains(text, '.')"
         guard format == .auto else {
             hasOthers = true
@@ -63,7 +65,7 @@ struct NumberDecision {
         }
         switch (point, comma, both) {
         case (let point?, let comma?, _):
-            // Few values against many are mistakes.
+            // A few values against many are mistakes.
             let fewer = min(point.count, comma.count)
             self.format = point.count >= comma.count ? .point : .comma
             finding =

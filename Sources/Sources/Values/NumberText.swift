@@ -1,8 +1,8 @@
-/// A number as people write it: with signs of a currency, groups of thousands, a decimal point or comma.
+/// A number as people write it: with currency signs, groups of thousands, a decimal point or comma.
 struct NumberText: Equatable {
-    /// What it means where the point is the decimal separator; nil where it cannot be that.
+    /// The value if the point is the decimal separator, or nil if it cannot be that.
     let point: Double?
-    /// What it means where the comma is.
+    /// The value if the comma is the decimal separator.
     let comma: Double?
 
     func value(_ format: NumberFormat) -> Double? { format == .comma ? comma : point }
@@ -11,7 +11,7 @@ struct NumberText: Equatable {
 
     init(_ text: String) {
         guard let (digits, isNegative) = Self.stripped(text) else {
-            // inf, nan and their kin are numbers that no table wants; the checks name them.
+            // No table wants inf, nan and their variants as numbers. The checks name them.
             let word = text.lowercased()
             let isNumber = ["inf", "+inf", "-inf", "infinity", "-infinity", "nan"].contains(word)
             point = isNumber ? Double(word) : nil
@@ -23,8 +23,8 @@ struct NumberText: Equatable {
         comma = Self.plain(digits, decimal: ",", group: ".").flatMap(Double.init).map { sign * $0 }
     }
 
-    /// The digits with their separators, without signs of a currency, blanks and apostrophes; nil where anything else is
-    /// there.
+    /// Returns the digits with their separators, without currency signs, spaces and apostrophes, or nil if there is
+    /// anything else.
     private static func stripped(_ text: String) -> (digits: [Character], isNegative: Bool)? {
         var characters = Array(text).filter { !$0.isWhitespace }
         var isNegative = false
@@ -38,7 +38,7 @@ struct NumberText: Equatable {
             return nil
         }
         var start = first
-        // A separator right before the first digit is a decimal one: ".5".
+        // A separator right before the first digit is a decimal separator: ".5".
         if start > 0, characters[start - 1] == "." || characters[start - 1] == ",",
             start == 1 || !characters[start - 2].isLetter
         {
@@ -63,7 +63,7 @@ struct NumberText: Equatable {
         return (digits, isNegative)
     }
 
-    /// Signs and codes of currencies that are not three capital letters.
+    /// Currency signs and codes that are not three capital letters.
     private static let currencies: Set = [
         "kr", "kr.", "zł", "kč", "ft", "lei", "лв", "лв.", "руб", "руб.", "tl", "rs", "rs.", "fr", "fr.", "r", "rm",
         "rp",
@@ -78,7 +78,7 @@ struct NumberText: Equatable {
         return currencies.contains(word.lowercased())
     }
 
-    /// The number with a point as its only separator; nil where the separators are not in their places.
+    /// Returns the number with a point as its only separator, or nil if the separators are misplaced.
     private static func plain(_ digits: [Character], decimal: Character, group: Character) -> String? {
         let exponent = digits.firstIndex { $0 == "e" || $0 == "E" } ?? digits.endIndex
         let mantissa = digits[..<exponent]
@@ -87,7 +87,7 @@ struct NumberText: Equatable {
         guard parts.count <= 2, parts.count == 1 || !parts[1].contains(group) else { return nil }
         let groups = parts[0].split(separator: group, omittingEmptySubsequences: false)
         if groups.count > 1 {
-            // 1,234,567 and India's 12,34,567; 0,123 is a fraction.
+            // These are 1,234,567 and India's 12,34,567. 0,123 is a fraction.
             guard groups[0].first != "0", 1...3 ~= groups[0].count, groups.last?.count == 3,
                 groups.dropFirst().dropLast().allSatisfy({ 2...3 ~= $0.count })
             else { return nil }
