@@ -4,7 +4,7 @@ internal import Foundation
 
 /// A reviewer's changes to the lines of a Sunday: `edits.csv` in the output folder.
 package struct Edits: Sendable {
-    /// The lines that a person wrote in the place of those that were made; nil: as made.
+    /// The lines that a person wrote to replace the generated ones. A line that is nil stays as generated.
     package struct Edit: Equatable, Sendable {
         package var subject: String?
         package var opening: String?
@@ -24,13 +24,13 @@ package struct Edits: Sendable {
         self.edits = Dictionary(edits.map { (SafeCell.text($0), $1) }) { first, _ in first }
     }
 
-    /// The edit of a portal; an id that was made safe for a spreadsheet is the same portal.
+    /// Returns the edit of a portal. An id that was made safe for a spreadsheet stands for the same portal.
     package subscript(id: String) -> Edit? { edits[SafeCell.text(id)] }
 
-    /// Reads the edits of a Sunday; of several for one prospect and line the last counts.
+    /// Reads the edits of a Sunday. The last of several edits of one line counts.
     ///
-    /// - Parameter path: the file; where it does not exist, there are no edits.
-    /// - Throws: `EditsError` where it cannot be read, or a column is missing.
+    /// - Parameter path: The file. If it does not exist, there are no edits.
+    /// - Throws: `EditsError` if it cannot be read, or a column is missing.
     package init(path: String, asOf: Day, connection: Connection) throws {
         guard FileManager.default.fileExists(atPath: path) else {
             self.init()
@@ -64,14 +64,14 @@ package struct Edits: Sendable {
         self.init(edits)
     }
 
-    /// The rows of the file, as SQL.
+    /// Returns the rows of the file, as SQL.
     static func source(_ path: String) -> String {
         """
         read_csv(\(SQL.literal(path)), all_varchar = true, header = true, delim = ',', quote = '"', escape = '"')
         """
     }
 
-    /// A text on one line, as it is kept; nil where there is none.
+    /// Returns a text as a single line in the stored form, or nil if there is none.
     package static func line(_ text: String?) -> String? {
         guard let text else { return nil }
         let line = text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
@@ -79,7 +79,7 @@ package struct Edits: Sendable {
     }
 }
 
-/// The file of edits cannot be used.
+/// An error for a file of edits that cannot be used.
 package struct EditsError: ProspectError {
     package let problem: String
     package let remedy: String?

@@ -2,29 +2,31 @@ package import Base
 package import DuckDB
 internal import Foundation
 
-/// Changes `edits.csv`, which people may also write by hand: what it holds beside the changed line stays, other columns
-/// included.
+/// Changes `edits.csv`, which people may also write by hand. Everything except the changed line stays, including other
+/// columns.
 package struct EditsFile: Sendable {
     private let path: String
 
-    /// - Parameter output: the output folder.
+    /// Makes the file of edits.
+    ///
+    /// - Parameter output: The output folder.
     package init(output: String) { path = output + "/" + Edits.file }
 
-    /// The edits of a Sunday.
+    /// Returns the edits of a Sunday.
     ///
-    /// - Throws: `EditsError` where the file cannot be read.
+    /// - Throws: `EditsError` if the file cannot be read.
     package func edits(of sunday: Day, connection: Connection) throws -> Edits {
         try Edits(path: path, asOf: sunday, connection: connection)
     }
 
-    /// Keeps what a person wrote for a portal on a Sunday.
+    /// Saves what a person wrote for a portal on a Sunday.
     ///
-    /// Others that do the same wait meanwhile, in this process and in others; readers see the old file or the new one.
+    /// Concurrent calls wait, in this process and in others. Readers see the old file or the new one.
     ///
     /// - Parameters:
-    ///   - edit: nil in a line takes the change of that line back.
-    ///   - id: the portal as the list has it.
-    /// - Throws: `EditsError` where the file cannot be read or written.
+    ///   - edit: The new lines. nil in a line undoes the change of that line.
+    ///   - id: The portal's id, as in the list.
+    /// - Throws: `EditsError` if the file cannot be read or written.
     package func keep(_ edit: Edits.Edit, of id: String, on sunday: Day, connection: Connection) throws {
         let lock = try takeLock()
         defer {
@@ -36,7 +38,7 @@ package struct EditsFile: Sendable {
             guard let place = columns.firstIndex(of: column) else { throw EditsError.noColumn(column, path) }
             return place
         }
-        // One row for the portal takes the place of all that it had.
+        // One row for the portal replaces all its earlier rows.
         let isPortal = { (row: [String]) in
             SafeCell.text(row[places[0]]) == SafeCell.text(id) && row[places[1]] == sunday.description
         }
@@ -78,7 +80,7 @@ package struct EditsFile: Sendable {
         return descriptor
     }
 
-    /// Writes a file beside it, flushes it to disk, and gives it the name in one step.
+    /// Writes a new file beside the old one, flushes it to disk, and renames it in one step.
     private func replace(with data: Data) throws {
         let temporary = path + ".partial"
         do {

@@ -1,4 +1,4 @@
-/// What a prospect gets: a row of the taxonomy, an urgency, and the first lines of a message.
+/// The playbook of a prospect: a row of the taxonomy, an urgency, and the first lines of a message.
 package struct Playbook: Codable, Equatable, Sendable {
     package var pattern: String
     package var stage: String

@@ -2,19 +2,19 @@ internal import Base
 internal import Boosting
 package import Foundation
 
-/// The list with its playbooks, as people open it.
+/// The list with its playbooks, in the form that people open.
 package enum PlaybookList {
     package static let file = "sunday_ranked_prospects_enriched_taxonomy.csv"
 
-    /// The columns behind those of the list.
+    /// The columns after those of the list.
     package static let columns = AnswerField.all + ["segment_source"]
 
-    /// The list as CSV: every cell is safe to open in a spreadsheet.
+    /// Returns the list as CSV. Every cell is safe in a spreadsheet.
     ///
     /// - Parameters:
-    ///   - date: the day of the list.
-    ///   - probability: the column of the listed probability.
-    ///   - firmographics: the names of the list's firmographic columns, in order.
+    ///   - date: The day of the list.
+    ///   - probability: The column of the listed probability.
+    ///   - firmographics: The names of the list's firmographic columns, in order.
     package static func csv(
         _ prospects: [SegmentedProspect], date: String, probability: String, firmographics: [String]
     ) -> Data {

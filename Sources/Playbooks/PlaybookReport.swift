@@ -2,35 +2,36 @@ package import Base
 package import ChatCompletion
 package import Modeling
 
-/// What the playbooks of one Sunday came to: `playbooks.json` in the run folder.
+/// The result of the playbooks of one Sunday: `playbooks.json` in the run folder.
 package struct PlaybookReport: Codable, Equatable, Sendable {
     package var asOf: Day
-    /// The model whose list was worked on.
+    /// The model whose list was used.
     package var list: ModelName
     /// `openai` or `rules`.
     package var provider: String
-    /// The language model; nil for the rules.
+    /// The language model, or nil for the rules.
     package var model: String?
     package var portals: Int
-    /// Portals by behaviour pattern, in the order of the taxonomy.
+    /// The number of portals by behaviour pattern, in the order of the taxonomy.
     package var patterns: [Count]
-    /// Portals by `segment_source`.
+    /// The number of portals by `segment_source`.
     package var sources: [Count]
     package var distinctSubjects: Int
-    /// Portals whose answer passed the checks, at once or after a retry that told the model what was wrong.
+    /// The number of portals whose answer passed the checks, at once or after a retry that told the model what was
+    /// wrong.
     package var accepted: Int
-    /// Portals whose model was told what was wrong.
+    /// The number of portals whose model was told what was wrong.
     package var retried: Int
-    /// Portals that the rules took over because of what the model wrote.
+    /// The number of portals left to the rules because of the model's answer.
     package var rejected: Int
-    /// Portals that the rules took over because no answer came.
+    /// The number of portals left to the rules because there was no answer.
     package var unanswered: Int
-    /// Answers that were on disk already.
+    /// The number of answers that were already on disk.
     package var cached: Int
     package var spent: Spending
-    /// What was spent on this Sunday before, in earlier runs.
+    /// The spending of earlier runs on this Sunday.
     package var spentBefore: Spending
-    /// Why the rest was left to the rules, where it was.
+    /// Why the rest was left to the rules, if it was.
     package var stopped: String?
 
     package struct Count: Codable, Equatable, Sendable {

@@ -1,9 +1,9 @@
 /// The playbook of one prospect, as later stages and the dashboard read it.
 package struct PlaybookRow: Codable, Equatable, Sendable {
-    /// The portal, as the tables have it.
+    /// The portal's id, as in the tables.
     package let id: String
     package let playbook: Playbook
-    /// Who wrote the message; as `SegmentedProspect.source`.
+    /// The author of the message, as in `SegmentedProspect.source`.
     package let source: String
 
     package init(_ prospect: SegmentedProspect) {

@@ -1,7 +1,7 @@
 package import Base
 package import ChatCompletion
 
-/// A prospect with its playbook and where that came from.
+/// A prospect with its playbook and the playbook's source.
 package struct SegmentedProspect: Sendable {
     package var facts: PortalFacts
     package var playbook: Playbook
@@ -9,7 +9,7 @@ package struct SegmentedProspect: Sendable {
     package var source: String
 }
 
-/// What the segmenting of a list came to.
+/// The result of segmenting a list.
 package struct Segmentation: Sendable {
     package var prospects: [SegmentedProspect] = []
     package var accepted = 0
@@ -17,11 +17,11 @@ package struct Segmentation: Sendable {
     package var rejected = 0
     package var unanswered = 0
     package var cached = 0
-    /// Why the model was left, where it was.
+    /// Why the model was abandoned, if it was.
     package var stopped: String?
 }
 
-/// Gives each prospect of a list its playbook: by the model where its answers pass the checks, else by the rules.
+/// Gives each prospect of a list its playbook: from the model if its answers pass the checks, else from the rules.
 package struct Segmenter: Sendable {
     private let taxonomy: Taxonomy
     private let writer: PromptWriter
@@ -32,10 +32,12 @@ package struct Segmenter: Sendable {
     private let edits: Edits
     private let progress: any ProgressReporter
 
+    /// Makes a segmenter.
+    ///
     /// - Parameters:
-    ///   - client: asks the model.
-    ///   - similarity: of opening lines that count as the same.
-    ///   - concurrency: prospects that are worked on at the same time.
+    ///   - client: The client that asks the model.
+    ///   - similarity: The similarity from which opening lines count as equal.
+    ///   - concurrency: The number of prospects processed at the same time.
     package init(
         taxonomy: Taxonomy, writer: PromptWriter, check: AnswerCheck, client: ChatClient, similarity: Double,
         concurrency: Int, edits: Edits, progress: any ProgressReporter
@@ -50,19 +52,19 @@ package struct Segmenter: Sendable {
         self.progress = progress
     }
 
-    /// How far a prospect has come.
+    /// The progress of a prospect.
     private enum Draft: Sendable {
         case accepted(Playbook, answer: String)
-        /// The rules take over; completes "rules (llm …)".
+        /// The rules take over. Completes "rules (llm …)".
         case left(String, rejected: Bool)
     }
 
     /// Gives each prospect a playbook.
     ///
-    /// The model's answers are taken in the order of the list, so which of two equal lines stays does not depend on
-    /// which came first.
+    /// The model's answers are processed in the order of the list, so which of two equal lines stays does not depend on
+    /// which arrived first.
     ///
-    /// - Throws: `PlaybooksInterrupted` when the task is cancelled; answers that came are on disk.
+    /// - Throws: `PlaybooksInterrupted` if the task is cancelled. The received answers are on disk.
     package func segment(_ prospects: [PortalFacts]) async throws -> Segmentation {
         var result = Segmentation()
         var used = Self.used(by: edits, prospects, similarity)
@@ -83,7 +85,7 @@ package struct Segmenter: Sendable {
         return result
     }
 
-    /// Gives each prospect a playbook by the rules alone.
+    /// Gives each prospect a playbook from the rules alone.
     package static func byRules(
         _ prospects: [PortalFacts], taxonomy: Taxonomy, similarity: Double, edits: Edits
     ) -> Segmentation {
@@ -93,7 +95,7 @@ package struct Segmenter: Sendable {
         return result
     }
 
-    /// The lines that people wrote, which no other prospect gets.
+    /// Returns the lines that people wrote. No other prospect gets them.
     private static func used(by edits: Edits, _ prospects: [PortalFacts], _ similarity: Double) -> UsedLines {
         var used = UsedLines(threshold: similarity)
         for facts in prospects {
@@ -102,7 +104,7 @@ package struct Segmenter: Sendable {
         return used
     }
 
-    /// Lets the rules write what the model did not, and puts in what people wrote.
+    /// Lets the rules write what the model did not write, and applies the edits.
     private static func finish(
         _ result: inout Segmentation, _ prospects: [PortalFacts], _ playbooks: [Int: (Playbook, String)],
         _ reasons: [Int: String], _ used: UsedLines, taxonomy: Taxonomy, edits: Edits
@@ -126,7 +128,7 @@ package struct Segmenter: Sendable {
 
     // MARK: - The model
 
-    /// Each prospect's answer after the checks that look at it alone, and after a retry where one failed.
+    /// Returns each prospect's answer after the checks of single answers, and after a retry if one failed.
     private func drafts(
         of prospects: [PortalFacts], _ client: ChatClient, _ tally: Tally
     ) async throws -> [(draft: Draft, isRetried: Bool)] {
@@ -150,7 +152,8 @@ package struct Segmenter: Sendable {
         }
     }
 
-    /// Takes answers in the order of the list; a line that another prospect has goes back once with those in use.
+    /// Processes answers in the order of the list. A line that another prospect has is returned to the model once, with
+    /// the lines in use.
     private func settle(
         _ drafts: [(draft: Draft, isRetried: Bool)], _ prospects: [PortalFacts], _ client: ChatClient, _ tally: Tally,
         used: inout UsedLines, playbooks: inout [Int: (Playbook, String)], reasons: inout [Int: String]
@@ -220,7 +223,7 @@ package struct Segmenter: Sendable {
         case left(String)
     }
 
-    /// Asks the model once and checks its answer by itself.
+    /// Asks the model once and checks its answer.
     private func ask(
         _ request: ChatRequest, _ facts: PortalFacts, _ client: ChatClient, _ tally: Tally
     ) async throws -> Asked {
@@ -247,7 +250,7 @@ package struct Segmenter: Sendable {
         }
     }
 
-    /// Asks a last time.
+    /// Asks the model a last time.
     private func last(
         _ request: ChatRequest, _ facts: PortalFacts, _ client: ChatClient, _ tally: Tally, instead first: Rejection,
         wasDone: Bool = false
@@ -258,13 +261,13 @@ package struct Segmenter: Sendable {
             tally.left(rejection.reason, rejected: true, wasDone: wasDone)
             return .left("rejected: \(rejection.reason)", rejected: true)
         case .left(let reason):
-            // What was wrong is known; that it could not be put right is not the prospect's matter.
+            // The problem is known. That a retry could not fix it does not concern the prospect.
             tally.left(reason, rejected: true, wasDone: wasDone)
             return .left("rejected: \(first.reason)", rejected: true)
         }
     }
 
-    /// Does numbered pieces of work, at most `concurrency` at a time; results in order.
+    /// Runs numbered pieces of work, at most `concurrency` at a time. The results are in order.
     private func concurrently<Value: Sendable>(
         _ indices: Range<Int>, _ body: @escaping @Sendable (Int) async throws -> Value
     ) async throws -> [Value] {
@@ -287,7 +290,7 @@ package struct Segmenter: Sendable {
     }
 }
 
-/// Segmenting was stopped from outside.
+/// An error for segmenting that was stopped from outside.
 package struct PlaybooksInterrupted: ProspectError {
     package init() {}
     package var problem: String { "Stopped before all playbooks were written; every answer that came is kept." }

@@ -2,7 +2,7 @@ internal import Base
 internal import ChatCompletion
 internal import Synchronization
 
-/// Counts what happens to the prospects, for the progress bar and the report.
+/// Counts the results for the prospects, for the progress bar and the report.
 final class Tally: Sendable {
     struct Counts {
         var done = 0
@@ -29,11 +29,11 @@ final class Tally: Sendable {
     func retry() { change { $0.retried += 1 } }
     func cached() { change { $0.cached += 1 } }
 
-    /// A prospect is left to the rules.
+    /// Counts a prospect that is left to the rules.
     ///
     /// - Parameters:
-    ///   - rejected: because of what the model wrote.
-    ///   - wasDone: it had counted as done before.
+    ///   - rejected: Whether the model's answer was the reason.
+    ///   - wasDone: Whether the prospect had counted as done before.
     func left(_ reason: String, rejected: Bool, wasDone: Bool = false) {
         change {
             if !wasDone { $0.done += 1 }
@@ -41,7 +41,7 @@ final class Tally: Sendable {
         }
     }
 
-    /// Notes why calls end before the list does, the first time.
+    /// Records, the first time, why calls end before the list does.
     func stop(_ reason: String) { change { if $0.stopped == nil { $0.stopped = reason } } }
 
     private func change(_ body: (inout Counts) -> Void) {

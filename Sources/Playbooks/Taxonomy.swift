@@ -1,10 +1,13 @@
-/// The taxonomy of one Sunday: its rows, the urgencies, and the numbers behind their rules.
+/// The taxonomy of one Sunday: its rows, the urgencies, and the values behind their rules.
 package struct Taxonomy: Sendable {
     package let rows: [TaxonomyRow]
     package let urgencies: [UrgencyRule]
     package let thresholds: SignalThresholds
 
-    /// - Parameter signals: those that the company's columns have; a row whose rule names another cannot be chosen.
+    /// Makes the taxonomy.
+    ///
+    /// - Parameter signals: The signals that the company's columns provide. A row whose rule names another signal
+    ///   cannot be chosen.
     package init(
         rows: [TaxonomyRow], urgencies: [UrgencyRule], thresholds: SignalThresholds, signals: [String]
     ) {
@@ -14,13 +17,13 @@ package struct Taxonomy: Sendable {
         self.thresholds = thresholds
     }
 
-    /// The rows whose rule holds for a portal; the last row where none does.
+    /// Returns the rows whose rule holds for a portal, or the last row if none does.
     package func rows(for facts: PortalFacts) -> [TaxonomyRow] {
         let holding = rows.filter { thresholds.hold($0.rule, for: facts) }
         return holding.isEmpty ? rows.suffix(1) : holding
     }
 
-    /// The urgencies whose rule holds for a portal; the last one where none does.
+    /// Returns the urgencies whose rule holds for a portal, or the last urgency if none does.
     package func urgencies(for facts: PortalFacts) -> [Urgency] {
         let holding = urgencies.filter { thresholds.hold($0.rule, for: facts) }
         return (holding.isEmpty ? urgencies.suffix(1) : holding).map(\.urgency)

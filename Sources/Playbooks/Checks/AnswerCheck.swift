@@ -13,11 +13,11 @@ package enum AnswerField {
     package static let all = [pattern, stage, focus, urgency, subject, opening]
 }
 
-/// What is wrong with an answer.
+/// The reason why an answer is rejected.
 package struct Rejection: Error, Equatable, Sendable {
-    /// What the model is told, in full sentences.
+    /// The message to the model, in full sentences.
     package let sentence: String
-    /// What `segment_source` says.
+    /// The reason as in the column `segment_source`.
     package let reason: String
 
     package init(_ sentence: String, reason: String) {
@@ -26,7 +26,7 @@ package struct Rejection: Error, Equatable, Sendable {
     }
 }
 
-/// The checks of an answer by itself, in their order.
+/// The checks of a single answer, in order.
 package struct AnswerCheck: Sendable {
     private let taxonomy: Taxonomy
     private let product: String?
@@ -36,9 +36,9 @@ package struct AnswerCheck: Sendable {
         self.product = product
     }
 
-    /// The playbook of an answer.
+    /// Returns the playbook of an answer.
     ///
-    /// - Throws: `Rejection` with the first thing that is wrong.
+    /// - Throws: `Rejection` with the first problem.
     package func playbook(_ content: ChatAnswer.Content, for facts: PortalFacts) throws(Rejection) -> Playbook {
         let playbook = try parsed(content)
         try checkSignals(playbook, facts)
@@ -46,7 +46,7 @@ package struct AnswerCheck: Sendable {
         return playbook
     }
 
-    /// 1. It parses and matches the schema, and the three values stand in one row.
+    /// Check 1: the answer parses and matches the schema, and its three values are in one row.
     private func parsed(_ content: ChatAnswer.Content) throws(Rejection) -> Playbook {
         let text: String
         switch content {
@@ -83,7 +83,7 @@ package struct AnswerCheck: Sendable {
             subject: Self.trimmed(values[AnswerField.subject]!), opening: Self.trimmed(values[AnswerField.opening]!))
     }
 
-    /// 2. The row and the urgency do not contradict the signals.
+    /// Check 2: the row and the urgency do not contradict the signals.
     private func checkSignals(_ playbook: Playbook, _ facts: PortalFacts) throws(Rejection) {
         let holding = taxonomy.rows(for: facts).map(\.pattern)
         guard holding.contains(playbook.pattern) else {
@@ -101,7 +101,7 @@ package struct AnswerCheck: Sendable {
         }
     }
 
-    /// 3. The lines are plain, of the right length, and claim only what the facts say.
+    /// Check 3: the lines are plain, have the right length, and claim only what the facts say.
     private func checkLines(_ playbook: Playbook, _ facts: PortalFacts) throws(Rejection) {
         if let problem = LineCheck.problem(withSubject: playbook.subject) { throw Self.subject(problem) }
         if let problem = LineCheck.problem(withOpening: playbook.opening) { throw Self.opening(problem) }
@@ -114,7 +114,7 @@ package struct AnswerCheck: Sendable {
         if let problem = names.problem(with: playbook.opening) { throw Self.opening(problem) }
     }
 
-    /// 4. No other prospect of the list has these lines.
+    /// Check 4: no other prospect of the list has these lines.
     package func check(_ playbook: Playbook, against used: UsedLines) throws(Rejection) {
         if used.has(subject: playbook.subject) { throw Rejection.repeated("subject line") }
         if used.hasNearly(opening: playbook.opening) { throw Rejection.repeated("opening line") }

@@ -1,10 +1,10 @@
 internal import Base
 
-/// Whether what a line claims is true of the facts: its numbers, what they count and when, and how use develops.
+/// Checks whether the claims of a line are true: its numbers, what they count and when, and how usage develops.
 struct ClaimCheck {
     let sayable: Sayable
 
-    /// What is wrong with a line; nil where nothing is. Completes "the opening line …".
+    /// Returns what is wrong with a line, or nil if nothing is. Completes "the opening line …".
     func problem(with line: String) -> String? {
         let words = NumberScan.tokens(line).map { $0.lowercased() }
         if let word = words.first(where: { NumberScan.vague.contains($0) }) {
@@ -31,7 +31,7 @@ struct ClaimCheck {
             return false
         default: break
         }
-        // Up to the next number, or six words, lies what the number counts.
+        // What the number counts stands within the next six words, before the next number.
         let limit = min(place + 1 < numbers.count ? numbers[place + 1].word : words.count, number.word + 7)
         let counted = words[min(number.word + 1, limit)..<limit]
         if let first = counted.first, ["employees", "staff"].contains(first) {
@@ -43,7 +43,7 @@ struct ClaimCheck {
         let mentioned = sayable.facts.modules.filter { module in
             counted.contains { $0 == module.title || $0 == FactPhrases.singular(module.title) }
         }
-        // Of several modules that are listed, what they have together.
+        // If several modules are listed, the number is their total.
         if mentioned.count > 1 {
             let together = [
                 mentioned.reduce(0) { $0 + $1.recentActions }, mentioned.reduce(0) { $0 + $1.actions },
@@ -75,7 +75,7 @@ struct ClaimCheck {
         _ number: NumberScan.Found, words: [String], numbers: [NumberScan.Found], place: Int,
         module: PortalFacts.Module?
     ) -> Bool {
-        // Numbers that only measure time end no clause.
+        // Numbers that only measure time do not end a clause.
         let counts = numbers.filter { !["week", "weeks", "day", "days"].contains(word(after: $0, in: words)) }
         let end = counts.first { $0.word > number.word }?.word ?? words.count
         var span = Self.span(in: words[number.word..<end])
@@ -97,7 +97,7 @@ struct ClaimCheck {
         number.word + 1 < words.count ? words[number.word + 1] : ""
     }
 
-    /// The first span of time among the words.
+    /// Returns the first span of time among the words.
     private static func span(in words: ArraySlice<String>) -> Span? {
         for index in words.indices.dropFirst() {
             switch (words[index - 1], words[index]) {

@@ -1,12 +1,12 @@
-/// Whether a line has the form of a subject or of an opening line: plain text, on one line, of the right length.
+/// Checks whether a line has the form of a subject or of an opening line: plain text, on one line, of the right length.
 enum LineCheck {
     static let subjectWords = 3...10
-    /// In words.
+    /// The maximum number of words.
     static let longestOpening = 40
     private static let longestSubject = 120
     private static let longestText = 400
 
-    /// What is wrong with a subject line; completes "the subject line …".
+    /// Returns what is wrong with a subject line. Completes "the subject line …".
     static func problem(withSubject line: String) -> String? {
         if let problem = plainText(line) { return problem }
         let words = line.split(separator: " ").count
@@ -14,7 +14,7 @@ enum LineCheck {
         return line.count > longestSubject ? "is too long" : nil
     }
 
-    /// What is wrong with an opening line; completes "the opening line …".
+    /// Returns what is wrong with an opening line. Completes "the opening line …".
     static func problem(withOpening line: String) -> String? {
         if let problem = plainText(line) { return problem }
         let words = line.split(separator: " ").count

@@ -1,14 +1,14 @@
-/// Whether a line names a product, a person or a company that was not given.
+/// Checks whether a line names a product, a person or a company that was not given.
 struct NameCheck {
-    /// The words of names that were given, in lower case.
+    /// The words of the given names, in lower case.
     let given: Set<String>
 
-    /// What is wrong with a line; nil where nothing is. Completes "the opening line …".
+    /// Returns what is wrong with a line, or nil if nothing is. Completes "the opening line …".
     func problem(with line: String) -> String? {
         let tokens = line.split { !($0.isLetter || $0.isNumber || $0 == "'" || $0 == "’") }
         var previous = ""
         for token in tokens {
-            // Of "I'd" and "company's" the part before the apostrophe counts.
+            // Only the part before the apostrophe of "I'd" and "company's" counts.
             let word = String(token.prefix { $0 != "'" && $0 != "’" })
             let lower = word.lowercased()
             defer { previous = lower }
@@ -27,7 +27,7 @@ struct NameCheck {
 
     private func isKnown(_ word: String) -> Bool {
         if Vocabulary.words.contains(word) || given.contains(word) { return true }
-        // Regular forms of a known word.
+        // The loop covers regular forms of a known word.
         for ending in ["s", "es", "d", "ed", "ing", "ly", "er"] where word.hasSuffix(ending) {
             let stem = String(word.dropLast(ending.count))
             if Vocabulary.words.contains(stem) || Vocabulary.words.contains(stem + "e") { return true }
@@ -37,7 +37,7 @@ struct NameCheck {
 
     private static let greetings: Set = ["hi", "hello", "hey", "dear", "greetings"]
 
-    /// Products that models like to name; refused however they are written.
+    /// Products that models like to name. They are rejected however they are written.
     private static let products: Set = [
         "hubspot", "salesforce", "pipedrive", "zoho", "mailchimp", "gmail", "outlook", "slack", "zapier", "microsoft",
         "google", "linkedin", "facebook", "instagram", "twitter", "freshworks", "freshsales", "zendesk", "intercom",

@@ -2,10 +2,10 @@
 enum NumberScan {
     struct Found: Equatable {
         let value: Double
-        /// As it stands in the line.
+        /// The number as written in the line.
         let text: String
         let isPercent: Bool
-        /// The place of its word among the line's words.
+        /// The index of its word among the line's words.
         let word: Int
     }
 
@@ -16,14 +16,14 @@ enum NumberScan {
         "seventy": 70, "eighty": 80, "ninety": 90, "hundred": 100, "thousand": 1_000, "million": 1_000_000,
     ]
 
-    /// Words that claim an amount without saying which.
+    /// Words that claim an amount without a number.
     static let vague: Set<String> = [
         "twice", "thrice", "double", "doubled", "doubling", "triple", "tripled", "tripling", "quadruple", "quadrupled",
         "dozen", "dozens", "hundreds", "thousands", "millions", "half", "halved", "halving", "tenfold", "twofold",
         "majority",
     ]
 
-    /// The words of a line, with what belongs to a number: `3,562`, `4.5%`, `11-25` is two words.
+    /// Returns the words of a line. What belongs to a number stays together: `3,562`, `4.5%`. `11-25` is two words.
     static func tokens(_ line: String) -> [String] {
         var tokens: [String] = []
         var token = ""

@@ -1,15 +1,15 @@
 internal import Sources
 
-/// The numbers and names that a message to one prospect may have.
+/// The numbers and names that a message to one prospect may contain.
 struct Sayable {
     let facts: PortalFacts
-    /// Names from the configuration that may stand in a message.
+    /// The product's name from the configuration, which a message may contain.
     let product: String?
 
-    /// Numbers of the product's use, of whatever kind, and those of the company's size.
+    /// All numbers about the product's use and the company's size.
     var all: Set<Double> { recent.union(longest).union(people).union(steadiness).union(size) }
 
-    /// The bounds of a range, such as that of employees, which may be repeated as it was given.
+    /// The bounds of a range, such as that of employees. A message may repeat them as given.
     var size: Set<Double> {
         var numbers: Set<Double> = []
         for firmographic in facts.firmographics {
@@ -19,16 +19,16 @@ struct Sayable {
         return numbers
     }
 
-    /// Actions over the shortest window: of each module, and of all.
+    /// The actions over the shortest window: of each module, and of all.
     var recent: Set<Double> { Self.numbers(facts.modules.map(\.recentActions) + [facts.recentActions]) }
 
-    /// Actions over the longest window and over 4 weeks, those of the 4 before included.
+    /// The actions over the longest window, over the last 4 weeks and over the 4 weeks before.
     var longest: Set<Double> {
         let weeks = facts.lastFourWeeks.map { [$0.now, $0.before] } ?? []
         return Self.numbers(facts.modules.map(\.actions) + [facts.actions] + weeks)
     }
 
-    /// How many people; sums over weeks or days are no numbers of people.
+    /// The numbers of people. Sums over weeks or days are not numbers of people.
     var people: Set<Double> {
         var numbers = Self.numbers([facts.people].compactMap { $0 })
         // A week of weekly usage is one row, so its users are people.
@@ -40,7 +40,7 @@ struct Sayable {
 
     private var steadiness: Set<Double> { Self.numbers([facts.activeWeeks].compactMap { $0 }) }
 
-    /// Days of which a message may speak, and weeks.
+    /// The days that a message may mention, and the weeks.
     var days: Set<Double> {
         Self.numbers([facts.windows.recent, facts.windows.longest, 28] + [facts.recency].compactMap { $0 })
     }
@@ -51,16 +51,16 @@ struct Sayable {
         return Self.numbers([1, 4, 12, facts.windows.longest / 7] + whole.filter { $0 > 0 }).union(steadiness)
     }
 
-    /// Change against the four weeks before, in percent, without its sign.
+    /// The change from the previous four weeks, in percent, without its sign.
     var percents: Set<Double> {
         guard let change = facts.change else { return [] }
         return [Double(abs(change))]
     }
 
-    /// Actions of one module over both windows.
+    /// Returns the actions of one module over both windows.
     func actions(of module: PortalFacts.Module) -> Set<Double> { Self.numbers([module.recentActions, module.actions]) }
 
-    /// The words of names that were given, in lower case.
+    /// The words of the given names, in lower case.
     var words: Set<String> {
         var texts = facts.modules.map(\.title)
         texts += facts.firmographics.compactMap { $0.kind == .category ? $0.value : nil }
@@ -72,7 +72,7 @@ struct Sayable {
 }
 
 extension PortalFacts {
-    /// Change of the actions against the four weeks before, in whole percent; nil where there were none then.
+    /// The change of the actions from the previous four weeks, in whole percent, or nil if there were none then.
     package var change: Int? {
         guard let weeks = lastFourWeeks, weeks.before > 0 else { return nil }
         return Int((100 * Double(weeks.now - weeks.before) / Double(weeks.before)).rounded())

@@ -1,24 +1,24 @@
-/// How alike two lines are.
+/// The similarity of two lines.
 package enum Similarity {
-    /// The words of a line: lower case, numbers included, everything else a space.
+    /// Returns the words of a line: lower case, including numbers. Everything else counts as a space.
     package static func words(_ line: String) -> [Substring] {
         line.lowercased().split { !($0.isLetter || $0.isNumber) }
     }
 
-    /// 1 minus the words to insert, delete or replace (Levenshtein, by words) over the length of the longer line, in
-    /// [0, 1]; case, punctuation and spaces do not count.
+    /// Returns 1 minus the number of words to insert, delete or replace (Levenshtein, by words) over the length of the
+    /// longer line, in [0, 1]. Case, punctuation and spaces are ignored.
     package static func between(_ left: [Substring], _ right: [Substring]) -> Double {
         between(left, right, atLeast: 0)
     }
 
-    /// The similarity; 0 where the words that both have already show that it is below `threshold`.
+    /// Returns the similarity, or 0 if the common words already show that it is below `threshold`.
     static func between(_ left: [Substring], _ right: [Substring], atLeast threshold: Double) -> Double {
         let longest = max(left.count, right.count)
         guard longest > 0 else { return 1 }
         if threshold > 0 {
             let needed = threshold * Double(longest)
             guard Double(min(left.count, right.count)) >= needed else { return 0 }
-            // A word that the other line does not have costs at least one step.
+            // A word that the other line lacks costs at least one step.
             let known = Set(right)
             guard Double(left.count { known.contains($0) }) >= needed else { return 0 }
         }
@@ -35,13 +35,15 @@ package enum Similarity {
     }
 }
 
-/// The lines of the list so far: none may come twice.
+/// The lines of the list so far. No line may occur twice.
 package struct UsedLines: Sendable {
     private var subjects: Set<[Substring]> = []
     private var openings: [[Substring]] = []
     private let threshold: Double
 
-    /// - Parameter threshold: the similarity from which two opening lines are nearly equal.
+    /// Makes an empty set of lines.
+    ///
+    /// - Parameter threshold: The similarity from which two opening lines count as nearly equal.
     package init(threshold: Double) { self.threshold = threshold }
 
     package func has(subject: String) -> Bool { subjects.contains(Similarity.words(subject)) }

@@ -1,4 +1,4 @@
-/// Common words that may begin with a capital at the start of a line or in a title; no names of anyone or anything.
+/// Common words that may begin with a capital at the start of a line or in a title. None of them is a name.
 enum Vocabulary {
     static let words = Set(
         """

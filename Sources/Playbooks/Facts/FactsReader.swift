@@ -15,7 +15,9 @@ package struct FactsReader {
     private let connection: Connection
     private let catalog: SignalCatalog
 
-    /// - Parameter firmographics: as configured, in the order of the list.
+    /// Makes a reader.
+    ///
+    /// - Parameter firmographics: The configured firmographics, in the order of the list.
     package init(snapshots: SnapshotSet, list: RankedList, firmographics: [Firmographic], connection: Connection) {
         self.snapshots = snapshots
         self.list = list
@@ -24,11 +26,11 @@ package struct FactsReader {
         catalog = SignalCatalog(snapshots)
     }
 
-    /// The first prospects of the list, best first.
+    /// Returns the facts of the first prospects of the list, best first.
     ///
     /// - Parameters:
-    ///   - count: at most so many.
-    ///   - reasons: the run's `reasons.parquet`; nil where it has none.
+    ///   - count: Maximum number of prospects.
+    ///   - reasons: The run's `reasons.parquet`, or nil if it has none.
     package func facts(top count: Int, reasons: String?) throws -> [PortalFacts] {
         try connection.execute(
             """
@@ -85,7 +87,7 @@ package struct FactsReader {
             let before = row.int(firstHistory + 2)
             var known: [String: Double] = [:]
             for (index, signal) in catalog.signals.enumerated() {
-                // A portal without usage has no row: its counts are 0.
+                // A portal without usage has no row, so its counts are 0.
                 if let value = row.double(firstSignal + index) ?? Self.absent(signal.name) {
                     known[signal.name] = value
                 }
@@ -102,7 +104,7 @@ package struct FactsReader {
         }
     }
 
-    /// The thresholds of the rules' percentiles: over the free portals of the Sunday whose signal is above 0.
+    /// Returns the thresholds of the rules' percentiles, over the free portals of the Sunday whose signal is above 0.
     package func thresholds(of rules: [SignalRule]) throws -> SignalThresholds {
         var wanted: [(signals: [String], percent: Double)] = []
         for comparison in rules.flatMap({ $0.alternatives.joined() }) {
@@ -128,14 +130,14 @@ package struct FactsReader {
         return SignalThresholds(thresholds)
     }
 
-    /// The value of a signal for a portal without any usage row; nil where it has none.
+    /// Returns the value of a signal for a portal without any usage row, or nil if it has none.
     private static func absent(_ signal: String) -> Double? {
         ["recency", "active_weeks", "age"].contains(signal) ? nil : 0
     }
 
-    /// The texts of what pushes each listed portal up, the strongest first.
+    /// Returns the texts of the reasons in favour of each listed portal, strongest first.
     private func topReasons(in file: String) throws -> [String: [String]] {
-        // The list has columns of the company's, whose names may be the same.
+        // The list has columns of the company, whose names may be the same.
         let contribution = "reason.\(list.model.contributionColumn)"
         let rows = try connection.rows(
             """

@@ -1,18 +1,19 @@
 internal import Boosting
 package import Sources
 
-/// All that is known of one prospect: what rules look at, what a message may say, and what the list says of it.
+/// Everything that is known about one prospect: what rules test, what a message may say, and what the list says about
+/// it.
 package struct PortalFacts: Sendable {
-    /// The use of one module of the product over the shortest and the longest lookback window.
+    /// The usage of one module of the product over the shortest and the longest lookback window.
     package struct Module: Equatable, Sendable {
         package var name: String
         package var recentActions: Int
         package var actions: Int
-        /// Sums of the users in each row of usage: people times weeks or days, not people.
+        /// The sums of users over the rows of usage: people times weeks or days, not people.
         package var recentUsers: Int
         package var users: Int
 
-        /// The name as a sentence has it.
+        /// The name in the form for sentences.
         package var title: String { name.map { $0 == "_" ? " " : String($0) }.joined() }
     }
 
@@ -29,9 +30,9 @@ package struct PortalFacts: Sendable {
     }
 
     package var rank: Int
-    /// As the list has it.
+    /// The portal's id, as in the list.
     package var id: String
-    /// The probability as the list has it.
+    /// The probability, as in the list.
     package var probability: String
     package var band: String?
     package var firmographics: [Firmographic]
@@ -39,19 +40,20 @@ package struct PortalFacts: Sendable {
     /// The shortest and the longest lookback window, in days.
     package var windows: (recent: Int, longest: Int)
     package var cadence: Cadence
-    /// Actions of the last 4 weeks and of the 4 before; nil where the snapshots do not have them.
+    /// The actions of the last 4 weeks and of the 4 weeks before, or nil if the snapshots do not have them.
     package var lastFourWeeks: (now: Int, before: Int)?
-    /// The most people that worked in one module in one row of usage of the last 4 weeks; nil where not known.
+    /// The largest number of people who worked in one module in one row of usage of the last 4 weeks, or nil if
+    /// unknown.
     package var people: Int?
-    /// Days since the last activity; nil: none ever.
+    /// The days since the last activity, or nil if there was none.
     package var recency: Int?
-    /// Weeks with activity, of the last 12.
+    /// The number of weeks with activity among the last 12.
     package var activeWeeks: Int?
-    /// Days since the first activity.
+    /// The days since the first activity.
     package var age: Int?
-    /// What speaks for the prospect by the model that ranks, the strongest first.
+    /// The reasons in favour of the prospect from the ranking model, strongest first.
     package var reasons: [String]
-    /// Values of the rules' signals; one that is not known is left out.
+    /// The values of the rules' signals. Unknown ones are left out.
     package var signals: [String: Double]
 
     package init(

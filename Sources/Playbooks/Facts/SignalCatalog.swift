@@ -4,7 +4,7 @@ internal import Sources
 
 /// The signals of `SignalNames`, each an expression over the columns of a snapshot.
 package struct SignalCatalog {
-    /// Names and expressions; an expression may be null.
+    /// Names and expressions. An expression may be null.
     package let signals: [(name: String, expression: String)]
 
     package var names: [String] { signals.map(\.name) }
@@ -21,7 +21,8 @@ package struct SignalCatalog {
         let all = total(longest)
         let now = SnapshotColumn.actions4
         let before = SnapshotColumn.actionsPrior4
-        // The least that the most users in a row can have been, where only sums are known.
+        // If only sums are known, `people` is the smallest possible number of users in the busiest row: this sum over
+        // the number of rows.
         let mostUsers =
             set.users.isEmpty
             ? "0" : "greatest(" + set.users.map { sum($0, longest) }.joined(separator: ", ") + ", 0)"
@@ -66,7 +67,7 @@ package struct SignalCatalog {
             }
     }
 
-    /// The expression of signals that are added.
+    /// Returns the expression for a sum of signals.
     func expression(_ names: [String]) -> String {
         let known = Dictionary(signals.map { ($0.name, $0.expression) }) { first, _ in first }
         return names.map { "(\(known[$0] ?? "NULL"))" }.joined(separator: " + ")

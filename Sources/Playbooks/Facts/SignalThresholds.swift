@@ -1,4 +1,4 @@
-/// The numbers behind the percentiles of the rules, for one Sunday.
+/// The values of the rules' percentiles for one Sunday.
 package struct SignalThresholds: Sendable {
     package struct Place: Hashable, Sendable {
         package var signals: [String]
@@ -12,10 +12,12 @@ package struct SignalThresholds: Sendable {
 
     private let values: [Place: Double]
 
-    /// - Parameter values: a percentile that no portal has a value for is left out.
+    /// Makes the thresholds.
+    ///
+    /// - Parameter values: The values. Percentiles for which no portal has a value are left out.
     package init(_ values: [Place: Double]) { self.values = values }
 
-    /// The number that a comparison compares with; nil where no free portal uses what it is about.
+    /// Returns the number that a comparison compares with, or nil if no free portal has the signal above 0.
     package func bound(of comparison: SignalRule.Comparison) -> Double? {
         switch comparison.bound {
         case .number(let number): number
@@ -23,7 +25,7 @@ package struct SignalThresholds: Sendable {
         }
     }
 
-    /// Whether a rule holds for a portal. A comparison with a signal that is not known does not hold.
+    /// Whether a rule holds for a portal. A comparison with an unknown signal does not hold.
     package func hold(_ rule: SignalRule, for facts: PortalFacts) -> Bool {
         rule.alternatives.contains { comparisons in
             comparisons.allSatisfy { comparison in
@@ -38,7 +40,7 @@ package struct SignalThresholds: Sendable {
         }
     }
 
-    /// The rule with numbers in the place of percentiles.
+    /// Returns the rule with numbers instead of percentiles.
     package func resolved(_ rule: SignalRule) -> String {
         if rule.alternatives == [[]] { return "always" }
         return rule.alternatives.map { comparisons in
@@ -49,7 +51,7 @@ package struct SignalThresholds: Sendable {
         }.joined(separator: ", or ")
     }
 
-    /// A number with at most two decimals and without zeros at its end.
+    /// Formats a number with at most two decimals and without trailing zeros.
     static func number(_ value: Double) -> String {
         let rounded = (value * 100).rounded() / 100
         if rounded == rounded.rounded(), abs(rounded) < 1e15 { return String(Int(rounded)) }

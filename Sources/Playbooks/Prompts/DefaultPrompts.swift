@@ -1,4 +1,4 @@
-/// The prompts that `prospect init` writes and that are used where there are no others.
+/// The prompts that `prospect init` writes. They are used where no others are configured.
 package enum DefaultPrompts {
     package static let system = """
         You help a sales team that writes to companies which use the free plan of a software product. For one company at a

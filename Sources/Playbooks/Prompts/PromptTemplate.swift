@@ -1,10 +1,10 @@
 package import Base
 
-/// A prompt with named places such as `{{facts}}`.
+/// A prompt with placeholders such as `{{facts}}`.
 package struct PromptTemplate: Equatable, Sendable {
-    /// What a prompt may have filled in.
+    /// The placeholders of prompts.
     package enum Place: String, CaseIterable, Sendable {
-        /// The rows that may be chosen, with their rules.
+        /// The rows to choose from, with their rules.
         case taxonomy
         /// The urgencies, with their rules.
         case urgencies
@@ -12,9 +12,9 @@ package struct PromptTemplate: Equatable, Sendable {
         case facts
         /// What the message must not say, as JSON: the probability, the reasons, the signals.
         case background
-        /// The days within which the probability holds.
+        /// The number of days for which the probability holds.
         case horizon
-        /// The name of the product, as the message may call it.
+        /// The name of the product, as the message may use it.
         case product
     }
 
@@ -27,8 +27,8 @@ package struct PromptTemplate: Equatable, Sendable {
 
     /// Reads a prompt.
     ///
-    /// - Parameter file: its name, for errors.
-    /// - Throws: `PromptError` where a place has a name that is not known, or is not closed.
+    /// - Parameter file: The file's name, for errors.
+    /// - Throws: `PromptError` if a placeholder is unknown or not closed.
     package init(_ text: String, file: String) throws(PromptError) {
         var parts: [Part] = []
         var rest = text[...]
@@ -45,7 +45,8 @@ package struct PromptTemplate: Equatable, Sendable {
         self.parts = parts
     }
 
-    /// The prompt with its places filled. What is filled in is not read again: a value that looks like a place is text.
+    /// Returns the prompt with its placeholders filled in. Filled-in values are not parsed again: a value that looks
+    /// like a placeholder stays text.
     package func filled(_ values: [Place: String]) -> String {
         parts.map { part in
             switch part {
@@ -56,7 +57,7 @@ package struct PromptTemplate: Equatable, Sendable {
     }
 }
 
-/// A prompt that cannot be used.
+/// An error for a prompt that cannot be used.
 package struct PromptError: ProspectError, Equatable {
     package let problem: String
     package let remedy: String?

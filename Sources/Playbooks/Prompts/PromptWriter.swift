@@ -4,13 +4,13 @@ package import ChatCompletion
 internal import Foundation
 internal import Sources
 
-/// Makes the request for one prospect: what the model may say of it, and what it needs to choose.
+/// Makes the request for one prospect: what the model may say about it, and what it needs to choose.
 package struct PromptWriter: Sendable {
     private let prompts: Prompts
     private let taxonomy: Taxonomy
     private let horizon: Int
     private let product: String?
-    /// What every answer must be.
+    /// The schema of every answer.
     package let schema: AnswerSchema
 
     package init(prompts: Prompts, taxonomy: Taxonomy, horizon: Int, product: String?) {
@@ -32,7 +32,7 @@ package struct PromptWriter: Sendable {
             ])
     }
 
-    /// The first request for a prospect.
+    /// Returns the first request for a prospect.
     package func request(for facts: PortalFacts) -> ChatRequest {
         let rows = taxonomy.rows.map { row in
             "- behavior_pattern \"\(row.pattern)\", likely_stage \"\(row.stage)\", playbook_focus \"\(row.focus)\": "
@@ -53,14 +53,14 @@ package struct PromptWriter: Sendable {
             ], schema: schema)
     }
 
-    /// The request that follows an answer which failed a check.
+    /// Returns the request after an answer that failed a check.
     ///
     /// - Parameters:
-    ///   - answer: what the model wrote; nil where there was nothing to read.
-    ///   - problem: what was wrong with it, in a sentence.
+    ///   - answer: What the model wrote, or nil if there was nothing to read.
+    ///   - problem: What was wrong with it, in a sentence.
     package func retry(_ request: ChatRequest, answer: String?, problem: String) -> ChatRequest {
         var request = request
-        // A long answer is no help to the model and costs tokens.
+        // A long answer does not help the model and costs tokens.
         if let answer { request.messages.append(ChatMessage(.assistant, String(answer.prefix(2_000)))) }
         request.messages.append(
             ChatMessage(
@@ -72,7 +72,7 @@ package struct PromptWriter: Sendable {
         return request
     }
 
-    /// What a message may say.
+    /// Returns what a message may say.
     static func sayable(_ facts: PortalFacts) -> Value {
         let (recent, longest) = facts.windows
         let row = facts.cadence == .weekly ? "week" : "day"
@@ -128,7 +128,7 @@ package struct PromptWriter: Sendable {
         return .mapping(pairs)
     }
 
-    /// A firmographic as it may leave the machine: short, and nothing by which a person could be reached.
+    /// Returns a firmographic in the form that may leave the machine: short, and without contact details.
     static func shareable(_ value: String) -> String? {
         let text = value.unicodeScalars.map { scalar -> Character in
             scalar.properties.generalCategory == .control || scalar.properties.generalCategory == .format
@@ -141,7 +141,7 @@ package struct PromptWriter: Sendable {
         return line.allSatisfy(\.isWhitespace) ? nil : line
     }
 
-    /// A value as the prompts write it.
+    /// A value in the form of the prompts.
     indirect enum Value {
         case text(String)
         case number(Int)
@@ -150,7 +150,7 @@ package struct PromptWriter: Sendable {
         case mapping([(String, Value)])
     }
 
-    /// JSON in which no text can end the block of data that it stands in.
+    /// Returns JSON in which no text can end the block of data around it.
     static func json(_ value: Value) -> String {
         switch value {
         case .text(let text):
@@ -167,7 +167,7 @@ package struct PromptWriter: Sendable {
     }
 }
 
-/// A rank among all web sites in words.
+/// Describes a rank among all web sites in words.
 enum WebRank {
     static func words(_ value: String?, unranked: Double?) -> String {
         guard let rank = value.flatMap(Double.init), rank > 0, rank != unranked else { return "not ranked" }

@@ -1,18 +1,18 @@
 internal import Sources
 
-/// One thing that stands out about a prospect, in several wordings, each the beginning of a sentence.
+/// A notable fact about a prospect in several wordings, each the beginning of a sentence.
 struct FactPhrase {
     enum Kind: String, CaseIterable {
         case volume, recent, people, breadth, growth, beginning, steady, quiet, decline, trial
     }
 
     let kind: Kind
-    /// How much it stands out; the greater, the more.
+    /// How notable the fact is. Higher is more notable.
     let weight: Double
     let wordings: [String]
 }
 
-/// Puts a prospect's own facts into words. Everything here is true of the facts that it is made from.
+/// Puts a prospect's facts into words. Every phrase is true of the facts that it is made from.
 struct FactPhrases {
     let facts: PortalFacts
     /// The module that the message is about.
@@ -20,7 +20,9 @@ struct FactPhrases {
     /// Whether the row itself names that module.
     private let isNamed: Bool
 
-    /// - Parameter pattern: of the row, which may name a module.
+    /// Makes the phrases.
+    ///
+    /// - Parameter pattern: The pattern of the row, which may name a module.
     init(_ facts: PortalFacts, pattern: String) {
         self.facts = facts
         let used = facts.modules.filter { $0.actions > 0 }
@@ -41,12 +43,12 @@ struct FactPhrases {
         lengths.contains(days) ? "in the past \(unit)" : "in the past \(days) days"
     }
 
-    /// `deal actions`, `1 email action`.
+    /// Formats `deal actions` or `1 email action`.
     func actions(_ count: Int, of module: PortalFacts.Module) -> String {
         "\(Self.count(count)) \(Self.singular(module.title)) action\(count == 1 ? "" : "s")"
     }
 
-    /// What stands out, the most first.
+    /// The notable facts, most notable first.
     var phrases: [FactPhrase] {
         let all = [volume, burst, people, breadth, growth, beginning, steady, quiet, decline, trial].compactMap { $0 }
         return all.enumerated().sorted { ($1.element.weight, $0.offset) < ($0.element.weight, $1.offset) }
@@ -193,10 +195,10 @@ struct FactPhrases {
             "\(longest) you took \(Self.actionCount(facts.actions)) in \(names)")
     }
 
-    /// `1 action`, `2 actions`.
+    /// Formats `1 action` or `2 actions`.
     static func actionCount(_ count: Int) -> String { "\(Self.count(count)) action\(count == 1 ? "" : "s")" }
 
-    /// `3562` as `3,562`.
+    /// Formats `3562` as `3,562`.
     static func count(_ number: Int) -> String {
         let digits = String(number)
         return digits.enumerated().map { index, digit in
@@ -204,12 +206,12 @@ struct FactPhrases {
         }.joined()
     }
 
-    /// `a`, `a and b`, `a, b and c`.
+    /// Formats `a`, `a and b`, or `a, b and c`.
     static func list(_ names: [String]) -> String {
         names.count < 2 ? names.joined() : names.dropLast().joined(separator: ", ") + " and " + names[names.count - 1]
     }
 
-    /// `deals` as `deal`, `companies` as `company`.
+    /// Returns `deal` for `deals`, `company` for `companies`.
     static func singular(_ name: String) -> String {
         if name.hasSuffix("ies") { return name.dropLast(3) + "y" }
         return isPlural(name) ? String(name.dropLast()) : name
@@ -217,7 +219,7 @@ struct FactPhrases {
 
     static func isPlural(_ name: String) -> Bool { name.hasSuffix("s") && !name.hasSuffix("ss") }
 
-    /// How often 1 must be doubled to reach a number; 0 below 1.
+    /// Returns how often 1 must be doubled to reach a number. It is 0 below 1.
     private static func doublings(_ ratio: Double) -> Double {
         var (rest, steps) = (ratio, 0.0)
         while rest >= 2 {

@@ -1,13 +1,13 @@
-/// What a playbook offers, as ends of a sentence, and the subject lines that go with it.
+/// The offers of a playbook as ends of a sentence, and the matching subject lines.
 ///
-/// `{n}` is the actions of the message's module over the longest window, `{r}` those over the shortest,
-/// `{deal}` and `{deals}` the module's name, `{k}` the most people in one week; `{w}` and `{m}` are `week` and `month`
-/// where the two windows are such. A text with a fact that a prospect does not have is not used for it.
+/// `{n}` stands for the actions of the message's module over the longest window, `{r}` for those over the shortest,
+/// `{deal}` and `{deals}` for the module's name, `{k}` for the most people in one week. `{w}` and `{m}` are `week` and
+/// `month` if the two windows have these lengths. A text with a fact that a prospect does not have is not used for it.
 struct Offers {
     let ends: [String]
     let subjects: [String]
 
-    /// The offers of a playbook focus; general ones where it is not one of the built-in taxonomy.
+    /// Returns the offers of a playbook focus, or general ones if the focus is not in the built-in taxonomy.
     static func offers(for focus: String) -> Offers {
         let topic = focus.lowercased().replacing("+", with: "and").split(separator: " ").joined(separator: " ")
         return builtIn[focus]

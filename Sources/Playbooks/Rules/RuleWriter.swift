@@ -1,19 +1,19 @@
-/// Writes the playbook of a prospect without a language model: the row by its rule, the lines from templates that are
-/// filled with what stands out for that prospect.
+/// Writes the playbook of a prospect without a language model. A rule chooses the row. Templates give the lines, filled
+/// with notable facts about the prospect.
 package struct RuleWriter: Sendable {
     private let taxonomy: Taxonomy
-    /// How often each template has been used, so that the next message takes another.
+    /// The number of uses of each template, so that the next message takes another one.
     private var uses: [String: Int] = [:]
 
     package init(_ taxonomy: Taxonomy) { self.taxonomy = taxonomy }
 
-    /// The first row whose rule holds.
+    /// Returns the first row whose rule holds.
     package func row(for facts: PortalFacts) -> TaxonomyRow { taxonomy.rows(for: facts)[0] }
 
-    /// The playbook of one prospect, with lines that no other prospect of the list has.
+    /// Returns the playbook of one prospect, with lines that no other prospect of the list has.
     ///
-    /// - Parameter used: the lines of the list so far; where all that could be said has been said to others, a line
-    ///   stays empty rather than be repeated.
+    /// - Parameter used: The lines of the list so far. If every possible line is taken, the line stays empty rather
+    ///   than repeating one.
     package mutating func write(_ facts: PortalFacts, avoiding used: UsedLines) -> Playbook {
         let row = row(for: facts)
         let phrases = FactPhrases(facts, pattern: row.pattern)
@@ -30,7 +30,7 @@ package struct RuleWriter: Sendable {
     ) -> String? {
         var found = phrases.phrases
         if focus != "Reactivation" {
-            // Who is asked to upgrade is not told that they slowed down.
+            // A prospect who is asked to upgrade is not told that usage slowed down.
             let positive = found.filter { $0.kind != .quiet && $0.kind != .decline }
             if !positive.isEmpty { found = positive }
         }
@@ -78,7 +78,7 @@ package struct RuleWriter: Sendable {
             uses["subject " + template, default: 0] += 1
             return line
         }
-        // Other numbers make another line, where the templates are used up.
+        // If the templates are used up, other numbers make another line.
         let used = phrases.facts.modules.filter { $0.actions > 0 }.prefix(3).map { phrases.actions($0.actions, of: $0) }
         let rest = [
             "Your \(FactPhrases.list(used))", "After \(FactPhrases.list(used))", "\(FactPhrases.list(used)) so far",
@@ -89,7 +89,7 @@ package struct RuleWriter: Sendable {
         }
     }
 
-    /// A template with the prospect's facts; nil where it has not all of them.
+    /// Returns a template filled with the prospect's facts, or nil if a fact is missing.
     private static func filled(_ template: String, _ phrases: FactPhrases) -> String? {
         var line = template
         let module = phrases.module

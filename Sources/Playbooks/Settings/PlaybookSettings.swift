@@ -1,46 +1,46 @@
 package import ChatCompletion
 
-/// How the best prospects get a behaviour pattern, a playbook and a first message.
+/// The settings that give the best prospects a behaviour pattern, a playbook and a first message.
 package struct PlaybookSettings: Equatable, Sendable {
     package enum Provider: String, CaseIterable, Codable, Sendable {
-        /// `openai` where there is a key, else `rules`.
+        /// `openai` if there is a key, else `rules`.
         case auto
-        /// A server that speaks OpenAI's chat completions API.
+        /// A server with OpenAI's chat completions API.
         case openai
-        /// Offline: rules over the signals, and templates.
+        /// Rules over the signals, and templates. It works offline.
         case rules
     }
 
     package var provider = Provider.auto
-    /// Where the API's paths begin.
+    /// The beginning of the API's addresses.
     package var baseUrl = PlaybookSettings.openAI
     package var model = "gpt-4o-mini"
     package var temperature = 0.2
-    /// The most tokens that an answer may have.
+    /// Maximum number of tokens of an answer.
     package var answerTokens = 300
-    /// How many prospects, from the top of the list.
+    /// The number of prospects, from the top of the list.
     package var top = 50
-    /// Requests that are under way at the same time.
+    /// Maximum number of requests under way at the same time.
     package var concurrency = 8
-    /// Seconds after which a request counts as failed.
+    /// The number of seconds after which a request counts as failed.
     package var timeout = 60.0
-    /// How often one call is tried before it is given up.
+    /// Maximum number of attempts of one call.
     package var attempts = 5
-    /// Calls given up in a row after which the rest is left to the rules.
+    /// The number of consecutive failed calls after which the rest is left to the rules.
     package var breaker = 3
     package var requestsPerMinute = 500
     package var tokensPerMinute = 200_000
-    /// What the messages of one Sunday may cost, however often they are made.
+    /// The limits for the messages of one Sunday, however often they are made.
     package var budgetRequests = 500
     package var budgetTokens = 500_000
-    /// In the currency of the prices.
+    /// The limit in the currency of the prices.
     package var budgetMoney = 1.0
     package var prices = ModelPrice.defaults
-    /// Two opening lines of this similarity, in (0, 1], count as the same.
+    /// The similarity, in (0, 1], from which two opening lines count as equal.
     package var similarity = 0.8
-    /// The folder with `system.txt` and `task.txt`; where it does not exist, the built-in ones are used.
+    /// The folder with `system.txt` and `task.txt`. If it does not exist, the built-in prompts are used.
     package var prompts = "prompts"
-    /// The name of the company's product, as messages may call it; nil: they name none.
+    /// The name of the company's product in messages. nil: messages do not name it.
     package var product: String?
     package var taxonomy = TaxonomyRow.defaults
     package var urgency = UrgencyRule.defaults
@@ -49,16 +49,16 @@ package struct PlaybookSettings: Equatable, Sendable {
 
     package init() {}
 
-    /// The price of the model; nil where none is configured.
+    /// The price of the model, or nil if none is configured.
     package var price: ModelPrice? { prices.first { $0.model == model } }
 }
 
-/// A row of the taxonomy; it is chosen whole.
+/// A row of the taxonomy. A row is always chosen as a whole.
 package struct TaxonomyRow: Equatable, Sendable {
     package var pattern: String
     package var stage: String
     package var focus: String
-    /// When the row may be chosen.
+    /// The condition for choosing the row.
     package var rule: SignalRule
 
     package init(_ pattern: String, stage: String, focus: String, rule: SignalRule) {
@@ -97,7 +97,7 @@ package enum Urgency: String, CaseIterable, Codable, Sendable {
     case reactivate
 }
 
-/// When an urgency may be chosen; the rules take the first that holds.
+/// The condition for choosing an urgency. The rules take the first one that holds.
 package struct UrgencyRule: Equatable, Sendable {
     package var urgency: Urgency
     package var rule: SignalRule
@@ -115,7 +115,7 @@ package struct UrgencyRule: Equatable, Sendable {
 }
 
 extension ChatSettings {
-    /// The server and the model that playbooks are configured with.
+    /// Makes the settings of the server and the model from those of the playbooks.
     package init(_ playbooks: PlaybookSettings) {
         self.init(
             baseURL: playbooks.baseUrl, model: playbooks.model, temperature: playbooks.temperature,

@@ -1,7 +1,7 @@
-/// What the count columns are called in sentences and in rules: `ACTIONS_CRM_DEALS` is `deals`.
+/// The names of the count columns in sentences and in rules: `ACTIONS_CRM_DEALS` is `deals`.
 package enum ModuleNames {
-    /// A name for each column, in order and without repetition: what all columns begin with is left out, and so is a
-    /// first word that some of the rest share, as long as every name stays a name of its own.
+    /// Returns a unique name for each column, in order. A common beginning of all columns is left out, and so is a
+    /// first word that some of the others share, as long as every column keeps a name of its own.
     package static func names(of columns: [String]) -> [String] {
         var words = columns.map { $0.lowercased().split { !($0.isLetter || $0.isNumber) }.map(String.init) }
         while words.count > 1, let first = words[0].first, words.allSatisfy({ $0.count > 1 && $0[0] == first }) {
@@ -22,14 +22,14 @@ package enum ModuleNames {
     }
 }
 
-/// The signals that the rules of the playbooks may name.
+/// The signals that rules of playbooks may name.
 package enum SignalNames {
-    /// Those that depend on no column.
+    /// The signals that do not depend on columns.
     package static let fixed = [
         "actions", "actions.before", "change", "modules", "largest_share", "people", "recency", "active_weeks", "age",
     ]
 
-    /// All of them, for the configured columns and windows.
+    /// Returns all signals for the configured columns and windows.
     package static func known(actions: [String], users: [String], windows: [Int]) -> [String] {
         fixed + windows.map { "actions.\($0)d" }
             + ModuleNames.names(of: actions).flatMap { name in

@@ -1,11 +1,11 @@
-/// A statement about a portal's signals that can be checked, such as `actions.deals >= p75 and people >= 2`.
+/// A condition on a portal's signals, such as `actions.deals >= p75 and people >= 2`.
 ///
-/// `and` binds closer than `or`; there are no brackets. A comparison has a signal, or several joined by `+`, on its left
-/// and a number or a percentile on its right: `p75` is the 75th percentile of that signal over the free portals of the
-/// Sunday whose signal is above 0. `always` holds for every portal.
+/// `and` binds more tightly than `or`. There are no brackets. The left side of a comparison is a signal, or several
+/// joined by `+`. The right side is a number or a percentile: `p75` is the 75th percentile of that signal over the free
+/// portals of the Sunday whose signal is above 0. `always` holds for every portal.
 package struct SignalRule: Equatable, Sendable {
     package enum Relation: String, CaseIterable, Sendable {
-        // Longer signs first: the reader takes the first that fits.
+        // Longer operators come first, because the reader takes the first match.
         case atLeast = ">="
         case atMost = "<="
         case above = ">"
@@ -25,12 +25,12 @@ package struct SignalRule: Equatable, Sendable {
 
     package enum Bound: Equatable, Hashable, Sendable {
         case number(Double)
-        /// In percent, 0 to 100.
+        /// A percentile in percent, from 0 to 100.
         case percentile(Double)
     }
 
     package struct Comparison: Equatable, Sendable {
-        /// Their values are added.
+        /// The signals, whose values are added.
         package var signals: [String]
         package var relation: Relation
         package var bound: Bound
@@ -42,14 +42,14 @@ package struct SignalRule: Equatable, Sendable {
         }
     }
 
-    /// As it was written.
+    /// The text as written.
     package let text: String
-    /// The rule holds where all comparisons of one of these hold.
+    /// The alternatives. The rule holds if all comparisons of one of them hold.
     package let alternatives: [[Comparison]]
 
     /// Reads a rule.
     ///
-    /// - Throws: `SignalRuleError` with what is wrong, to be put behind "the rule".
+    /// - Throws: `SignalRuleError` with the problem, as a predicate after "the rule".
     package init(_ text: String) throws(SignalRuleError) {
         self.text = text
         let words = text.split(separator: " ").map(String.init)
@@ -68,7 +68,7 @@ package struct SignalRule: Equatable, Sendable {
         self.alternatives = alternatives
     }
 
-    /// All signals that the rule looks at, each once, in order.
+    /// All distinct signals in the rule, in order.
     package var signals: [String] {
         var seen: [String] = []
         for name in alternatives.joined().flatMap(\.signals) where !seen.contains(name) { seen.append(name) }
@@ -100,7 +100,7 @@ package struct SignalRule: Equatable, Sendable {
     }
 }
 
-/// What is wrong with the text of a rule.
+/// An error in the text of a rule.
 package struct SignalRuleError: Error, Equatable, Sendable {
     /// Completes "the rule …".
     package let predicate: String

@@ -4,7 +4,7 @@ internal import Settings
 internal import Yams
 
 extension ValueForm where Value == String {
-    /// The address of a server, without anything secret in it: it is kept with every run.
+    /// The address of a server. It must not contain secrets, because it is kept with every run.
     static var serverAddress: Self {
         ValueForm(
             expectation: "an address that begins with http:// or https://", takesBareText: true,
@@ -30,7 +30,7 @@ extension ValueForm where Value == String {
 }
 
 extension ValueForm where Value == [ModelPrice] {
-    /// A mapping from models to what they cost.
+    /// A mapping from models to their prices.
     static var prices: Self {
         ValueForm(
             expectation: "a mapping from models to {input, output}, each a number from 0",
@@ -161,7 +161,7 @@ extension ValueForm where Value == [UrgencyRule] {
     }
 }
 
-/// How a rule over signals is read.
+/// Reads rules over signals.
 enum SignalRuleForm {
     static func read(_ node: Node, at place: String, _ reading: inout ValueReading) -> SignalRule? {
         guard let text = reading.text(node, at: place, expectation: "a rule such as 'actions.deals >= p75'") else {
