@@ -1,5 +1,5 @@
 extension ExplorationReport {
-    /// How the values of a number are spread over the snapshots.
+    /// The distribution of the values of a number over the snapshots.
     package struct Distribution: Codable, Equatable, Sendable {
         package enum Kind: String, Codable, Sendable {
             case webRank = "web-rank"
@@ -9,13 +9,13 @@ extension ExplorationReport {
         package var kind: Kind
         /// The column of the snapshot files.
         package var column: String
-        /// Within a sentence: "deal actions in 30 days".
+        /// The title within a sentence: "deal actions in 30 days".
         package var title: String
-        /// In their order; those between two others are there even where they are empty.
+        /// The bins in order. Empty bins between others are included.
         package var bins: [Bin]
-        /// Snapshots whose value is in no bin, such as a portal without a rank.
+        /// The groups of snapshots whose value is in no bin, such as portals without a rank.
         package var apart: [Bin]
-        /// The value in the middle of those in the bins; nil without any.
+        /// The median of the values in the bins, or nil without any.
         package var median: Double?
 
         package init(kind: Kind, column: String, title: String, bins: [Bin], apart: [Bin], median: Double?) {
@@ -27,35 +27,35 @@ extension ExplorationReport {
             self.median = median
         }
 
-        /// Snapshots in the bins and apart.
+        /// The number of snapshots in the bins and apart.
         package var snapshots: Int { (bins + apart).reduce(0) { $0 + $1.snapshots } }
         package var conversions: Int { (bins + apart).reduce(0) { $0 + $1.conversions } }
     }
 
-    /// Snapshots whose values lie next to each other.
+    /// Snapshots with neighbouring values.
     package struct Bin: Codable, Equatable, Sendable {
-        /// As it is shown: `20–49`, `no web rank`.
+        /// The name as it is shown: `20–49`, `no web rank`.
         package var name: String
-        /// low <= value < high; nil where there is no such end.
+        /// The bounds: low <= value < high. nil means no bound.
         package var low: Double?
         package var high: Double?
-        /// All of them.
+        /// The number of all snapshots.
         package var snapshots: Int
-        /// Those that have matured, and those of them that were followed by a conversion.
+        /// The number of matured snapshots, and of those that were followed by a conversion.
         package var matured: Int
         package var conversions: Int
     }
 
-    /// Pearson's correlation of numbers with each other and with the target, over matured snapshots; a pair is judged on
-    /// the snapshots that have both.
+    /// Pearson's correlations of numbers with each other and with the target, over matured snapshots. A pair uses the
+    /// snapshots that have both values.
     package struct Correlations: Codable, Equatable, Sendable {
-        /// What is compared, the target last.
+        /// The compared numbers, the target last.
         package var names: [String]
-        /// The matrix, row by row; nil where one of the two does not vary.
+        /// The matrix, row by row. nil if one of the two does not vary.
         package var values: [[Double?]]
         package var snapshots: Int
 
-        /// The correlation of each name with the target, without the target's own.
+        /// The correlation of each name with the target, without the target itself.
         package var withTarget: [(name: String, value: Double?)] {
             guard let target = values.last else { return [] }
             return zip(names, target).dropLast().map { ($0, $1) }

@@ -3,57 +3,56 @@ internal import Modeling
 package import Sources
 internal import Tuning
 
-/// What the snapshots of a run look like, before any model: `exploration.json`.
+/// The exploration of a run's snapshots, before any model: `exploration.json`.
 ///
-/// Everything that tells of conversions counts matured snapshots alone; intervals are 90% ones in which a portal's
-/// Sundays are taken together.
+/// All statements about conversions use matured snapshots only. Intervals are 90% intervals clustered by portal.
 package struct ExplorationReport: Codable, Equatable, Sendable {
     package var asOf: Day
-    /// Days after a snapshot in which a conversion counts.
+    /// The number of days after a snapshot in which a conversion counts.
     package var horizon: Int
-    /// The longest of the configured lookback windows, in days.
+    /// The longest configured lookback window, in days.
     package var window: Int
-    /// All snapshots, and those of them that are of portals before any usage.
+    /// The number of all snapshots, and of those before their portal's first usage.
     package var snapshots: Int
     package var coldSnapshots: Int
-    /// Portals with at least one snapshot.
+    /// The number of portals with at least one snapshot.
     package var portals: Int
     package var firstSunday: Day
-    /// The last Sunday whose whole horizon has been observed; nil where there is none.
+    /// The last Sunday whose whole horizon has been observed, or nil if there is none.
     package var lastMatured: Day?
-    /// How many of the matured snapshots were followed by a conversion; nil without any.
+    /// The share of the matured snapshots that were followed by a conversion, or nil without any.
     package var target: Rate?
-    /// Portals that converted within the horizon of a matured snapshot.
+    /// The number of portals that converted within the horizon of a matured snapshot.
     package var convertedPortals: Int
-    /// By month, the earliest first.
+    /// The groups by month, earliest first.
     package var months: [Group]
-    /// Every Sunday, the earliest first.
+    /// Every Sunday, earliest first.
     package var weeks: [Week]
     package var missing: [MissingValues]
-    /// Columns that are 0, and never missing, where there is nothing to count.
+    /// The number of columns that cannot be missing, because they are 0 when there is nothing to count.
     package var completeColumns: Int
-    /// By company size and by industry, where the company has such columns.
+    /// The breakdowns by company size and by industry, if the company has such columns.
     package var breakdowns: [Breakdown]
     package var distributions: [Distribution]
     package var correlations: Correlations
-    /// What the checks have to say about the three tables.
+    /// The findings of the checks of the three tables.
     package var findings: [Finding]
 
     /// Conversions per snapshot.
     package struct Rate: Codable, Equatable, Sendable {
         package var snapshots: Int
-        /// Portals behind them.
+        /// The number of portals behind the snapshots.
         package var portals: Int
-        /// Snapshots that were followed by a conversion.
+        /// The number of snapshots that were followed by a conversion.
         package var conversions: Int
         package var rate: Double
         package var low: Double
         package var high: Double
     }
 
-    /// Snapshots that have something in common.
+    /// Snapshots with a common property.
     package struct Group: Codable, Equatable, Sendable {
-        /// The value; a month as `2020-03`; nil: missing.
+        /// The value, or nil if it is missing. A month has the form `2020-03`.
         package var name: String?
         package var rate: Rate
 
@@ -66,11 +65,12 @@ package struct ExplorationReport: Codable, Equatable, Sendable {
     /// The snapshots of one Sunday.
     package struct Week: Codable, Equatable, Sendable {
         package var sunday: Day
-        /// Of portals that have had a usage row.
+        /// The number of snapshots of portals that have had a usage row.
         package var withUsage: Int
-        /// Of them, those with activity in the seven days that end with the Sunday; nil in reports of before there was one.
+        /// The number of these with activity in the seven days that end with the Sunday. nil in reports of earlier
+        /// versions.
         package var active: Int?
-        /// Of portals before any usage.
+        /// The number of snapshots of portals before any usage.
         package var cold: Int
 
         package init(sunday: Day, withUsage: Int, active: Int?, cold: Int) {
@@ -85,7 +85,7 @@ package struct ExplorationReport: Codable, Equatable, Sendable {
     package struct MissingValues: Codable, Equatable, Sendable {
         package var column: String
         package var missing: Int
-        /// Of all snapshots, in [0, 1].
+        /// The share of all snapshots, in [0, 1].
         package var share: Double
 
         package init(column: String, missing: Int, share: Double) {
@@ -102,15 +102,15 @@ package struct ExplorationReport: Codable, Equatable, Sendable {
         package var kind: Kind
         package var column: String
         package var title: String
-        /// The most frequent values, sizes in their order and industries by their number; missing values last.
+        /// The most frequent values: sizes in their order, industries by frequency, missing values last.
         package var groups: [Group]
-        /// The values that are not shown, taken together.
+        /// All values that are not shown, as one group.
         package var others: Group?
-        /// How many those are.
+        /// The number of values that are not shown.
         package var otherValues: Int
     }
 
-    /// A report in which nothing has been counted but the snapshots.
+    /// Makes a report in which only the snapshots have been counted.
     package init(
         asOf: Day, horizon: Int, window: Int, snapshots: Int, coldSnapshots: Int, firstSunday: Day, lastMatured: Day?,
         completeColumns: Int, findings: [Finding]

@@ -3,7 +3,7 @@ package import Charts
 internal import Modeling
 package import Ranking
 
-/// The bands of a list: how many conversions each is expected to hold.
+/// The bands of a list and the expected conversions of each.
 package enum BandChart {
     package static func chart(_ list: RankedList, horizon: Int) -> Chart? {
         let bands = list.forecast.bands

@@ -29,7 +29,7 @@ package enum BreakdownChart {
                     ?? []))
     }
 
-    /// Only a difference whose intervals are apart is one.
+    /// Returns the title. Only a difference with separate intervals counts as one.
     private static func title(
         _ breakdown: ExplorationReport.Breakdown, _ rows: [(name: String, rate: ExplorationReport.Rate)]
     ) -> String {

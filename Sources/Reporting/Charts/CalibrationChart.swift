@@ -4,14 +4,14 @@ package import Charts
 internal import Foundation
 package import Modeling
 
-/// Whether probabilities are what they say: the rate of what was listed with a probability, against that probability.
+/// The calibration: actual conversion rates against the listed probabilities.
 package enum CalibrationChart {
     package static func chart(_ calibration: ModelCalibration) -> Chart? {
         let agreement = calibration.listed
         guard let curve = agreement.curve, !curve.isEmpty, curve.contains(where: { $0.conversions > 0 }) else {
             return nil
         }
-        // On a logarithmic axis 0 has no place; the whisker of such a range begins at the floor.
+        // A logarithmic axis has no 0. The whisker of such a range begins at the floor.
         let floor = max(1e-5, (curve.map(\.expected).filter { $0 > 0 }.min() ?? 1e-4) / 4)
         let ceiling = min(1.1, max(curve.map(\.rateHigh).max() ?? 1, curve.map(\.expected).max() ?? 1) * 1.5)
         let drawn = curve.filter { $0.conversions > 0 && $0.expected > 0 }

@@ -3,17 +3,19 @@ package import Charts
 internal import Foundation
 package import Modeling
 
-/// What a signal adds to the score, by its value.
+/// The contribution of a signal to the score, by its value.
 package enum DependenceChart {
     private static let leastPortals = 10
 
-    /// - Parameter place: from 1, for the name in the page.
+    /// Makes the chart of one signal.
+    ///
+    /// - Parameter place: The number in the chart's name in the page, from 1.
     package static func chart(_ influence: SignalInfluence, titles: SignalTitles, place: Int) -> Chart? {
         let steps = influence.dependence
         guard !steps.isEmpty else { return nil }
         let missing = titles.missing(influence.signal)
         let names = steps.map { $0.name.map(Titles.readable) ?? missing }
-        // Words lie, since they are long; numbers stand.
+        // Bars with words are horizontal, because words are long. Bars with numbers are vertical.
         let isLying = names.contains { $0.count > 12 }
         let medians = steps.map { Double?.some($0.median) }
         let labels = Values.labels(names)
@@ -22,7 +24,7 @@ package enum DependenceChart {
             size: 9, text: .labels(steps.map { Numbers.count($0.portals, "portal") }),
             hover: isLying
                 ? "%{y}: %{x:+.2f}<br>%{text}<extra></extra>" : "%{x}: %{y:+.2f}<br>%{text}<extra></extra>")
-        // Whiskers lie where the bars would.
+        // Whiskers are horizontal if the bars would be.
         points.orientation = isLying ? "h" : nil
         points = points.whiskers(values: medians, low: steps.map(\.low), high: steps.map(\.high))
         points.orientation = nil
@@ -53,7 +55,7 @@ package enum DependenceChart {
 
     private static func title(_ influence: SignalInfluence, names: [String], titles: SignalTitles) -> String {
         let steps = influence.dependence
-        // A handful of portals is no step to speak of.
+        // The title ignores steps with only a few portals.
         let large = steps.indices.filter { steps[$0].portals >= leastPortals }
         let order = (large.count > 1 ? large : Array(steps.indices)).sorted { steps[$0].median < steps[$1].median }
         let (worst, best) = (order.first!, order.last!)

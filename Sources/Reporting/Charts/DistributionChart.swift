@@ -3,9 +3,11 @@ package import Charts
 internal import Foundation
 internal import Tuning
 
-/// How a number is spread over all snapshots, and over those that were followed by a conversion.
+/// The distribution of a number over all snapshots, and over those that were followed by a conversion.
 package enum DistributionChart {
-    /// - Parameter place: from 1, for the name in the page.
+    /// Makes the chart of one number.
+    ///
+    /// - Parameter place: The number in the chart's name in the page, from 1.
     package static func chart(_ distribution: ExplorationReport.Distribution, place: Int) -> Chart? {
         let bins = distribution.bins
         guard !bins.isEmpty else { return nil }

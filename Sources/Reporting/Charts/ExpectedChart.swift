@@ -2,7 +2,7 @@ internal import Base
 package import Charts
 package import Modeling
 
-/// Expected against actual conversions, list by list: the probabilities as they would have been listed.
+/// Expected against actual conversions, list by list, with the probabilities as they would have been listed.
 package enum ExpectedChart {
     package static func chart(_ calibration: ModelCalibration) -> Chart? {
         guard let sundays = calibration.sundays, sundays.count > 1 else { return nil }

@@ -2,13 +2,13 @@ internal import Base
 package import Charts
 package import Modeling
 
-/// How much of the list holds how many of the conversions.
+/// The share of the conversions in the first part of the list.
 package enum GainsChart {
-    /// The baselines that are drawn beside a model.
+    /// Returns the baselines that are drawn beside a model.
     static func baselines(_ report: BacktestReport) -> [String] {
         report.baselines.filter { $0 == Baseline.recency || Baseline.window(ofUserWeeks: $0) != nil }
     }
-    /// The shares of the list that are in the table.
+    /// The shares of the list in the table.
     static let listed = [0.001, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5]
 
     package static func chart(_ report: BacktestReport, model: ModelName) -> Chart? {
@@ -51,7 +51,7 @@ package enum GainsChart {
             })
     }
 
-    /// Points of the curves of a model and of the baselines.
+    /// Returns a table of points on the curves of a model and of the baselines.
     static func table(
         _ gains: [BacktestReport.Gain], model: ModelName, others: [(String, [BacktestReport.Gain])],
         _ cell: (BacktestReport.Gain) -> String

@@ -2,7 +2,7 @@ internal import Base
 package import Charts
 package import Modeling
 
-/// Which signals have the most to say: the mean absolute contribution of each.
+/// The importance of the signals: the mean absolute contribution of each.
 package enum ImportanceChart {
     package static func chart(_ influences: [SignalInfluence], titles: SignalTitles, model: ModelName) -> Chart? {
         guard let first = influences.first, first.importance > 0 else { return nil }

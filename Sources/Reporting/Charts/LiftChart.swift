@@ -2,7 +2,7 @@ internal import Base
 package import Charts
 package import Modeling
 
-/// How many times as often the top of the list converts as the list as a whole.
+/// The conversion rate of the top of the list as a multiple of the whole list's rate.
 package enum LiftChart {
     private static let share = 0.01
 

@@ -2,11 +2,11 @@ internal import Base
 package import Charts
 internal import Snapshots
 
-/// How often columns are without a value.
+/// How often values are missing, by column.
 package enum MissingChart {
     package static func chart(_ exploration: ExplorationReport) -> Chart? {
         let columns = exploration.missing
-        // That a portal without usage has no last one is no gap.
+        // A portal without usage has no last usage day. That is not a gap.
         let days = [
             SnapshotColumn.recency, SnapshotColumn.daysSinceLastRow, SnapshotColumn.daysSinceFirstUse,
             SnapshotColumn.daysSinceFirstSeen, SnapshotColumn.daysSinceCreated,

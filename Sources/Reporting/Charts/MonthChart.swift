@@ -30,7 +30,7 @@ package enum MonthChart {
     }
 }
 
-/// Rates as a table.
+/// Makes a table of rates.
 enum RateTable {
     static func table(
         _ title: String, _ groups: [ExplorationReport.Group], missing: String,

@@ -2,7 +2,7 @@ internal import Base
 package import Charts
 package import Modeling
 
-/// What the first K of a list were worth, against the baselines.
+/// The precision of the first K portals of a list, against the baselines.
 package enum PrecisionChart {
     private static let cuts = ["10", "50", "100", "1%"]
     private static let cut = "50"
@@ -48,7 +48,7 @@ package enum PrecisionChart {
 
     private static func people(_ number: Double) -> String { Numbers.decimal(number, 1) }
 
-    /// Whether the list is clearly better than each baseline.
+    /// Returns a sentence on whether the list is clearly better than each baseline.
     private static func verdict(_ report: BacktestReport, _ model: ModelName) -> String {
         let better = report.baselines.filter {
             report.difference(model.rawValue, $0, metric: "precision@\(cut)")?.winner == model.rawValue

@@ -2,7 +2,7 @@ internal import Base
 package import Charts
 package import Modeling
 
-/// What the past lists would have held, list by list.
+/// The results that the past lists would have had, list by list.
 package enum SundaysChart {
     private static let cut = "50"
 

@@ -1,9 +1,9 @@
 internal import Base
 package import Charts
 
-/// How many snapshots there are in each week.
+/// The number of snapshots in each week.
 package enum WeekChart {
-    /// The rows of the table: the latest.
+    /// The number of rows in the table, which shows the latest weeks.
     private static let rows = 13
 
     package static func chart(_ exploration: ExplorationReport) -> Chart? {

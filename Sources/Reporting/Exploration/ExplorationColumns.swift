@@ -1,18 +1,18 @@
 internal import DuckDB
 internal import Snapshots
 
-/// Which of a company's columns are looked at; names differ from company to company.
+/// The columns that the exploration examines. Names differ from company to company.
 struct ExplorationColumns {
-    /// A firmographic by which conversion is broken down.
+    /// A firmographic for a breakdown of conversion.
     struct Choice {
         let kind: ExplorationReport.Breakdown.Kind
         let column: SnapshotSet.FirmographicColumn
-        /// SQL of the value as text.
+        /// The SQL for the value as text.
         let value: String
     }
 
     let snapshots: SnapshotSet
-    /// The most used first.
+    /// The action columns, most used first.
     let actions: [String]
     let size: SnapshotSet.FirmographicColumn?
     let industry: SnapshotSet.FirmographicColumn?
@@ -34,7 +34,7 @@ struct ExplorationColumns {
         rank = snapshots.firmographics.first(where: \.isRank)
     }
 
-    /// Deals and email where the company counts them, and otherwise what is used the most; never one twice.
+    /// Deals and email if the company counts them, otherwise the most used columns. No column occurs twice.
     var counts: [String] {
         var chosen: [String] = []
         for word in ["deal", "email"] {
@@ -43,7 +43,7 @@ struct ExplorationColumns {
                 chosen.append(column)
             }
         }
-        // Another word's column may have been taken as the most used one.
+        // The column of another word may have been chosen as the most used one.
         return chosen
     }
 
@@ -62,7 +62,7 @@ struct ExplorationColumns {
         return choices
     }
 
-    /// A number of people as the range that it lies in.
+    /// Returns a number of people as the range that contains it.
     private static func bucket(_ value: String) -> String {
         let ends = [2, 6, 11, 26, 51, 201, 1001, 10_001]
         var first = 1

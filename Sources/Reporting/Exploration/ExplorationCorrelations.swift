@@ -3,19 +3,19 @@ internal import Snapshots
 
 /// Pearson's correlations of the key numbers with each other and with the target.
 ///
-/// The sums are of whole numbers (values in ten-thousandths), so that they do not depend on the order in which threads
-/// add them up. Cold spans count with the number of their Sundays.
+/// The sums are of whole numbers (values in ten-thousandths), so they do not depend on the order in which threads add
+/// them up. A cold span counts with the number of its Sundays.
 struct ExplorationCorrelations {
     private struct Number {
         let name: String
-        /// SQL over a row of the snapshot files, and over a cold span.
+        /// The SQL over a row of the snapshot files, and over a cold span.
         let value: String
         let coldValue: String
-        /// Whether a snapshot may be without it.
+        /// Whether the value may be missing from a snapshot.
         let isNullable: Bool
     }
 
-    /// The most count columns that are compared.
+    /// Maximum number of compared count columns.
     private static let mostCounts = 4
     static let target = "Converted"
 
@@ -37,7 +37,7 @@ struct ExplorationCorrelations {
             """
         let fields = numbers.indices.map { "f\($0)" } + ["target"]
         let nullable = numbers.map(\.isNullable) + [false]
-        // For each pair: n, Σx, Σy, Σx², Σy², Σxy over the rows that have both.
+        // For each pair, these are n, Σx, Σy, Σx², Σy², Σxy over the rows that have both values.
         var aggregates = ["sum(w)::DOUBLE"]
         var places: [String: Int] = ["sum(w)::DOUBLE": 0]
         func place(_ expression: String) -> Int {
@@ -75,13 +75,13 @@ struct ExplorationCorrelations {
         return .init(names: numbers.map(\.name) + [Self.target], values: values, snapshots: Int(totals[0]))
     }
 
-    /// Of n, Σx, Σy, Σx², Σy², Σxy; nil where one of them does not vary.
+    /// Returns the correlation from n, Σx, Σy, Σx², Σy², Σxy, or nil if one of the two does not vary.
     private static func correlation(_ sums: [Double]) -> Double? {
         let n = sums[0]
         guard n > 1 else { return nil }
         let (x, y) = (sums[1] / n, sums[2] / n)
         let (xx, yy, xy) = (sums[3] / n - x * x, sums[4] / n - y * y, sums[5] / n - x * y)
-        // Of what varies by less than a ten-thousandth nothing can be said.
+        // Values that vary by less than a ten-thousandth allow no conclusion.
         guard xx > 1e-6, yy > 1e-6 else { return nil }
         return min(1, max(-1, xy / (xx * yy).squareRoot()))
     }

@@ -3,40 +3,40 @@ internal import DuckDB
 internal import Snapshots
 internal import Tuning
 
-/// How numbers are spread over all snapshots, and over those that were followed by a conversion.
+/// The distributions of numbers over all snapshots, and over those that were followed by a conversion.
 struct ExplorationDistributions {
     typealias Distribution = ExplorationReport.Distribution
     typealias Bin = ExplorationReport.Bin
 
-    /// A number of the snapshots, the bins that it is cut into, and what has no number.
+    /// A number of the snapshots, its bins, and the groups of snapshots without it.
     struct Number: Sendable {
         let kind: Distribution.Kind
         let column: String
         let title: String
-        /// SQL of the number over a row of the snapshot files; NULL where there is none.
+        /// The SQL for the number over a row of the snapshot files. NULL if there is none.
         let value: String
-        /// The same over a cold span.
+        /// The SQL for the number over a cold span.
         let coldValue: String
-        /// SQL of what a row without a number is, as a text.
+        /// The SQL for the group of a row without a number, as text.
         let apart: String
         let coldApart: String
-        /// SQL of a number's bin.
+        /// The SQL for a number's bin.
         let bin: @Sendable (String) -> String
         let name: @Sendable (Int) -> String
         let low: @Sendable (Int) -> Double
         let high: @Sendable (Int) -> Double?
     }
 
-    /// Days from which recency is not told apart.
+    /// The number of days from which values of recency are not distinguished.
     static let longestRecency = 365
-    /// SQL of it; DuckDB's `least` would leave a NULL out.
+    /// The SQL for the capped recency. DuckDB's `least` would ignore a NULL.
     static let capped =
         "CASE WHEN \(SnapshotColumn.recency) > \(longestRecency) THEN \(longestRecency) ELSE \(SnapshotColumn.recency) END"
 
     let columns: ExplorationColumns
     private var snapshots: SnapshotSet { columns.snapshots }
 
-    /// In the order of the report.
+    /// The numbers in the order of the report.
     var numbers: [Number] {
         var numbers: [Number] = []
         if let rank = columns.rank { numbers.append(firmographic(.webRank, rank)) }
@@ -82,7 +82,9 @@ struct ExplorationDistributions {
             bin: LogScale.bin, name: LogScale.name, low: LogScale.low, high: LogScale.high)
     }
 
-    /// - Parameter place: of the number.
+    /// Returns the distribution of a number.
+    ///
+    /// - Parameter place: The index of the number.
     func distribution(_ place: Int, _ tables: ExplorationTables) throws -> Distribution {
         let number = numbers[place]
         let connection = tables.connection
@@ -97,7 +99,7 @@ struct ExplorationDistributions {
             SELECT \(number.coldValue), CASE WHEN (\(number.coldValue)) IS NULL THEN \(number.coldApart) END,
                 __weeks, __matured, __found FROM \(ExplorationTables.spans)
             """
-        // Once by value: the bins and the middle are made of that.
+        // The snapshots are counted once by value. The bins and the median follow from these counts.
         try connection.execute(
             """
             CREATE OR REPLACE TEMP TABLE explored_values AS

@@ -2,14 +2,14 @@ internal import DuckDB
 internal import Modeling
 internal import Snapshots
 
-/// Conversion rates of matured snapshots, with intervals in which a portal's Sundays are taken together.
+/// Conversion rates of matured snapshots, with intervals clustered by portal.
 struct ExplorationRates {
-    /// The most values of a breakdown that are shown.
+    /// Maximum number of values that a breakdown shows.
     static let most: [ExplorationReport.Breakdown.Kind: Int] = [.size: 12, .industry: 10]
 
     let connection: Connection
 
-    /// Sums over the portals of a relation with `__rows` and `__found`.
+    /// The sums over the portals of a relation with `__rows` and `__found`.
     private static let sums = """
         count(*)::DOUBLE, sum(__rows)::DOUBLE, sum(__found)::DOUBLE, sum(__found * __found)::DOUBLE,
         sum(__found * __rows)::DOUBLE, sum(__rows * __rows)::DOUBLE
@@ -33,7 +33,7 @@ struct ExplorationRates {
             rate: sums.found / sums.rows, low: interval.low, high: interval.high)
     }
 
-    /// The portals' sums over all months.
+    /// Returns a query for the portals' sums over all months.
     private static func portals(_ value: String) -> String {
         "(SELECT __id, \(value) AS __value, sum(__rows) AS __rows, sum(__found) AS __found "
             + "FROM \(ExplorationTables.months) GROUP BY 1)"
@@ -57,8 +57,10 @@ struct ExplorationRates {
         ) { ExplorationReport.Group(name: $0.string(0), rate: Self.rate(Self.sums($0, from: 1))) }
     }
 
+    /// Returns the breakdown by a firmographic.
+    ///
     /// - Parameters:
-    ///   - place: of the value among those of the tables.
+    ///   - place: The index of the value in the tables.
     func breakdown(_ choice: ExplorationColumns.Choice, place: Int) throws -> ExplorationReport.Breakdown {
         let groups = try connection.rows(
             """
@@ -81,7 +83,7 @@ struct ExplorationRates {
             others: rest.isEmpty ? nil : .init(name: nil, rate: Self.rate(others)), otherValues: rest.count)
     }
 
-    /// The first number in a text, by which ranges are ordered: 10001 of "10,001 or more".
+    /// Returns the first number in a text, by which ranges are sorted: 10001 for "10,001 or more".
     private static func first(_ text: String) -> Double {
         let digits = text.drop { !$0.isNumber }.prefix { $0.isNumber || $0 == "," || $0 == "." }
         return Double(digits.filter { $0 != "," }) ?? .infinity
@@ -89,7 +91,7 @@ struct ExplorationRates {
 }
 
 extension ClusterSums {
-    /// Takes other clusters in.
+    /// Adds other clusters.
     mutating func add(_ other: ClusterSums) {
         clusters += other.clusters
         rows += other.rows

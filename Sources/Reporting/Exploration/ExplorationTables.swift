@@ -2,25 +2,27 @@ internal import Base
 internal import DuckDB
 internal import Snapshots
 
-/// The snapshots as the exploration counts them: cold portals stay spans of Sundays, with their number as weight. The
-/// tables are seen by all connections of their database.
+/// The snapshots in the form that the exploration counts. Cold portals stay spans of Sundays, weighted by their number.
+/// All connections of the database see the tables.
 struct ExplorationTables {
-    /// `__id`, `__first`, `__last`, `__close`, `__created`, the firmographics, and how many Sundays the span has: `__weeks`, of them
-    /// matured `__matured`, of those followed by a conversion `__found`.
+    /// The table with `__id`, `__first`, `__last`, `__close`, `__created`, the firmographics, and the numbers of
+    /// Sundays of the span: all (`__weeks`), matured ones (`__matured`), and those followed by a conversion
+    /// (`__found`).
     static let spans = "explored_spans"
-    /// `__id`, `__month`, `__rows`, `__found` of matured snapshots, and the values of the breakdowns as `__v0`, `__v1`.
+    /// The table with `__id`, `__month`, `__rows`, `__found` of matured snapshots, and the values of the breakdowns as
+    /// `__v0`, `__v1`.
     static let months = "explored_months"
 
     let snapshots: SnapshotSet
-    /// SQL of the values by which conversion is broken down.
+    /// The SQL for the values of the breakdowns.
     let breakdowns: [String]
     let connection: Connection
 
-    /// The snapshots of portals that had had a usage row.
+    /// A query for the snapshots of portals that had a usage row before.
     var explicit: String { SnapshotFiles(snapshots).all }
     var id: String { "\(SQL.identifier(snapshots.idColumn))::VARCHAR" }
 
-    /// The last Sunday whose outcomes are all known; it may lie before the first one.
+    /// The last Sunday whose outcomes are all known. It may lie before the first Sunday.
     var lastMatured: Day { snapshots.lastMatured }
 
     static func isFirmographic(_ column: SnapshotSet.FirmographicColumn) -> [String] {
@@ -31,7 +33,7 @@ struct ExplorationTables {
         try connection.execute("CREATE OR REPLACE TABLE \(unsafe: Self.spans) AS \(unsafe: spanRows)")
     }
 
-    /// Needs the spans.
+    /// Creates the table of months. The spans must exist.
     func createMonths() throws {
         try connection.execute("CREATE OR REPLACE TABLE \(unsafe: Self.months) AS \(unsafe: monthRows)")
     }
@@ -56,7 +58,7 @@ struct ExplorationTables {
             """
     }
 
-    /// The Sundays of a span between two days; the span begins on `__first`.
+    /// Returns the number of Sundays of a span between two days. The span begins on `__first`.
     private static func sundays(from: String, to: String) -> String {
         "greatest(0, CASE WHEN \(to) < \(from) THEN 0 ELSE (\(to) - __first) // 7 - (\(from) - __first + 6) // 7 + 1 END)"
     }

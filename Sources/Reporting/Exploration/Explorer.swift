@@ -4,18 +4,20 @@ internal import Modeling
 package import Snapshots
 package import Sources
 
-/// Looks at a run's snapshots as a person would before any model is fitted. All sums are made by the database; no row of
-/// data becomes a value here.
+/// Explores a run's snapshots before any model is fitted. The database computes all sums; no row of data becomes a
+/// value in this process.
 package struct Explorer: Sendable {
     private let snapshots: SnapshotSet
     private let checks: CheckReport
     private let database: Database
     private let threads: Int
 
+    /// Makes an explorer.
+    ///
     /// - Parameters:
-    ///   - checks: what was found in the three tables.
-    ///   - connection: to the database in which all work is done, by connections of its own.
-    ///   - threads: how many parts are worked on at the same time; the report does not depend on it.
+    ///   - checks: The findings about the three tables.
+    ///   - connection: A connection to the database. All work happens there, on connections of its own.
+    ///   - threads: The number of parts processed at the same time. The report does not depend on it.
     package init(snapshots: SnapshotSet, checks: CheckReport, connection: Connection, threads: Int) {
         self.snapshots = snapshots
         self.checks = checks
@@ -23,7 +25,7 @@ package struct Explorer: Sendable {
         self.threads = threads
     }
 
-    /// A part of the report, which fills in what it has found.
+    /// A part of the report, which returns a function that fills in its results.
     private typealias Part = @Sendable (ExplorationTables) throws -> @Sendable (inout ExplorationReport) -> Void
 
     package func explore() throws -> ExplorationReport {
@@ -49,7 +51,7 @@ package struct Explorer: Sendable {
         return report
     }
 
-    /// Those that take long come first.
+    /// Returns the parts, slowest first.
     private func parts(_ columns: ExplorationColumns) -> [Part] {
         let distributions = ExplorationDistributions(columns: columns)
         let correlations: Part = { tables in
@@ -89,7 +91,7 @@ package struct Explorer: Sendable {
         ) { $0.int(0)! }
     }
 
-    /// The snapshots of every Sunday. A span adds one from its first Sunday to its last.
+    /// Returns the number of snapshots of every Sunday. A span adds one on each Sunday from its first to its last.
     private func weeks(_ tables: ExplorationTables) throws -> [ExplorationReport.Week] {
         func counts(_ sql: String) throws -> [Day: Int] {
             Dictionary(
@@ -112,8 +114,8 @@ package struct Explorer: Sendable {
         }
     }
 
-    /// Of the columns that can be without a value. A firmographic's number is named where it is missing more often than
-    /// what it is made of.
+    /// Returns the shares of missing values in the columns that can lack them. A number derived from a firmographic is
+    /// listed if it is missing more often than the firmographic.
     private func missing(_ tables: ExplorationTables) throws -> [ExplorationReport.MissingValues] {
         let firmographics = snapshots.firmographics.flatMap(ExplorationTables.isFirmographic)
         let columns = snapshots.nullableColumns + firmographics
@@ -140,7 +142,7 @@ package struct Explorer: Sendable {
         ) { first, _ in first }
         return zip(columns, missing)
             .filter { column, count in given[column].map { byColumn[$0]! < count } ?? true }
-            // A company that does not say when its portals were created has no gap there.
+            // If the company does not say when its portals were created, that is not a gap.
             .filter { column, count in column != SnapshotColumn.daysSinceCreated || Double(count) < total }
             .map { .init(column: $0, missing: $1, share: Double($1) / total) }
             .sorted { ($1.missing, $0.column) < ($0.missing, $1.column) }

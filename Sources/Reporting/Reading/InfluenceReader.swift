@@ -2,27 +2,29 @@ internal import Base
 package import DuckDB
 package import Modeling
 
-/// Reads from a run's reasons what the signals do to a whole list.
+/// Reads the influence of the signals on a whole list from a run's reasons.
 package struct InfluenceReader {
-    /// Signals of which it is told what they add by their value.
+    /// The number of signals with details by value.
     package static let detailed = 6
-    /// Numbers with no more different values than this are shown one by one.
+    /// The number of different values up to which numbers are shown one by one.
     private static let fewValues = 15
-    /// Words with more different values than this: the most frequent ones.
+    /// The number of different values above which only the most frequent words are shown.
     private static let mostWords = 12
 
     private let reasons: String
     private let connection: Connection
 
-    /// - Parameter reasons: the run's `reasons.parquet`.
+    /// Makes a reader.
+    ///
+    /// - Parameter reasons: The run's `reasons.parquet`.
     package init(reasons: String, connection: Connection) {
         self.reasons = reasons
         self.connection = connection
     }
 
-    /// The signals of a model, the most important first; empty where nothing was explained.
+    /// Returns the signals of a model, most important first. Empty if nothing was explained.
     ///
-    /// The sums are of whole numbers, so that the order in which they are added up does not matter.
+    /// The sums are of whole numbers, so the order of addition does not matter.
     package func influences(of model: ModelName) throws -> [SignalInfluence] {
         try connection.execute(
             """
@@ -71,7 +73,7 @@ package struct InfluenceReader {
         }
     }
 
-    /// On a logarithmic scale; a step is named by the values that it holds.
+    /// Returns steps on a logarithmic scale. A step is named by the values in it.
     private func byBin(_ rows: String) throws -> [SignalInfluence.Step] {
         try connection.rows(
             """
@@ -89,7 +91,7 @@ package struct InfluenceReader {
         return first == last ? first : low < 0 ? "\(first) to \(last)" : "\(first)–\(last)"
     }
 
-    /// The most frequent words, the others together, and those without one.
+    /// Returns the most frequent words, the others together, and the portals without a word.
     private func byWord(_ rows: String) throws -> [SignalInfluence.Step] {
         let others = "'all others'"
         return try connection.rows(

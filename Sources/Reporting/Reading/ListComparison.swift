@@ -3,11 +3,11 @@ internal import Boosting
 package import DuckDB
 package import Ranking
 
-/// Compares a list with the one of an earlier Sunday.
+/// Compares a list with an earlier Sunday's.
 package struct ListComparison {
-    /// Portals from the top that are compared.
+    /// The number of portals from the top that are compared.
     package static let top = 50
-    /// A climber is among so many from the top now.
+    /// The rank up to which a portal can be a climber.
     private static let near = 200
     private static let climbers = 10
 
@@ -16,10 +16,12 @@ package struct ListComparison {
     private let portalsFile: String
     private let connection: Connection
 
+    /// Prepares a comparison.
+    ///
     /// - Parameters:
-    ///   - current: the list, with its file.
-    ///   - earlier: the same of the earlier run.
-    ///   - portalsFile: every portal as it stands on the present Sunday.
+    ///   - current: The list, with its file.
+    ///   - earlier: The list of the earlier run, with its file.
+    ///   - portalsFile: The file of all portals as of the current Sunday.
     package init(current: RankedList, earlier: RankedList, portalsFile: String, connection: Connection) {
         self.current = current
         self.earlier = earlier
@@ -28,7 +30,7 @@ package struct ListComparison {
     }
 
     package func changes() throws -> ListChanges {
-        // Only what can be on the page: near the top of one of the lists, or a customer since.
+        // The table holds only what the page can show: portals near the top of a list, or customers since then.
         try connection.execute(
             """
             CREATE OR REPLACE TEMP TABLE compared_lists AS

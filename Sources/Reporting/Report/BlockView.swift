@@ -1,11 +1,11 @@
 package import Charts
 internal import Foundation
 
-/// A block of a report as the template `block` takes it; the report and the dashboard show it in the same way.
+/// A block of a report in the form of the template `block`. The report and the dashboard show it in the same way.
 package struct BlockView {
     package struct Table {
         package let title: String
-        /// nil where there is nothing to add.
+        /// The note, or nil if there is nothing to add.
         package let note: String?
         package let table: TableView
     }
@@ -19,13 +19,14 @@ package struct BlockView {
     package private(set) var chart: ChartView?
     package private(set) var table: Table?
 
-    /// Templates that pages can use as partials: `block` on a `BlockView`, `figure` on a `KeyFigure`, and those of charts.
+    /// Templates that pages can use as partials: `block` on a `BlockView`, `figure` on a `KeyFigure`, and those of
+    /// charts.
     package static let templates = ChartPage.templates.merging([
         "block": String(decoding: PackageResources.block_mustache, as: UTF8.self),
         "figure": String(decoding: PackageResources.figure_mustache, as: UTF8.self),
     ]) { first, _ in first }
 
-    /// Styles of blocks, and of the charts and tables in them.
+    /// The styles of blocks, and of the charts and tables in them.
     package static let styles = ChartPage.styles + String(decoding: PackageResources.blocks_css, as: UTF8.self)
 
     package init(_ block: ReportDocument.Block) {
@@ -39,6 +40,6 @@ package struct BlockView {
         }
     }
 
-    /// Without the marks of code, which are for Markdown.
+    /// Removes the code marks, which are for Markdown.
     private static func plain(_ text: String) -> String { text.replacing("`", with: "") }
 }

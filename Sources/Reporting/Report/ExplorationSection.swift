@@ -3,11 +3,13 @@ package import Charts
 internal import Snapshots
 internal import Sources
 
-/// The data: the exploratory analysis.
+/// The report's section on the data: the exploratory analysis.
 package struct ExplorationSection {
     private let exploration: ExplorationReport?
 
-    /// - Parameter exploration: nil where nobody has looked at the snapshots.
+    /// Makes the section.
+    ///
+    /// - Parameter exploration: The exploration, or nil if the snapshots were not explored.
     package init(_ exploration: ExplorationReport?) { self.exploration = exploration }
 
     package var section: ReportDocument.Section {
@@ -17,10 +19,10 @@ package struct ExplorationSection {
                 ?? [.text("The snapshots of this run were not explored.")])
     }
 
-    /// How much there is.
+    /// The figures on the amount of data.
     package var figures: [KeyFigure] { exploration.map(figures) ?? [] }
 
-    /// The charts, in their order.
+    /// The charts, in order.
     package var charts: [Chart] {
         guard let exploration else { return [] }
         var charts: [Chart?] = [

@@ -6,7 +6,7 @@ internal import Playbooks
 internal import Ranking
 internal import Sources
 
-/// The list at a glance: for those who act on it.
+/// The report's section on the list at a glance, for those who act on it.
 struct GlanceSection {
     private static let most = 15
 

@@ -1,8 +1,8 @@
-/// A number that is to be seen at once.
+/// A number that readers should see at once.
 package struct KeyFigure: Equatable, Sendable {
     package var label: String
     package var value: String
-    /// What stands under it in small letters.
+    /// The note below it in small print.
     package var note: String?
 
     package init(label: String, value: String, note: String? = nil) {

@@ -5,11 +5,11 @@ package import Ranking
 package import Snapshots
 package import Sources
 
-/// All that a report tells of: what the stages of a run have made, as plain values.
+/// The content of a report: the results of a run's stages, as plain values.
 package struct ReportContent: Sendable {
     /// A file that was read.
     package struct Input: Equatable, Sendable {
-        /// Without its folder.
+        /// The name without its folder.
         package var name: String
         package var bytes: Int
         package var sha256: String
@@ -28,15 +28,15 @@ package struct ReportContent: Sendable {
     }
 
     package var snapshots: SnapshotSet
-    /// How old usage was on the day of the run; nil where that day is not known.
+    /// The age of usage on the day of the run, or nil if that day is unknown.
     package var freshness: Freshness?
-    /// nil: nobody has looked at the snapshots.
+    /// The exploration, or nil if the snapshots were not explored.
     package var exploration: ExplorationReport?
     package var lists: [RankedList]
     package var model: TrainedModel?
     /// The model whose list later stages use, and why.
     package var primary: BacktestReport.Choice?
-    /// Whether the run was told to leave backtest and audit out.
+    /// Whether the run was told to skip backtest and audit.
     package var isQuick = false
     /// Why there was no backtest, in one sentence.
     package var notBacktested: String?
@@ -45,9 +45,9 @@ package struct ReportContent: Sendable {
     package var audit: AuditReport?
     package var metrics: TestMetrics?
     package var playbooks: PlaybookReport?
-    /// nil: there was no earlier list to compare with.
+    /// The changes, or nil if there was no earlier list to compare with.
     package var changes: ListChanges?
-    /// Of the primary list's model, the most important first.
+    /// The influences of the primary list's model, most important first.
     package var influences: [SignalInfluence] = []
     package var settings: [Setting] = []
     package var inputs: [Input] = []
@@ -67,7 +67,8 @@ package struct ReportContent: Sendable {
     var horizon: Int { snapshots.horizon }
     var list: RankedList? { lists.primary }
 
-    /// The model that the report is about: that of the primary list, or without a list the one that would make it.
+    /// The model that the report is about: that of the primary list, or the one that would make the list if there is
+    /// none.
     package var judgedModel: ModelName? { list?.model ?? primary?.model ?? backtest?.choice.model }
 
     /// The calibration of that model.

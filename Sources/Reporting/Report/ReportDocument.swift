@@ -3,7 +3,7 @@ package import Charts
 internal import Snapshots
 internal import Sources
 
-/// A report before it is written: HTML and Markdown are made of the same values.
+/// The content of a report before it is written. HTML and Markdown are made from the same values.
 package struct ReportDocument: Sendable {
     package enum Block: Sendable {
         case text(String)
@@ -13,18 +13,18 @@ package struct ReportDocument: Sendable {
     }
 
     package struct Section: Sendable {
-        /// Its name in the page.
+        /// The name in the page.
         package var id: String
         package var title: String
         package var blocks: [Block]
     }
 
     package var title: String
-    /// The first sentence where usage is old: "Usage ends on 2022-01-02, 330 days ago: this list is old."
+    /// The first sentence if usage is old: "Usage ends on 2022-01-02, 330 days ago: this list is old."
     package var warning: String?
     /// How far usage and outcomes reach.
     package var clocks: String
-    /// What there is to know before anything else.
+    /// What a reader should know first.
     package var summary: String
     package var sections: [Section]
 
@@ -41,7 +41,7 @@ package struct ReportDocument: Sendable {
         }
     }
 
-    /// The charts, in their order.
+    /// The charts, in order.
     package var charts: [Chart] {
         sections.flatMap(\.blocks).compactMap { block in
             if case .chart(let chart) = block { chart } else { nil }

@@ -1,7 +1,7 @@
 internal import Base
 internal import Charts
 
-/// A report as Markdown: the same sentences and numbers as in the page, each chart as its table.
+/// A report as Markdown, with the same sentences and numbers as the page and each chart as its table.
 package struct ReportMarkdown {
     private let document: ReportDocument
 
@@ -36,7 +36,7 @@ package struct ReportMarkdown {
             separator: "\n\n")
     }
 
-    /// A text of which no character is taken for Markdown or HTML.
+    /// Escapes a text, so that none of its characters is read as Markdown or HTML.
     private func escaped(_ text: String) -> String {
         var result = ""
         for (character, next) in zip(text, text.dropFirst().map(Character?.some) + [nil]) {
@@ -44,7 +44,7 @@ package struct ReportMarkdown {
             case "\n", "\r", "\r\n": result.append(" ")
             case "<": result += "&lt;"
             case "&": result += "&amp;"
-            // A bracket is only taken for a link's end by what follows it.
+            // A bracket ends a link only if certain characters follow it.
             case "]" where next != "(" && next != "[" && next != ":": result.append(character)
             case "\\", "`", "*", "_", "]", "|":
                 result.append("\\")

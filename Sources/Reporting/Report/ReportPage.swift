@@ -2,9 +2,9 @@ internal import Charts
 package import Foundation
 internal import Mustache
 
-/// A report as one HTML file with all that it needs in it: nothing is loaded from anywhere.
+/// A report as a single HTML file. It contains everything it needs and loads nothing.
 package struct ReportPage {
-    /// Stands in the template where plotly.js goes: five megabytes that need not pass through it.
+    /// The mark in the template for plotly.js, whose five megabytes need not pass through the template.
     private static let place = "/* plotly.js */"
 
     private static let library: MustacheLibrary = {
@@ -21,12 +21,12 @@ package struct ReportPage {
 
     package init(_ document: ReportDocument) { self.document = document }
 
-    /// The page.
+    /// Returns the page.
     ///
-    /// - Parameter plotly: the text of plotly.js.
+    /// - Parameter plotly: The text of plotly.js.
     package func html(plotly: Data) -> Data {
         let text = Self.library.render(PageView(document), withTemplate: "report")!
-        // The last one: a text of the data may read the same.
+        // The last occurrence is the mark, because a text of the data may contain the same characters.
         let range = text.range(of: Self.place, options: .backwards)!
         var data = Data(capacity: text.utf8.count + plotly.count)
         data.append(contentsOf: text[..<range.lowerBound].utf8)
@@ -36,7 +36,7 @@ package struct ReportPage {
     }
 }
 
-/// A report as its template takes it.
+/// A report in the form of its template.
 private struct PageView {
     struct Section {
         let id: String

@@ -2,7 +2,7 @@ internal import Base
 internal import Modeling
 internal import Ranking
 
-/// The first sentences of a report: what to expect of the list, and whether to trust it.
+/// The first sentences of a report: what to expect from the list, and whether to trust it.
 struct ReportSummary {
     private let content: ReportContent
 

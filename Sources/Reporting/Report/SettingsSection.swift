@@ -4,9 +4,9 @@ internal import Charts
 package import Modeling
 internal import Snapshots
 
-/// Settings and versions: what the run was made from.
+/// The report's section on settings and versions: what the run was made from.
 package struct SettingsSection {
-    /// Parameters that have no part in the result, by the libraries' names; XGBoost's threads have.
+    /// Parameters that do not influence the result, by the libraries' names. XGBoost's number of threads does.
     private static let withoutPart: Set = ["num_threads", "threads", "verbosity"]
 
     private let content: ReportContent
@@ -38,7 +38,7 @@ package struct SettingsSection {
         return blocks
     }
 
-    /// The fitted models with what they were fitted with.
+    /// Returns the fitted models with their parameters.
     package static func models(_ model: TrainedModel) -> ReportDocument.Block {
         .table(
             title: "Models", note: note(model),

@@ -3,7 +3,7 @@ internal import Charts
 internal import Modeling
 internal import Sources
 
-/// Can it be trusted: what past Sundays say of the list, and what the audit found.
+/// The report's section on trust: what past Sundays say about the list, and what the audit found.
 package struct TrustSection {
     private let content: ReportContent
 
@@ -13,7 +13,8 @@ package struct TrustSection {
         .init(id: "trust", title: "Can it be trusted?", blocks: losses + backtest + audit + test)
     }
 
-    /// Where the list or its models do worse than a baseline: by the backtest, or without one by the test period.
+    /// The cases in which the list or its models do worse than a baseline: in the backtest, or in the test period if
+    /// there was no backtest.
     private var losses: [ReportDocument.Block] {
         let isMeasured = content.backtest != nil || content.metrics.map { $0.period.positives > 0 } ?? false
         guard isMeasured, let weaknesses = content.backtest?.weaknesses ?? content.metrics?.weaknesses else {
@@ -130,7 +131,7 @@ package struct TrustSection {
         ]
     }
 
-    /// The sentence of a finding, with its subject where the sentence does not name it.
+    /// Returns the sentence of a finding, with its subject if the sentence does not name it.
     private func named(_ finding: AuditCheck.Finding) -> String {
         finding.text.contains(finding.subject) ? finding.text : "\(finding.subject): \(finding.text)"
     }

@@ -3,7 +3,7 @@ internal import Charts
 internal import Modeling
 internal import Ranking
 
-/// Why: what moves the scores.
+/// The report's section on what moves the scores.
 package struct WhySection {
     private let content: ReportContent
 

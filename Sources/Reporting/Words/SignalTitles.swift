@@ -3,13 +3,13 @@ package import Modeling
 package import Snapshots
 internal import Sources
 
-/// What signals are called in reports.
+/// The names of signals in reports.
 package struct SignalTitles: Sendable {
     private let snapshots: SnapshotSet
 
     package init(_ snapshots: SnapshotSet) { self.snapshots = snapshots }
 
-    /// As the beginning of a sentence: "Deal actions", "Days since the last activity".
+    /// Returns the name at the beginning of a sentence: "Deal actions", "Days since the last activity".
     package func title(_ signal: Signal) -> String {
         switch signal {
         case .actions(let column): Self.words(column, snapshots.actions).title
@@ -26,13 +26,13 @@ package struct SignalTitles: Sendable {
         }
     }
 
-    /// Within a sentence: "deal actions"; a name that begins with several capitals keeps them.
+    /// Returns the name within a sentence: "deal actions". A name that begins with several capitals keeps them.
     package func inText(_ signal: Signal) -> String {
         let title = title(signal)
         return title.dropFirst().first?.isUppercase == true ? title : title.prefix(1).lowercased() + title.dropFirst()
     }
 
-    /// What its value is, for an axis.
+    /// Returns the meaning of the value, for an axis.
     package func value(_ signal: Signal) -> String {
         let days = snapshots.windows.last!
         let window = days == 1 ? "on the last day" : "in \(days) days"
@@ -59,7 +59,7 @@ package struct SignalTitles: Sendable {
         }
     }
 
-    /// A portal without a value of the signal.
+    /// Returns the name for portals without a value of the signal.
     package func missing(_ signal: Signal) -> String {
         switch signal {
         case .recency, .tenure: return "never used"
@@ -71,7 +71,7 @@ package struct SignalTitles: Sendable {
         }
     }
 
-    /// A count column: "deal actions" and "Deal actions".
+    /// Returns the names of a count column: "deal actions" and "Deal actions".
     static func words(_ column: String, _ others: [String]) -> (inText: String, title: String) {
         switch ColumnWords(column, among: others) {
         case .noun(_, let many): (many, many.prefix(1).uppercased() + many.dropFirst())

@@ -1,9 +1,9 @@
 internal import Base
 internal import Modeling
 
-/// What models and baselines are called in charts.
+/// The names of models and baselines in charts.
 package enum Titles {
-    /// With a capital: "Ensemble", "User-weeks in 30 days".
+    /// Returns a capitalised name: "Ensemble", "User-weeks in 30 days".
     package static func ranking(_ name: String) -> String {
         if let model = ModelName(rawValue: name) {
             return model.title.prefix(1).uppercased() + model.title.dropFirst()
@@ -11,21 +11,22 @@ package enum Titles {
         return Baseline.title(name).map(sentence) ?? name
     }
 
-    /// "3 past Sundays".
+    /// Formats "3 past Sundays".
     static func past(_ count: Int, _ weekday: Weekday) -> String { Numbers.count(count, "past \(weekday.name)") }
 
-    /// What a backtest rests on: "67 conversions, counted once per list, of 55 portals, on the lists of 12 past Sundays".
+    /// Describes what a backtest rests on: "67 conversions, counted once per list, of 55 portals, on the lists of 12
+    /// past Sundays".
     static func conversions(_ report: BacktestReport) -> String {
         "\(Numbers.count(report.conversions, "conversion")), counted once per list, of "
             + "\(Numbers.count(report.convertedPortals, "portal")), on the lists of "
             + past(report.folds.count, report.weekday)
     }
 
-    /// The horizon within a sentence: "30 days".
+    /// Returns the horizon within a sentence: "30 days".
     static func days(_ count: Int) -> String { Numbers.count(count, "day") }
 
-    /// A value of the data as it is read in a sentence: `COMPUTER_SOFTWARE` as "computer software", `BANKING` as "banking".
-    /// Capitals of up to four letters are taken for an abbreviation, such as `IT`.
+    /// Returns a value of the data for a sentence: `COMPUTER_SOFTWARE` as "computer software", `BANKING` as "banking".
+    /// Up to four capitals count as an abbreviation, such as `IT`.
     package static func readable(_ value: String) -> String {
         let isCode =
             (value.contains("_") || value.count > 4) && value.contains(where: \.isLetter)
@@ -33,14 +34,14 @@ package enum Titles {
         return isCode ? value.lowercased().replacing("_", with: " ") : value
     }
 
-    /// The same where it stands alone: `COMPUTER_SOFTWARE` as "Computer software".
+    /// Returns a value of the data that stands alone: `COMPUTER_SOFTWARE` as "Computer software".
     package static func value(_ value: String) -> String { sentence(readable(value)) }
 
-    /// A name of the program as a label: `reach_out_now` as "Reach out now".
+    /// Returns a name of the program as a label: `reach_out_now` as "Reach out now".
     package static func name(_ name: String) -> String {
         sentence(name.replacing("_", with: " ").replacing("-", with: " "))
     }
 
-    /// A sentence that begins with what may be a small letter.
+    /// Returns a sentence whose first letter is a capital.
     package static func sentence(_ text: String) -> String { text.prefix(1).uppercased() + text.dropFirst() }
 }
