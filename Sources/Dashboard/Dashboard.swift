@@ -14,7 +14,9 @@ package struct Dashboard: Sendable {
     private let site: Site
     private let logger: Logger
 
-    /// - Throws: `DashboardError` where the run to show does not exist, `ChartsError` where there is no plotly.js.
+    /// Makes a dashboard.
+    ///
+    /// - Throws: `DashboardError` if the run to show does not exist, `ChartsError` if plotly.js is missing.
     package init(_ settings: DashboardSettings, logger: Logger) throws {
         if let run = settings.run {
             let names = (try? FileManager.default.contentsOfDirectory(atPath: settings.output + "/runs")) ?? []
@@ -25,10 +27,10 @@ package struct Dashboard: Sendable {
         site = try Site(settings)
     }
 
-    /// Serves until the process gets SIGTERM or SIGINT; requests that are under way are answered before it returns.
+    /// Serves until the process gets SIGTERM or SIGINT. Requests under way are answered before it returns.
     ///
-    /// - Parameter onStart: called with the port once the dashboard listens.
-    /// - Throws: `DashboardError` where it cannot listen.
+    /// - Parameter onStart: Called with the port once the dashboard listens.
+    /// - Throws: `DashboardError` if it cannot listen.
     package func run(onStart: @escaping @Sendable (Int) -> Void) async throws {
         let application = makeApplication { channel in onStart(channel.localAddress?.port ?? settings.port) }
         var configuration = ServiceGroupConfiguration(
@@ -44,7 +46,7 @@ package struct Dashboard: Sendable {
         }
     }
 
-    /// The dashboard as it is served; tests ask it without a socket.
+    /// Returns the dashboard as it is served. Tests call it without a socket.
     func makeApplication(
         onStart: @escaping @Sendable (any Channel) async -> Void = { _ in }
     ) -> some ApplicationProtocol {
@@ -64,13 +66,13 @@ package struct Dashboard: Sendable {
 }
 
 extension Site {
-    /// All routes as one type.
+    /// Returns all routes as one type.
     func erased() -> CallbackResponder<DashboardContext> {
         let responder = responder()
         return CallbackResponder { request, context in try await responder.respond(to: request, context: context) }
     }
 
-    /// Reads this week's list, and the lists before it.
+    /// Reads this week's list and the lists before it.
     func warm() async throws {
         guard let index = try await lists.current().index else { return }
         _ = try await lists.past(before: index.list.asOf)

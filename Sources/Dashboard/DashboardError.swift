@@ -1,6 +1,6 @@
 package import Base
 
-/// Why the dashboard cannot start.
+/// An error that prevents the dashboard from starting.
 package struct DashboardError: ProspectError {
     package let problem: String
     package let remedy: String?

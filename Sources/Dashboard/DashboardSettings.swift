@@ -4,52 +4,54 @@ internal import Sources
 
 /// What the dashboard shows, where it listens, and who may see it.
 package struct DashboardSettings: Sendable {
-    /// The variable with the token that opens the dashboard.
+    /// The environment variable with the dashboard's token.
     package static let tokenVariable = "PROSPECT_TOKEN"
-    /// The fewest characters of a token.
+    /// The minimum number of characters of a token.
     package static let shortestToken = 16
 
-    /// The output folder, in which the runs are.
+    /// The output folder with the runs.
     package let output: String
     package let host: String
-    /// 0 lets the system choose.
+    /// The port. 0 lets the system choose.
     package let port: Int
-    /// The run whose list is this week's; nil: the latest.
+    /// The run whose list is this week's, or nil for the latest.
     package let run: String?
-    /// Opens the dashboard; nil: whoever reaches it may see it.
+    /// The token for the dashboard, or nil if everyone who reaches it may see it.
     package let token: String?
-    /// The age of usage in days beyond which every page says that the list is old; nil: never.
+    /// The age of usage in days beyond which every page says that the list is old, or nil for never.
     package var freshnessWarn: Int?
-    /// The day on which a page is read.
+    /// Returns the current day.
     package var today: @Sendable () -> Day
     package var limits = Limits()
 
-    /// How much of a request is accepted, and for how long.
+    /// The limits of requests: their size, and their duration.
     package struct Limits: Sendable {
-        /// Of a request's body.
+        /// Maximum size of a request's body.
         package var bodyBytes = 64 << 10
-        /// Of a request's path and query.
+        /// Maximum size of a request's path and query.
         package var addressBytes = 8 << 10
-        /// Seconds until a request has been read and answered.
+        /// Maximum time to read and answer a request, in seconds.
         package var seconds = 30.0
-        /// Seconds without a request after which a connection is closed.
+        /// The number of seconds without a request after which a connection is closed.
         package var idleSeconds = 30
         package var connections = 512
-        /// Seconds after which one has to sign in again.
+        /// The number of seconds after which a user must sign in again.
         package var sessionSeconds = 12 * 3_600
-        /// Wrong tokens in a minute, after which signing in has to wait.
+        /// The number of wrong tokens within a minute after which signing in must wait.
         package var wrongTokens = 20
-        /// Seconds that running requests have on shutdown.
+        /// The number of seconds that running requests have on shutdown.
         package var shutdownSeconds = 30
-        /// Seconds for which the list of runs is not looked at again.
+        /// The minimum number of seconds between two readings of the list of runs.
         package var runsSeconds = 1.0
-        /// Seconds for which a run that could not be read is not tried again.
+        /// The number of seconds before an unreadable run is tried again.
         package var retrySeconds = 10.0
 
         package init() {}
     }
 
-    /// - Throws: `DashboardError` where others could reach the dashboard without a token, or the token is short.
+    /// Makes settings.
+    ///
+    /// - Throws: `DashboardError` if others could reach the dashboard without a token, or the token is too short.
     package init(
         output: String, host: String = "127.0.0.1", port: Int = 8080, run: String? = nil, token: String? = nil,
         freshnessWarn: Int? = FreshnessSettings().warn, today: @escaping @Sendable () -> Day

@@ -37,7 +37,7 @@ struct Site: Sendable {
         assets = try Assets()
     }
 
-    /// All routes, behind the gates.
+    /// Returns all routes, behind the gates.
     func responder() -> some HTTPResponder<DashboardContext> {
         let router = Router(context: DashboardContext.self, options: [.autoGenerateHeadEndpoints])
         router.add(middleware: Frame(metrics: metrics, errorResponse: errorResponse))
@@ -63,11 +63,11 @@ struct Site: Sendable {
 
     // MARK: What routes share
 
-    /// A page.
+    /// Returns a page.
     ///
     /// - Parameters:
-    ///   - section: the page of the navigation that it belongs to.
-    ///   - content: what the template takes.
+    ///   - section: The page of the navigation that it belongs to.
+    ///   - content: The content in the form of the template.
     func page(
         _ template: String, _ title: String, section: Section? = nil, notices: [PageView.Notice] = [],
         hasCharts: Bool = false, status: HTTPResponse.Status = .ok, _ content: Any, _ context: DashboardContext?
@@ -93,12 +93,12 @@ struct Site: Sendable {
         return "This week’s list is for \(asOf.withWeekday). \(clocks.phrase)."
     }
 
-    /// How old the usage of this week's list is now.
+    /// The age of the usage of this week's list.
     var freshness: Freshness? {
         lists.shownRun?.manifest?.clocks?.freshness(today: settings.today(), warn: settings.freshnessWarn)
     }
 
-    /// An error as a page, or as JSON where the API was asked.
+    /// Returns an error as a page, or as JSON if the request is for the API.
     func errorResponse(_ error: HTTPError, _ request: Request) -> Response {
         let message = error.body ?? error.status.reasonPhrase
         var response: Response
@@ -120,7 +120,7 @@ struct Site: Sendable {
         return response
     }
 
-    /// A value as JSON, with names in snake case.
+    /// Returns a value as JSON, with names in snake case.
     func json(_ value: some Encodable) -> Response {
         let encoder = JSONEncoder()
         encoder.keyEncodingStrategy = .convertToSnakeCase
@@ -132,7 +132,7 @@ struct Site: Sendable {
             body: .init(byteBuffer: ByteBuffer(bytes: data)))
     }
 
-    /// What is to be said about runs that cannot be shown.
+    /// Returns the remarks about runs that cannot be shown.
     func notices(_ current: ListStore.Current) -> [PageView.Notice] {
         current.unreadable.map { run, reason in
             let day = run.asOf.map { " of \($0)" } ?? ""
@@ -141,10 +141,10 @@ struct Site: Sendable {
         }
     }
 
-    /// The list that a request is about, and what is to be said about it.
+    /// Returns the list that a request is about, and the remarks about it.
     ///
-    /// - Parameter run: another run than this week's.
-    /// - Throws: `HTTPError` 404 where there is no such run or no list of it; `NoList` where there is none at all.
+    /// - Parameter run: A run other than this week's.
+    /// - Throws: `HTTPError` 404 if there is no such run or it has no list. `NoList` if there is no list at all.
     func list(_ run: String?) async throws -> (index: ListIndex, isThisWeek: Bool, notices: [PageView.Notice]) {
         let current = try await lists.current()
         if let run, run != current.index?.run.id {
@@ -162,7 +162,7 @@ struct Site: Sendable {
     }
 }
 
-/// There is no run yet whose list could be shown.
+/// An error if no run has a list that could be shown.
 struct NoList: HTTPResponseError {
     let notices: [PageView.Notice]
     let status = HTTPResponse.Status.notFound
@@ -172,7 +172,7 @@ struct NoList: HTTPResponseError {
     func response(from request: Request, context: some RequestContext) throws -> Response { Response(status: status) }
 }
 
-/// What the API says where it cannot answer.
+/// The API's answer if it cannot answer a request.
 struct ErrorAnswer: Encodable {
     struct Detail: Encodable {
         let status: Int
@@ -182,7 +182,7 @@ struct ErrorAnswer: Encodable {
     let error: Detail
 }
 
-/// A page that says one thing.
+/// A page with a single message.
 struct MessagePage {
     let heading: String
     let paragraphs: [String]

@@ -6,7 +6,7 @@ internal import Ranking
 internal import Snapshots
 internal import Sources
 
-/// A page of the list as the API gives it; what is not known is left out.
+/// A page of the list in the API's form. Unknown values are left out.
 struct ListAnswer: Encodable {
     struct Row: Encodable {
         let rank: Int
@@ -14,7 +14,7 @@ struct ListAnswer: Encodable {
         let probability: Double
         let band: String?
         let status: String?
-        /// Places won since the Sunday before; left out for a portal that was not on that list.
+        /// The number of places gained since the Sunday before. Left out for a portal that was not on that list.
         let rankChange: Int?
         let fit: Int?
         let intent: Int?

@@ -2,9 +2,9 @@ internal import Base
 internal import Modeling
 internal import Reporting
 
-/// What is known of how good a run's models are, as the API gives it.
+/// The quality of a run's models in the API's form, as far as it is known.
 struct MetricsAnswer: Encodable {
-    /// A number, with its 90% interval where there is one.
+    /// A number, with its 90% interval if there is one.
     struct Measure: Encodable {
         let value: Double
         let low: Double?

@@ -5,7 +5,7 @@ internal import Modeling
 internal import Playbooks
 internal import Ranking
 
-/// A portal as the API gives it.
+/// A portal in the API's form.
 struct PortalAnswer: Encodable {
     struct Fact: Encodable {
         let column: String
@@ -58,7 +58,7 @@ struct PortalAnswer: Encodable {
         let subject: String
         let opening: String
         let source: String
-        /// The lines as they were made, whether or not a person changed them.
+        /// The generated lines, whether or not a person changed them.
         let madeSubject: String
         let madeOpening: String
     }

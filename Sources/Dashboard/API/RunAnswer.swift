@@ -7,7 +7,7 @@ internal import Playbooks
 internal import Ranking
 internal import Sources
 
-/// A run as the API gives it.
+/// A run in the API's form.
 struct RunAnswer: Encodable {
     struct Stage: Encodable {
         let name: String

@@ -5,7 +5,7 @@ internal import Hummingbird
 internal import NIOCore
 
 extension Site {
-    /// The same as JSON; `openapi.json` describes it.
+    /// Adds the routes of the JSON API. `openapi.json` describes it.
     func addAPIRoutes(to router: Router<DashboardContext>) {
         let description = ByteBuffer(bytes: PackageResources.openapi_json)
         router.get("/api/v1/openapi.json") { _, _ -> Response in

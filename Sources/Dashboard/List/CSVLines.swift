@@ -1,13 +1,15 @@
 internal import Foundation
 
-/// The lines of a list's file, to be handed on as they are: their cells have been made safe when it was written, and no
-/// cell holds a line end.
+/// The lines of a list's file, passed on unchanged. Their cells were made safe when they were written, and no cell
+/// contains a line end.
 struct CSVLines: Sendable {
     private let data: Data
-    /// Where the lines begin, the header being the first, and the end of the last one.
+    /// The beginnings of the lines, with the header first, and the end of the last line.
     private let starts: [Int]
 
-    /// - Throws: where the file cannot be read, or has not so many rows.
+    /// Reads the file.
+    ///
+    /// - Throws: An error if the file cannot be read or does not have this number of rows.
     init(path: String, rows: Int) throws {
         data = try Data(contentsOf: URL(fileURLWithPath: path), options: .alwaysMapped)
         var starts = [0]
@@ -26,14 +28,14 @@ struct CSVLines: Sendable {
         self.starts = starts
     }
 
-    /// A line without its end; 0 is the header, and n the row of rank n.
+    /// Returns a line without its end. Line 0 is the header, and line n the row of rank n.
     subscript(line: Int) -> Data {
         var line = data[data.startIndex + starts[line]..<data.startIndex + starts[line + 1]]
         while let last = line.last, last == UInt8(ascii: "\n") || last == UInt8(ascii: "\r") { line.removeLast() }
         return line
     }
 
-    /// The cells of a line.
+    /// Returns the cells of a line.
     static func cells(_ line: Data) -> [String] {
         var cells: [String] = []
         var cell: [UInt8] = []

@@ -1,20 +1,20 @@
-/// A column of few different texts: a code for each row.
+/// A column with few different texts, stored as a code for each row.
 struct Interned: Sendable {
-    /// What a row without a value is called in queries.
+    /// The name for a missing value in queries.
     static let nothing = "(none)"
 
-    /// The different values, in the order in which people expect them.
+    /// The different values, in the order that people expect.
     let values: [String]
-    /// By row: the position in `values`; -1 where there is none.
+    /// The index in `values` by row, or -1 if the row has no value.
     let codes: [Int32]
-    /// Rows by value.
+    /// The number of rows by value.
     let counts: [Int]
 
     var hasMissing: Bool { counts.reduce(0, +) < codes.count }
 
     subscript(row: Int) -> String? { codes[row] < 0 ? nil : values[Int(codes[row])] }
 
-    /// The codes that values have; of `nothing`, -1. What is no value has none.
+    /// Returns the codes of values. The code of `nothing` is -1. An unknown value has no code.
     func codes(of wanted: [String]) -> Set<Int32> {
         Set(
             wanted.compactMap { text in
@@ -22,7 +22,7 @@ struct Interned: Sendable {
             })
     }
 
-    /// Collects the rows of a column in their order.
+    /// Collects the rows of a column in order.
     struct Builder {
         private var numbers: [String: Int32] = [:]
         private var values: [String] = []
@@ -45,7 +45,9 @@ struct Interned: Sendable {
             }
         }
 
-        /// - Parameter isBefore: the order of the values.
+        /// Returns the column.
+        ///
+        /// - Parameter isBefore: The order of the values.
         func finished(by isBefore: (String, String) -> Bool) -> Interned {
             let order = values.indices.sorted { isBefore(values[$0], values[$1]) }
             var places = [Int32](repeating: 0, count: values.count)

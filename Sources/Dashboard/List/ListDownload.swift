@@ -5,9 +5,9 @@ internal import NIOCore
 internal import Playbooks
 internal import Ranking
 
-/// The selected rows as CSV: all columns of the list, and those of the playbooks behind them.
+/// The selected rows as CSV: all columns of the list, followed by those of the playbooks.
 struct ListDownload: Sendable {
-    /// Lines that are written at a time.
+    /// The number of lines that are written at a time.
     private static let chunk = 2_000
 
     let index: ListIndex
@@ -15,7 +15,9 @@ struct ListDownload: Sendable {
     let lines: CSVLines
     let edits: Edits
 
-    /// - Parameter edits: the messages of this Sunday that a person has changed.
+    /// Prepares the download.
+    ///
+    /// - Parameter edits: The messages of this Sunday that a person has changed.
     init(_ index: ListIndex, rows: [Int32], edits: Edits) throws {
         self.index = index
         self.rows = rows

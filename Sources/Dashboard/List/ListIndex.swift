@@ -7,23 +7,23 @@ internal import Reporting
 internal import Snapshots
 internal import Synchronization
 
-/// A run's list in memory, by column, in the order of ranks: a page of it is made without touching a file.
+/// A run's list in memory, by column, in the order of ranks. Making a page does not read any file.
 ///
-/// It never changes. Orders other than by rank are made when they are first asked for, and kept.
+/// It never changes. Orders other than by rank are made on first use and kept.
 final class ListIndex: Sendable {
-    /// The columns, as they are read.
+    /// The columns of the list's file.
     struct Columns: Sendable {
         var ids: [String] = []
         var probability: [Double] = []
         var status: Interned
         var band: Interned
-        /// NaN where it is not known.
+        /// The revenue, or NaN if unknown.
         var revenue: [Double] = []
-        /// -1 where it is not known.
+        /// The fit, or -1 if unknown.
         var fit: [Int16] = []
         var intent: [Int16] = []
         var actions: [Int32] = []
-        /// Rank on the Sunday before; 0: not on that list.
+        /// The rank on the Sunday before, or 0 for a portal that was not on that list.
         var previousRank: [Int32] = []
         var reason: TextColumn
         var industry: Interned
@@ -35,17 +35,18 @@ final class ListIndex: Sendable {
     let run: RunRecord
     let list: RankedList
     let snapshots: SnapshotSet
-    /// The Sunday with which ranks are compared; nil where there is none.
+    /// The Sunday with which ranks are compared, or nil if there is none.
     let previousSunday: Day?
     let columns: Columns
     let playbooks: [String: PlaybookRow]
-    /// The columns that stand for the industry and the size; nil where the company has none.
+    /// The columns for the industry and the size, or nil if the company has none.
     let industryColumn: String?
     let sizeColumn: String?
-    /// Their values as people read them, by code.
+    /// Their values in readable form, by code.
     let industryTitles: [String]
     let sizeTitles: [String]
-    /// What the whole list promises. It is not added up: the file has its amounts to the cent.
+    /// The expected conversions of the whole list. They are not added up here, because the file rounds its amounts to
+    /// cents.
     let expected: Double
     let revenue: Double?
 
@@ -54,7 +55,7 @@ final class ListIndex: Sendable {
     private let orders = Mutex<[Ordering: [Int32]]>([:])
     private let selections = Mutex<[(key: ListFilter, ordering: Ordering, selection: Selection)]>([])
 
-    /// What a list is ordered by.
+    /// An order of the list.
     struct Ordering: Hashable, Sendable {
         var key: SortKey
         var isDescending: Bool
@@ -62,11 +63,11 @@ final class ListIndex: Sendable {
         static let byRank = Ordering(key: .rank, isDescending: false)
     }
 
-    /// The rows that a filter leaves, in their order.
+    /// The rows that match a filter, in order.
     struct Selection: Sendable {
         let rows: [Int32]
         let expected: Double
-        /// nil where no row has one.
+        /// The revenue, or nil if no row has one.
         let revenue: Double?
     }
 
@@ -92,10 +93,10 @@ final class ListIndex: Sendable {
 
     var count: Int { columns.ids.count }
 
-    /// The row of a portal.
+    /// Returns the row of a portal.
     func row(of id: String) -> Int? { rows[id].map(Int.init) }
 
-    /// The rows that a filter leaves. The last few are kept, so that the next page costs nothing.
+    /// Returns the rows that match a filter. The last few selections are cached, so the next page costs nothing.
     func select(_ filter: ListFilter, by ordering: Ordering) -> Selection {
         if let kept = selections.withLock({ $0.first { $0.key == filter && $0.ordering == ordering }?.selection }) {
             return kept
@@ -138,7 +139,7 @@ final class ListIndex: Sendable {
                 (columns.pattern, columns.pattern.values),
             ]
             for (column, titles) in searched {
-                // As the table has it, or as people read it.
+                // A value matches in its original or in its readable form.
                 let matches = zip(column.values, titles).map { value, title in
                     value.lowercased().contains(needle) || title.lowercased().contains(needle)
                 }

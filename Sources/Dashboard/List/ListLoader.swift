@@ -14,8 +14,10 @@ struct ListLoader {
     let run: RunRecord
     let connection: Connection
 
-    /// - Parameter previous: what is compared with: the list of the Sunday before.
-    /// - Throws: `UnreadableRun` or what a file's reading throws.
+    /// Loads the list.
+    ///
+    /// - Parameter previous: The list of the Sunday before, for comparison.
+    /// - Throws: `UnreadableRun`, or an error from reading a file.
     func load(previous: PastList?) throws -> ListIndex {
         let files = try run.files
         let list = try Self.primaryList(of: run)
@@ -82,7 +84,7 @@ struct ListLoader {
             playbooks: playbooks, industryColumn: industry, sizeColumn: size)
     }
 
-    /// The list that later stages use, with the places of its files.
+    /// Returns the list that later stages use, with the paths of its files.
     static func primaryList(of run: RunRecord) throws -> RankedList {
         let files = try run.files
         guard let list = try files.read(.lists).primary else { throw UnreadableRun("it has no list") }
@@ -105,14 +107,14 @@ struct ListLoader {
     }
 }
 
-/// A run whose files are not what its manifest says.
+/// An error for a run whose files do not match its manifest.
 struct UnreadableRun: Error, CustomStringConvertible {
-    /// The end of a sentence; names no portal.
+    /// The end of a sentence. It does not name any portal.
     let description: String
 
     init(_ description: String) { self.description = description }
 
-    /// What a page says of an error that reading a run has thrown: nothing of what is in the file.
+    /// Returns what a page says about an error from reading a run. It contains nothing from the file.
     static func reason(_ error: any Error) -> String {
         switch error {
         case let error as UnreadableRun: error.description

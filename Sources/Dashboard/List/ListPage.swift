@@ -8,7 +8,7 @@ internal import Reporting
 internal import Snapshots
 internal import Sources
 
-/// This week's list as the template `list` takes it.
+/// This week's list in the form of the template `list`.
 struct ListPage {
     struct Option {
         let value: String
@@ -24,10 +24,10 @@ struct ListPage {
 
     struct Header {
         let label: String
-        /// Orders the list by this column; nil where it cannot be ordered so.
+        /// The address that orders the list by this column, or nil if the column cannot be ordered.
         let href: String?
         let isNumber: Bool
-        /// For screen readers; nil where the list is in another order.
+        /// The order for screen readers, or nil if the list is in another order.
         let sorted: String?
         let arrow: String?
     }
@@ -37,7 +37,7 @@ struct ListPage {
         let value: String
     }
 
-    /// What to do with the list, and where the portals to do it with are.
+    /// What to do with the list, and where to find the portals for it.
     struct Lead {
         let text: String
         let href: String
@@ -76,7 +76,7 @@ struct ListPage {
             "Every free portal on \(list.asOf.withWeekday): most likely first to become a customer within "
             + "\(Numbers.count(index.snapshots.horizon, "day")).\(compared)"
             + (isThisWeek ? "" : " \(index.snapshots.clocks.phrase).")
-            // What it rests on, where that is less than models that were checked.
+            // The basis is mentioned if it is weaker than checked models.
             + (list.basis.map { $0.rung == .validated && $0.notMeasured == nil ? "" : " \($0.text)" } ?? "")
         modelAddress = QueryParameters.address("/model", query.run.map { [("run", $0)] } ?? [])
         leads = Self.leads(index, run: query.run)
@@ -221,7 +221,7 @@ struct ListPage {
         return filters.filter { !$0.options.isEmpty }
     }
 
-    /// The heading of the actions: "Actions in 30 days".
+    /// Returns the heading of the actions: "Actions in 30 days".
     static func actionsLabel(_ index: ListIndex) -> String {
         "Actions in \(Numbers.count(index.snapshots.longestWindow, "day"))"
     }

@@ -1,8 +1,8 @@
-/// The rows of one page, out of those that a query selects.
+/// The rows of one page of a query's results.
 struct ListPart: Sendable {
     let selection: ListIndex.Selection
     let rows: ArraySlice<Int32>
-    /// From 1; the last one where the query asks for one behind it.
+    /// The number of the page, starting at 1. If the query asks for a later page than the last, it is the last.
     let page: Int
     let pages: Int
 

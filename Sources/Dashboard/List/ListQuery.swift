@@ -1,7 +1,7 @@
 internal import HTTPTypes
 internal import Hummingbird
 
-/// Which rows of the list are asked for.
+/// A filter for the rows of the list.
 struct ListFilter: Hashable, Sendable {
     var search = ""
     var band: [String] = []
@@ -14,11 +14,11 @@ struct ListFilter: Hashable, Sendable {
     var isEmpty: Bool { self == ListFilter() }
 }
 
-/// A page of the list, as its address says it.
+/// A page of the list, as specified in its address.
 struct ListQuery: Equatable, Sendable {
     static let pageSizes = [25, 50, 100, 200]
     static let defaultPageSize = 50
-    /// The most rows of a page.
+    /// Maximum number of rows of a page.
     static let largestPage = 500
     static let longestSearch = 100
 
@@ -26,7 +26,7 @@ struct ListQuery: Equatable, Sendable {
     var ordering = ListIndex.Ordering.byRank
     var page = 1
     var perPage = defaultPageSize
-    /// A run other than this week's.
+    /// The id of a run other than this week's.
     var run: String?
 
     /// The names of the parameters.
@@ -36,7 +36,9 @@ struct ListQuery: Equatable, Sendable {
 
     init() {}
 
-    /// - Throws: `HTTPError` 400 where a parameter is not known or has no such value.
+    /// Reads a query.
+    ///
+    /// - Throws: `HTTPError` 400 if a parameter is unknown or has an invalid value.
     init(_ parameters: QueryParameters) throws(HTTPError) {
         try parameters.allow(Self.names)
         filter.search = parameters["q"]?.trimmed ?? ""
@@ -67,14 +69,14 @@ struct ListQuery: Equatable, Sendable {
         run = parameters["run"]
     }
 
-    /// The same with another page.
+    /// Returns the query for another page.
     func at(page: Int) -> ListQuery {
         var query = self
         query.page = page
         return query
     }
 
-    /// The same in another order, from the first page; a second click turns it around.
+    /// Returns the query in another order, from the first page. A second click reverses the order.
     func sorted(by key: SortKey) -> ListQuery {
         var query = at(page: 1)
         let isAgain = key == ordering.key
@@ -82,7 +84,7 @@ struct ListQuery: Equatable, Sendable {
         return query
     }
 
-    /// As parameters, without what goes without saying.
+    /// The query as parameters, without those that have their default.
     var parameters: [(String, String)] {
         var pairs: [(String, String)] = []
         if !filter.search.isEmpty { pairs.append(("q", filter.search)) }
@@ -104,6 +106,6 @@ struct ListQuery: Equatable, Sendable {
         return pairs
     }
 
-    /// The address of the page.
+    /// Returns the address of the page.
     func address(_ path: String) -> String { QueryParameters.address(path, parameters) }
 }

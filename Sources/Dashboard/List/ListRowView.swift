@@ -2,7 +2,7 @@ internal import Base
 internal import Mustache
 internal import Reporting
 
-/// A row of the list as the template takes it: without reflection, as there are many.
+/// A row of the list in the form of the template. It avoids reflection, because there are many rows.
 struct ListRowView: MustacheParent {
     struct Labels {
         let industry: String?
@@ -51,7 +51,7 @@ struct ListRowView: MustacheParent {
 
     private static func title(_ code: Int32, _ titles: [String]) -> String { code < 0 ? "–" : titles[Int(code)] }
 
-    /// How a rank has changed since the Sunday before: `+3` is three places better.
+    /// Returns the change of a rank since the Sunday before: `+3` is three places better.
     static func change(_ previous: Int32, row: Int, isCompared: Bool) -> String {
         guard isCompared else { return "–" }
         guard previous > 0 else { return "new" }

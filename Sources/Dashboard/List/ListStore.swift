@@ -3,21 +3,21 @@ internal import Foundation
 internal import Pipeline
 internal import Synchronization
 
-/// The lists in memory: this week's, and a few others that were asked for.
+/// The lists in memory: this week's, and a few others that were requested.
 ///
-/// A new run is read beside the list that is shown, which is replaced when all of it is there.
+/// A new run is read beside the list that is shown. It replaces that list once all of it has been read.
 final class ListStore: Sendable {
-    /// The list to show, and what is to be said about it.
+    /// The list to show, and the remarks about it.
     struct Current: Sendable {
-        /// nil: there is none yet.
+        /// The list, or nil if there is none yet.
         let index: ListIndex?
         /// Runs that should have been shown, with the reason why they are not.
         let unreadable: [(run: RunRecord, reason: String)]
     }
 
-    /// The Sundays that a portal's history goes back.
+    /// The number of past Sundays in a portal's history.
     static let pastSundays = 26
-    /// Lists beside this week's that are kept.
+    /// The number of lists that are kept beside this week's.
     private static let kept = 3
 
     private struct Key: Hashable {
@@ -30,10 +30,10 @@ final class ListStore: Sendable {
         var loads: [Key: Task<ListIndex, any Error>] = [:]
         var failures: [Key: (reason: String, since: ContinuousClock.Instant)] = [:]
         var past: [Key: PastList?] = [:]
-        /// What is shown until a newer one is there.
+        /// The list that is shown until a newer one is ready.
         var shown: ListIndex?
 
-        /// Why a run could not be read when it was last tried, and whether it is to be tried again.
+        /// Returns why a run could not be read at the last attempt, and whether to try again.
         func failure(_ key: Key, patience: Duration) -> (reason: String, isOld: Bool)? {
             failures[key].map { ($0.reason, $0.since.duration(to: .now) >= patience) }
         }
@@ -46,9 +46,11 @@ final class ListStore: Sendable {
     private let portals = PortalNumbers()
     private let state = Mutex(State())
 
+    /// Makes a store.
+    ///
     /// - Parameters:
-    ///   - pinned: the run to show instead of the latest.
-    ///   - patience: how long a run that could not be read is not tried again.
+    ///   - pinned: The run to show instead of the latest.
+    ///   - patience: The time before an unreadable run is tried again.
     init(watcher: RunWatcher, pinned: String?, workbench: Workbench, patience: Duration) {
         self.patience = patience
         self.watcher = watcher
@@ -56,7 +58,7 @@ final class ListStore: Sendable {
         self.workbench = workbench
     }
 
-    /// This week's list.
+    /// Returns this week's list.
     func current() async throws -> Current {
         let catalog = try await watcher.catalog()
         let candidates = pinned.map { id in catalog[id].map { [$0] } ?? [] } ?? catalog.published
@@ -71,7 +73,7 @@ final class ListStore: Sendable {
                 return Current(index: loaded, unreadable: unreadable)
             }
             if let failure {
-                // It counts as unreadable until it has been read.
+                // The run counts as unreadable until it has been read.
                 if failure.isOld { _ = load(run, key, catalog) }
                 unreadable.append((run, failure.reason))
                 continue
@@ -87,16 +89,16 @@ final class ListStore: Sendable {
         return Current(index: nil, unreadable: unreadable)
     }
 
-    /// The run of this week's list, as far as it is known without reading anything.
+    /// The run of this week's list, as far as it is known without reading files.
     var shownRun: RunRecord? {
         if let shown = state.withLock({ $0.shown }) { return shown.run }
         let catalog = watcher.lastCatalog
         return pinned.map { catalog[$0] } ?? catalog.published.first
     }
 
-    /// The list of a run; nil where there is no such run.
+    /// Returns the list of a run, or nil if there is no such run.
     ///
-    /// - Throws: `UnreadableRun` where the run has no list, or its files cannot be read.
+    /// - Throws: `UnreadableRun` if the run has no list, or its files cannot be read.
     func index(of id: String) async throws -> ListIndex? {
         let catalog = try await watcher.catalog()
         guard let run = catalog[id] else { return nil }
@@ -110,7 +112,7 @@ final class ListStore: Sendable {
         do { return try await load(run, key, catalog).value } catch { throw UnreadableRun(UnreadableRun.reason(error)) }
     }
 
-    /// The lists of the Sundays before a day, the latest first; those that cannot be read are left out.
+    /// Returns the lists of the Sundays before a day, latest first. Unreadable ones are left out.
     func past(before day: Day) async throws -> [PastList] {
         let catalog = try await watcher.catalog()
         var lists: [PastList] = []

@@ -5,14 +5,14 @@ internal import Foundation
 internal import Ranking
 internal import Synchronization
 
-/// Numbers for portals, the same in all lists, so that a past list needs no ids of its own.
+/// Numbers for portals that are the same in all lists, so that a past list needs no ids of its own.
 final class PortalNumbers: Sendable {
     private let numbers = Mutex<[String: Int32]>([:])
 
-    /// The number of a portal; nil where no list had it.
+    /// Returns the number of a portal, or nil if no list has had it.
     func number(of id: String) -> Int? { numbers.withLock { $0[id].map(Int.init) } }
 
-    /// The numbers of portals; new ones get one.
+    /// Returns the numbers of portals. New portals get new numbers.
     func assign(_ ids: [String]) -> [Int32] {
         numbers.withLock { numbers in
             ids.map { id in
@@ -27,7 +27,7 @@ final class PortalNumbers: Sendable {
 
 /// The list of a past Sunday, as far as a portal's history needs it: a few bytes for each portal.
 struct PastList: Sendable {
-    /// How a portal stood on one Sunday.
+    /// The position of a portal on one Sunday.
     struct Standing: Sendable {
         let run: String
         let sunday: Day
@@ -42,7 +42,7 @@ struct PastList: Sendable {
     let sunday: Day
     let listed: Int
     private let portals: PortalNumbers
-    /// By portal number; rank 0: not on the list.
+    /// The rank by portal number, or 0 for a portal that is not on the list.
     private let ranks: [Int32]
     private let probabilities: [Float]
     private let bands: [UInt8]
@@ -89,13 +89,13 @@ struct PastList: Sendable {
         self.intents = intents
     }
 
-    /// The rank of a portal; nil where it was not on the list.
+    /// Returns the rank of a portal, or nil if it was not on the list.
     func rank(of id: String) -> Int32? {
         guard let number = portals.number(of: id), number < ranks.count, ranks[number] > 0 else { return nil }
         return ranks[number]
     }
 
-    /// How a portal stood; nil where it was not on the list.
+    /// Returns the position of a portal, or nil if it was not on the list.
     func standing(of id: String) -> Standing? {
         guard let number = portals.number(of: id), number < ranks.count, ranks[number] > 0 else { return nil }
         return Standing(

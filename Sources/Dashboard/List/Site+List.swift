@@ -5,7 +5,7 @@ internal import Hummingbird
 internal import Ranking
 
 extension Site {
-    /// This week's list, and its download.
+    /// Adds the routes of this week's list and its download.
     func addListRoutes(to router: Router<DashboardContext>) {
         router.get("/") { request, context -> Response in
             let query = try ListQuery(QueryParameters(request.uri.query))
@@ -26,7 +26,7 @@ extension Site {
         }
     }
 
-    /// The selection as a file.
+    /// Returns the selection as a file.
     func download(_ query: ListQuery) async throws -> Response {
         let index = try await list(query.run).index
         let rows = index.select(query.filter, by: query.ordering).rows

@@ -1,8 +1,8 @@
-/// What the list can be ordered by.
+/// A column by which the list can be ordered.
 enum SortKey: String, CaseIterable, Sendable {
     case rank, probability, revenue, fit, intent, change, actions, band, status, industry, size, pattern, urgency, id
 
-    /// The order that one expects of the first click: numbers from the top, names from A.
+    /// Whether the first click gives a descending order: numbers start from the top, names from A.
     var isDescendingFirst: Bool {
         switch self {
         case .probability, .revenue, .fit, .intent, .change, .actions: true
@@ -10,7 +10,8 @@ enum SortKey: String, CaseIterable, Sendable {
         }
     }
 
-    /// All rows in this order. Equal ones are in the order of ranks, and those without a value are last, both ways.
+    /// Returns all rows in this order. Equal rows keep the order of ranks. Rows without a value are last in both
+    /// directions.
     func order(_ columns: ListIndex.Columns, count: Int, isDescending: Bool) -> [Int32] {
         let rows = Array(0..<Int32(count))
         func sorted<Value: Comparable>(_ value: (Int) -> Value?) -> [Int32] {

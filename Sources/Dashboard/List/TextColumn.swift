@@ -1,9 +1,9 @@
 internal import Foundation
 
-/// Texts of all rows one behind the other, which takes little memory and is searched in one go.
+/// The texts of all rows in one buffer, which takes little memory and is searched in one pass.
 struct TextColumn: Sendable {
     private let bytes: [UInt8]
-    /// Where each row's text begins, and the end of the last.
+    /// The beginning of each row's text, and the end of the last.
     private let starts: [UInt32]
 
     init(_ texts: some Sequence<String>) {
@@ -11,7 +11,7 @@ struct TextColumn: Sendable {
         var starts: [UInt32] = [0]
         for text in texts {
             bytes.append(contentsOf: text.utf8)
-            // No needle holds it, so none is found across two rows.
+            // No search text contains this byte, so no match crosses two rows.
             bytes.append(0)
             starts.append(UInt32(bytes.count))
         }
@@ -25,7 +25,7 @@ struct TextColumn: Sendable {
         String(decoding: bytes[Int(starts[row])..<Int(starts[row + 1]) - 1], as: UTF8.self)
     }
 
-    /// Marks the rows whose text holds another one, byte by byte.
+    /// Marks the rows whose text contains another text, byte by byte.
     func mark(_ needle: String, in marks: inout [Bool]) {
         let needle = Array(needle.utf8)
         guard !needle.isEmpty, !needle.contains(0), !bytes.isEmpty else { return }

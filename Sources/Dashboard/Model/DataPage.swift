@@ -7,7 +7,7 @@ internal import Reporting
 internal import Snapshots
 internal import Sources
 
-/// A run's data as the template `data` takes it.
+/// A run's data in the form of the template `data`.
 struct DataPage {
     struct Finding {
         let severity: String
@@ -29,9 +29,11 @@ struct DataPage {
     let explored: [ChartView]
     let hasCharts: Bool
 
+    /// Makes the page.
+    ///
     /// - Parameters:
-    ///   - today: the day on which the page is read.
-    ///   - runs: the runs to compare volumes with, the latest first.
+    ///   - today: The current day.
+    ///   - runs: The runs to compare volumes with, latest first.
     init(_ report: RunReport, runs: [RunRecord], today: Day) {
         let day = report.run.asOf?.withWeekday ?? "an unknown day"
         subtitle = "What the run \(report.run.id) read, for \(day)."

@@ -5,7 +5,7 @@ internal import Pipeline
 internal import Reporting
 internal import Sources
 
-/// A run's models as the template `model` takes them: sections 2 and 3 of its report, and what tuning has tried.
+/// A run's models in the form of the template `model`: sections 2 and 3 of its report, and the trials of tuning.
 struct ModelPage {
     let subtitle: String
     let choice: String?
@@ -14,7 +14,7 @@ struct ModelPage {
     let trials: [ChartView]
     let models: BlockView?
 
-    /// Whether there is nothing of the run that could be judged.
+    /// Whether the run has nothing to judge.
     let isEmpty: Bool
     let hasCharts: Bool
 

@@ -1,7 +1,7 @@
 internal import Pipeline
 internal import Synchronization
 
-/// The reports of the runs that were looked at last.
+/// The reports of the most recently viewed runs.
 final class ReportStore: Sendable {
     private static let most = 6
 
@@ -17,7 +17,7 @@ final class ReportStore: Sendable {
     func report(of run: RunRecord) async throws -> RunReport {
         if let known = kept.withLock({ $0.first { $0.run == run.id && $0.stamp == run.stamp } }) { return known.report }
         let report = try await workbench.query { RunReport(run, connection: $0) }
-        // What a run under way has written by now is no use later.
+        // What an unfinished run has written so far is of no use later.
         guard run.state != .running else { return report }
         kept.withLock { kept in
             kept.removeAll { $0.run == run.id }

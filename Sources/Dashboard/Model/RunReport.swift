@@ -8,7 +8,7 @@ internal import Snapshots
 internal import Sources
 internal import Tuning
 
-/// What a run's files say of its models and of its data. What a run does not have is nil.
+/// What a run's files say about its models and its data. Missing parts are nil.
 struct RunReport: Sendable {
     let run: RunRecord
     let metrics: TestMetrics?
@@ -21,12 +21,12 @@ struct RunReport: Sendable {
     let snapshots: SnapshotSet?
     let lists: [RankedList]
     let exploration: ExplorationReport?
-    /// The signals of the primary list's model, the most important first.
+    /// The signals of the primary list's model, most important first.
     let influences: [SignalInfluence]
-    /// Files that are there and cannot be read.
+    /// The files that exist but cannot be read.
     let unreadable: [String]
 
-    /// What the run's report is made of, as far as it goes; nil where the run has no snapshots.
+    /// The content of the run's report, as far as it goes, or nil if the run has no snapshots.
     var content: ReportContent? {
         guard let snapshots else { return nil }
         var content = ReportContent(snapshots: snapshots, exploration: exploration, lists: lists, model: model)
@@ -41,7 +41,7 @@ struct RunReport: Sendable {
         return content
     }
 
-    /// Reads what is there.
+    /// Reads the available files.
     init(_ run: RunRecord, connection: Connection) {
         self.run = run
         var unreadable: [String] = []
@@ -84,13 +84,13 @@ struct RunReport: Sendable {
     }
 }
 
-/// What `prospect tune` has tried and found, for all runs of the output folder.
+/// The trials and results of `prospect tune`, for all runs of the output folder.
 struct TuningHistory: Sendable {
     struct Member: Sendable {
         let name: String
-        /// nil where it was not finished.
+        /// The result, or nil if the search was not finished.
         let found: TunedMember?
-        /// The study that counts: the one of which the result is, or the latest.
+        /// The study of the result, or the latest one.
         let study: StudyHistory
     }
 

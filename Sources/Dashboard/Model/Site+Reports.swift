@@ -2,7 +2,7 @@ internal import HTTPTypes
 internal import Hummingbird
 
 extension Site {
-    /// The models and the data of a run: of this week's, or of the one that is named.
+    /// Adds the routes of a run's models and data. The run is this week's or a named one.
     func addReportRoutes(to router: Router<DashboardContext>) {
         router.get("/model") { request, context -> Response in
             let parameters = try QueryParameters(request.uri.query)
@@ -28,9 +28,9 @@ extension Site {
         }
     }
 
-    /// The run that a page is about: the named one, that of this week's list, or the latest that can be read.
+    /// Returns the run that a page is about: the named one, that of this week's list, or the latest readable one.
     ///
-    /// - Throws: `HTTPError` 404 where there is none of that name.
+    /// - Throws: `HTTPError` 404 if there is no run with that name.
     func run(_ id: String?) async throws -> RunRecord? {
         let catalog = try await lists.watcher.catalog()
         if let id {
@@ -43,7 +43,7 @@ extension Site {
         return catalog.runs.first { $0.state != .broken }
     }
 
-    /// What is to be said of a run before anything that it found.
+    /// Returns the remarks about a run that come before its results.
     private func remarks(_ report: RunReport) -> [PageView.Notice] {
         var notices: [PageView.Notice] = []
         if report.run.state != .finished {

@@ -5,7 +5,7 @@ internal import Modeling
 internal import Reporting
 internal import Tuning
 
-/// What a search for better parameters has tried, trial by trial.
+/// The trials of a search for better parameters.
 enum TrialsChart {
     static func chart(_ member: TuningHistory.Member) -> Chart? {
         let trials = member.study.trials.filter { $0.value != nil && ($0.state == .complete || $0.state == .pruned) }

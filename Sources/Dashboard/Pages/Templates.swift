@@ -3,7 +3,7 @@ internal import Foundation
 internal import Mustache
 internal import Reporting
 
-/// The templates of all pages. Mustache escapes every value; only figures are put in as they are, as JSON in which no
+/// The templates of all pages. Mustache escapes every value. Only figures are inserted unescaped, as JSON in which no
 /// character can end its element.
 struct Templates: Sendable {
     private let library: MustacheLibrary
@@ -28,7 +28,7 @@ struct Templates: Sendable {
     func render(_ template: String, _ page: PageView) -> String { library.render(page, withTemplate: template)! }
 }
 
-/// What every page has around its own content.
+/// A page's surroundings and its content.
 struct PageView {
     struct Link: MustacheParent {
         let title: String
@@ -52,22 +52,22 @@ struct PageView {
 
     let title: String
     let navigation: [Link]
-    /// How far the data of this week's list reaches; nil where that is not known.
+    /// How far the data of this week's list reaches, or nil if that is unknown.
     let clocks: String?
-    /// The sentence about old usage; nil where it is fresh.
+    /// The sentence about old usage, or nil if usage is fresh.
     let banner: String?
     let notices: [Notice]
     /// The version of the scripts and styles.
     let version: String
     let hasCharts: Bool
-    /// Whether one can sign out.
+    /// Whether the user can sign out.
     let hasSession: Bool
     let formToken: String
-    /// The content, as the page's template takes it.
+    /// The content in the form of the page's template.
     let page: Any
 }
 
-/// The pages that the navigation names.
+/// The pages in the navigation.
 enum Section: String, CaseIterable {
     case week = "/"
     case model = "/model"

@@ -2,7 +2,7 @@ internal import Base
 internal import Foundation
 internal import Reporting
 
-/// Times and sizes as people read them; numbers are written as in reports.
+/// Formats times and sizes for people. Numbers are written as in reports.
 enum Words {
     static func seconds(_ seconds: Double) -> String {
         switch seconds {
@@ -17,7 +17,7 @@ enum Words {
         number >= 1 << 30 ? Numbers.decimal(Double(number) / Double(1 << 30), 1) + " GB" : "\(number >> 20) MB"
     }
 
-    /// A time in UTC, to the minute.
+    /// Formats a time in UTC, to the minute.
     static func time(_ date: Date) -> String {
         String(date.formatted(.iso8601).prefix(16)).replacing("T", with: " ") + " UTC"
     }

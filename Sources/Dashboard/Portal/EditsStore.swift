@@ -4,7 +4,7 @@ internal import Pipeline
 internal import Playbooks
 internal import Synchronization
 
-/// The messages that people have changed, read again only when the file has changed.
+/// The messages that people have changed. The file is read again only if it has changed.
 final class EditsStore: Sendable {
     private let path: String
     private let file: EditsFile
@@ -17,9 +17,9 @@ final class EditsStore: Sendable {
         self.workbench = workbench
     }
 
-    /// The edits of a Sunday.
+    /// Returns the edits of a Sunday.
     ///
-    /// - Throws: `EditsError` where the file cannot be read.
+    /// - Throws: `EditsError` if the file cannot be read.
     func edits(of sunday: Day) async throws -> Edits {
         let stamp = FileStamp(path)
         if let known = cache.withLock({ $0[sunday] }), known.stamp == stamp { return known.edits }

@@ -1,11 +1,11 @@
 internal import Playbooks
 
-/// The two lines for a portal as they stand: as they were made, or as a person changed them.
+/// The two current lines for a portal, generated or changed by a person.
 struct Message: Equatable, Sendable {
     let subject: String
     let opening: String
     let source: String
-    /// The lines that were made, where a person has changed them.
+    /// Whether a person has changed each line.
     let isSubjectEdited: Bool
     let isOpeningEdited: Bool
 

@@ -17,7 +17,7 @@ struct PortalCharts {
         titles = SignalTitles(detail.index.snapshots)
     }
 
-    /// The charts that there is something to see on.
+    /// The charts that have something to show.
     var all: [Chart] { [probability, axes, actions, users, contributions].compactMap(\.self) }
 
     /// The weekday of the lists: "Sunday".
@@ -25,7 +25,7 @@ struct PortalCharts {
 
     private var sundays: Values { .days(detail.history.map(\.sunday)) }
 
-    /// Few Sundays are named one by one.
+    /// The axis of Sundays. If there are few, each has a label.
     private var sundayAxis: Layout.Axis {
         var axis = Layout.Axis.date(PlotText(data: weekday))
         if detail.history.count <= 8 {
@@ -84,7 +84,7 @@ struct PortalCharts {
         return parts.isEmpty ? "Fit and intent" : Titles.sentence(parts.joined(separator: ", "))
     }
 
-    /// How a percentile has moved from the first Sunday to the last; nil where one of them is not known.
+    /// Describes how a percentile has moved from the first Sunday to the last. Returns nil if one of them is unknown.
     static func course(_ name: String, _ first: Int?, _ last: Int?) -> String? {
         guard let first, let last else { return nil }
         if abs(last - first) < 5 { return "\(name) stayed at about \(last)" }

@@ -3,17 +3,17 @@ internal import Modeling
 internal import Playbooks
 internal import Reporting
 
-/// Everything that is known of one portal of a list.
+/// Everything that is known about one portal of a list.
 struct PortalDetail: Sendable {
-    /// A column of the company's own.
+    /// A column of the company's own tables.
     struct Fact: Sendable {
         let column: String
-        /// What the column is called.
+        /// The title of the column.
         let title: String
         let value: String?
         let isRank: Bool
 
-        /// As it is read.
+        /// The value in readable form.
         var text: String? {
             guard let value else { return nil }
             return (isRank ? Int(value).map(Numbers.count) : nil) ?? Titles.value(value)
@@ -22,15 +22,15 @@ struct PortalDetail: Sendable {
 
     /// Counts by Sunday, over the days that end with it.
     struct Usage: Sendable {
-        /// Days that a count covers.
+        /// The number of days that a count covers.
         let window: Int
         let sundays: [Day]
-        /// In the order of `sundays`.
+        /// The counts in the order of `sundays`.
         let actions: [(column: String, counts: [Int])]
         let users: [(column: String, counts: [Int])]
     }
 
-    /// The log-odds of the listed probability, and what they are made of.
+    /// The log-odds of the listed probability, and their parts.
     struct Sums: Sendable {
         let logOdds: Double
         let base: Double
@@ -41,16 +41,16 @@ struct PortalDetail: Sendable {
     let index: ListIndex
     let row: Int
     let firmographics: [Fact]
-    /// nil where the portal was not explained.
+    /// The sums, or nil if the portal was not explained.
     let sums: Sums?
-    /// All signals, the strongest first.
+    /// All signals, strongest first.
     let parts: [PortalExplanation.Part]
     let usage: Usage
-    /// By Sunday, this list's last.
+    /// The positions by Sunday, with this list's last.
     let history: [PastList.Standing]
     let playbook: PlaybookRow?
     let message: Message?
-    /// Files of the run that cannot be read.
+    /// The run's files that cannot be read.
     let unreadable: [String]
 
     var id: String { index.columns.ids[row] }

@@ -8,7 +8,7 @@ internal import Ranking
 internal import Reporting
 internal import Snapshots
 
-/// A portal as the template `portal` takes it.
+/// A portal in the form of the template `portal`.
 struct PortalPage {
     struct Reason {
         /// The fact in words, with the portal's value and the typical one.
@@ -35,7 +35,7 @@ struct PortalPage {
         let isEdited: Bool
         let address: String
         let formToken: String
-        /// When it was saved a moment ago.
+        /// Whether the message was saved a moment ago.
         let isSaved: Bool
     }
 
@@ -66,11 +66,11 @@ struct PortalPage {
     let charts: [ChartView]
     let hasUsage: Bool
 
-    /// The longest lines that can be kept.
+    /// The maximum lengths of lines that can be saved.
     static let longestSubject = 200
     static let longestOpening = 1_000
 
-    /// The address of a portal's page.
+    /// Returns the address of a portal's page.
     static func address(_ id: String, run: String?, saved: Bool = false) -> String {
         let parameters = (run.map { [("run", $0)] } ?? []) + (saved ? [("saved", "yes")] : [])
         return QueryParameters.address("/portals/" + QueryParameters.encoded(id), parameters)

@@ -7,17 +7,19 @@ internal import Pipeline
 internal import Ranking
 internal import Snapshots
 
-/// Reads what a run's files say of one portal; a file that cannot be read leaves a gap, and its name.
+/// Reads what a run's files say about one portal. An unreadable file leaves a gap, and is named.
 struct PortalReader {
-    /// Sundays of usage that are shown.
+    /// The number of Sundays of usage that are shown.
     private static let weeks = 52
 
     let index: ListIndex
     let connection: Connection
 
+    /// Reads the portal.
+    ///
     /// - Parameters:
-    ///   - row: the portal's row of the list.
-    ///   - past: the lists of earlier Sundays, the latest first.
+    ///   - row: The portal's row of the list.
+    ///   - past: The lists of earlier Sundays, latest first.
     func read(_ row: Int, past: [PastList], edit: MessageEdit?) -> PortalDetail {
         let id = index.columns.ids[row]
         let playbook = index.playbooks[id]

@@ -7,7 +7,7 @@ internal import Ranking
 internal import Reporting
 
 extension Site {
-    /// A portal, and the changes to its message.
+    /// Adds the routes of a portal and of the changes to its message.
     func addPortalRoutes(to router: Router<DashboardContext>) {
         router.get("/portals/:id") { request, context -> Response in
             let parameters = try QueryParameters(request.uri.query)
@@ -48,9 +48,9 @@ extension Site {
         }
     }
 
-    /// What is known of a portal.
+    /// Returns what is known about a portal.
     ///
-    /// - Throws: `HTTPError` 404 where the list does not have it.
+    /// - Throws: `HTTPError` 404 if the list does not have it.
     func detail(of id: String, run: String?) async throws -> PortalDetail {
         let index = try await list(run).index
         guard let row = index.row(of: id) else {
@@ -63,7 +63,7 @@ extension Site {
         }
     }
 
-    /// A line as it was sent; nil where it is as it was made, or empty.
+    /// Returns a submitted line, or nil if it is empty or equals the generated one.
     private static func line(
         _ form: QueryParameters, _ name: String, _ most: Int, made: String
     ) throws(HTTPError) -> String? {

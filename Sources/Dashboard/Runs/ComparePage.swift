@@ -5,7 +5,7 @@ internal import Modeling
 internal import Pipeline
 internal import Reporting
 
-/// Two runs side by side as the template `compare` takes them.
+/// Two runs side by side in the form of the template `compare`.
 struct ComparePage {
     let first: String
     let second: String

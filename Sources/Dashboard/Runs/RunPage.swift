@@ -9,7 +9,7 @@ internal import Ranking
 internal import Reporting
 internal import Sources
 
-/// A run as the template `run` takes it.
+/// A run in the form of the template `run`.
 struct RunPage {
     struct Link {
         let title: String
@@ -29,7 +29,7 @@ struct RunPage {
     let inputs: TableView?
     let versions: TableView?
 
-    /// What `prospect report` writes into the run folder.
+    /// The file that `prospect report` writes to the run folder.
     static let reportFile = "report.html"
 
     init(_ run: RunRecord, forecast: ListForecast?, hasReport: Bool, now: Date) {

@@ -6,7 +6,7 @@ internal import Pipeline
 struct RunRecord: Sendable {
     enum State: String, Sendable, CaseIterable {
         case running, finished, failed, died
-        /// Its manifest cannot be read.
+        /// The manifest cannot be read.
         case broken
     }
 
@@ -14,18 +14,18 @@ struct RunRecord: Sendable {
     let id: String
     let folder: String
     let state: State
-    /// nil where it cannot be read.
+    /// The manifest, or nil if it cannot be read.
     let manifest: Manifest?
-    /// Of the manifest.
+    /// The stamp of the manifest.
     let stamp: FileStamp?
 
     var asOf: Day? { manifest?.asOf }
 
     func file(_ name: String) -> String { "\(folder)/\(name)" }
 
-    /// What the stages have left, read only where it is unchanged.
+    /// The artifacts of the stages, which are read only if they are unchanged.
     ///
-    /// - Throws: `UnreadableRun` where the manifest cannot be read.
+    /// - Throws: `UnreadableRun` if the manifest cannot be read.
     var files: RunFiles {
         get throws {
             guard let manifest else { throw UnreadableRun("its manifest cannot be read") }
@@ -35,22 +35,22 @@ struct RunRecord: Sendable {
 
     func hasFinished(_ stage: StageName) -> Bool { manifest?.stages.contains { $0.name == stage } ?? false }
 
-    /// Whether its lists were published: those of `prospect audit` alone are not.
+    /// Whether the run's lists were published. Those of `prospect audit` alone are not.
     var isPublished: Bool {
         state == .finished && hasFinished(.rank) && (!hasFinished(.audit) || hasFinished(.segment))
     }
 
-    /// Whether there is a list to look at.
+    /// Whether the run has a list to show.
     var hasList: Bool { state != .broken && hasFinished(.rank) }
 
-    /// Seconds from the beginning to the end, or to now where it is running.
+    /// Returns the seconds from the beginning to the end, or to now if the run is under way.
     func seconds(now: Date) -> Double? {
         guard let manifest else { return nil }
         let end = manifest.finished ?? (state == .running ? now : nil)
         return end.map { $0.timeIntervalSince(manifest.started) }
     }
 
-    /// What a person has to know of a run, without the marks of code that manifests have.
+    /// What a reader should know about the run, without the code marks in manifests.
     var remark: String? { said?.replacing("`", with: "") }
 
     private var said: String? {
@@ -64,11 +64,11 @@ struct RunRecord: Sendable {
     }
 }
 
-/// All runs of the output folder, as they were at one moment.
+/// All runs of the output folder at one moment.
 struct RunCatalog: Sendable {
-    /// The latest first.
+    /// The runs, latest first.
     let runs: [RunRecord]
-    /// The runs whose list can be this week's, the latest Sunday first.
+    /// The runs whose list can be this week's, latest Sunday first.
     let published: [RunRecord]
 
     init(runs: [RunRecord]) {
@@ -80,7 +80,7 @@ struct RunCatalog: Sendable {
 
     subscript(id: String) -> RunRecord? { runs.first { $0.id == id } }
 
-    /// The published run of each Sunday before a day, the latest Sunday first.
+    /// Returns the published run of each Sunday before a day, latest Sunday first.
     func pastSundays(before day: Day, atMost count: Int) -> [RunRecord] {
         var found: [RunRecord] = []
         for run in published where found.count < count && run.asOf! < day && run.asOf != found.last?.asOf {

@@ -2,9 +2,9 @@ internal import Foundation
 internal import Pipeline
 internal import Synchronization
 
-/// Knows the runs of the output folder, and notices new ones.
+/// Watches the runs of the output folder and notices new ones.
 ///
-/// It looks again at most once a second, and reads only those manifests that have changed.
+/// It looks at most once a second, and reads only manifests that have changed.
 final class RunWatcher: Sendable {
     private let output: String
     private let interval: Double
@@ -14,22 +14,24 @@ final class RunWatcher: Sendable {
     private struct State {
         var catalog = RunCatalog(runs: [])
         var known: [String: RunRecord] = [:]
-        /// nil: not yet.
+        /// The time of the last look, or nil before the first.
         var looked: ContinuousClock.Instant?
         var isLooking = false
     }
 
-    /// - Parameter interval: seconds between two looks.
+    /// Makes a watcher.
+    ///
+    /// - Parameter interval: The number of seconds between two looks.
     init(output: String, interval: Double, workbench: Workbench) {
         self.output = output
         self.interval = interval
         self.workbench = workbench
     }
 
-    /// The runs as they were when somebody last looked.
+    /// The runs at the time of the last look.
     var lastCatalog: RunCatalog { state.withLock { $0.catalog } }
 
-    /// The runs as they are.
+    /// Returns the current runs.
     func catalog() async throws -> RunCatalog {
         let known = state.withLock { state -> RunCatalog? in
             if let looked = state.looked, state.isLooking || looked.duration(to: .now) < .seconds(interval) {
@@ -47,7 +49,7 @@ final class RunWatcher: Sendable {
         }
     }
 
-    /// Reads what has changed; may block.
+    /// Reads what has changed. It may block.
     private func look() -> RunCatalog {
         let folder = output + "/runs"
         let names = ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []).filter { !$0.hasPrefix(".") }
@@ -56,7 +58,7 @@ final class RunWatcher: Sendable {
         for name in names {
             let path = "\(folder)/\(name)"
             let stamp = FileStamp(path + "/manifest.json")
-            // Whether a run is still under way is not in its manifest.
+            // The manifest does not say whether a run is still under way.
             if let old = known[name], old.stamp == stamp, stamp != nil, old.state != .running {
                 found[name] = old
             } else if let record = read(name, path, stamp: stamp) {
@@ -72,7 +74,8 @@ final class RunWatcher: Sendable {
         return catalog
     }
 
-    /// The lock is tried only for runs that say they are under way: trying it while a run begins would keep it out.
+    /// Reads a run. It tries the lock only for runs that claim to be under way, because trying it while a run begins
+    /// would keep that run out.
     private func read(_ name: String, _ path: String, stamp: FileStamp?) -> RunRecord? {
         var isFolder: ObjCBool = false
         guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue else {

@@ -8,7 +8,7 @@ internal import Playbooks
 internal import Ranking
 internal import Reporting
 
-/// All runs as the template `runs` takes them.
+/// All runs in the form of the template `runs`.
 struct RunsPage {
     struct Row {
         let id: String
@@ -67,9 +67,9 @@ struct RunsPage {
     static func address(_ run: String) -> String { "/runs/" + QueryParameters.encoded(run) }
 }
 
-/// Numbers of a run that several pages show.
+/// The numbers of a run that several pages show.
 enum RunFigures {
-    /// On the test period, of the model whose list counts.
+    /// Returns the ROC-AUC on the test period of the model whose list counts.
     static func rocAUC(_ run: RunRecord) -> Double? { evaluation(run)?.rocAUC }
 
     static func evaluation(_ run: RunRecord) -> Evaluation? {

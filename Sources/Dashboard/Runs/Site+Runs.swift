@@ -6,7 +6,7 @@ internal import NIOCore
 internal import Ranking
 
 extension Site {
-    /// All runs, one of them, and two side by side.
+    /// Adds the routes of all runs, of a single run, and of two runs side by side.
     func addRunRoutes(to router: Router<DashboardContext>) {
         router.get("/runs") { _, context -> Response in
             let catalog = try await lists.watcher.catalog()
@@ -40,9 +40,9 @@ extension Site {
         }
     }
 
-    /// The report of a run, which is one file with its scripts inside.
+    /// Adds the route of a run's report, which is one file with its scripts inside.
     func addReportFile(to router: Router<DashboardContext>) {
-        // It may run what is in it, and load nothing.
+        // The file may run its own scripts, and load nothing.
         let policy = """
             default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data:; \
             form-action 'none'; base-uri 'none'; frame-ancestors 'none'; sandbox allow-scripts
@@ -63,7 +63,7 @@ extension Site {
         }
     }
 
-    /// What a run's list promises; nil where it has none.
+    /// Returns the forecast of a run's list, or nil if the run has none.
     func forecast(of run: RunRecord) async throws -> ListForecast? {
         guard run.hasList else { return nil }
         return try await workbench.run { (try? ListLoader.primaryList(of: run))?.forecast }

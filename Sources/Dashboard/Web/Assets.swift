@@ -6,7 +6,7 @@ internal import Hummingbird
 internal import NIOCore
 internal import Reporting
 
-/// Scripts, styles and pictures: all that pages load, and all of it from here.
+/// Scripts, styles and pictures. Pages load everything from here.
 struct Assets: Sendable {
     private struct Asset: Sendable {
         let type: String
@@ -14,10 +14,12 @@ struct Assets: Sendable {
     }
 
     private let assets: [String: Asset]
-    /// Changes with any of them, so that browsers may keep them.
+    /// A version that changes with any of the files, so that browsers may cache them.
     let version: String
 
-    /// - Throws: `ChartsError` where there is no copy of plotly.js.
+    /// Loads the files.
+    ///
+    /// - Throws: `ChartsError` if plotly.js is missing.
     init() throws {
         let style = BlockView.styles + String(decoding: PackageResources.dashboard_css, as: UTF8.self)
         let files: [(name: String, type: String, content: Data)] = [
@@ -34,7 +36,9 @@ struct Assets: Sendable {
             uniqueKeysWithValues: files.map { ($0.name, Asset(type: $0.type, content: ByteBuffer(bytes: $0.content))) })
     }
 
-    /// - Throws: `HTTPError` 404 where there is no such file.
+    /// Returns a file.
+    ///
+    /// - Throws: `HTTPError` 404 if there is no such file.
     func response(_ name: String, to request: Request) throws -> Response {
         guard let asset = assets[name] else { throw HTTPError(.notFound, message: "There is no such file.") }
         let tag = "\"\(version)\""

@@ -5,7 +5,7 @@ internal import Hummingbird
 internal import Logging
 internal import Playbooks
 
-/// Looks for new runs before a page is made, so that its header knows how far the data reaches.
+/// Looks for new runs before a page is made, so that its header shows how far the data reaches.
 struct CatalogLook: RouterMiddleware {
     let watcher: RunWatcher
 
@@ -17,7 +17,7 @@ struct CatalogLook: RouterMiddleware {
     }
 }
 
-/// Around every request: headers, errors as pages or JSON, counts, and a line in the log without anything personal.
+/// Wraps every request: headers, errors as pages or JSON, counts, and a line in the log without personal data.
 struct Frame: RouterMiddleware {
     /// The name of the requests' histogram.
     static let durations = "prospect_http_request_duration_seconds"
@@ -25,7 +25,7 @@ struct Frame: RouterMiddleware {
     let metrics: PrometheusMetrics
     let errorResponse: @Sendable (HTTPError, Request) -> Response
 
-    /// Scripts and styles come from files of ours alone; nothing of them stands in a page.
+    /// The content security policy: scripts and styles come only from our own files, never from the page itself.
     static let policy = [
         "default-src 'none'", "script-src 'self'", "style-src 'self'", "img-src 'self' data:",
         "font-src 'self'", "connect-src 'self'", "form-action 'self'", "base-uri 'none'", "frame-ancestors 'none'",
@@ -59,7 +59,7 @@ struct Frame: RouterMiddleware {
         } catch is CancellationError {
             throw CancellationError()
         } catch {
-            // What an error says may hold an id.
+            // The text of an error may contain an id.
             context.logger.error(
                 "a request failed", metadata: ["error": "\(type(of: error))", "route": "\(route(context))"])
             response = errorResponse(HTTPError(.internalServerError, message: "This cannot be shown."), request)
@@ -82,7 +82,7 @@ struct Frame: RouterMiddleware {
         return response
     }
 
-    /// The pattern of the route: a path may hold an id.
+    /// Returns the pattern of the route, because a path may contain an id.
     private func route(_ context: DashboardContext) -> String {
         context.endpointPath.map { $0 == "NotFound" ? "none" : $0 } ?? "none"
     }

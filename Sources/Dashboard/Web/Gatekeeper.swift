@@ -8,10 +8,10 @@ extension HTTPField.Name {
     static let forwardedProtocol = HTTPField.Name("X-Forwarded-Proto")!
 }
 
-/// Turns away requests whose address is too long, or that came under a foreign name.
+/// Rejects requests with a long address or a foreign host name.
 ///
-/// A page elsewhere can have its name resolved to 127.0.0.1 and then read what is served there (DNS rebinding). Its
-/// requests carry that name as their host.
+/// A page elsewhere can have its name resolved to 127.0.0.1 and then read what is served there (DNS rebinding). The
+/// requests of such a page carry its name as their host.
 struct HostGate: RouterMiddleware {
     let settings: DashboardSettings
 
@@ -21,7 +21,7 @@ struct HostGate: RouterMiddleware {
         guard request.uri.string.utf8.count <= settings.limits.addressBytes else {
             throw HTTPError(.uriTooLong, message: "The address is too long.")
         }
-        // With a token, a foreign page has neither it nor the cookie of a session.
+        // If there is a token, a foreign page has neither the token nor the cookie of a session.
         if settings.token == nil {
             let hosts = [request.head.authority, request.headers[.host]].compactMap(\.self)
             guard !hosts.isEmpty, hosts.allSatisfy({ DashboardSettings.isLoopback(Self.name($0)) }) else {
@@ -31,7 +31,7 @@ struct HostGate: RouterMiddleware {
         return try await next(request, context)
     }
 
-    /// The host without its port: `[::1]:8080` is `::1`.
+    /// Returns the host without its port: `::1` for `[::1]:8080`.
     static func name(_ authority: String) -> String {
         if authority.hasPrefix("["), let end = authority.firstIndex(of: "]") {
             let rest = authority[authority.index(after: end)...]
@@ -44,11 +44,11 @@ struct HostGate: RouterMiddleware {
     }
 }
 
-/// Lets in who has the token: as a bearer token, or as the cookie of a session.
+/// Admits requests with the token, as a bearer token or as the cookie of a session.
 struct AccessGate: RouterMiddleware {
     static let sessionCookie = "prospect_session"
     static let visitCookie = "prospect_visit"
-    /// What may be asked for without a token: it shows nothing of the data.
+    /// The paths that need no token. They show nothing from the data.
     private static let open: Set<String> = ["/login", "/healthz", "/readyz"]
 
     let settings: DashboardSettings
@@ -78,7 +78,7 @@ struct AccessGate: RouterMiddleware {
             }
         }
         guard context.browser.isEmpty, Self.isPage(path) else { return try await next(request, context) }
-        // A browser without a session: its forms are bound to a cookie of its visit.
+        // This is a browser without a session. Its forms are bound to a cookie of its visit.
         let known = request.cookies[Self.visitCookie]?.value
         if let known, Secrets.isOne(known) {
             context.browser = known
@@ -100,7 +100,7 @@ struct AccessGate: RouterMiddleware {
         return String(parts[1])
     }
 
-    /// A cookie that no script reads and that no other site's page can have sent.
+    /// Returns a cookie that no script can read and no other site's page can send.
     func cookie(_ name: String, _ value: String, _ request: Request) -> Cookie {
         Cookie(
             name: name, value: value, maxAge: value.isEmpty ? 0 : settings.limits.sessionSeconds, path: "/",
@@ -108,7 +108,7 @@ struct AccessGate: RouterMiddleware {
     }
 }
 
-/// Reads forms, and takes only those that a page of the dashboard has given to this browser.
+/// Reads forms, and accepts only those that a page of the dashboard gave to this browser.
 struct FormGate: RouterMiddleware {
     static let field = "form_token"
 

@@ -2,12 +2,14 @@ internal import Foundation
 internal import HTTPTypes
 internal import Hummingbird
 
-/// The parameters of an address or of a form, decoded.
+/// The decoded parameters of an address or a form.
 struct QueryParameters: Sendable {
     private let pairs: [(name: String, value: String)]
 
-    /// - Parameter text: as browsers encode forms.
-    /// - Throws: `HTTPError` 400 where it is not UTF-8 in percent encoding.
+    /// Decodes parameters.
+    ///
+    /// - Parameter text: The text as browsers encode forms.
+    /// - Throws: `HTTPError` 400 if it is not UTF-8 in percent encoding.
     init(_ text: String?) throws(HTTPError) {
         var pairs: [(name: String, value: String)] = []
         for part in (text ?? "").split(separator: "&") {
@@ -20,23 +22,27 @@ struct QueryParameters: Sendable {
         self.pairs = pairs
     }
 
-    /// nil where there is none, or an empty one.
+    /// Returns the value of a parameter, or nil if it is missing or empty.
     subscript(name: String) -> String? { pairs.first { $0.name == name && !$0.value.isEmpty }?.value }
 
-    /// All values that are not empty, each once, in order.
+    /// Returns all distinct non-empty values, in order.
     func all(_ name: String) -> [String] {
         Array(Set(pairs.filter { $0.name == name && !$0.value.isEmpty }.map(\.value))).sorted()
     }
 
     func has(_ name: String) -> Bool { pairs.contains { $0.name == name } }
 
-    /// - Throws: `HTTPError` 400 where there is another parameter.
+    /// Checks the names of the parameters.
+    ///
+    /// - Throws: `HTTPError` 400 if there is another parameter.
     func allow(_ names: Set<String>) throws(HTTPError) {
         guard pairs.contains(where: { !names.contains($0.name) }) else { return }
         throw HTTPError(.badRequest, message: "The parameters are \(names.sorted().joined(separator: ", ")).")
     }
 
-    /// - Throws: `HTTPError` 400 where it is no whole number in the range.
+    /// Returns a whole number.
+    ///
+    /// - Throws: `HTTPError` 400 if the value is not a whole number in the range.
     func number(_ name: String, in range: ClosedRange<Int>) throws(HTTPError) -> Int? {
         guard let text = self[name] else { return nil }
         guard let number = Int(text), range.contains(number) else {
@@ -46,7 +52,7 @@ struct QueryParameters: Sendable {
         return number
     }
 
-    /// Percent encoding undone, with a plus as a space; nil where it is none.
+    /// Returns a text without percent encoding, with a plus as a space, or nil if the encoding is invalid.
     private static func decoded(_ text: Substring) -> String? {
         text.replacing("+", with: " ").removingPercentEncoding
     }
@@ -54,12 +60,12 @@ struct QueryParameters: Sendable {
     private static let unreserved = CharacterSet(
         charactersIn: "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
 
-    /// A text as a part of an address: everything that could mean something is encoded.
+    /// Returns a text as a part of an address, with every special character encoded.
     static func encoded(_ text: String) -> String {
         text.addingPercentEncoding(withAllowedCharacters: unreserved) ?? ""
     }
 
-    /// A path with parameters.
+    /// Returns a path with parameters.
     static func address(_ path: String, _ pairs: [(String, String)]) -> String {
         guard !pairs.isEmpty else { return path }
         return path + "?" + pairs.map { "\(encoded($0.0))=\(encoded($0.1))" }.joined(separator: "&")

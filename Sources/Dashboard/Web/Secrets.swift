@@ -1,18 +1,18 @@
 internal import Crypto
 internal import Foundation
 
-/// Random texts, and texts that only this process can make.
+/// Makes random texts, and texts that only this process can make.
 struct Secrets: Sendable {
-    /// Forgotten with the process: forms and sessions end with it.
+    /// The key exists only in this process, so forms and sessions end with it.
     private let key = SymmetricKey(size: .bits256)
 
-    /// 256 random bits, as a cookie can hold them.
+    /// Returns 256 random bits in the form of a cookie.
     static func random() -> String {
         let bytes = SymmetricKey(size: .bits256).withUnsafeBytes { Data($0) }
         return text(bytes)
     }
 
-    /// Whether a text looks like one of `random()`.
+    /// Whether a text has the form of `random()`.
     static func isOne(_ text: String) -> Bool {
         text.utf8.count == 43
             && text.utf8.allSatisfy { byte in
@@ -25,10 +25,10 @@ struct Secrets: Sendable {
             }
     }
 
-    /// What a form must carry that a browser posts.
+    /// Returns the token that a form must carry when a browser posts it.
     func formToken(for browser: String) -> String { Self.text(Data(authentication(of: browser))) }
 
-    /// Takes the same time whatever the difference is.
+    /// Whether a token belongs to a browser. It takes the same time whatever the difference.
     func isFormToken(_ token: String, for browser: String) -> Bool {
         guard let code = Self.bytes(token) else { return false }
         return HMAC<SHA256>.isValidAuthenticationCode(code, authenticating: Data("form:\(browser)".utf8), using: key)
@@ -38,13 +38,13 @@ struct Secrets: Sendable {
         HMAC<SHA256>.authenticationCode(for: Data("form:\(browser)".utf8), using: key)
     }
 
-    /// Whether two texts are the same; takes the same time whatever their difference and their lengths are.
+    /// Whether two texts are equal. It takes the same time whatever their difference and their lengths.
     static func areEqual(_ first: String, _ second: String) -> Bool {
         // Digests compare in constant time.
         SHA256.hash(data: Data(first.utf8)) == SHA256.hash(data: Data(second.utf8))
     }
 
-    /// What is kept of a secret that only has to be recognised.
+    /// Returns what is stored of a secret that only has to be recognised.
     static func fingerprint(_ secret: String) -> Data { Data(SHA256.hash(data: Data(secret.utf8))) }
 
     private static func text(_ data: Data) -> String {

@@ -1,7 +1,7 @@
 internal import Foundation
 internal import Synchronization
 
-/// Browsers that have signed in. Kept in memory, and only as fingerprints of what their cookies hold.
+/// The browsers that have signed in. They are kept in memory, as fingerprints of their cookies.
 final class Sessions: Sendable {
     private static let most = 1_000
 
@@ -14,7 +14,7 @@ final class Sessions: Sendable {
         self.wrongInAMinute = wrongInAMinute
     }
 
-    /// Begins a session and returns what its cookie holds.
+    /// Begins a session and returns the content of its cookie.
     func begin() -> String {
         let secret = Secrets.random()
         state.withLock { state in
@@ -34,7 +34,7 @@ final class Sessions: Sendable {
 
     func end(_ secret: String) { state.withLock { $0.ends[Secrets.fingerprint(secret)] = nil } }
 
-    /// Whether a token may be tried: not after many wrong ones within a minute.
+    /// Whether a token may be tried. It may not after many wrong ones within a minute.
     var mayTry: Bool {
         state.withLock { state in
             state.wrong.removeAll { $0.duration(to: .now) > .seconds(60) }

@@ -3,7 +3,7 @@ internal import Foundation
 internal import HTTPTypes
 internal import Hummingbird
 
-/// The page to sign in as the template `login` takes it.
+/// The sign-in page in the form of the template `login`.
 struct LoginPage {
     let variable: String
     let problem: String?
@@ -12,7 +12,7 @@ struct LoginPage {
 }
 
 extension Site {
-    /// The token is exchanged for the cookie of a session.
+    /// Adds the routes that exchange the token for the cookie of a session.
     func addLoginRoutes(to router: Router<DashboardContext>) {
         let gate = AccessGate(settings: settings, sessions: sessions)
         router.get("/login") { request, context -> Response in
@@ -54,7 +54,7 @@ extension Site {
                 formToken: secrets.formToken(for: context.browser)), context)
     }
 
-    /// A page of the dashboard to go on with; nothing else is followed.
+    /// Returns the page of the dashboard to continue with. Any other address is ignored.
     static func safeTarget(_ text: String?) -> String {
         guard let text, text.hasPrefix("/"), !text.hasPrefix("//"), !text.hasPrefix("/\\"),
             text.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7f && $0 != UInt8(ascii: "\\") })

@@ -10,7 +10,7 @@ internal import Snapshots
 internal import Sources
 
 extension Site {
-    /// For those who watch over the process: is it alive, can it answer, how does it do.
+    /// Adds the routes for monitoring: whether the process is alive, whether it can answer, and its metrics.
     func addStatusRoutes(to router: Router<DashboardContext>) {
         router.get("/healthz") { _, _ in Self.text("ok\n") }
         router.get("/readyz") { _, _ -> Response in
@@ -76,7 +76,7 @@ extension Site {
         (Frame.durations, "Time from a request's head to its answer, by route."),
     ]
 
-    /// nil where the system does not say it.
+    /// Returns the resident memory, or nil if the system does not report it.
     private static func residentBytes() -> Int? {
         guard let text = try? String(contentsOfFile: "/proc/self/statm", encoding: .utf8) else { return nil }
         let fields = text.split(separator: " ")

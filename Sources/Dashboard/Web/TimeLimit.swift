@@ -1,7 +1,7 @@
 internal import HTTPTypes
 internal import Hummingbird
 
-/// Answers a request within a time, its body's reading included, or not at all.
+/// Answers a request within a time limit, which includes reading its body, or not at all.
 struct TimeLimit<Inner: HTTPResponder>: HTTPResponder where Inner.Context == DashboardContext {
     let inner: Inner
     let seconds: Double

@@ -3,7 +3,7 @@ internal import DuckDB
 internal import Foundation
 internal import Synchronization
 
-/// Files and queries, on threads of its own: they block, and requests must not wait for each other.
+/// Runs work on files and queries on threads of its own. Such work blocks, and requests must not wait for each other.
 final class Workbench: Sendable {
     private let queue: OperationQueue
     private let database: Database
