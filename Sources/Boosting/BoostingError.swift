@@ -3,7 +3,7 @@ internal import CLightGBM
 internal import CXGBoost
 internal import Foundation
 
-/// What a learner refused, or its library would have refused less clearly.
+/// An error for what a learner refuses, including what its library would refuse less clearly.
 package struct BoostingError: ProspectError {
     package let problem: String
     package let remedy: String?
@@ -15,14 +15,14 @@ package struct BoostingError: ProspectError {
         self.exitCode = exitCode
     }
 
-    /// A call that failed, with the message that LightGBM keeps until its next failure on this thread.
+    /// Makes the error of a failed call, with the message that LightGBM keeps until its next failure on this thread.
     static func lightGBM(cannot action: String) -> Self {
         let reason = String(cString: LGBM_GetLastError()).trimmingCharacters(in: .whitespacesAndNewlines)
         return Self(problem: "LightGBM cannot \(action): \(reason)", exitCode: .failure)
     }
 
-    /// A call that failed, with the first line of the message that XGBoost keeps until its next failure on this thread,
-    /// without the place in its source.
+    /// Makes the error of a failed call, with the first line of the message that XGBoost keeps until its next failure
+    /// on this thread, without the place in its source.
     static func xgBoost(cannot action: String) -> Self {
         let message = String(cString: XGBGetLastError())
         let line = message.split(separator: "\n").map(String.init).first ?? "it gives no reason."

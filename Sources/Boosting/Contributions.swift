@@ -1,6 +1,6 @@
-/// What each feature adds to each row's raw score, in log odds: a matrix, row by row.
+/// The contribution of each feature to each row's raw score, in log-odds: a matrix, row by row.
 package struct Contributions: Equatable, Sendable {
-    /// For each row the features' contributions, then the expected score.
+    /// For each row, the contributions of the features, then the expected score.
     package let values: [Double]
     package let featureCount: Int
 
@@ -17,7 +17,7 @@ package struct Contributions: Equatable, Sendable {
         return values[first..<first + featureCount]
     }
 
-    /// The mean score of the training rows, from which the contributions start; the same for each row. XGBoost weighs
-    /// the rows by p (1 - p) at the time of each split, as it does in its covers.
+    /// The mean score of the training rows, from which the contributions start. It is the same for each row. XGBoost
+    /// weighs the rows by p (1 - p) at the time of each split, as in its covers.
     package var expectedScore: Double { values.isEmpty ? 0 : values[featureCount] }
 }

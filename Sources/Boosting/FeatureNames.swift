@@ -2,10 +2,10 @@ internal import Arrow
 internal import Base
 internal import Foundation
 
-/// Names that every learner can hold, so that one may stand in for another.
+/// Checks names, so that every learner can hold them and one may replace another.
 ///
-/// - Throws: `BoostingError` for no name at all, an empty or repeated one, and for characters that LightGBM refuses
-///   (those of JSON's syntax) or silently replaces (white space), or XGBoost's Python package refuses (`<`).
+/// - Throws: `BoostingError` if there is no name, if a name is empty or repeated, or if it has characters that LightGBM
+///   refuses (JSON's syntax) or silently replaces (white space), or that XGBoost's Python package refuses (`<`).
 func checkedFeatureNames(_ names: [String], for kind: LearnerName) throws(BoostingError) -> [String] {
     guard !names.isEmpty else { throw BoostingError(problem: "There are no features to train on.") }
     var seen: Set<String> = []
@@ -22,7 +22,9 @@ func checkedFeatureNames(_ names: [String], for kind: LearnerName) throws(Boosti
     return names
 }
 
-/// - Throws: `BoostingError` that names the first feature that differs.
+/// Checks that two lists of features are equal.
+///
+/// - Throws: `BoostingError` that names the first difference.
 func requireSameFeatures(_ names: [String], as expected: [String]) throws(BoostingError) {
     guard names != expected else { return }
     let remedy = "Give the columns that the model was trained on, in the same order."
@@ -35,7 +37,7 @@ func requireSameFeatures(_ names: [String], as expected: [String]) throws(Boosti
         problem: "There are \(names.count) features, but the model has \(expected.count).", remedy: remedy)
 }
 
-/// Lends texts as an array of C strings.
+/// Passes texts as an array of C strings.
 func withCStrings<Result>(
     _ texts: [String], _ body: (UnsafeMutablePointer<UnsafePointer<CChar>?>?) -> Result
 ) -> Result {
@@ -45,8 +47,10 @@ func withCStrings<Result>(
     return pointers.withUnsafeMutableBufferPointer { body($0.baseAddress) }
 }
 
-/// - Throws: `BoostingError` for a column of a type that is no number; a date is none. LightGBM, for one, would not
-///   return an error but end the process, since it throws from within a parallel region.
+/// Checks that columns hold numbers.
+///
+/// - Throws: `BoostingError` for a column of another type, including dates. LightGBM would end the process instead of
+///   returning an error, since it throws from within a parallel region.
 func requireNumbers(_ table: ArrowTable, columns: [Int], for kind: LearnerName) throws(BoostingError) {
     for column in columns.map({ table.columns[$0] }) where !column.isNumeric || column.isDate {
         throw BoostingError(
@@ -56,9 +60,9 @@ func requireNumbers(_ table: ArrowTable, columns: [Int], for kind: LearnerName) 
     }
 }
 
-/// Checks the columns that a model is asked about.
+/// Checks the columns for a prediction.
 ///
-/// - Throws: `BoostingError` for other features than the model's, and for types that are no numbers.
+/// - Throws: `BoostingError` for other features than the model's, and for types that are not numbers.
 func requireFeatures(
     _ table: ArrowTable, columns: [Int], named expected: [String], for kind: LearnerName
 ) throws(BoostingError) {

@@ -1,6 +1,6 @@
 internal import Synchronization
 
-/// The name of a learner: of one that comes with the program, or of one that was registered in this process.
+/// The name of a learner that comes with the program or was registered in this process.
 package struct LearnerName: RawRepresentable, Codable, Hashable, Sendable {
     package static let lightgbm = LearnerName("lightgbm", title: "LightGBM")
     package static let xgboost = LearnerName("xgboost", title: "XGBoost")
@@ -14,7 +14,7 @@ package struct LearnerName: RawRepresentable, Codable, Hashable, Sendable {
 
     private static let registered = Mutex<[LearnerName]>([])
 
-    /// All learners, those of the program first.
+    /// All learners. Those of the program come first.
     package static var known: [LearnerName] { builtIn + registered.withLock { $0 } }
 
     package let rawValue: String
@@ -26,17 +26,17 @@ package struct LearnerName: RawRepresentable, Codable, Hashable, Sendable {
         self.title = title
     }
 
-    /// Returns nil for a name that is not known in this process.
+    /// Makes a name. Returns nil if this process does not know it.
     package init?(rawValue: String) {
         guard let name = Self.known.first(where: { $0.rawValue == rawValue }) else { return nil }
         self = name
     }
 
-    /// Makes the name of a learner known.
+    /// Registers the name of a learner.
     ///
-    /// - Parameter name: Lower-case letters, digits and underscores, a letter first, at most 30: it becomes part of the names
-    ///   of files and columns.
-    /// - Returns: nil where the name is malformed or taken.
+    /// - Parameter name: Lower-case letters, digits and underscores, starting with a letter, at most 30 characters. It
+    ///   becomes part of the names of files and columns.
+    /// - Returns: The name, or nil if it is malformed or taken.
     package static func register(_ name: String, title: String) -> LearnerName? {
         guard let first = name.utf8.first, (97...122).contains(first), name.utf8.count <= 30,
             name.utf8.allSatisfy({ (97...122).contains($0) || (48...57).contains($0) || $0 == 95 }),
@@ -50,7 +50,7 @@ package struct LearnerName: RawRepresentable, Codable, Hashable, Sendable {
         }
     }
 
-    /// The names of other models, and those that a list's file would share with another file.
+    /// The names of other models, and names whose list files would collide with other files.
     private static let reserved: Set = ["ensemble", "activity", "xgb", "logreg", "enriched_taxonomy"]
 
     package static func == (left: LearnerName, right: LearnerName) -> Bool { left.rawValue == right.rawValue }

@@ -4,7 +4,7 @@ internal import Foundation
 
 /// The names of the learners' parameters.
 package enum LearnerParameters {
-    /// Every name that LightGBM accepts, as the library itself lists them, mapped to the main name of its parameter.
+    /// Every name that LightGBM accepts, as listed by the library itself, mapped to the main name of its parameter.
     private static let lightGBM: [String: String] = {
         var size: Int64 = 0
         LGBM_DumpParamAliases(0, &size, nil)
@@ -19,7 +19,7 @@ package enum LearnerParameters {
         return names
     }()
 
-    /// The names that count for XGBoost's trees under the `hist` method; the library does not list them.
+    /// The names that affect XGBoost's trees under the `hist` method. The library does not list them.
     ///
     /// XGBoost 3.4, "XGBoost Parameters".
     private static let xgBoost = names(
@@ -52,10 +52,10 @@ package enum LearnerParameters {
         }
     }
 
-    /// The main name of a parameter under any of its names; nil where the library has none such.
+    /// Returns the main name of a parameter under any of its names, or nil if the library has no such parameter.
     package static func main(of name: String, for learner: LearnerName) -> String? { names(of: learner)[name] }
 
-    /// Why a parameter is not to be set by hand; nil where it may be. Completes "must be left out, …".
+    /// Returns why a parameter must not be set by hand, or nil if it may be. Completes "must be left out, …".
     package static func owner(of main: String, for learner: LearnerName) -> String? {
         switch main {
         case "seed": "since the key seed sets it"
@@ -66,7 +66,8 @@ package enum LearnerParameters {
         }
     }
 
-    /// What a training by prospect is: its loss, its data, what makes it repeatable; and what is of other uses of a library.
+    /// The parameters that define a training by prospect (its loss, its data, its repeatability), and those for other
+    /// uses of a library.
     private static let owned: [LearnerName: Set<String>] = [
         .lightgbm: [
             "config", "task", "objective", "data", "valid", "deterministic", "force_col_wise", "force_row_wise",
@@ -86,7 +87,7 @@ package enum LearnerParameters {
         ],
     ]
 
-    /// The known name that is nearest to another; nil where none is near.
+    /// Returns the known name that is nearest to another one, or nil if none is near.
     package static func nearest(to name: String, for learner: LearnerName) -> String? {
         names(of: learner).keys.sorted().nearest(to: name).flatMap {
             editDistance($0, name) <= max(2, name.count / 3) ? $0 : nil

@@ -1,16 +1,16 @@
 internal import Base
 internal import Synchronization
 
-/// The registry of learners. One that comes with the program is a folder and a line here.
+/// The registry of learners. A learner that comes with the program is a folder and a line here.
 package enum Learners {
     private static let own = Mutex<[LearnerName: any Learner]>([:])
 
-    /// Makes a learner known in this process, for `models.members` and `ensemble.members`.
+    /// Registers a learner in this process, for `models.members` and `ensemble.members`.
     ///
     /// - Parameters:
     ///   - name: Its name; see `LearnerName.register`.
     ///   - make: Makes the learner.
-    /// - Throws: `BoostingError` where the name is malformed or taken.
+    /// - Throws: `BoostingError` if the name is malformed or taken.
     package static func register(
         _ name: String, title: String, make: (LearnerName) -> any Learner
     ) throws(BoostingError) {

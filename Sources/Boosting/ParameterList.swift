@@ -2,15 +2,15 @@ internal import Base
 
 /// A learner's parameters under its own names, in the order in which they were set.
 ///
-/// LightGBM and XGBoost only print a warning for a name that they do not know, and LightGBM takes the first of two
-/// values; here both are settled before they see them.
+/// LightGBM and XGBoost only print a warning for an unknown name, and LightGBM takes the first of two values. This list
+/// resolves both cases before the libraries see them.
 package struct ParameterList: Equatable, Sendable {
     package struct Entry: Equatable, Sendable {
         package let name: String
         package let value: String
     }
 
-    /// The learner whose names these are.
+    /// The learner that the names belong to.
     package let kind: LearnerName
     package private(set) var entries: [Entry] = []
 
@@ -18,7 +18,7 @@ package struct ParameterList: Equatable, Sendable {
         self.kind = kind
     }
 
-    /// The list of a learner whose one parameter is the seed.
+    /// Makes the list of a learner whose only parameter is the seed.
     package init(for kind: LearnerName, seed: Int) {
         self.init(for: kind, ["seed": String(seed)])
     }
@@ -28,15 +28,16 @@ package struct ParameterList: Equatable, Sendable {
         entries = values.map { Entry(name: $0.key, value: $0.value) }
     }
 
-    /// What makes two LightGBM trainings on the same rows, with the same seed, give the same trees with any number of threads.
+    /// Returns parameters with which two LightGBM trainings on the same rows and with the same seed give the same
+    /// trees, with any number of threads.
     ///
     /// - `deterministic`: no sum over all rows depends on how they are shared among threads.
-    /// - `force_col_wise`: a feature's histogram is summed by one thread, rows in order. With `force_row_wise` the
+    /// - `force_col_wise`: one thread sums a feature's histogram, in the order of the rows. With `force_row_wise`, the
     ///   rows are cut into one block per thread, and rounding depends on the cut.
     /// - `enable_bundle=false`: sparse features are not merged, so no histogram is summed row-wise after all.
     ///
     /// - Parameters:
-    ///   - seed: The seed of all that LightGBM draws: rows, columns, and the sample from which bins are made.
+    ///   - seed: The seed for everything that LightGBM draws: rows, columns, and the sample from which bins are made.
     ///   - threads: The number of threads, 1 or more.
     ///   - objective: The loss, in LightGBM's words.
     package static func deterministic(seed: Int, threads: Int, objective: String = "binary") -> ParameterList {
@@ -53,13 +54,13 @@ package struct ParameterList: Equatable, Sendable {
         entries.first { $0.name == name }?.value
     }
 
-    /// Sets a parameter, in place of its earlier value under this name or another name for the same.
+    /// Sets a parameter and replaces its earlier value under this or another name for it.
     ///
     /// - Parameters:
     ///   - name: A name that the learner knows, such as `learning_rate` or its alias `eta`.
-    ///   - value: The value in the learner's notation, lists joined by commas.
-    /// - Throws: `BoostingError` for a name that the learner does not know, and for a value that its notation
-    ///   cannot carry.
+    ///   - value: The value in the learner's notation, with lists joined by commas.
+    /// - Throws: `BoostingError` for a name that the learner does not know, and for a value that its notation cannot
+    ///   express.
     package mutating func set(_ name: String, _ value: some LosslessStringConvertible) throws(BoostingError) {
         guard let main = LearnerParameters.main(of: name, for: kind) else {
             throw BoostingError(
@@ -79,7 +80,7 @@ package struct ParameterList: Equatable, Sendable {
         }
     }
 
-    /// The seed; 0 where the learner has none.
+    /// The seed, or 0 if the learner has none.
     package var seed: Int { self["seed"].flatMap { Int($0) } ?? 0 }
 
     /// The parameters as LightGBM reads them: `name=value name=value`.

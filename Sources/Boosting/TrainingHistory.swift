@@ -1,10 +1,11 @@
-/// One round of a training, as its callback sees it: one tree more, or one step of an iterative solver.
+/// One round of a training as its callback sees it: a further tree, or a step of an iterative solver.
 package struct BoostingRound: Equatable, Sendable {
-    /// 1 for the first.
+    /// The number of the round, starting at 1.
     package let number: Int
-    /// Trees so far; fewer than rounds where a round found no split. Of a solver without trees: its steps.
+    /// The number of trees so far. It is lower than the number of rounds if a round found no split. For a solver
+    /// without trees, the number of its steps.
     package let trees: Int
-    /// Mean negative log likelihood of the validation rows, weighted, in nats; nil without validation rows.
+    /// The weighted mean negative log likelihood of the validation rows, in nats. nil without validation rows.
     package let validationLoss: Double?
 
     package init(number: Int, trees: Int, validationLoss: Double?) {
@@ -14,16 +15,17 @@ package struct BoostingRound: Equatable, Sendable {
     }
 }
 
-/// How a training went.
+/// The history of a training.
 package struct TrainingHistory: Equatable, Sendable {
     package let rounds: [BoostingRound]
     /// The round whose trees the model keeps.
     package let best: BoostingRound
 }
 
-/// Keeps the best round and says when to stop.
+/// Keeps the best round and decides when to stop.
 struct EarlyStopping {
-    /// Stop after so many rounds without a better one; nil: never, and the last round counts as the best.
+    /// The number of rounds without a better one after which to stop. nil: never, and the last round counts as the
+    /// best.
     let patience: Int?
     private(set) var best: BoostingRound?
 
@@ -31,7 +33,7 @@ struct EarlyStopping {
         self.patience = patience.flatMap { $0 > 0 ? $0 : nil }
     }
 
-    /// Whether the rounds should end after this one.
+    /// Records a round. Returns whether the rounds should end after it.
     mutating func observe(_ round: BoostingRound) -> Bool {
         guard let patience, let loss = round.validationLoss else {
             best = round

@@ -1,11 +1,11 @@
 package import Arrow
 internal import Base
 
-/// Rows to fit to or to judge on: a table, and what its columns are.
+/// Rows to fit to or to judge on: a table and the roles of its columns.
 package struct TrainingRows: Sendable {
-    /// What the label says of a row.
+    /// The meaning of the label.
     package enum Target: Sendable {
-        /// Which of two classes it is in: 0 or 1.
+        /// The class of the row: 0 or 1.
         case outcome
         /// A finite number.
         case number
@@ -17,10 +17,11 @@ package struct TrainingRows: Sendable {
     /// The position of the label column.
     package let label: Int
     package let target: Target
-    /// The position of the column of weights, if any: finite, not negative. A weight of 2 stands for two equal rows.
+    /// The position of the column of weights, if any. Weights are finite and not negative. A weight of 2 stands for two
+    /// equal rows.
     package let weight: Int?
-    /// The positions, within the table, of those features that are codes of categories: whole numbers from 0, best
-    /// without large gaps.
+    /// The positions, within the table, of the features that are codes of categories. Codes are whole numbers from 0,
+    /// preferably without large gaps.
     package let categorical: Set<Int>
 
     package init(
@@ -36,17 +37,19 @@ package struct TrainingRows: Sendable {
     }
 }
 
-/// Rows to train on, checked: what every learner asks of them.
+/// Rows to train on that meet the requirements of every learner.
 struct LabelledRows: Sendable {
     let table: ArrowTable
     let features: [Int]
     let names: [String]
-    /// 0 or 1 for each row, or a number.
+    /// The label of each row: 0 or 1, or a number.
     let labels: [Float]
-    /// The number of equal rows that each row stands for; nil where it is one.
+    /// The number of equal rows that each row stands for, or nil if it is always one.
     let weights: [Float]?
 
-    /// - Throws: `BoostingError` for types, values or names that the learner does not take, `ArrowError` for a label
+    /// Checks the rows.
+    ///
+    /// - Throws: `BoostingError` for types, values or names that the learner does not accept, `ArrowError` for a label
     ///   or a weight that is not a number.
     init(_ rows: TrainingRows, for kind: LearnerName) throws {
         table = rows.table
@@ -86,7 +89,9 @@ struct LabelledRows: Sendable {
         weights = values
     }
 
-    /// - Throws: `BoostingError` when there is nothing to tell apart.
+    /// Checks that both labels occur.
+    ///
+    /// - Throws: `BoostingError` if there is only one label.
     static func requireBothLabels(_ labels: [Float]) throws(BoostingError) {
         guard labels.contains(0), labels.contains(1) else {
             throw BoostingError(

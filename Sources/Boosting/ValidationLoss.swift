@@ -1,11 +1,13 @@
 internal import Foundation
 
-/// The mean negative log likelihood of labelled rows, weighted, in nats.
+/// The weighted mean negative log likelihood of labelled rows, in nats.
 struct ValidationLoss {
     let labels: [Float]
     let weights: [Float]?
 
-    /// - Parameter probabilities: One for each row; clipped to [1e-15, 1 - 1e-15] as LightGBM's `binary_logloss` does.
+    /// Returns the loss.
+    ///
+    /// - Parameter probabilities: One for each row, clipped to [1e-15, 1 - 1e-15] as in LightGBM's `binary_logloss`.
     func loss(of probabilities: [Double]) -> Double {
         var sum = 0.0
         var total = 0.0

@@ -2,14 +2,14 @@ internal import CLightGBM
 internal import Foundation
 
 extension LightGBMBooster {
-    /// The model in LightGBM's text format; the same bytes whatever the number of threads.
+    /// Returns the model in LightGBM's text format. The bytes do not depend on the number of threads.
     package borrowing func modelText() throws(BoostingError) -> String {
         try Self.text(of: handle, trees: treeCount, threads: threads)
     }
 
-    /// Writes the model in LightGBM's text format: as a whole, or not at all.
+    /// Writes the model in LightGBM's text format, as a whole or not at all.
     ///
-    /// - Throws: `BoostingError` when the file cannot be written.
+    /// - Throws: `BoostingError` if the file cannot be written.
     package borrowing func save(path: String) throws(BoostingError) {
         let text = try modelText()
         do {
@@ -21,13 +21,13 @@ extension LightGBMBooster {
 
     /// Reads a model file in LightGBM's text format.
     ///
-    /// - Throws: `BoostingError` when there is no such file, or when it is not a whole model.
+    /// - Throws: `BoostingError` if there is no such file, or if it is not a whole model.
     package static func load(path: String, threads: Int = 1) throws(BoostingError) -> LightGBMBooster {
         guard let data = FileManager.default.contents(atPath: path) else {
             throw .cannotLoad(path: path, reason: "there is no such file, or it may not be read")
         }
         let text = String(decoding: data, as: UTF8.self)
-        // Asked of anything else, LightGBM prints to standard error, or reads beyond the text's end.
+        // Given anything else, LightGBM prints to standard error or reads beyond the end of the text.
         guard text.hasPrefix("tree\n") else { throw .cannotLoad(path: path, reason: "it is not a LightGBM model") }
         guard text.contains("\nend of trees\n") else { throw .cannotLoad(path: path, reason: "its end is missing") }
         do {
@@ -37,7 +37,7 @@ extension LightGBMBooster {
         }
     }
 
-    /// The first trees of a model as text.
+    /// Returns the first trees of a model as text.
     static func text(of handle: BoosterHandle, trees: Int, threads: Int) throws(BoostingError) -> String {
         LightGBMLog.attach()
         var size: Int64 = 0
@@ -55,7 +55,8 @@ extension LightGBMBooster {
         return withoutThreadCount(text.withUnsafeBufferPointer { String(cString: $0.baseAddress!) })
     }
 
-    /// LightGBM records the number of threads among the parameters, at the model's end. 0 stands for "not given".
+    /// Removes the number of threads, which LightGBM records among the parameters at the end of the model. 0 stands for
+    /// "not given".
     private static func withoutThreadCount(_ text: String) -> String {
         guard let line = text.range(of: "\n[num_threads: ", options: .backwards),
             let end = text[line.upperBound...].firstIndex(of: "]")

@@ -2,26 +2,26 @@ package import Arrow
 internal import CLightGBM
 
 extension LightGBMBooster {
-    /// The probability of label 1 for each row, in [0, 1].
+    /// Returns the probability of label 1 for each row, in [0, 1].
     ///
     /// - Parameters:
     ///   - table: The rows, in any number of columns.
     ///   - features: The positions of the model's features, in the order of `featureNames`.
-    /// - Throws: `BoostingError` when the columns' names are not those of the model's features, or a type is not one
-    ///   that LightGBM takes.
+    /// - Throws: `BoostingError` if the columns' names are not those of the model's features, or LightGBM does not
+    ///   accept a type.
     package borrowing func probabilities(of table: ArrowTable, features: [Int]) throws -> [Double] {
         try predict(table, features: features, kind: C_API_PREDICT_NORMAL, width: 1)
     }
 
-    /// The raw score of each row, in log odds.
+    /// Returns the raw score of each row, in log-odds.
     package borrowing func rawScores(of table: ArrowTable, features: [Int]) throws -> [Double] {
         try predict(table, features: features, kind: C_API_PREDICT_RAW_SCORE, width: 1)
     }
 
-    /// What each feature adds to the raw score of each row, in log odds.
+    /// Returns the contribution of each feature to the raw score of each row, in log-odds.
     ///
-    /// SHAP values of trees: Lundberg, Erion, Lee, "Consistent individualized feature attribution for tree
-    /// ensembles", 2018 (arXiv:1802.03888).
+    /// The contributions are SHAP values of trees: Lundberg, Erion, Lee, "Consistent individualized feature attribution
+    /// for tree ensembles", 2018 (arXiv:1802.03888).
     package borrowing func contributions(of table: ArrowTable, features: [Int]) throws -> Contributions {
         let width = featureNames.count + 1
         let values = try predict(table, features: features, kind: C_API_PREDICT_CONTRIB, width: width)

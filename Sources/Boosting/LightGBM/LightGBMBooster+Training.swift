@@ -3,13 +3,13 @@ internal import CLightGBM
 extension LightGBMBooster {
     /// Boosts for a fixed number of rounds.
     ///
-    /// Runs on the calling thread, and on the threads that the parameters ask for, until it is done.
+    /// It runs on the calling thread, and on the threads that the parameters ask for, until it is done.
     ///
     /// - Parameters:
     ///   - dataset: The rows, labels and weights.
-    ///   - parameters: LightGBM's parameters, with the same settings of bins as the dataset's.
-    ///   - rounds: The number of rounds, each of which adds one tree where there is a split to be made.
-    ///   - eachRound: Called after each round; the training ends with the error that it throws.
+    ///   - parameters: LightGBM's parameters, with the same bin settings as the dataset's.
+    ///   - rounds: The number of rounds. Each adds one tree if there is a split to make.
+    ///   - eachRound: Called after each round. An error that it throws ends the training.
     package static func train(
         on dataset: borrowing LightGBMDataset, parameters: ParameterList, rounds: Int,
         eachRound: (BoostingRound) throws -> Void = { _ in }
@@ -21,12 +21,14 @@ extension LightGBMBooster {
     /// Boosts until the log loss on other rows has not improved for a number of rounds, and keeps the trees up to the
     /// best round.
     ///
-    /// The loss is summed here, rows in order: LightGBM's own depends in its last bits on its threads.
+    /// The loss is summed here, in the order of the rows, because the last bits of LightGBM's own loss depend on its
+    /// threads.
     ///
     /// - Parameters:
     ///   - validation: The rows to judge on, made by the training dataset's `validation(on:…)`.
     ///   - rounds: Maximum number of rounds.
-    ///   - patience: Stop after so many rounds without improvement; nil or 0: boost through and keep all trees.
+    ///   - patience: The number of rounds without improvement after which boosting stops. nil or 0: all rounds run and
+    ///     all trees are kept.
     package static func train(
         on dataset: borrowing LightGBMDataset, validatedBy validation: borrowing LightGBMDataset,
         parameters: ParameterList, rounds: Int, patience: Int?,
@@ -41,7 +43,7 @@ extension LightGBMBooster {
     }
 }
 
-/// A booster that still grows: LightGBM's handle, which refers to the datasets and must not outlive them.
+/// A booster that is still growing: LightGBM's handle. It refers to the datasets and must not outlive them.
 private struct TrainingSession: ~Copyable {
     private let handle: BoosterHandle
     private let parameters: ParameterList
@@ -95,16 +97,17 @@ private struct TrainingSession: ~Copyable {
             if stop || barren == Self.barrenRounds { break }
         }
         let best = stopping.best ?? history[0]
-        // Text and back: the model loses its hold on the datasets and is what a saved one would be, to the last bit.
+        // The conversion to text and back releases the datasets and gives exactly the model that a saved one would be.
         return try .parse(
             LightGBMBooster.text(of: handle, trees: best.trees, threads: parameters.threads),
             threads: parameters.threads, history: TrainingHistory(rounds: history, best: best))
     }
 
-    /// A round without a split is not the end where columns or rows are drawn anew; so many in a row are.
+    /// The number of rounds without a split that end a training. A single such round is not the end if columns or rows
+    /// are sampled in every round.
     private static var barrenRounds: Int { 20 }
 
-    /// Adds a tree; false when there was no split to be made.
+    /// Adds a tree. Returns false if there was no split to make.
     private borrowing func grow() throws(BoostingError) -> Bool {
         var finished: CInt = 0
         guard call({ LGBM_BoosterUpdateOneIter(handle, &finished) }) == 0 else { throw .lightGBM(cannot: "add a tree") }

@@ -1,13 +1,14 @@
 internal import CLightGBM
 
-/// A trained model; sole owner of its C handle. It has only the trees that count and no tie to its training rows.
+/// A trained model; sole owner of its C handle. It has only the trees that count and is independent of its training
+/// rows.
 package struct LightGBMBooster: ~Copyable {
     let handle: BoosterHandle
-    /// Threads for predicting, 1 or more.
+    /// The number of threads for predicting, 1 or more.
     let threads: Int
     package let treeCount: Int
     package let featureNames: [String]
-    /// How the training went; nil for a model that was loaded.
+    /// The history of the training, or nil for a model that was loaded.
     package let history: TrainingHistory?
 
     private init(
@@ -42,15 +43,15 @@ package struct LightGBMBooster: ~Copyable {
             owning: loaded, trees: Int(iterations), featureNames: names, threads: threads, history: history)
     }
 
-    /// Which measure of a feature's importance.
+    /// A measure of a feature's importance.
     package enum Importance: Sendable {
-        /// The reduction of training loss over all its splits.
+        /// The reduction of training loss over all splits of the feature.
         case gain
-        /// The number of its splits.
+        /// The number of splits of the feature.
         case split
     }
 
-    /// The importance of each feature, in the order of `featureNames`.
+    /// Returns the importance of each feature, in the order of `featureNames`.
     package borrowing func importance(_ kind: Importance) throws(BoostingError) -> [Double] {
         var values = [Double](repeating: 0, count: featureNames.count)
         let type = kind == .gain ? C_API_FEATURE_IMPORTANCE_GAIN : C_API_FEATURE_IMPORTANCE_SPLIT

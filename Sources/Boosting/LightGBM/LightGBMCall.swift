@@ -3,20 +3,20 @@ internal import Foundation
 
 /// Calls of LightGBM's C interface, which keeps its number of threads in one variable of the process.
 ///
-/// A call sizes its buffers by that variable and asks it again for each parallel loop. Another call that changes it in
-/// between makes the first write beyond its buffers. So calls with the same number of threads run side by side, and a
-/// call with another number waits until they are done. Calls begin in the order in which they came.
+/// A call sizes its buffers by that variable and reads it again for each parallel loop. If another call changes it in
+/// between, the first one writes beyond its buffers. Calls with the same number of threads therefore run side by side,
+/// and a call with another number waits until they are done. Calls begin in the order in which they arrive.
 ///
 /// LightGBM's documentation names the fault under `num_threads`: "please don't change this during training, especially
 /// when running multiple jobs simultaneously".
 enum LightGBMCall {
     private static let gate = Gate()
 
-    /// Makes a call while the process's number of threads is this one.
+    /// Makes a call while the process has this number of threads.
     ///
     /// - Parameters:
-    ///   - threads: The number of threads, 1 or more: of a booster or a dataset the same in all its calls.
-    ///   - call: The call; it must not make another one.
+    ///   - threads: The number of threads, 1 or more. All calls of a booster or a dataset use the same number.
+    ///   - call: The call. It must not make another one.
     /// - Returns: What the call returns, 0 for success.
     static func with(threads: Int, _ call: () -> CInt) -> CInt {
         gate.enter(threads)
@@ -26,7 +26,7 @@ enum LightGBMCall {
 
     private final class Gate: @unchecked Sendable {
         private let condition = NSCondition()
-        // What follows is read and written by the holder of the condition's lock.
+        // Only the holder of the condition's lock reads and writes what follows.
         private var threads = 0
         private var running = 0
         private var first = 0
@@ -54,7 +54,7 @@ enum LightGBMCall {
             }
         }
 
-        /// No function of the interface only sets the number; making a dataset does, here of two rows.
+        /// No function of the interface only sets the number. Making a dataset does, here with two rows.
         private static func set(_ threads: Int) {
             var rows = [0.0, 1.0]
             var made: DatasetHandle?

@@ -6,9 +6,9 @@ package struct LightGBMDataset: ~Copyable {
     let handle: DatasetHandle
     let parameters: ParameterList
     package let featureNames: [String]
-    /// 0 or 1 for each row, or a number.
+    /// The label of each row: 0 or 1, or a number.
     package let labels: [Float]
-    /// The number of equal rows that each row stands for; nil where it is one.
+    /// The number of equal rows that each row stands for, or nil if it is always one.
     package let weights: [Float]?
 
     private init(owning handle: DatasetHandle, _ rows: LabelledRows, parameters: ParameterList) {
@@ -26,11 +26,11 @@ package struct LightGBMDataset: ~Copyable {
     /// Puts rows to train on into bins.
     ///
     /// - Parameters:
-    ///   - rows: The rows. NULL and NaN mean a missing value, which goes its own way at each split. A category's code that
-    ///     is negative or was never trained on counts as missing.
-    ///   - parameters: LightGBM's parameters; those of the bins count here.
-    /// - Throws: `BoostingError` for types, values or names that LightGBM does not take, `ArrowError` for a label or a
-    ///   weight that is not a number.
+    ///   - rows: The rows. NULL and NaN mean a missing value, which goes its own way at each split. A negative category
+    ///     code, or one that was never trained on, counts as missing.
+    ///   - parameters: LightGBM's parameters. Those of the bins take effect here.
+    /// - Throws: `BoostingError` for types, values or names that LightGBM does not accept, `ArrowError` for a label or
+    ///   a weight that is not a number.
     package static func training(on rows: TrainingRows, parameters: ParameterList) throws -> LightGBMDataset {
         var parameters = parameters
         let codes = rows.features.indices.filter { rows.categorical.contains(rows.features[$0]) }
@@ -40,9 +40,9 @@ package struct LightGBMDataset: ~Copyable {
         return try make(LabelledRows(rows, for: .lightgbm), parameters: parameters, reference: nil)
     }
 
-    /// Puts other rows into the bins of these, to judge a model on while it is trained.
+    /// Puts other rows into the bins of this dataset, to judge a model on during training.
     ///
-    /// - Throws: As `training`, and `BoostingError` when the features are not the same.
+    /// - Throws: The errors of `training`, and `BoostingError` if the features differ.
     package borrowing func validation(on rows: TrainingRows) throws -> LightGBMDataset {
         let rows = try LabelledRows(rows, for: .lightgbm)
         try requireSameFeatures(rows.names, as: featureNames)

@@ -39,7 +39,7 @@ package struct LightGBMLearner: Learner {
     }
 }
 
-// A dataset is only read once it is made, so trainings may share it.
+// A dataset is only read after it is made, so trainings may share it.
 private final class LightGBMRows: PreparedRows, @unchecked Sendable {
     private let training: LightGBMDataset
 
@@ -77,7 +77,7 @@ private final class LightGBMJudgedRows: PreparedRows, @unchecked Sendable {
     }
 }
 
-/// A LightGBM model that can be shared. The library lets any number of threads predict at once.
+/// A LightGBM model that can be shared. Any number of threads may predict with it at once.
 package final class LightGBMClassifier: Classifier, @unchecked Sendable {
     static let fileName = "model.txt"
 

@@ -2,9 +2,9 @@ internal import CLightGBM
 internal import Foundation
 internal import Synchronization
 
-/// Where LightGBM's own messages go: to one handler of the process, or nowhere. Never to standard output.
+/// The destination of LightGBM's own messages: one handler of the process, or nothing. Never standard output.
 ///
-/// Not so a failing call's message: the library writes that to standard error as well, whatever the settings.
+/// The message of a failing call is an exception: the library also writes it to standard error, whatever the settings.
 package enum LightGBMLog {
     package enum Level: String, Sendable {
         case debug = "Debug"
@@ -16,12 +16,12 @@ package enum LightGBMLog {
 
     private static let handler = Mutex<Handler?>(nil)
 
-    /// Sets the handler, which is called from whichever thread LightGBM runs on; nil drops the messages.
+    /// Sets the handler, which is called on whichever thread LightGBM runs. nil drops the messages.
     package static func setHandler(_ new: Handler?) {
         handler.withLock { $0 = new }
     }
 
-    /// Routes the messages of the calling thread here. LightGBM keeps its callback for each thread.
+    /// Routes the messages of the calling thread here. LightGBM keeps its callback per thread.
     static func attach() {
         LGBM_RegisterLogCallback { text in
             guard let text else { return }
@@ -31,7 +31,7 @@ package enum LightGBMLog {
 
     private static let pendingKey = "prospect.lightgbm.line"
 
-    /// Takes a piece of a line (prefix, message and line end come one by one) and hands on whole lines.
+    /// Receives a piece of a line (prefix, message and line end arrive one by one) and passes on whole lines.
     private static func receive(_ piece: String) {
         let thread = Thread.current.threadDictionary
         var pending = (thread[pendingKey] as? String ?? "") + piece

@@ -21,7 +21,7 @@ package struct LightGBMRegressionLearner: RegressionLearner {
     }
 }
 
-/// A LightGBM model of a number. The library lets any number of threads predict at once.
+/// A LightGBM model of a number. Any number of threads may predict with it at once.
 private final class LightGBMRegressor: Regressor, @unchecked Sendable {
     private let booster: LightGBMBooster
 

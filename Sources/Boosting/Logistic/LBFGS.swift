@@ -2,7 +2,7 @@
 ///
 /// Nocedal, Wright, "Numerical optimization", 2nd edition, 2006: algorithms 7.4 and 7.5.
 struct LBFGS {
-    /// The value at a point; puts the gradient there into the second argument.
+    /// Returns the value at a point and puts the gradient there into the second argument.
     typealias Objective = ([Double], inout [Double]) -> Double
 
     /// A point, with the function's value and gradient there.
@@ -12,10 +12,10 @@ struct LBFGS {
         var gradient: [Double]
     }
 
-    /// Steps whose curvature is remembered.
+    /// The number of steps whose curvature is remembered.
     static let memory = 10
 
-    /// The search ends where no component of the gradient is larger.
+    /// The search ends when no component of the gradient is larger.
     let tolerance: Double
 
     private var steps: [(step: [Double], change: [Double], curvature: Double)] = []
@@ -24,12 +24,12 @@ struct LBFGS {
         self.tolerance = tolerance
     }
 
-    /// Walks downhill.
+    /// Minimises the function.
     ///
     /// - Parameters:
-    ///   - start: Where to begin.
-    ///   - limit: At most so many steps.
-    ///   - eachStep: Called after each step with its number, from 1; returns whether to stop there.
+    ///   - start: The starting point.
+    ///   - limit: Maximum number of steps.
+    ///   - eachStep: Called after each step with its number, from 1. Returns whether to stop there.
     /// - Returns: The last point.
     mutating func minimize(
         _ objective: @escaping Objective, from start: [Double], limit: Int,
@@ -50,7 +50,7 @@ struct LBFGS {
         return current
     }
 
-    /// Algorithm 7.4: the inverse Hessian's estimate times the gradient, by two loops over the steps.
+    /// Returns the estimate of the inverse Hessian times the gradient, by two loops over the steps: algorithm 7.4.
     private func direction(_ gradient: [Double]) -> [Double] {
         var result = gradient
         var shares: [Double] = []
@@ -73,7 +73,7 @@ struct LBFGS {
         let step = zip(new.point, old.point).map { $0 - $1 }
         let change = zip(new.gradient, old.gradient).map { $0 - $1 }
         let curvature = dot(step, change)
-        // Rounding may have eaten the curvature, which the method needs to be positive.
+        // The method needs positive curvature, which rounding may have destroyed.
         guard curvature > 1e-16 * length(step) * length(change) else { return }
         if steps.count == Self.memory { steps.removeFirst() }
         steps.append((step, change, curvature))

@@ -24,7 +24,9 @@ struct LineSearch {
         slope = dot(start.gradient, direction)
     }
 
-    /// - Returns: Where the step leads; nil when rounding leaves no way down.
+    /// Finds a step.
+    ///
+    /// - Returns: The point after the step, or nil if rounding leaves no way down.
     func find(first: Double) -> LBFGS.Iterate? {
         guard slope < 0 else { return nil }
         var previous = Trial(step: 0, iterate: start, slope: slope)

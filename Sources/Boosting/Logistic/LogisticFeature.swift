@@ -1,18 +1,18 @@
 internal import Foundation
 
-/// How one feature enters a logistic regression, and with what coefficients.
+/// The encoding of one feature in a logistic regression, with its coefficients.
 struct LogisticFeature: Codable, Equatable, Sendable {
-    /// A column of 0 and 1.
+    /// A column of zeros and ones.
     struct Level: Codable, Equatable, Sendable {
         /// The share of the training rows that have a 1.
         let share: Double
         var coefficient: Double = 0
     }
 
-    /// A number, missing ones replaced by the median, then standardised.
+    /// A number. Missing values are replaced by the median, then the values are standardised.
     struct Number: Codable, Equatable, Sendable {
         let median: Double
-        /// Mean and standard deviation of the training rows after the replacement; a deviation of 0 is taken as 1.
+        /// Mean and standard deviation of the training rows after the replacement. A deviation of 0 counts as 1.
         let mean: Double
         let deviation: Double
         var coefficient: Double = 0
@@ -21,16 +21,16 @@ struct LogisticFeature: Codable, Equatable, Sendable {
     }
 
     let name: String
-    /// Of a number.
+    /// The statistics of a number.
     var number: Number?
-    /// Of a category: one column for each code that the training rows have.
+    /// The columns of a category: one for each code in the training rows.
     var levels: [Int: Level] = [:]
-    /// The column that says that the value is missing; nil where it never was in the training rows.
+    /// The column that marks missing values, or nil if none was missing from the training rows.
     var missing: Level?
-    /// The mean size of the feature's contribution to a training row's score, in log odds.
+    /// The mean size of the feature's contribution to a training row's score, in log-odds.
     var importance = 0.0
 
-    /// What a value adds to the raw score, in log odds.
+    /// Returns the contribution of a value to the raw score, in log-odds.
     func term(_ value: Double) -> Double {
         if let number {
             let term = number.coefficient * number.standardised(value)
@@ -39,7 +39,7 @@ struct LogisticFeature: Codable, Equatable, Sendable {
         return level(of: value)?.coefficient ?? 0
     }
 
-    /// The level of a category's code: a code that is negative or was never trained on counts as missing.
+    /// Returns the level of a category's code. A negative code, or one that was never trained on, counts as missing.
     func level(of value: Double) -> Level? {
         code(of: value).flatMap { levels[$0] } ?? missing
     }
@@ -48,7 +48,7 @@ struct LogisticFeature: Codable, Equatable, Sendable {
         Int(exactly: value).flatMap { levels[$0] == nil ? nil : $0 }
     }
 
-    /// The mean of `term` over the training rows; a standardised number has the mean 0.
+    /// The mean of `term` over the training rows. The mean of a standardised number is 0.
     var expectedTerm: Double {
         levels.keys.sorted().reduce((missing?.coefficient ?? 0) * (missing?.share ?? 0)) { sum, code in
             sum + levels[code]!.share * levels[code]!.coefficient
@@ -60,7 +60,7 @@ extension LogisticFeature {
     /// Learns a number's median, mean and deviation.
     ///
     /// - Parameters:
-    ///   - values: One for each training row; one that is not finite is missing.
+    ///   - values: One value for each training row. Values that are not finite are missing.
     ///   - weights: The number of equal rows that each row stands for.
     static func number(_ name: String, values: [Double], weights: [Double]) -> LogisticFeature {
         let median = median(of: values, weights: weights)
@@ -78,7 +78,7 @@ extension LogisticFeature {
             return squares + row.1 * distance * distance
         }
         let deviation = (squares / total).squareRoot()
-        // What is left of a constant column is rounding.
+        // The deviation of a constant column is only rounding.
         let isConstant = deviation <= 1e-12 * max(1, abs(mean))
         return LogisticFeature(
             name: name, number: Number(median: median, mean: mean, deviation: isConstant ? 1 : deviation),
@@ -98,13 +98,13 @@ extension LogisticFeature {
                 absent += weight
             }
         }
-        // A code of rows of weight 0 alone has not been seen.
+        // A code that only rows of weight 0 have counts as unseen.
         let levels = counts.filter { $0.value > 0 }.mapValues { Level(share: $0 / total) }
         return LogisticFeature(name: name, levels: levels, missing: absent > 0 ? Level(share: absent / total) : nil)
     }
 
-    /// The value that half of the weight lies below; the mean of two where the half falls between them. 0 when all
-    /// values are missing.
+    /// Returns the weighted median: the value below which half of the weight lies, or the mean of two if the half falls
+    /// between them. It is 0 if all values are missing.
     private static func median(of values: [Double], weights: [Double]) -> Double {
         let rows = values.indices.filter { values[$0].isFinite && weights[$0] > 0 }
             .sorted { (values[$0], $0) < (values[$1], $1) }

@@ -1,8 +1,8 @@
 package import Arrow
 
-/// Logistic regression with an L2 penalty, the baseline that boosted trees have to beat: medians for missing numbers,
-/// with a column that says so, standardised numbers and one column for each category, all learned from the training
-/// rows alone.
+/// Logistic regression with an L2 penalty, the baseline that boosted trees have to beat. Missing numbers become medians
+/// with a column that marks them, numbers are standardised, and each category has a column. All statistics are learned
+/// from the training rows alone.
 package struct LogisticLearner: Learner {
     package init() {}
 
@@ -10,7 +10,7 @@ package struct LogisticLearner: Learner {
     package var fileName: String { LogisticClassifier.fileName }
     package var version: String { LogisticModel.currentFormat }
 
-    /// Nothing is drawn, so the seed does not count.
+    /// Returns the parameters. The seed has no effect, because nothing is random.
     package func parameters(seed: Int, threads: Int) -> ParameterList {
         ParameterList(for: .logistic, ["l2": "1.0", "threads": String(threads)])
     }
@@ -60,7 +60,7 @@ private final class LogisticRows: PreparedRows {
     }
 }
 
-/// A logistic regression behind the protocol.
+/// A logistic regression as a `Classifier`.
 package final class LogisticClassifier: Classifier {
     static let fileName = "model.logistic.json"
 

@@ -1,25 +1,28 @@
 internal import Foundation
 
-/// The loss that a logistic regression minimises, and its gradient: the mean negative log likelihood of the rows, plus
-/// half the squared length of the coefficients, intercept excepted, times `l2` over the rows' total weight.
+/// The loss that a logistic regression minimises, and its gradient. The loss is the mean negative log likelihood of the
+/// rows, plus half the squared length of the coefficients without the intercept, times `l2` over the rows' total
+/// weight.
 ///
-/// That is scikit-learn's loss with C = 1 / `l2`, divided by the total weight.
+/// This is scikit-learn's loss with C = 1 / `l2`, divided by the total weight.
 struct LogisticLoss {
     let matrix: LogisticMatrix
     let l2: Double
     let threads: Int
 
-    /// Rows that are summed together. The sums of the blocks are added in their order, so that no bit of the result
-    /// depends on how the blocks are shared among threads.
+    /// The number of rows that are summed together. The sums of the blocks are added in order, so that the result does
+    /// not depend on how threads share the blocks, not even in its last bit.
     private static let blockRows = 2_048
 
+    /// Returns the loss at a point.
+    ///
     /// - Parameters:
     ///   - point: The coefficients, then the intercept.
-    ///   - gradient: Takes the gradient, in the same order.
+    ///   - gradient: Receives the gradient, in the same order.
     func value(at point: [Double], gradient: inout [Double]) -> Double {
         let width = matrix.coefficientCount + 1
         let blocks = (matrix.rowCount + Self.blockRows - 1) / Self.blockRows
-        // For each block its gradient, then its loss.
+        // Each block has its gradient, then its loss.
         var sums = [Double](repeating: 0, count: blocks * (width + 1))
         sums.withUnsafeMutableBufferPointer { sums in
             nonisolated(unsafe) let all = sums
@@ -42,7 +45,7 @@ struct LogisticLoss {
         return value
     }
 
-    /// The raw score of each row, in log odds.
+    /// Returns the raw score of each row, in log-odds.
     static func scores(_ matrix: LogisticMatrix, at point: [Double]) -> [Double] {
         let coefficients = grouped(point, matrix.groups)
         return (0..<matrix.rowCount).map { score(of: $0, matrix, point, coefficients) }
@@ -69,7 +72,7 @@ struct LogisticLoss {
             let score = Self.score(of: row, matrix, point, coefficients)
             let weight = matrix.weights.map { Double($0[row]) } ?? 1
             let label = Double(matrix.labels[row])
-            // log(1 + exp(score)) - label * score, without an overflow.
+            // This is log(1 + exp(score)) - label * score, without an overflow.
             sums[intercept + 1] += weight * (max(score, 0) - label * score + log1p(exp(-abs(score))))
             let residual = weight * (probability(ofScore: score) - label)
             for group in 0..<groups { gradient[group] += residual * matrix.numbers[row * groups + group] }

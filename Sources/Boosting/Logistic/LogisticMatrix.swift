@@ -1,32 +1,34 @@
 internal import Arrow
 
-/// Rows as a logistic regression sees them: standardised numbers, and for each category and each number that may be
-/// missing, which of its columns of 0 and 1 has the 1.
+/// Rows in the form for a logistic regression: standardised numbers, and which column of zeros and ones has the 1, for
+/// each category and each number that may be missing.
 ///
-/// Nothing changes a matrix once it is made.
+/// A matrix never changes.
 final class LogisticMatrix: Sendable {
-    /// The features with their columns' statistics; all coefficients are 0.
+    /// The features with the statistics of their columns. All coefficients are 0.
     let features: [LogisticFeature]
     let labels: [Float]
     let weights: [Float]?
     let totalWeight: Double
-    /// Standardised numbers, row by row, filled up to whole groups of four.
+    /// The standardised numbers, row by row, padded to whole groups of four.
     let numbers: [SIMD4<Double>]
-    /// Groups of four numbers in a row.
+    /// The number of groups of four numbers in a row.
     let groups: Int
-    /// For each row and each slot the coefficient's position, or `none`.
+    /// The position of the coefficient for each row and slot, or `none`.
     let ones: [Int32]
-    /// Slots in a row: one for each category, and one for each number that may be missing.
+    /// The number of slots in a row: one for each category, and one for each number that may be missing.
     let slots: Int
-    /// The number of coefficients, the padding's included, the intercept not: four for each group, then those of
-    /// the columns of 0 and 1.
+    /// The number of coefficients, including those of the padding but not the intercept: four for each group, then
+    /// those of the columns of zeros and ones.
     let coefficientCount: Int
 
     static let none: Int32 = -1
 
+    /// Makes a matrix.
+    ///
     /// - Parameters:
-    ///   - rows: The rows, checked.
-    ///   - features: The statistics of the rows to train on; nil: learn them from these.
+    ///   - rows: The checked rows.
+    ///   - features: The statistics of the training rows. nil: learn them from these rows.
     init(_ rows: LabelledRows, categorical: Set<Int>, features known: [LogisticFeature]? = nil) throws {
         labels = rows.labels
         weights = rows.weights
@@ -69,7 +71,7 @@ final class LogisticMatrix: Sendable {
     var rowCount: Int { labels.count }
 }
 
-/// Where each feature's coefficients stand.
+/// The positions of each feature's coefficients.
 struct LogisticLayout {
     struct Place {
         /// The position of a number's coefficient.
@@ -79,7 +81,7 @@ struct LogisticLayout {
         var levels: [Int: Int] = [:]
         var missing: Int?
 
-        /// Which column of 0 and 1 has the 1 for a value.
+        /// Returns the column of zeros and ones that has the 1 for a value.
         func one(_ value: Double, of feature: LogisticFeature) -> Int32 {
             if feature.number != nil { return value.isFinite ? LogisticMatrix.none : Int32(missing!) }
             let level = feature.code(of: value).flatMap { levels[$0] } ?? missing
@@ -118,7 +120,7 @@ struct LogisticLayout {
         }
     }
 
-    /// The features with the coefficients of a solution.
+    /// Returns the features with the coefficients of a solution.
     func features(_ features: [LogisticFeature], with coefficients: [Double]) -> [LogisticFeature] {
         zip(features, places).map { feature, place in
             var feature = feature

@@ -2,13 +2,13 @@ internal import Arrow
 internal import Foundation
 
 extension LogisticModel {
-    /// Fits the coefficients by L-BFGS, from the log odds of the base rate.
+    /// Fits the coefficients by L-BFGS, starting from the log-odds of the base rate.
     ///
     /// - Parameters:
     ///   - matrix: The rows to fit to, with the statistics of their features.
-    ///   - validation: Rows to judge each step on, encoded by the same statistics.
-    ///   - parameters: `l2`, the weight of the penalty (1 if not given; scikit-learn's 1 / C), and `tolerance`, the
-    ///     largest component of the mean loss's gradient at the end (1e-9 if not given).
+    ///   - validation: The rows to judge each step on, encoded with the same statistics.
+    ///   - parameters: `l2`, the weight of the penalty (default 1; scikit-learn's 1 / C), and `tolerance`, the largest
+    ///     component of the mean loss's gradient at the end (default 1e-9).
     static func train(
         on matrix: LogisticMatrix, validatedBy validation: LogisticMatrix?, parameters: ParameterList, rounds: Int,
         patience: Int?, eachRound: (BoostingRound) throws -> Void
@@ -38,7 +38,7 @@ extension LogisticModel {
         }
         let layout = LogisticLayout(matrix.features)
         let features = layout.features(matrix.features, with: best)
-        // Without a step the base rate was the solution.
+        // If there was no step, the base rate was the solution.
         let last = stopping.best ?? BoostingRound(number: 0, trees: 0, validationLoss: nil)
         return LogisticModel(
             intercept: best[matrix.coefficientCount], features: features, rounds: last.number,
@@ -69,7 +69,7 @@ extension LogisticModel {
         return log(positives / (matrix.totalWeight - positives))
     }
 
-    /// The same model with the importance of each feature, measured on the rows that it was fitted to.
+    /// Returns the same model with the importance of each feature, measured on the rows that it was fitted to.
     func measured(on rows: LabelledRows) throws -> LogisticModel {
         let weights = rows.weights.map { $0.map(Double.init) } ?? [Double](repeating: 1, count: rows.labels.count)
         let total = weights.reduce(0, +)

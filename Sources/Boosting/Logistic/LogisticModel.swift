@@ -1,7 +1,7 @@
 package import Arrow
 internal import Foundation
 
-/// A logistic regression with an L2 penalty, and all that it has learned of its features; a file of JSON.
+/// A logistic regression with an L2 penalty, and everything it has learned about its features. Its file is JSON.
 package struct LogisticModel: Codable, Equatable, Sendable {
     /// The format of the file.
     static let currentFormat = "prospect-logistic-1"
@@ -9,9 +9,9 @@ package struct LogisticModel: Codable, Equatable, Sendable {
     let format: String
     let intercept: Double
     let features: [LogisticFeature]
-    /// Steps of the solver.
+    /// The number of steps of the solver.
     let rounds: Int
-    /// How the training went; nil for a model that was loaded.
+    /// The history of the training, or nil for a model that was loaded.
     package var history: TrainingHistory?
 
     private enum CodingKeys: CodingKey { case format, intercept, features, rounds }
@@ -26,13 +26,12 @@ package struct LogisticModel: Codable, Equatable, Sendable {
 
     package var featureNames: [String] { features.map(\.name) }
 
-    /// The raw score of each row, in log odds: the intercept and the features' terms.
+    /// Returns the raw score of each row, in log-odds: the intercept plus the terms of the features.
     ///
     /// - Parameters:
     ///   - table: The rows, in any number of columns. NULL, NaN and infinite values count as missing.
     ///   - columns: The positions of the model's features, in the order of `featureNames`.
-    /// - Throws: `BoostingError` when the columns' names are not those of the model's features, or a type is not one
-    ///   of numbers.
+    /// - Throws: `BoostingError` if the columns' names are not those of the model's features, or a type is not numeric.
     package func rawScores(of table: ArrowTable, features columns: [Int]) throws -> [Double] {
         try requireFeatures(table, columns: columns, named: featureNames, for: .logistic)
         var scores = [Double](repeating: intercept, count: table.rowCount)
@@ -42,10 +41,11 @@ package struct LogisticModel: Codable, Equatable, Sendable {
         return scores
     }
 
-    /// What each feature adds to the raw score of each row beyond its mean over the training rows, in log odds.
+    /// Returns each feature's contribution to the raw score of each row, less its mean over the training rows, in
+    /// log-odds.
     ///
-    /// SHAP values of a linear model with independent features: Lundberg, Lee, "A unified approach to interpreting
-    /// model predictions", NIPS 2017, corollary 1.
+    /// The contributions are SHAP values of a linear model with independent features: Lundberg, Lee, "A unified
+    /// approach to interpreting model predictions", NIPS 2017, corollary 1.
     package func contributions(of table: ArrowTable, features columns: [Int]) throws -> Contributions {
         try requireFeatures(table, columns: columns, named: featureNames, for: .logistic)
         let width = features.count + 1
@@ -60,9 +60,9 @@ package struct LogisticModel: Codable, Equatable, Sendable {
         return Contributions(values: values, featureCount: features.count)
     }
 
-    /// Writes the model as JSON: as a whole, or not at all.
+    /// Writes the model as JSON, as a whole or not at all.
     ///
-    /// - Throws: `BoostingError` when the file cannot be written.
+    /// - Throws: `BoostingError` if the file cannot be written.
     package func save(path: String) throws(BoostingError) {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
@@ -73,7 +73,9 @@ package struct LogisticModel: Codable, Equatable, Sendable {
         }
     }
 
-    /// - Throws: `BoostingError` when there is no such file, or when it is not a whole model.
+    /// Reads a model file.
+    ///
+    /// - Throws: `BoostingError` if there is no such file, or if it is not a whole model.
     package static func load(path: String) throws(BoostingError) -> LogisticModel {
         guard let data = FileManager.default.contents(atPath: path) else {
             throw .cannotLoad(path: path, reason: "there is no such file, or it may not be read")

@@ -1,19 +1,19 @@
 internal import Arrow
 
-/// Some rows of a table's columns as XGBoost reads them: a JSON list with the address and type of each; sole owner of the
-/// memory.
+/// Some rows of a table's columns in the form that XGBoost reads: a JSON list with the address and type of each column;
+/// sole owner of the memory.
 ///
 /// NumPy, "The array interface protocol", version 3.
 struct ArrayInterface: ~Copyable {
     let json: String
     private let copies: [UnsafeMutableBufferPointer<Float>]
 
-    /// Some rows of columns, copied to float32, which is what XGBoost makes of any number.
+    /// Copies some rows of columns to float32, to which XGBoost converts any number.
     ///
     /// - Parameters:
-    ///   - columns: The positions of the columns, all of them numbers.
-    ///   - categories: The known codes of those that are categories; other codes become missing.
-    ///   - rows: nil: all.
+    ///   - columns: The positions of the columns. All of them are numbers.
+    ///   - categories: The known codes of category columns. Other codes become missing.
+    ///   - rows: The rows. nil: all.
     init(
         copying table: ArrowTable, columns: [Int], categories: [CategoryCodes?], rows: Range<Int>? = nil
     ) throws {
@@ -36,7 +36,7 @@ struct ArrayInterface: ~Copyable {
         for copy in copies { copy.deallocate() }
     }
 
-    /// A list of float32 values, as labels are given.
+    /// Returns a list of float32 values, the form of labels.
     static func floats(_ values: UnsafeBufferPointer<Float>) -> String {
         array(UnsafeRawPointer(values.baseAddress!), type: "<f4", count: values.count)
     }

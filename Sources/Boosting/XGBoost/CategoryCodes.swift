@@ -2,13 +2,13 @@ internal import Arrow
 
 /// The codes of a category column that a model was trained on.
 ///
-/// XGBoost ends a training at a negative code and sends a code that it does not know the way of any other that a split
-/// does not name, or, in a validation matrix, of the next code that it knows. Here both count as missing instead.
+/// XGBoost ends a training at a negative code. It treats an unknown code like any other that a split does not name, or,
+/// in a validation matrix, like the next known code. Here both count as missing instead.
 struct CategoryCodes: Equatable, Sendable {
-    /// Whether the code of that index occurred.
+    /// Whether each code occurred, by code.
     private(set) var seen: [Bool]
 
-    /// Codes from here on cannot be told apart in float32, as which XGBoost reads them.
+    /// The limit from which codes cannot be distinguished in float32, which XGBoost uses.
     private static let limit = Double(1 << 24)
 
     init(_ codes: [Int]) {

@@ -2,18 +2,18 @@ internal import CXGBoost
 package import Foundation
 
 extension XGBoostBooster {
-    /// The attribute of the model that holds the codes of its category features, since XGBoost keeps none for columns
-    /// of codes: a JSON object from the feature's position to the list of its codes.
+    /// The attribute of the model that holds the codes of its category features: a JSON object from the feature's
+    /// position to the list of its codes. XGBoost itself keeps no codes for such columns.
     private static let categoriesAttribute = "category_codes"
 
-    /// The model in XGBoost's UBJSON format.
+    /// Returns the model in XGBoost's UBJSON format.
     package borrowing func modelData() throws(BoostingError) -> Data {
         try Self.data(of: handle)
     }
 
-    /// Writes the model in XGBoost's UBJSON format: as a whole, or not at all.
+    /// Writes the model in XGBoost's UBJSON format, as a whole or not at all.
     ///
-    /// - Throws: `BoostingError` when the file cannot be written.
+    /// - Throws: `BoostingError` if the file cannot be written.
     package borrowing func save(path: String) throws(BoostingError) {
         let data = try modelData()
         do {
@@ -25,12 +25,12 @@ extension XGBoostBooster {
 
     /// Reads a model file in XGBoost's UBJSON format.
     ///
-    /// - Throws: `BoostingError` when there is no such file, or when it is not a whole model.
+    /// - Throws: `BoostingError` if there is no such file, or if it is not a whole model.
     package static func load(path: String, threads: Int = 1) throws(BoostingError) -> XGBoostBooster {
         guard let data = FileManager.default.contents(atPath: path) else {
             throw .cannotLoad(path: path, reason: "there is no such file, or it may not be read")
         }
-        // Of anything else XGBoost would guess another, older format.
+        // For anything else, XGBoost would guess another, older format.
         guard data.first == UInt8(ascii: "{"), data.last == UInt8(ascii: "}") else {
             throw .cannotLoad(path: path, reason: "it is not a whole XGBoost model")
         }
@@ -77,7 +77,7 @@ extension XGBoostBooster {
         return Data(bytes: bytes, count: Int(count))
     }
 
-    /// Gives a booster what its model file should tell of its features.
+    /// Adds to a booster what its model file should say about its features.
     static func describe(
         _ handle: XGModelHandle, names: [String], categories: [CategoryCodes?]
     ) throws(BoostingError) {

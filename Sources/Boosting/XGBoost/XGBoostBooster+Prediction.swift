@@ -3,18 +3,17 @@ internal import CXGBoost
 internal import Foundation
 
 extension XGBoostBooster {
-    /// The probability of label 1 for each row, in [0, 1]: the logistic function of `rawScores`, in float64.
+    /// Returns the probability of label 1 for each row, in [0, 1]: the logistic function of `rawScores`, in float64.
     ///
     /// - Parameters:
     ///   - table: The rows, in any number of columns, read in place.
     ///   - features: The positions of the model's features, in the order of `featureNames`.
-    /// - Throws: `BoostingError` when the columns' names are not those of the model's features, or a type is not one
-    ///   of numbers.
+    /// - Throws: `BoostingError` if the columns' names are not those of the model's features, or a type is not numeric.
     package borrowing func probabilities(of table: ArrowTable, features: [Int]) throws -> [Double] {
         try rawScores(of: table, features: features).map(probability(ofScore:))
     }
 
-    /// The raw score of each row, in log odds; a float32, as XGBoost sums them.
+    /// Returns the raw score of each row, in log-odds. It is a float32, as XGBoost sums it.
     package borrowing func rawScores(of table: ArrowTable, features: [Int]) throws -> [Double] {
         try requireFeatures(table, columns: features, named: featureNames, for: .xgboost)
         XGBoostLog.attach()
@@ -32,10 +31,10 @@ extension XGBoostBooster {
         return scores
     }
 
-    /// What each feature adds to the raw score of each row, in log odds.
+    /// Returns the contribution of each feature to the raw score of each row, in log-odds.
     ///
-    /// SHAP values of trees: Lundberg, Erion, Lee, "Consistent individualized feature attribution for tree
-    /// ensembles", 2018 (arXiv:1802.03888).
+    /// The contributions are SHAP values of trees: Lundberg, Erion, Lee, "Consistent individualized feature attribution
+    /// for tree ensembles", 2018 (arXiv:1802.03888).
     package borrowing func contributions(of table: ArrowTable, features: [Int]) throws -> Contributions {
         try requireFeatures(table, columns: features, named: featureNames, for: .xgboost)
         XGBoostLog.attach()
@@ -55,10 +54,10 @@ extension XGBoostBooster {
     }
 }
 
-/// The probability of a raw score in log odds.
+/// Returns the probability for a raw score in log-odds.
 package func probability(ofScore score: Double) -> Double { 1 / (1 + exp(-score)) }
 
-/// What XGBoost has predicted, in memory of its own.
+/// A prediction by XGBoost, in the library's own memory.
 struct Prediction {
     enum Kind: Int {
         case rawScore = 1
@@ -89,14 +88,14 @@ struct Prediction {
         """
     }
 
-    /// The values, to be taken before the next call on the same booster.
+    /// Returns the values. Call it before the next call on the same booster.
     func values(count expected: Int) -> [Double] {
         precondition(count == expected, "XGBoost has predicted \(count) values instead of \(expected).")
         return UnsafeBufferPointer(start: start, count: count).map(Double.init)
     }
 }
 
-/// One batch as a matrix without bins, to predict from; sole owner of its C handle.
+/// A batch as a matrix without bins, to predict from; sole owner of its C handle.
 private struct PredictionMatrix: ~Copyable {
     let handle: XGMatrixHandle
 

@@ -4,13 +4,13 @@ internal import Foundation
 extension XGBoostBooster {
     /// Boosts for a fixed number of rounds.
     ///
-    /// Runs on the calling thread, and on the threads that the parameters ask for, until it is done.
+    /// It runs on the calling thread, and on the threads that the parameters ask for, until it is done.
     ///
     /// - Parameters:
     ///   - matrix: The rows, labels and weights.
     ///   - parameters: XGBoost's parameters, with the matrix's `max_bin`.
-    ///   - rounds: The number of rounds, each of which adds one tree.
-    ///   - eachRound: Called after each round; the training ends with the error that it throws.
+    ///   - rounds: The number of rounds. Each adds one tree.
+    ///   - eachRound: Called after each round. An error that it throws ends the training.
     package static func train(
         on matrix: borrowing XGBoostMatrix, parameters: ParameterList, rounds: Int,
         eachRound: (BoostingRound) throws -> Void = { _ in }
@@ -20,16 +20,18 @@ extension XGBoostBooster {
             on: matrix, rounds: rounds, patience: nil, loss: { _ in nil }, eachRound: eachRound)
     }
 
-    /// Boosts until the loss on other rows has not improved for a number of rounds, and keeps the trees up to the
-    /// best round.
+    /// Boosts until the loss on other rows has not improved for a number of rounds, and keeps the trees up to the best
+    /// round.
     ///
-    /// The loss is summed here, in float64 and rows in order: XGBoost's own is a float32 sum in the order of threads.
+    /// The loss is summed here, in float64 and in the order of the rows, because XGBoost's own is a float32 sum in the
+    /// order of threads.
     ///
     /// - Parameters:
     ///   - validation: The rows to judge on, made by the training matrix's `validation(on:…)`.
     ///   - rounds: Maximum number of rounds.
-    ///   - patience: Stop after so many rounds without improvement; nil or 0: boost through and keep all trees.
-    ///   - loss: What is to become less, from the validation rows' raw scores in log odds; nil: the log loss.
+    ///   - patience: The number of rounds without improvement after which boosting stops. nil or 0: all rounds run and
+    ///     all trees are kept.
+    ///   - loss: Returns the loss from the validation rows' raw scores in log-odds. nil: the log loss.
     package static func train(
         on matrix: borrowing XGBoostMatrix, validatedBy validation: borrowing XGBoostMatrix,
         parameters: ParameterList, rounds: Int, patience: Int?, loss: (([Double]) -> Double)? = nil,
@@ -50,7 +52,7 @@ extension XGBoostBooster {
     }
 }
 
-/// A booster that still grows: XGBoost's handle, which shares in the ownership of the matrices.
+/// A booster that is still growing: XGBoost's handle, which shares ownership of the matrices.
 private struct XGBoostTraining: ~Copyable {
     private let handle: XGModelHandle
     private let parameters: ParameterList
@@ -67,7 +69,7 @@ private struct XGBoostTraining: ~Copyable {
     ) throws(BoostingError) -> XGBoostTraining {
         try LabelledRows.requireBothLabels(labels)
         XGBoostLog.attach()
-        // With its matrices named here, XGBoost keeps the predictions for them and adds each new tree's alone.
+        // The matrices are named here, so XGBoost keeps their predictions and adds only those of each new tree.
         let matrices: [XGMatrixHandle?] = [matrix] + (validation.map { [$0] } ?? [])
         var created: XGModelHandle?
         guard XGBoosterCreate(matrices, UInt64(matrices.count), &created) == 0, let created else {
@@ -97,13 +99,13 @@ private struct XGBoostTraining: ~Copyable {
             if stop { break }
         }
         let best = stopping.best ?? history[0]
-        // Bytes and back: the model loses its hold on the matrices and is what a saved one would be, to the last bit.
+        // The conversion to bytes and back releases the matrices and gives exactly the model that a saved one would be.
         return try .parse(
             modelData(rounds: best.number, names: matrix.featureNames, categories: matrix.categories),
             threads: parameters.threads, history: TrainingHistory(rounds: history, best: best))
     }
 
-    /// The raw scores of a matrix's rows so far, in log odds.
+    /// Returns the current raw scores of a matrix's rows, in log-odds.
     borrowing func scores(of matrix: XGMatrixHandle, count: Int) throws(BoostingError) -> [Double] {
         try Prediction.make { shape, dimensions, result in
             XGBoosterPredictFromDMatrix(
@@ -111,7 +113,7 @@ private struct XGBoostTraining: ~Copyable {
         }.values(count: count)
     }
 
-    /// The model of the first rounds.
+    /// Returns the model of the first rounds.
     private borrowing func modelData(
         rounds: Int, names: [String], categories: [CategoryCodes?]
     ) throws(BoostingError) -> Data {

@@ -1,14 +1,14 @@
 internal import CXGBoost
 
-/// A trained XGBoost model; sole owner of its C handle. It has only the trees that count and no tie to its training
-/// rows.
+/// A trained XGBoost model; sole owner of its C handle. It has only the trees that count and is independent of its
+/// training rows.
 package struct XGBoostBooster: ~Copyable {
     let handle: XGModelHandle
     package let treeCount: Int
     package let featureNames: [String]
-    /// The codes of the training rows for each feature that is a category.
+    /// The codes of the training rows for each category feature.
     let categories: [CategoryCodes?]
-    /// How the training went; nil for a model that was loaded.
+    /// The history of the training, or nil for a model that was loaded.
     package let history: TrainingHistory?
 
     init(
@@ -22,7 +22,7 @@ package struct XGBoostBooster: ~Copyable {
         self.history = history
     }
 
-    // The library's answer to freeing a handle says nothing that could be acted upon.
+    // The result of freeing a handle tells nothing that the program could act on.
     deinit { _ = XGBoosterFree(handle) }
 
     /// The version of the library, such as `3.4.1`.
@@ -34,8 +34,8 @@ package struct XGBoostBooster: ~Copyable {
         return "\(major).\(minor).\(patch)"
     }
 
-    /// The reduction of training loss over all splits of each feature, in the order of `featureNames`: XGBoost's
-    /// `total_gain`.
+    /// Returns the reduction of training loss over all splits of each feature, in the order of `featureNames`:
+    /// XGBoost's `total_gain`.
     package borrowing func importance() throws(BoostingError) -> [Double] {
         var count: UInt64 = 0
         var names: UnsafeMutablePointer<UnsafePointer<CChar>?>?
@@ -46,7 +46,7 @@ package struct XGBoostBooster: ~Copyable {
             XGBoosterFeatureScore(
                 handle, #"{"importance_type":"total_gain"}"#, &count, &names, &dimensions, &shape, &scores) == 0
         else { throw .xgBoost(cannot: "measure the importance of features") }
-        // Features without a split are left out.
+        // XGBoost omits features without a split.
         var gains: [String: Double] = [:]
         for index in 0..<Int(count) { gains[String(cString: names![index]!)] = Double(scores![index]) }
         return featureNames.map { gains[$0] ?? 0 }

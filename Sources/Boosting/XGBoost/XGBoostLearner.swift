@@ -10,8 +10,8 @@ package struct XGBoostLearner: Learner {
     package var fileName: String { XGBoostClassifier.fileName }
     package var version: String { XGBoostBooster.version }
 
-    /// With `seed_per_iteration` each round is seeded anew: otherwise what it draws would depend on what else the
-    /// thread has drawn, since XGBoost's generator is the thread's.
+    /// Returns the parameters. With `seed_per_iteration`, each round is seeded anew. Otherwise what it draws would
+    /// depend on what else the thread has drawn, because XGBoost's generator belongs to the thread.
     package func parameters(seed: Int, threads: Int) -> ParameterList {
         ParameterList(
             for: .xgboost,
@@ -42,7 +42,7 @@ package struct XGBoostLearner: Learner {
     }
 }
 
-// A matrix is only read once it is made, so trainings may share it.
+// A matrix is only read after it is made, so trainings may share it.
 private final class XGBoostRows: PreparedRows, @unchecked Sendable {
     private let training: XGBoostMatrix
 
@@ -80,7 +80,7 @@ private final class XGBoostJudgedRows: PreparedRows, @unchecked Sendable {
     }
 }
 
-/// An XGBoost model that can be shared. The library lets any number of threads predict with trees at once.
+/// An XGBoost model that can be shared. Any number of threads may predict with its trees at once.
 package final class XGBoostClassifier: Classifier, @unchecked Sendable {
     static let fileName = "model.ubj"
 

@@ -3,18 +3,18 @@ internal import CXGBoost
 
 /// Rows that XGBoost has put into bins (its `QuantileDMatrix`), with their labels; sole owner of its C handle.
 ///
-/// Nothing changes a matrix once it is made: XGBoost reads bins, labels and weights from it, and keeps predictions and
-/// its random generator in the booster and the thread. So any number of boosters, on any threads, may train on one.
+/// A matrix never changes: XGBoost reads bins, labels and weights from it, and keeps predictions and its random
+/// generator in the booster and the thread. Any number of boosters, on any threads, may therefore train on one matrix.
 package struct XGBoostMatrix: ~Copyable {
     let handle: XGMatrixHandle
     package let featureNames: [String]
-    /// 0 or 1 for each row.
+    /// The label of each row: 0 or 1.
     package let labels: [Float]
-    /// The number of equal rows that each row stands for; nil where it is one.
+    /// The number of equal rows that each row stands for, or nil if it is always one.
     package let weights: [Float]?
-    /// The codes of the training rows for each feature that is a category.
+    /// The codes of the training rows for each category feature.
     let categories: [CategoryCodes?]
-    /// The largest number of bins of a feature; a training must ask for the same.
+    /// The maximum number of bins of a feature. A training must ask for the same number.
     let bins: Int
 
     private init(owning handle: XGMatrixHandle, _ rows: LabelledRows, categories: [CategoryCodes?], bins: Int) {
@@ -26,21 +26,21 @@ package struct XGBoostMatrix: ~Copyable {
         self.bins = bins
     }
 
-    // The library's answer to freeing a handle says nothing that could be acted upon.
+    // The result of freeing a handle tells nothing that the program could act on.
     deinit { _ = XGDMatrixFree(handle) }
 
     package var rowCount: Int { labels.count }
 
-    /// The bins that XGBoost makes when nothing else is asked for.
+    /// The number of bins that XGBoost makes by default.
     static let defaultBins = 256
 
-    /// Puts rows to train on into bins, read in place from the table's batches.
+    /// Puts rows to train on into bins, reading them in place from the table's batches.
     ///
     /// - Parameters:
-    ///   - rows: The rows. NULL and NaN mean a missing value, which goes its own way at each split. A category's code
-    ///     that is negative or no whole number counts as missing.
-    ///   - parameters: XGBoost's parameters; `max_bin` and `nthread` count here.
-    /// - Throws: `BoostingError` for types, values or names that XGBoost does not take, `ArrowError` for a label or a
+    ///   - rows: The rows. NULL and NaN mean a missing value, which goes its own way at each split. A category code
+    ///     that is negative or not a whole number counts as missing.
+    ///   - parameters: XGBoost's parameters. `max_bin` and `nthread` take effect here.
+    /// - Throws: `BoostingError` for types, values or names that XGBoost does not accept, `ArrowError` for a label or a
     ///   weight that is not a number.
     package static func training(on rows: TrainingRows, parameters: ParameterList) throws -> XGBoostMatrix {
         try make(
@@ -55,12 +55,13 @@ package struct XGBoostMatrix: ~Copyable {
         }
     }
 
-    /// Prepares other rows, to judge a model of these on while it is trained.
+    /// Prepares other rows, to judge a model of this matrix on during training.
     ///
-    /// - Parameter binsBeyond: Rows of so many values in all are copied, 8 bytes a value, and more than those are put
-    ///   into the bins of these. The scores are the same. From a copy XGBoost predicts a round's tree some 15 times
-    ///   faster, since it need not turn bins back into values; judging from bins can double the time of a training.
-    /// - Throws: As `training`, and `BoostingError` when the features are not the same.
+    /// - Parameter binsBeyond: The total number of values up to which rows are copied, with 8 bytes per value. Larger
+    ///   ones are put into the bins of this matrix. The scores are the same. From a copy, XGBoost predicts a round's
+    ///   tree about 15 times faster, since it need not turn bins back into values; judging from bins can double the
+    ///   time of a training.
+    /// - Throws: The errors of `training`, and `BoostingError` if the features differ.
     package borrowing func validation(
         on rows: TrainingRows, threads: Int = 1, binsBeyond: Int = 50_000_000
     ) throws -> XGBoostMatrix {
@@ -71,12 +72,12 @@ package struct XGBoostMatrix: ~Copyable {
         }
         XGBoostLog.attach()
         let columns = try ArrayInterface(copying: rows.table, columns: rows.features, categories: categories)
-        // Without labels: the loss is not XGBoost's to sum.
+        // The matrix has no labels, because XGBoost does not sum the loss.
         return XGBoostMatrix(
             owning: try Self.plain(columns, threads: threads), rows, categories: categories, bins: bins)
     }
 
-    /// A matrix without bins, to predict from; XGBoost copies the values.
+    /// Makes a matrix without bins, to predict from. XGBoost copies the values.
     static func plain(_ columns: borrowing ArrayInterface, threads: Int) throws(BoostingError) -> XGMatrixHandle {
         var created: XGMatrixHandle?
         guard
@@ -104,7 +105,8 @@ package struct XGBoostMatrix: ~Copyable {
                 { Unmanaged<XGBoostBlocks>.fromOpaque($0!).takeUnretainedValue().advance() },
                 #"{"missing":NaN,"nthread":\#(threads),"max_bin":\#(bins)}"#, &created)
         }
-        // What a callback could not do ends the library's walk, which then fails for want of rows, or succeeds with few.
+        // A failure in a callback ends the library's walk. The call then fails because rows are missing, or succeeds
+        // with few.
         if let error = blocks.error {
             if let created { _ = XGDMatrixFree(created) }
             throw error
@@ -116,14 +118,15 @@ package struct XGBoostMatrix: ~Copyable {
 
 /// Gives XGBoost one block of rows after the other, as often as it asks.
 ///
-/// The bins that it learns depend on where the rows are cut, so they are cut here, and not where their producer happened to.
+/// The bins that it learns depend on where the rows are cut, so they are cut here, whatever batches their producer
+/// made.
 private final class XGBoostBlocks {
     private let rows: LabelledRows
     private let categories: [CategoryCodes?]
     private let proxy: XGMatrixHandle
     private let blocks: [Range<Int>]
     private var next = 0
-    /// Held until the next block, for as long as XGBoost reads it.
+    /// The current block. It is kept until the next one, because XGBoost reads it until then.
     private var current: Holder?
     private(set) var error: (any Error)?
 
@@ -139,7 +142,7 @@ private final class XGBoostBlocks {
         current = nil
     }
 
-    /// 1 with another block, 0 at the end.
+    /// Returns 1 with another block, 0 at the end.
     func advance() -> CInt {
         current = nil
         guard error == nil, next < blocks.count else { return 0 }
