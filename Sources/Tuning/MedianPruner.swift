@@ -1,21 +1,21 @@
 /// Stops a trial whose best value so far is worse than the median of the complete trials' values at the same step.
 ///
-/// Optuna's `MedianPruner` with its defaults. Golovin et al., "Google Vizier", KDD 2017, section 3.2.1.
+/// This is Optuna's `MedianPruner` with its defaults. Golovin et al., "Google Vizier", KDD 2017, section 3.2.1.
 package struct MedianPruner: Sendable {
-    /// Nothing is stopped before so many trials are complete.
+    /// The number of complete trials before which nothing is stopped.
     package var startupTrials = 5
-    /// A trial is not stopped before this step.
+    /// The step before which no trial is stopped.
     package var warmupSteps = 0
-    /// Steps from one check to the next; a check for which nothing was reported waits for the next report.
+    /// The number of steps between checks. A check without a report waits for the next report.
     package var interval = 1
 
     package init() {}
 
-    /// Whether a trial with these reports should stop.
+    /// Returns whether a trial with these reports should stop.
     ///
     /// - Parameters:
-    ///   - reports: What the trial has reported, by step.
-    ///   - finished: The trials to compare with; only complete ones count.
+    ///   - reports: The trial's reports, by step.
+    ///   - finished: The trials to compare with. Only complete ones count.
     package func shouldStop(_ reports: [Int: Double], among finished: [Trial], direction: Direction) -> Bool {
         let complete = finished.filter { $0.state == .complete }
         guard !complete.isEmpty, complete.count >= startupTrials, let step = reports.keys.max(), step >= warmupSteps,
@@ -28,7 +28,7 @@ package struct MedianPruner: Sendable {
         return best > median
     }
 
-    /// Whether there was no report yet since the last step that is to be checked.
+    /// Whether there has been no report since the last step that is due for a check.
     private func isDue(_ step: Int, after earlier: Int?) -> Bool {
         let interval = max(1, interval)
         let check = (step - warmupSteps) / interval * interval + warmupSteps

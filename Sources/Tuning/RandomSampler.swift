@@ -1,6 +1,6 @@
 package import Base
 
-/// Draws every parameter evenly over its domain, on the scale of the domain, whatever the trials said.
+/// Draws every parameter uniformly over its domain, on the scale of the domain, whatever the results of trials.
 package struct RandomSampler: Sampler {
     package init() {}
 

@@ -1,11 +1,11 @@
 package import Base
 
-/// Chooses the points of the search space that are tried.
+/// A method that chooses the points of the search space to try.
 ///
-/// A sampler has no state of its own: what it suggests follows from the context and the generator alone, so that a
-/// study can be resumed, and its trials run side by side, without changing what is suggested.
+/// A sampler has no state of its own. Its suggestions follow from the context and the generator alone, so that a study
+/// can be resumed, and its trials run side by side, without changing the suggestions.
 package protocol Sampler: Sendable {
-    /// The point for one new trial.
+    /// Returns the point for a new trial.
     ///
     /// - Returns: A coordinate for each parameter, inside its domain.
     func suggest(in context: SamplingContext, using generator: inout SeededGenerator) -> [Double]
@@ -15,9 +15,9 @@ package protocol Sampler: Sendable {
 package struct SamplingContext: Sendable {
     package let space: SearchSpace
     package let direction: Direction
-    /// Finished trials, in the order of their slots; failed ones among them are not learned from.
+    /// The finished trials, in the order of their slots. Failed ones are not learned from.
     package let finished: [Trial]
-    /// The points of trials that are running, or are to be treated as if they were.
+    /// The points of trials that are running, or are treated as running.
     package let running: [[Double]]
 
     package init(space: SearchSpace, direction: Direction, finished: [Trial], running: [[Double]] = []) {

@@ -1,13 +1,13 @@
-/// Whether small or large values are wanted; the numbers are Optuna's.
+/// Whether small or large values are better. The numbers are Optuna's.
 package enum Direction: Int, Sendable {
     case minimize = 1
     case maximize = 2
 
-    /// The value with its sign turned so that less is better.
+    /// Returns the value with its sign changed so that lower is better.
     func cost(_ value: Double) -> Double { self == .minimize ? value : -value }
 }
 
-/// A search space, a direction, and the trials that have been made.
+/// A search space, a direction, and the trials so far.
 package struct Study: Sendable, Equatable {
     package let name: String
     package let direction: Direction
@@ -15,7 +15,7 @@ package struct Study: Sendable, Equatable {
     /// All trials in the order of their numbers.
     package internal(set) var trials: [Trial]
 
-    /// A study without trials, kept in memory only.
+    /// Makes a study without trials, kept in memory only.
     package init(name: String = "study", direction: Direction = .minimize, space: SearchSpace) {
         self.init(name: name, direction: direction, space: space, trials: [])
     }
@@ -27,16 +27,16 @@ package struct Study: Sendable, Equatable {
         self.trials = trials
     }
 
-    /// The complete trial with the best value, the first of equals; nil before there is one.
+    /// The complete trial with the best value, the earliest of equals, or nil before there is one.
     package var best: Trial? {
         trials.lazy.filter { $0.state == .complete && $0.value != nil }
             .min { direction.cost($0.value!) < direction.cost($1.value!) }
     }
 
-    /// The values of a trial's parameters, by name.
+    /// Returns the values of a trial's parameters, by name.
     package func parameters(of trial: Trial) -> [String: ParameterValue] { space.values(at: trial.coordinates) }
 
-    /// The trial that counts in each slot: of several, the last, as the earlier ones were interrupted.
+    /// The trial that counts in each slot: the last one, because the earlier ones were interrupted.
     var trialsBySlot: [Int: Trial] {
         var slots: [Int: Trial] = [:]
         for trial in trials where trial.state != .waiting { slots[trial.slot] = trial }

@@ -1,12 +1,12 @@
 internal import Base
 internal import Foundation
 
-/// A moment as Optuna's journal writes it: ISO 8601 with microseconds, in UTC.
+/// A moment in the form of Optuna's journal: ISO 8601 with microseconds, in UTC.
 package struct Timestamp: Hashable, Comparable, Sendable {
     /// Microseconds since 1970-01-01T00:00:00Z.
     package let microseconds: Int64
 
-    /// The wall clock.
+    /// Returns the current time of the wall clock.
     package static func now() -> Timestamp {
         Timestamp(microseconds: Int64((Date().timeIntervalSince1970 * 1e6).rounded()))
     }
@@ -17,7 +17,8 @@ package struct Timestamp: Hashable, Comparable, Sendable {
 extension Timestamp: LosslessStringConvertible {
     private static let microsecondsPerDay: Int64 = 86_400_000_000
 
-    /// Parses `YYYY-MM-DDTHH:MM:SS[.ffffff][±HH:MM]`; nil for anything else. Without an offset it is UTC.
+    /// Parses `YYYY-MM-DDTHH:MM:SS[.ffffff][±HH:MM]`. Returns nil for anything else. Without an offset, the time is
+    /// UTC.
     package init?(_ text: String) {
         guard text.count >= 19, let day = Day(String(text.prefix(10))) else { return nil }
         let clock = Array(text.dropFirst(11).prefix(8).split(separator: ":")).compactMap { Int64($0) }
@@ -42,7 +43,7 @@ extension Timestamp: LosslessStringConvertible {
         microseconds = Int64(day.daysSinceEpoch) * Self.microsecondsPerDay + seconds * 1_000_000 + fraction
     }
 
-    /// Such as `2026-11-23T06:59:21.059403+00:00`.
+    /// The moment as text, such as `2026-11-23T06:59:21.059403+00:00`.
     package var description: String {
         var (days, rest) = microseconds.quotientAndRemainder(dividingBy: Self.microsecondsPerDay)
         if rest < 0 { (days, rest) = (days - 1, rest + Self.microsecondsPerDay) }

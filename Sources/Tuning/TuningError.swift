@@ -1,6 +1,6 @@
 package import Base
 
-/// What a study refuses: a search space, a journal that does not fit, or a file that cannot be read or written.
+/// An error for what a study refuses: an unsuitable search space or journal, or a file that cannot be read or written.
 package struct TuningError: ProspectError {
     package let problem: String
     package let remedy: String?

@@ -1,7 +1,7 @@
 internal import Foundation
 
 extension Distribution {
-    /// The domain as Optuna's `distribution_to_json` writes it.
+    /// The domain in the form of Optuna's `distribution_to_json`.
     var json: String {
         let (name, attributes): (String, [(String, String)]) =
             switch self {
@@ -24,9 +24,9 @@ extension Distribution {
         return JSONText.object([("name", JSONText.string(name)), ("attributes", JSONText.object(attributes))])
     }
 
-    /// Reads what Optuna's `distribution_to_json` has written, its retired classes included.
+    /// Reads the form that Optuna's `distribution_to_json` writes, including its retired classes.
     ///
-    /// - Throws: `DecodingError`, or `TuningError` for a domain that is not usable.
+    /// - Throws: `DecodingError`, or `TuningError` for an unusable domain.
     init(json: String, name: String) throws {
         let form = try JSONText.decode(Form.self, from: Data(json.utf8))
         let attributes = form.attributes

@@ -1,6 +1,6 @@
 internal import Foundation
 
-/// JSON as Python's `json` module writes and reads it: with `NaN`, `Infinity` and `-Infinity`.
+/// Reads and writes JSON like Python's `json` module: with `NaN`, `Infinity` and `-Infinity`.
 enum JSONText {
     static func string(_ text: String) -> String {
         var quoted = "\""
@@ -33,13 +33,15 @@ enum JSONText {
         }
     }
 
-    /// An object on one line, its members in the order given, their values being JSON already.
+    /// Returns an object on one line. Its members are in the given order, and their values are JSON already.
     static func object(_ members: [(String, String)]) -> String {
         "{" + members.map { "\(string($0.0)):\($0.1)" }.joined(separator: ",") + "}"
     }
 
     static func array(_ elements: [String]) -> String { "[" + elements.joined(separator: ",") + "]" }
 
+    /// Decodes a value.
+    ///
     /// - Throws: `DecodingError`.
     static func decode<Value: Decodable>(_ type: Value.Type, from data: Data) throws -> Value {
         let decoder = JSONDecoder()

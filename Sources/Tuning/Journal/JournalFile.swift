@@ -1,14 +1,14 @@
 internal import Foundation
 
-/// The file of a journal: lines are only ever added to its end, under the lock.
+/// The file of a journal. Lines are only ever added to its end, under the lock.
 ///
-/// One process at a time has it open: the kernel holds an advisory lock on the file for as long as the process lives.
-/// Optuna does not take that lock; do not let it work on a study while this process does.
+/// Only one process at a time has it open: the kernel holds an advisory lock on the file as long as the process lives.
+/// Optuna does not take that lock. Do not let it work on a study while this process does.
 struct JournalFile: ~Copyable {
     let path: String
     private let descriptor: Int32
     private let lock: JournalLock
-    /// The bytes and the lines that have been read.
+    /// The numbers of bytes and of lines that have been read.
     private var offset = 0
     private var lines = 0
 
@@ -19,14 +19,14 @@ struct JournalFile: ~Copyable {
     }
 
     deinit {
-        // Closing alone would leave the lock with a child process that has begun and not yet replaced its image.
+        // Closing alone would leave the lock with a child process that has started and not yet replaced its image.
         flock(descriptor, LOCK_UN)
         close(descriptor)
     }
 
     /// Opens the file, or makes an empty one.
     ///
-    /// - Throws: `TuningError` where another process has it open, or it cannot be opened.
+    /// - Throws: `TuningError` if another process has it open, or it cannot be opened.
     static func open(_ path: String) throws -> JournalFile {
         let absolute = URL(fileURLWithPath: path).path
         let descriptor = Foundation.open(absolute, O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0o644)
@@ -43,9 +43,9 @@ struct JournalFile: ~Copyable {
     /// Applies the lines that others have added, then adds some and applies them too.
     ///
     /// - Parameters:
-    ///   - replay: What the lines so far add up to.
-    ///   - durably: Whether to wait until the lines are on the disk.
-    ///   - makeLines: Called under the lock with what is in the file.
+    ///   - replay: The state after the lines so far.
+    ///   - durably: Whether to wait until the lines are on disk.
+    ///   - makeLines: Called under the lock with the state of the file.
     mutating func append(
         to replay: inout JournalReplay, durably: Bool, _ makeLines: (JournalReplay) throws -> [String]
     ) throws {
@@ -59,10 +59,10 @@ struct JournalFile: ~Copyable {
         }
     }
 
-    /// Reads from where the last reading ended.
+    /// Reads from the end of the last reading.
     ///
-    /// A last line that has no end, or is no JSON, was being written when its process was killed: it never counted, and
-    /// is cut off so that the next line begins on its own. Called under the lock, when no one is writing.
+    /// A process that was killed may have left a last line that has no end or is not JSON. Such a line never counted.
+    /// It is cut off, so that the next line begins on its own. Called under the lock, when no one is writing.
     private mutating func readNewLines(into replay: inout JournalReplay) throws {
         let data = try read(from: offset)
         var start = data.startIndex

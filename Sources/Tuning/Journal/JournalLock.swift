@@ -1,11 +1,11 @@
 internal import Foundation
 
-/// The lock under which a journal is written: a symbolic link beside it, `<journal>.lock`, as Optuna's
-/// `JournalFileSymlinkLock` makes it. Held for one write.
+/// The lock under which a journal is written: a symbolic link beside it, `<journal>.lock`, as in Optuna's
+/// `JournalFileSymlinkLock`. It is held for one write.
 struct JournalLock {
     private let journal: String
     private let link: String
-    /// A link that has stood for so long was left by a process that was killed, and is removed.
+    /// The age from which a link counts as left by a killed process, and is removed.
     private let gracePeriod: Duration
 
     init(journal: String, gracePeriod: Duration = .seconds(30)) {
@@ -14,7 +14,7 @@ struct JournalLock {
         self.gracePeriod = gracePeriod
     }
 
-    /// Does some work under the lock; waits for it where another process has it.
+    /// Runs work under the lock. Waits if another process has it.
     func withLock<Result>(_ work: () throws -> Result) throws -> Result {
         try acquire()
         defer { release() }
@@ -41,13 +41,13 @@ struct JournalLock {
         }
     }
 
-    /// Renames the link before it removes it: only one of two processes that both think it is stale succeeds.
+    /// Renames the link before removing it: of two processes that both think it is stale, only one succeeds.
     private func release() {
         let renamed = link + UUID().uuidString.lowercased() + ".rename"
         if rename(link, renamed) == 0 { unlink(renamed) }
     }
 
-    /// Tells one link from the next under the same name.
+    /// Distinguishes one link from the next under the same name.
     private struct Identity: Equatable {
         let node: UInt64
         let seconds: Int

@@ -1,6 +1,6 @@
 internal import Foundation
 
-/// One line of a journal, as Optuna's `JournalStorage` writes it; the members that it has depend on the operation.
+/// One line of a journal in the form of Optuna's `JournalStorage`. Its members depend on the operation.
 struct JournalOperation: Decodable {
     enum Code: Int {
         case createStudy = 0
@@ -60,11 +60,12 @@ struct JournalOperation: Decodable {
         case systemAttrs = "system_attrs"
     }
 
-    /// Of a trial's system attributes, which may be anything, those that matter here.
+    /// The system attributes of a trial that matter here. There may be any others.
     struct SystemAttributes: Decodable {
-        /// The number of the trial that this one does again, as Optuna's `RetryHeartbeatStaleTrialCallback` notes it.
+        /// The key for the number of the trial that this one repeats, as written by Optuna's
+        /// `RetryHeartbeatStaleTrialCallback`.
         static let failedTrialKey = "failed_trial"
-        /// Set before a trial is marked as failed only because its process has ended.
+        /// The key that is set before a trial is marked as failed only because its process has ended.
         static let interruptedKey = "prospect:interrupted"
 
         var failedTrial: Int?
@@ -85,7 +86,7 @@ struct JournalOperation: Decodable {
     }
 }
 
-/// The lines that are written, without their beginning (`op_code`, `worker_id`).
+/// Makes lines, without their beginning (`op_code`, `worker_id`).
 enum JournalLine {
     typealias Members = [(String, String)]
 
@@ -97,7 +98,8 @@ enum JournalLine {
         [("study_name", JSONText.string(name)), ("directions", "[\(direction.rawValue)]")]
     }
 
-    /// A running trial with all its parameters: one line, so that no trial is ever seen with some of them.
+    /// Returns the line of a running trial with all its parameters. It is a single line, so that no trial is ever seen
+    /// with only some of them.
     static func createTrial(
         study: Int, space: SearchSpace, coordinates: [Double], redoing: Int?, start: Timestamp
     ) -> Members {
@@ -117,7 +119,7 @@ enum JournalLine {
         ]
     }
 
-    /// Optuna writes the index of a choice as a whole number and all else as a float.
+    /// Optuna writes the index of a choice as a whole number and everything else as a float.
     private static func internalValue(_ coordinate: Double, _ distribution: Distribution) -> String {
         if case .categorical = distribution { return "\(Int(coordinate))" }
         return JSONText.number(coordinate)

@@ -1,7 +1,7 @@
 extension JournalReplay {
-    /// A study of the journal as a `Study`; nil where the journal does not have it.
+    /// Returns a study of the journal, or nil if the journal does not have it.
     ///
-    /// - Throws: `TuningError` where its direction or space is another.
+    /// - Throws: `TuningError` if its direction or space differs.
     func study(named name: String, space: SearchSpace, direction: Direction, path: String) throws -> Study? {
         guard let record = study(named: name) else { return nil }
         guard record.directions == [direction.rawValue] else {
@@ -32,13 +32,13 @@ extension JournalReplay {
         return Study(name: name, direction: direction, space: space, trials: converted)
     }
 
-    /// The trial's point: empty for a trial that has not all its parameters and is not to be learned from.
+    /// Returns the trial's point. It is empty for a trial that lacks parameters and cannot be learned from.
     private func coordinates(of trial: TrialRecord, in space: SearchSpace) throws(Unreadable) -> [Double] {
         for (name, json) in trial.distributions.sorted(by: { $0.key < $1.key }) {
             guard let parameter = space.parameters.first(where: { $0.name == name }) else {
                 throw Unreadable("there is a parameter '\(name)'")
             }
-            // Most often it is the very text that would be written.
+            // In most cases, it is exactly the text that would be written.
             if parameter.distribution.json == json { continue }
             guard let distribution = try? Distribution(json: json, name: name),
                 distribution.isSame(as: parameter.distribution)

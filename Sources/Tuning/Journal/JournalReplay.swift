@@ -1,13 +1,13 @@
-/// What the lines of a journal add up to: all its studies and trials, by the rules of Optuna's replay.
+/// The state after the lines of a journal: all its studies and trials, by the rules of Optuna's replay.
 ///
-/// A study's id counts the studies that were created, deleted ones included, and a trial's id the trials of all
-/// studies. An operation on a study or trial that does not exist, or on a finished trial, has no effect.
+/// A study's id counts the created studies, including deleted ones. A trial's id counts the trials of all studies. An
+/// operation on a study or trial that does not exist, or on a finished trial, has no effect.
 struct JournalReplay {
     struct StudyRecord {
         let id: Int
         let name: String
         let directions: [Int]
-        /// The ids of its trials: a trial's number is its place here.
+        /// The ids of its trials. A trial's number is its index here.
         var trials: [Int] = []
     }
 
@@ -31,7 +31,9 @@ struct JournalReplay {
 
     func study(named name: String) -> StudyRecord? { studies.first { $0.name == name } }
 
-    /// - Throws: The reason, as the end of a sentence, where the line makes no sense.
+    /// Applies a line.
+    ///
+    /// - Throws: The reason, as the end of a sentence, if the line makes no sense.
     mutating func apply(_ operation: JournalOperation) throws(Unreadable) {
         guard let code = JournalOperation.Code(rawValue: operation.opCode) else {
             throw Unreadable("it has the unknown operation \(operation.opCode)")
@@ -121,7 +123,7 @@ struct JournalReplay {
         return value
     }
 
-    /// Why a line cannot be read, as the end of a sentence.
+    /// The reason why a line cannot be read, as the end of a sentence.
     struct Unreadable: Error {
         let reason: String
         init(_ reason: String) { self.reason = reason }

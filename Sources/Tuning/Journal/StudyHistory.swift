@@ -1,11 +1,11 @@
 internal import Foundation
 
-/// What a journal tells of a study, without its search space: for those who only look.
+/// A study of a journal without its search space, for readers that only look.
 package struct StudyHistory: Sendable, Equatable {
     package struct Trial: Sendable, Equatable {
         package let number: Int
         package let state: TrialState
-        /// The objective's value; of a pruned trial what it reported last. nil where there is none.
+        /// The objective's value. For a pruned trial, the last reported value. nil if there is none.
         package let value: Double?
 
         package init(number: Int, state: TrialState, value: Double?) {
@@ -19,11 +19,11 @@ package struct StudyHistory: Sendable, Equatable {
     package let direction: Direction
     package let trials: [Trial]
 
-    /// The studies of a journal, the oldest first.
+    /// Returns the studies of a journal, oldest first.
     ///
-    /// It takes no lock and changes nothing: a last line that is still being written is left out.
+    /// It takes no lock and changes nothing. A last line that is still being written is ignored.
     ///
-    /// - Throws: `TuningError` where the file cannot be read or is no journal.
+    /// - Throws: `TuningError` if the file cannot be read or is not a journal.
     package static func read(path: String) throws -> [StudyHistory] {
         guard let data = FileManager.default.contents(atPath: path) else {
             throw TuningError.journal(path, cannot: "read", reason: "it cannot be opened")

@@ -1,10 +1,10 @@
 internal import Foundation
 internal import Synchronization
 
-/// A study kept in a file of Optuna's journal format (`JournalFileBackend`, as of Optuna 5).
+/// A study in a file of Optuna's journal format (`JournalFileBackend`, as of Optuna 5).
 ///
-/// `optuna-dashboard` shows it, and Optuna in Python goes on with it, and the other way round. A trial is on the disk
-/// before it begins and as soon as it has ended; its reports are written, but not waited for.
+/// `optuna-dashboard` can show it. Optuna in Python can continue it, and this program can continue a study by Optuna. A
+/// trial is on disk before it begins and as soon as it has ended. Its reports are written without waiting for the disk.
 package final class StudyJournal: Sendable {
     private let state: Mutex<State>
     private let worker: String
@@ -20,15 +20,15 @@ package final class StudyJournal: Sendable {
         var replay: JournalReplay
     }
 
-    /// Opens a study, or creates it, and the file with it, where there is none of that name.
+    /// Opens a study. Creates the study and its file if they do not exist.
     ///
-    /// A trial that is still marked as running was cut off when its process ended: it is marked as failed, and a runner
-    /// does it again.
+    /// A trial that is still marked as running was cut off when its process ended. It is marked as failed, and a runner
+    /// repeats it.
     ///
     /// - Parameters:
     ///   - path: The journal, which may hold other studies too.
     ///   - clock: Gives the times of the trials.
-    /// - Throws: `TuningError` where the study has another space or direction, the file cannot be read or written, or
+    /// - Throws: `TuningError` if the study has another space or direction, the file cannot be read or written, or
     ///   another process works on it.
     package init(
         path: String, study name: String, space: SearchSpace, direction: Direction,
@@ -60,9 +60,9 @@ package final class StudyJournal: Sendable {
         state = Mutex(State(file: file, replay: replay))
     }
 
-    /// The study as the journal has it.
+    /// The study in its current state in the journal.
     ///
-    /// - Throws: `TuningError` where another process has deleted it or put trials of another space into it.
+    /// - Throws: `TuningError` if another process has deleted it or added trials of another space.
     package var study: Study {
         get throws {
             let replay = state.withLock { $0.replay }
@@ -73,7 +73,8 @@ package final class StudyJournal: Sendable {
         }
     }
 
-    /// The attribute that tells an interrupted trial from a failed one comes first: the state is what counts last.
+    /// Returns the lines of an interruption. The attribute that distinguishes an interrupted trial from a failed one
+    /// comes first, because the state takes effect last.
     private static func interruption(of trial: Int, worker: String, at end: Timestamp) -> [String] {
         [
             JournalLine.render(.setTrialSystemAttribute, worker: worker, JournalLine.interrupted(trial: trial)),
@@ -85,7 +86,7 @@ package final class StudyJournal: Sendable {
 
     /// Writes a new running trial.
     ///
-    /// - Parameter redone: The interrupted trial that it does again.
+    /// - Parameter redone: The interrupted trial that it repeats.
     func begin(_ coordinates: [Double], slot: Int, redoing redone: Trial?) throws -> Trial {
         let start = clock()
         let members = JournalLine.createTrial(
@@ -108,7 +109,7 @@ package final class StudyJournal: Sendable {
 
     /// Writes a trial's end.
     ///
-    /// - Returns: When it was.
+    /// - Returns: The time of the end.
     @discardableResult
     func finish(_ trial: Trial, state: TrialState, value: Double?) throws -> Timestamp {
         let end = clock()
@@ -118,7 +119,7 @@ package final class StudyJournal: Sendable {
         return end
     }
 
-    /// Marks a trial as one that is to be done again.
+    /// Marks a trial as one to repeat.
     func interrupt(_ trial: Trial) throws {
         let end = clock()
         try state.withLock { state in
@@ -138,6 +139,6 @@ package final class StudyJournal: Sendable {
         }
     }
 
-    /// The ids of the study's trials, by their number.
+    /// Returns the ids of the study's trials, by their number.
     private func trials(_ replay: JournalReplay) -> [Int] { replay.study(named: name)?.trials ?? [] }
 }

@@ -2,7 +2,7 @@ internal import Base
 internal import Foundation
 internal import Synchronization
 
-/// One call of `StudyRunner.optimize`: hands out trials in the order of their slots and waits for them.
+/// One call of `StudyRunner.optimize`. It starts trials in the order of their slots and waits for them.
 final class StudySession: Sendable {
     private let runner: StudyRunner
     private let journal: StudyJournal?
@@ -62,7 +62,7 @@ final class StudySession: Sendable {
         }
     }
 
-    /// An interrupted trial is not done.
+    /// Whether a trial is done. An interrupted trial is not.
     private static func isDone(_ trial: Trial) -> Bool { trial.state.isFinished && !trial.isInterrupted }
 
     private static func check(_ state: State) throws {
@@ -73,7 +73,7 @@ final class StudySession: Sendable {
         while !state.withLock({ condition($0) }) { trialEnded.wait() }
     }
 
-    /// Suggests a point, notes the trial, and begins it on a thread of its own.
+    /// Suggests a point, records the trial, and begins it on a thread of its own.
     private func begin(_ slot: Int) throws {
         let (space, direction, slots) = state.withLock { ($0.study.space, $0.study.direction, $0.slots) }
         let seen = (0..<max(0, slot - width + 1)).compactMap { slots[$0] }
@@ -114,7 +114,7 @@ final class StudySession: Sendable {
         }
     }
 
-    /// Calls the objective and notes how it ended.
+    /// Calls the objective and records how it ended.
     private func execute(_ trial: Trial, _ handle: TrialHandle) {
         var ended = trial
         var failure: (any Error)?
@@ -155,10 +155,10 @@ final class StudySession: Sendable {
     }
 }
 
-/// Work that is let go of, with all that it holds, as soon as it is done.
+/// Work that is released with everything it holds as soon as it is done.
 ///
-/// A thread keeps its block for some time after the block has ended. Were the journal held by it, a study could not be
-/// opened again right after it was closed.
+/// A thread keeps its block for some time after the block has ended. If the block held the journal, a study could not
+/// be opened again right after it was closed.
 private final class Job: Sendable {
     private let work: Mutex<(@Sendable () -> Void)?>
 

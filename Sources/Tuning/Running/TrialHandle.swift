@@ -1,13 +1,13 @@
 internal import Synchronization
 
-/// Thrown by an objective to end a trial early, after `TrialHandle.shouldPrune` has said so.
+/// An error that an objective throws to end a trial early, after `TrialHandle.shouldPrune` has said so.
 package struct TrialPruned: Error {
     package init() {}
 }
 
-/// A running trial as its objective sees it: its parameters, and where it reports how it is doing.
+/// A running trial as its objective sees it: its parameters, and a way to report progress.
 package final class TrialHandle: Sendable {
-    /// The trial's slot in its study, from 0: the same when an interrupted trial is done again.
+    /// The trial's slot in its study, from 0. It stays the same when an interrupted trial is repeated.
     package let slot: Int
     /// The values of all parameters, by name.
     package let parameters: [String: ParameterValue]
@@ -27,9 +27,9 @@ package final class TrialHandle: Sendable {
         self.shouldStop = shouldStop
     }
 
-    /// A number, whole or not.
+    /// Returns a number, whole or not.
     ///
-    /// - Throws: `TuningError` where there is no such parameter or it is not a number.
+    /// - Throws: `TuningError` if there is no such parameter or it is not a number.
     package func double(_ name: String) throws -> Double {
         switch try value(name) {
         case .double(let value): value
@@ -38,7 +38,9 @@ package final class TrialHandle: Sendable {
         }
     }
 
-    /// - Throws: `TuningError` where there is no such parameter or it is not a whole number.
+    /// Returns a whole number.
+    ///
+    /// - Throws: `TuningError` if there is no such parameter or it is not a whole number.
     package func int(_ name: String) throws -> Int {
         guard case .int(let integer) = try value(name) else {
             throw TuningError.wrongKind(name, try value(name), wanted: "a whole number")
@@ -46,7 +48,9 @@ package final class TrialHandle: Sendable {
         return integer
     }
 
-    /// - Throws: `TuningError` where there is no such parameter or it is not a text.
+    /// Returns a text.
+    ///
+    /// - Throws: `TuningError` if there is no such parameter or it is not a text.
     package func string(_ name: String) throws -> String {
         guard case .string(let text) = try value(name) else {
             throw TuningError.wrongKind(name, try value(name), wanted: "a text")
@@ -54,7 +58,9 @@ package final class TrialHandle: Sendable {
         return text
     }
 
-    /// - Throws: `TuningError` where there is no such parameter or it is not true or false.
+    /// Returns true or false.
+    ///
+    /// - Throws: `TuningError` if there is no such parameter or it is not true or false.
     package func bool(_ name: String) throws -> Bool {
         guard case .bool(let flag) = try value(name) else {
             throw TuningError.wrongKind(name, try value(name), wanted: "true or false")
@@ -62,18 +68,20 @@ package final class TrialHandle: Sendable {
         return flag
     }
 
-    /// - Throws: `TuningError` where there is no such parameter.
+    /// Returns a value of any type.
+    ///
+    /// - Throws: `TuningError` if there is no such parameter.
     package func value(_ name: String) throws -> ParameterValue {
         guard let value = parameters[name] else { throw TuningError.unknownParameter(name, in: space) }
         return value
     }
 
-    /// Says how the trial is doing after a step, such as a boosting round; a second report for a step is ignored.
+    /// Reports the trial's value after a step, such as a boosting round. A second report for a step is ignored.
     ///
     /// - Parameters:
-    ///   - value: In the same units as the objective's value.
-    ///   - step: From 0.
-    /// - Throws: `Interrupted` when the study has been cancelled; an error of the journal.
+    ///   - value: The value, in the same units as the objective's value.
+    ///   - step: The step, from 0.
+    /// - Throws: `Interrupted` if the study has been cancelled, or an error of the journal.
     package func report(_ value: Double, step: Int) throws {
         let isNew = reports.withLock { reports in
             guard reports[step] == nil else { return false }
@@ -83,7 +91,7 @@ package final class TrialHandle: Sendable {
         if isNew { try onReport(value, step) }
     }
 
-    /// Whether the pruner would end the trial after what it has reported.
+    /// Whether the pruner would end the trial after its reports so far.
     package var shouldPrune: Bool { shouldStop(reports.withLock { $0 }) }
 
     var intermediateValues: [Int: Double] { reports.withLock { $0 } }

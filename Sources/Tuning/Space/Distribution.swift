@@ -2,20 +2,21 @@ internal import Foundation
 
 /// The values that one parameter may take, and the scale on which they are searched.
 ///
-/// Has Optuna's meaning and, in a journal, Optuna's form (`FloatDistribution`, `IntDistribution`,
+/// It has Optuna's meaning and, in a journal, Optuna's form (`FloatDistribution`, `IntDistribution`,
 /// `CategoricalDistribution`). A value is handled by its *coordinate*, Optuna's "internal representation": the number
 /// itself, or the index of a choice.
 package enum Distribution: Hashable, Sendable {
-    /// A real number in `low...high`, even over the logarithm where `log` is set, or one of `low`, `low + step`, …
+    /// A real number in `low...high`, uniform over the logarithm if `log` is set, or one of `low`, `low + step`, …
     case float(low: Double, high: Double, log: Bool = false, step: Double? = nil)
     /// A whole number in `low...high`, both included.
     case int(low: Int, high: Int, log: Bool = false, step: Int = 1)
-    /// One of a number of values without an order.
+    /// One of several values without an order.
     case categorical([ParameterValue])
 
-    /// The domain after its checks; `high` comes down to the last step where the range is not a multiple of it.
+    /// Returns the domain after checking it. `high` is lowered to the last step if the range is not a multiple of the
+    /// step.
     ///
-    /// - Throws: `TuningError` naming the parameter, where the domain is empty or contradicts itself.
+    /// - Throws: `TuningError` that names the parameter, if the domain is empty or contradicts itself.
     func validated(name: String) throws(TuningError) -> Distribution {
         switch self {
         case .float(let low, let high, let log, let step):
@@ -44,7 +45,7 @@ package enum Distribution: Hashable, Sendable {
         }
     }
 
-    /// Whether there is only one value, so that nothing is to be searched.
+    /// Whether there is only one value, so that there is nothing to search.
     var isSingle: Bool {
         switch self {
         case .float(let low, let high, _, let step): low == high || step.map { high - low < $0 * 0.5 } == true
@@ -62,7 +63,7 @@ package enum Distribution: Hashable, Sendable {
         }
     }
 
-    /// The value at a coordinate that lies in the domain.
+    /// Returns the value at a coordinate in the domain.
     func value(at coordinate: Double) -> ParameterValue {
         switch self {
         case .float: .double(coordinate)
@@ -71,7 +72,7 @@ package enum Distribution: Hashable, Sendable {
         }
     }
 
-    /// Whether a coordinate lies in the domain, on a step where there are steps.
+    /// Whether a coordinate lies in the domain, on a step if there are steps.
     func contains(_ coordinate: Double) -> Bool {
         switch self {
         case .float(let low, let high, _, let step):
@@ -87,7 +88,7 @@ package enum Distribution: Hashable, Sendable {
         }
     }
 
-    /// Whether two domains are the same, up to the last bits of bounds that were computed from a step.
+    /// Whether two domains are equal, apart from the last bits of bounds that were computed from a step.
     func isSame(as other: Distribution) -> Bool {
         switch (self, other) {
         case (.float(let low, let high, let log, let step), .float(let low2, let high2, let log2, let step2)):

@@ -1,18 +1,18 @@
 internal import Foundation
 
-/// The range of a number as samplers see it: bounds on the scale of the search, half a step wider where there are
-/// steps, so that the first and the last value have as much room as the others.
+/// The range of a number for samplers. The bounds are on the scale of the search. With steps, they are half a step
+/// wider, so that the first and the last value have as much room as the others.
 struct NumericalDomain {
     let low: Double
     let high: Double
-    /// The distance between values; nil where every real number is one.
+    /// The distance between values, or nil if the values are real numbers.
     let step: Double?
     let isLog: Bool
     /// The bounds on the scale of the search.
     let scaledLow: Double
     let scaledHigh: Double
 
-    /// - Returns: nil for a categorical domain.
+    /// Makes the range of a distribution. Returns nil for a categorical domain.
     init?(_ distribution: Distribution) {
         switch distribution {
         case .float(let low, let high, let log, let step):
@@ -34,10 +34,10 @@ struct NumericalDomain {
         scaledHigh = isLog ? log(high + margin) : high + margin
     }
 
-    /// A coordinate on the scale of the search.
+    /// Returns a coordinate on the scale of the search.
     func scaled(_ coordinate: Double) -> Double { isLog ? log(coordinate) : coordinate }
 
-    /// The coordinate in the domain that is nearest to a point on the scale of the search.
+    /// Returns the coordinate in the domain that is nearest to a point on the scale of the search.
     func coordinate(scaled point: Double) -> Double {
         var coordinate = isLog ? exp(point) : point
         if let step { coordinate = low + ((coordinate - low) / step).rounded(.toNearestOrEven) * step }

@@ -5,7 +5,7 @@ package enum ParameterValue: Hashable, Sendable {
     case double(Double)
     case string(String)
 
-    /// Whether the two are the same value to Python, where `2 == 2.0`.
+    /// Whether the two are the same value in Python, where `2 == 2.0`.
     func isSame(as other: ParameterValue) -> Bool {
         switch (self, other) {
         case (.int(let left), .double(let right)), (.double(let right), .int(let left)): Double(left) == right

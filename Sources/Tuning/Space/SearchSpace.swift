@@ -1,7 +1,7 @@
 /// The parameters of a study with their domains, in the order in which they are drawn.
 ///
-/// The space of a study is fixed before its first trial, unlike in Optuna, where an objective may ask for a parameter
-/// in one trial and not in the next.
+/// The space of a study is fixed before its first trial. In Optuna, an objective may use a parameter in one trial and
+/// not in the next.
 package struct SearchSpace: Hashable, Sendable {
     /// A parameter's name and domain.
     package struct Parameter: Hashable, Sendable {
@@ -16,7 +16,9 @@ package struct SearchSpace: Hashable, Sendable {
 
     package let parameters: [Parameter]
 
-    /// - Throws: `TuningError` where a name is there twice or a domain is not usable.
+    /// Makes a space.
+    ///
+    /// - Throws: `TuningError` if a name occurs twice or a domain is unusable.
     package init(_ parameters: [Parameter]) throws(TuningError) {
         var names: Set<String> = []
         var checked: [Parameter] = []
@@ -30,9 +32,9 @@ package struct SearchSpace: Hashable, Sendable {
         self.parameters = checked
     }
 
-    /// The values at a point, by name.
+    /// Returns the values at a point, by name.
     ///
-    /// - Parameter coordinates: One coordinate for each parameter, in their order, as a `Trial` has them.
+    /// - Parameter coordinates: One coordinate for each parameter, in order, as in a `Trial`.
     package func values(at coordinates: [Double]) -> [String: ParameterValue] {
         var values: [String: ParameterValue] = [:]
         for (parameter, coordinate) in zip(parameters, coordinates) {

@@ -1,14 +1,15 @@
-/// The deviations of the kernels of one number.
+/// The standard deviations of the kernels of one number.
 enum Bandwidths {
-    /// Each kernel is as wide as the larger of the gaps to its two neighbours; the outermost two look inwards only.
+    /// Returns the bandwidths: each kernel is as wide as the larger of the gaps to its two neighbours. The outermost
+    /// two have only one neighbour.
     ///
-    /// Bergstra et al. 2011, section 4; the bounds ("magic clip") are Optuna's: at most the whole range, and at least
+    /// Bergstra et al. 2011, section 4. The limits ("magic clip") are Optuna's: at most the whole range, and at least
     /// the range over min(100, n + 2), for n trials.
     ///
     /// - Parameters:
     ///   - means: The trials' positions on the scale of the search.
-    ///   - low: The lower bound on that scale, and
-    ///   - high: the upper one.
+    ///   - low: The lower bound on that scale.
+    ///   - high: The upper bound on that scale.
     static func betweenNeighbours(_ means: [Double], low: Double, high: Double) -> [Double] {
         let range = high - low
         let narrowest = range / min(100, Double(means.count + 2))
@@ -34,10 +35,12 @@ enum Bandwidths {
         return deviations
     }
 
-    /// The indices of some numbers in ascending order of the numbers, and of the indices among equals.
+    /// Returns the indices of some numbers in ascending order of the numbers, with equal numbers in the order of the
+    /// indices.
     ///
-    /// A suggestion sorts every parameter of every trial, which would be a third of its time: this sorts into as many
-    /// buckets as there are numbers, and then by insertion, in linear time for numbers that are spread out.
+    /// A suggestion sorts every parameter of every trial, which would take a third of its time. This function sorts
+    /// into as many buckets as there are numbers, and then by insertion. It takes linear time for numbers that are
+    /// spread out.
     static func ascending(_ numbers: [Double]) -> [Int] {
         guard let least = numbers.min(), let largest = numbers.max(), least < largest else {
             return Array(numbers.indices)

@@ -1,7 +1,7 @@
 internal import Base
 internal import Foundation
 
-/// Kernels over choices: each trial's choice has most of its kernel's weight, the prior's is even.
+/// Kernels over choices. A trial's kernel gives most weight to the trial's choice. The prior's kernel is uniform.
 struct CategoricalColumn: KernelColumn {
     private let observed: [Int]
     private let choices: Int
@@ -9,13 +9,16 @@ struct CategoricalColumn: KernelColumn {
     private let own: Double
     private let other: Double
 
+    /// Makes the kernels.
+    ///
     /// - Parameters:
     ///   - observed: The trials' coordinates, which are indices of choices.
     ///   - choices: The number of choices.
     init(observed: [Double], choices: Int) {
         self.observed = observed.map { Int($0) }
         self.choices = choices
-        // One observation, and one prior observation shared by all kernels and spread over each choice.
+        // There is one observation, and one prior observation that all kernels share and that is spread over the
+        // choices.
         let smoothing = 1 / Double(observed.count + 1)
         let total = 1 + smoothing * Double(choices)
         own = (1 + smoothing) / total

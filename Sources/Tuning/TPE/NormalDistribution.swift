@@ -1,8 +1,9 @@
 internal import Foundation
 
-/// The standard normal distribution in logarithms, exact to the last few bits far out in the tails.
+/// The standard normal distribution in logarithms, accurate to the last few bits far out in the tails.
 ///
-/// The right tail is computed as the mirrored left one: there `log` of a probability near 1 would lose all digits.
+/// The right tail is computed as the mirrored left one, because the `log` of a probability near 1 would lose all
+/// digits.
 enum NormalDistribution {
     /// log √(2π).
     static let logNormalizer = 0.5 * log(2 * Double.pi)
@@ -11,7 +12,7 @@ enum NormalDistribution {
 
     static func logDensity(_ x: Double) -> Double { -0.5 * x * x - logNormalizer }
 
-    /// log Φ(x).
+    /// Returns log Φ(x).
     static func logCDF(_ x: Double) -> Double {
         if x > 0 { return log1p(-cdf(-x)) }
         if x > -20 { return log(cdf(x)) }
@@ -27,7 +28,7 @@ enum NormalDistribution {
         return logDensity(x) - log(-x) + log(sum)
     }
 
-    /// log(Φ(upper) - Φ(lower)), for lower <= upper.
+    /// Returns log(Φ(upper) - Φ(lower)), for lower <= upper.
     static func logMass(_ lower: Double, _ upper: Double) -> Double {
         if lower > 0 { return logMass(-upper, -lower) }
         if upper > 0 { return log1p(-cdf(lower) - cdf(-upper)) }
@@ -35,13 +36,14 @@ enum NormalDistribution {
         return logUpper + logOneMinusExp(logCDF(lower) - logUpper)
     }
 
-    /// The x at which log Φ(x) is `y`, for y <= 0.
+    /// Returns the x at which log Φ(x) is `y`, for y <= 0.
     static func inverseLogCDF(_ y: Double) -> Double {
         if y == 0 { return .infinity }
         if y == -.infinity { return y }
         if y > -M_LN2 { return -inverseLogCDF(logOneMinusExp(y)) }
-        // Newton's method. log Φ is increasing and concave: after the first step it comes up to the root from below.
-        // In the tail it starts from the leading terms of log Φ, else from the logistic curve of the same variance.
+        // This is Newton's method. log Φ is increasing and concave, so after the first step the iterates approach the
+        // root from below. In the tail, it starts from the leading terms of log Φ, otherwise from the logistic curve of
+        // the same variance.
         var x =
             y < -5 ? -(-2 * (y + logNormalizer)).squareRoot() : -(3.0.squareRoot() / Double.pi) * log(expm1(-y))
         for _ in 0..<60 {
@@ -53,13 +55,13 @@ enum NormalDistribution {
         return x
     }
 
-    /// log(exp(p) + exp(q)).
+    /// Returns log(exp(p) + exp(q)).
     static func logAddExp(_ p: Double, _ q: Double) -> Double {
         let (larger, smaller) = p > q ? (p, q) : (q, p)
         return larger == -.infinity ? larger : larger + log1p(exp(smaller - larger))
     }
 
-    /// log(1 - exp(x)), for x <= 0.
+    /// Returns log(1 - exp(x)), for x <= 0.
     ///
     /// Mächler, "Accurately computing log(1 - exp(-|a|))", 2012.
     static func logOneMinusExp(_ x: Double) -> Double { x > -M_LN2 ? log(-expm1(x)) : log1p(-exp(x)) }

@@ -1,9 +1,9 @@
 internal import Base
 internal import Foundation
 
-/// Truncated normal kernels of a number, on the logarithm for a logarithmic domain.
+/// Truncated normal kernels of a number, over the logarithm for a logarithmic domain.
 ///
-/// A domain with steps has the probability of the interval of one step instead of a density.
+/// In a domain with steps, the probability of the interval of one step replaces the density.
 struct NumericalColumn: KernelColumn {
     private let domain: NumericalDomain
     private let means: [Double]
@@ -63,7 +63,8 @@ struct NumericalColumn: KernelColumn {
         }
     }
 
-    /// Values with steps come again and again, and so do kernels on them: each pair is computed once.
+    /// Adds log probabilities in a domain with steps. Values and kernels repeat there, so each pair is computed only
+    /// once.
     private func addLogProbabilities(at coordinates: [Double], step: Double, to sums: inout [Double]) {
         var places: [Kernel: Int] = [:]
         var distinct: [Int] = []

@@ -3,16 +3,18 @@ internal import Foundation
 
 /// A density over the whole search space: a weighted sum of kernels, one around each trial and a wide one as the prior.
 ///
-/// A kernel is a product over the parameters, so a point is drawn from one kernel in all its coordinates: this is what
-/// makes the estimator multivariate (Falkner, Klein and Hutter, "BOHB", ICML 2018).
+/// A kernel is a product over the parameters. A point is drawn from one kernel in all its coordinates, which makes the
+/// estimator multivariate (Falkner, Klein and Hutter, "BOHB", ICML 2018).
 struct ParzenEstimator {
     private let columns: [any KernelColumn]
     private let logWeights: [Double]
-    /// Each kernel's share of the weights, all earlier ones included.
+    /// The cumulative weights of the kernels.
     private let cumulativeWeights: [Double]
 
+    /// Makes an estimator.
+    ///
     /// - Parameters:
-    ///   - points: The trials' coordinates, the oldest first.
+    ///   - points: The trials' coordinates, oldest first.
     ///   - distributions: The domains, in the order of the coordinates.
     init(points: [[Double]], distributions: [Distribution]) {
         columns = distributions.enumerated().map { index, distribution in
@@ -33,7 +35,8 @@ struct ParzenEstimator {
         }
     }
 
-    /// The weights of so many trials, the oldest first: the last 25 count fully, earlier ones less the older they are.
+    /// Returns the weights of a number of trials, oldest first. The last 25 count fully, and the weight of earlier ones
+    /// falls with age.
     ///
     /// Bergstra, Yamins and Cox, "Making a science of model search", ICML 2013.
     static func weights(_ count: Int) -> [Double] {
@@ -52,7 +55,7 @@ struct ParzenEstimator {
         }
     }
 
-    /// The log density at each of some points.
+    /// Returns the log density at each of some points.
     func logDensities(at points: [[Double]]) -> [Double] {
         let kernels = logWeights.count
         var sums: [Double] = []
@@ -64,7 +67,7 @@ struct ParzenEstimator {
         return points.indices.map { Self.logSumExp(sums[$0 * kernels..<($0 + 1) * kernels]) }
     }
 
-    /// log Σ exp(x), without overflow; the terms that cannot change the last bit of the sum are left out.
+    /// Returns log Σ exp(x), without overflow. Terms that cannot change the last bit of the sum are left out.
     private static func logSumExp(_ terms: ArraySlice<Double>) -> Double {
         let largest = terms.max() ?? -.infinity
         guard largest.isFinite else { return largest }

@@ -2,20 +2,21 @@ package import Base
 
 /// The multivariate tree-structured Parzen estimator with the defaults of Optuna 5's `TPESampler`.
 ///
-/// Finished trials are split into the best tenth and the rest; a density is estimated over each, l(x) and g(x); of a
-/// number of points drawn from l(x), the one with the largest l(x)/g(x) is suggested, which is the one with the
-/// largest expected improvement. All parameters are drawn together. The first trials are drawn at random.
+/// Finished trials are split into the best tenth and the rest, and a density is estimated over each: l(x) and g(x). Of
+/// several points drawn from l(x), the one with the largest l(x)/g(x) is suggested. It has the largest expected
+/// improvement. All parameters are drawn together. The first trials are random.
 ///
 /// - Bergstra, Bardenet, Bengio and Kégl, "Algorithms for hyper-parameter optimization", NeurIPS 2011: the method.
-/// - Bergstra, Yamins and Cox, "Making a science of model search", ICML 2013: weights, logarithmic and discrete domains.
+/// - Bergstra, Yamins and Cox, "Making a science of model search", ICML 2013: weights, logarithmic and discrete
+///   domains.
 /// - Falkner, Klein and Hutter, "BOHB", ICML 2018: the multivariate estimator.
 /// - Watanabe, "Tree-structured Parzen estimator: understanding its algorithm components and their roles for better
 ///   empirical performance", arXiv:2304.11127, 2023: the components and their defaults, one by one.
 ///
-/// Pruned trials are learned from and rank behind complete ones; failed trials are not. Running trials count as bad
-/// ones ("constant liar"), so that trials side by side are not made at the same point.
+/// The sampler learns from pruned trials, which rank behind complete ones, but not from failed ones. Running trials
+/// count as bad ones ("constant liar"), so that parallel trials do not try the same point.
 package struct TPESampler: Sampler {
-    /// So many trials are drawn at random before the first that is suggested.
+    /// The number of random trials before the first suggested one.
     package var startupTrials = 10
     /// The number of points among which the best is chosen.
     package var candidates = 24

@@ -2,8 +2,8 @@ internal import Foundation
 
 /// The finished trials of a study in two groups: the best tenth, and all others.
 ///
-/// Complete trials come before pruned ones; these are ranked by the step that they reached and then by their last
-/// value, as Optuna ranks them. Both groups keep the order of the trials.
+/// Complete trials come before pruned ones. Pruned trials rank by the step that they reached and then by their last
+/// value, as in Optuna. Both groups keep the order of the trials.
 struct TrialSplit {
     let below: [Trial]
     let above: [Trial]
@@ -17,12 +17,12 @@ struct TrialSplit {
         above = informative.indices.filter { !best.contains($0) }.map { informative[$0] }
     }
 
-    /// How many of so many trials count as the best: a tenth, and 25 at the most.
+    /// Returns how many of a number of trials count as the best: a tenth, but at most 25.
     static func size(_ count: Int) -> Int { min((count + 9) / 10, 25) }
 
-    /// Less is better.
+    /// A rank. Lower is better.
     private struct Rank: Comparable {
-        /// 0 for a complete trial; later steps of pruned ones come first.
+        /// `Int.min` for a complete trial, so that it comes first, and the negative last step for a pruned trial.
         let group: Int
         let cost: Double
 

@@ -4,13 +4,13 @@ internal import Foundation
 struct TruncatedNormal {
     let lower: Double
     let upper: Double
-    /// The logarithm of the probability that the uncut distribution has between the two.
+    /// The logarithm of the probability that the full distribution has between the two bounds.
     let logMass: Double
 
     init(lower: Double, upper: Double) {
         self.lower = lower
         self.upper = upper
-        // Both ends so far out that less than half a unit in the last place is cut off.
+        // If both ends are this far out, less than half a unit in the last place is cut off.
         logMass = lower < -8.3 && upper > 8.3 ? 0 : NormalDistribution.logMass(lower, upper)
     }
 
@@ -18,9 +18,9 @@ struct TruncatedNormal {
         x < lower || x > upper ? -.infinity : NormalDistribution.logDensity(x) - logMass
     }
 
-    /// The point below which a share of the distribution lies.
+    /// Returns the point below which a share of the distribution lies.
     ///
-    /// - Parameter share: In 0...1.
+    /// - Parameter share: A number in 0...1.
     func quantile(_ share: Double) -> Double {
         if share <= 0 { return lower }
         if share >= 1 { return upper }
