@@ -1,10 +1,10 @@
-/// Name and type of one column.
+/// The name and type of one column.
 package struct ArrowColumn: Equatable, Sendable {
     package let name: String
-    /// The type as the Arrow C data interface spells it, such as `g` for a float64.
+    /// The type in the notation of the Arrow C data interface, such as `g` for a float64.
     package let format: String
 
-    /// The type of the numbers; nil for a column of anything else.
+    /// The type of the numbers, or nil for a column of anything else.
     package var numericFormat: NumericFormat? { NumericFormat(rawValue: format) }
 
     /// Whether the values are numbers: a boolean, a whole number of up to 64 bits, a float, or a date in days.

@@ -1,10 +1,10 @@
 package import Base
 
-/// Columns that cannot be read as they were asked for, or a producer that failed.
+/// An error for columns that cannot be read as requested, or for a producer that failed.
 package struct ArrowError: ProspectError {
     package let problem: String
     package let remedy: String?
-    /// What a producer that failed gave as its reason.
+    /// The reason that a failed producer gave.
     package let reason: String?
 
     private init(problem: String, remedy: String?, reason: String? = nil) {

@@ -17,14 +17,14 @@ package struct ArrowStream: ~Copyable {
         pointer.deallocate()
     }
 
-    /// Lends the C stream to a consumer, which may read it to its end and may release it.
+    /// Passes the C stream to a consumer, which may read it to its end and may release it.
     package borrowing func withUnsafeStream<Result>(
         _ body: (UnsafeMutablePointer<ArrowArrayStream>) throws -> Result
     ) rethrows -> Result {
         try body(pointer)
     }
 
-    /// The message of the producer's last error; nil when there was none.
+    /// Returns the message of the producer's last error, or nil if there was none.
     package borrowing func lastError() -> String? {
         guard pointer.pointee.release != nil, let message = pointer.pointee.get_last_error?(pointer) else { return nil }
         return String(cString: message)

@@ -1,22 +1,22 @@
 internal import CArrow
 
 extension ArrowTable {
-    /// Some rows as a table of their own, all columns as float64; NaN stands for NULL.
+    /// Returns some rows as a table of their own, with all columns as float64. NaN stands for NULL.
     ///
-    /// - Parameter chosen: the positions of the rows, in the order that they are to have.
-    /// - Throws: `ArrowError` when a column is not one of numbers.
+    /// - Parameter chosen: The positions of the rows, in the wanted order.
+    /// - Throws: `ArrowError` if a column is not numeric.
     package func rows(_ chosen: [Int]) throws(ArrowError) -> ArrowTable {
         var values: [[Double]] = []
         for column in columns.indices { values.append(try doubles(column)) }
         return ArrowTable(names: columns.map(\.name), columns: values, rows: chosen)
     }
 
-    /// Columns of float64.
+    /// Makes a table with float64 columns.
     ///
     /// - Parameters:
-    ///   - names: one for each column.
-    ///   - columns: the values, as many in each; NaN stands for NULL.
-    ///   - chosen: the positions of those that become rows, in the order that they are to have; nil: all.
+    ///   - names: One for each column.
+    ///   - columns: The values of each column, all of the same number. NaN stands for NULL.
+    ///   - chosen: The positions of the values that become rows, in the wanted order. nil: all.
     package convenience init(names: [String], columns: [[Double]], rows chosen: [Int]? = nil) {
         precondition(names.count == columns.count, "There is not one name for each column.")
         let all = columns.first?.count ?? 0
@@ -35,7 +35,7 @@ extension ArrowTable {
     }
 }
 
-/// The memory of a column of numbers: no bits of validity, and the values.
+/// The memory of a numeric column: the values, without validity bits.
 private final class OwnedColumn {
     private let values: UnsafeMutableBufferPointer<Double>
     private let buffers: UnsafeMutableBufferPointer<UnsafeRawPointer?>
@@ -52,7 +52,7 @@ private final class OwnedColumn {
         buffers.deallocate()
     }
 
-    /// The column as an array that holds it until it is released.
+    /// The column as an array that keeps this object alive until it is released.
     var array: ArrowArray {
         ArrowArray(
             length: Int64(values.count), null_count: 0, offset: 0, n_buffers: 2, n_children: 0,

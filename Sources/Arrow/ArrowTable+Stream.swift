@@ -2,12 +2,12 @@ internal import CArrow
 internal import Foundation
 
 extension ArrowTable {
-    /// Lends some columns, in that order, as a stream of its own, without copying a value.
+    /// Returns some columns, in the given order, as a stream of its own, without copying values.
     ///
-    /// Whoever reads the stream gets arrays that it must release, as with any other; each of them holds its
-    /// batch, so they may outlive the stream and the table.
+    /// The reader of the stream receives arrays that it must release, as with any other stream. Each of them keeps its
+    /// batch alive, so they may outlive the stream and the table.
     ///
-    /// - Throws: `ArrowError` when a column is not one of numbers.
+    /// - Throws: `ArrowError` if a column is not numeric.
     package func stream(columns indices: [Int]) throws(ArrowError) -> ArrowStream {
         for index in indices where !columns[index].isNumeric { throw .notNumeric(columns[index]) }
         let state = LentStream(table: self, columns: indices)
@@ -32,7 +32,7 @@ extension ArrowTable {
     }
 }
 
-/// Where a borrower is in the table.
+/// A borrower's position in the table.
 private final class LentStream {
     private let table: ArrowTable
     private let columns: [Int]
@@ -45,7 +45,7 @@ private final class LentStream {
 
     var lentColumns: [ArrowColumn] { columns.map { table.columns[$0] } }
 
-    /// The next batch; released (`release` is null) at the end.
+    /// Returns the next batch. At the end, it is a released one (`release` is null).
     func next() -> ArrowArray {
         guard position < table.batches.count else { return ArrowArray() }
         defer { position += 1 }
@@ -84,7 +84,7 @@ private func lentArray(of batch: ArrowBatch, columns: [Int]) -> ArrowArray {
     let children = Children(
         columns.map { index in
             var child = batch.column(index)
-            // The buffers stay the batch's: each child holds the batch, so that it may be moved out alone.
+            // The batch keeps the buffers, and each child keeps the batch alive, so that it can be moved out alone.
             child.private_data = Unmanaged.passRetained(batch).toOpaque()
             child.release = { array in
                 Unmanaged<ArrowBatch>.fromOpaque(array!.pointee.private_data).release()
@@ -95,7 +95,7 @@ private func lentArray(of batch: ArrowBatch, columns: [Int]) -> ArrowArray {
     return structArray(children, rows: batch.rowCount)
 }
 
-/// A record batch of columns that can each be let go of on their own.
+/// Returns a record batch of columns that can be released independently.
 func structArray(_ children: Children<ArrowArray>, rows: Int) -> ArrowArray {
     ArrowArray(
         length: Int64(rows), null_count: 0, offset: 0, n_buffers: 1, n_children: Int64(children.items.count),

@@ -1,11 +1,11 @@
 internal import CArrow
 
 extension ArrowTable {
-    /// The values of a column of numbers as float64; NaN for NULL.
+    /// Returns the values of a numeric column as float64. NaN stands for NULL.
     ///
     /// Dates are days since 1970-01-01, booleans 0 and 1. Whole numbers beyond 2^53 are rounded.
     ///
-    /// - Throws: `ArrowError` when the column is not one of numbers.
+    /// - Throws: `ArrowError` if the column is not numeric.
     package func doubles(_ column: Int) throws(ArrowError) -> [Double] {
         guard let format = NumericFormat(rawValue: columns[column].format) else { throw .notNumeric(columns[column]) }
         var values: [Double] = []
@@ -17,9 +17,9 @@ extension ArrowTable {
         return values
     }
 
-    /// The values of a column of texts; nil for NULL.
+    /// Returns the values of a text column. nil stands for NULL.
     ///
-    /// - Throws: `ArrowError` when the column is not one of texts with offsets of 32 bits.
+    /// - Throws: `ArrowError` if the column does not hold texts with 32-bit offsets.
     package func texts(_ column: Int) throws(ArrowError) -> [String?] {
         guard columns[column].format == "u" else { throw .notTexts(columns[column]) }
         var values: [String?] = []
@@ -44,7 +44,7 @@ extension ArrowTable {
         return values
     }
 
-    /// The values of a column of numbers in some of the rows, whatever batches they are in; as `doubles(_:)`.
+    /// Returns the values of a numeric column in some of the rows, whatever batches they are in, like `doubles(_:)`.
     package func doubles(_ column: Int, rows: Range<Int>) throws(ArrowError) -> [Double] {
         guard let format = NumericFormat(rawValue: columns[column].format) else { throw .notNumeric(columns[column]) }
         var values: [Double] = []
@@ -92,7 +92,7 @@ private func buffer<Value>(of array: ArrowArray, as type: Value.Type) -> UnsafeB
         start: start.assumingMemoryBound(to: type) + Int(array.offset), count: Int(array.length))
 }
 
-/// One bit of a bitmap, least significant first: 1 in buffer 0 says that the value is there.
+/// Returns one bit of a bitmap, least significant first. In buffer 0, 1 means that the value exists.
 private func bit(_ row: Int, of array: ArrowArray, buffer: Int) -> Bool {
     let position = row + Int(array.offset)
     return array.buffers[buffer]!.assumingMemoryBound(to: UInt8.self)[position >> 3] >> UInt8(position & 7) & 1 == 1

@@ -1,9 +1,9 @@
 internal import CArrow
 
-/// All record batches of a stream, held in memory as their producer made them.
+/// All record batches of a stream, kept in memory as their producer made them.
 ///
-/// Its values never move: `stream(columns:)` lends them again and again, to several threads if need be, and a
-/// batch is released when neither the table nor a borrower holds it.
+/// The values never move. `stream(columns:)` can lend them any number of times, to several threads if needed. A batch
+/// is released when neither the table nor a borrower holds it.
 package final class ArrowTable: @unchecked Sendable {
     package let columns: [ArrowColumn]
     package let rowCount: Int
@@ -17,7 +17,7 @@ package final class ArrowTable: @unchecked Sendable {
 
     /// Reads a stream to its end.
     ///
-    /// - Throws: `ArrowError` with the producer's message when it fails, or when the stream is not one of rows.
+    /// - Throws: `ArrowError` with the producer's message if it fails, or if the stream does not consist of rows.
     package static func read(_ stream: consuming ArrowStream) throws(ArrowError) -> ArrowTable {
         let columns = try stream.columns()
         var batches: [ArrowBatch] = []
@@ -27,11 +27,11 @@ package final class ArrowTable: @unchecked Sendable {
         return ArrowTable(columns: columns, batches: batches)
     }
 
-    /// Reads a stream on until at least so many rows are there, or to its end.
+    /// Reads on in a stream until there are at least a given number of rows, or to its end.
     ///
-    /// - Parameter columns: those of the stream.
-    /// - Returns: the rows; nil where there are none left.
-    /// - Throws: `ArrowError` with the producer's message when it fails.
+    /// - Parameter columns: The columns of the stream.
+    /// - Returns: The rows, or nil if none are left.
+    /// - Throws: `ArrowError` with the producer's message if it fails.
     package static func read(
         _ stream: borrowing ArrowStream, columns: [ArrowColumn], rows: Int
     ) throws(ArrowError) -> ArrowTable? {
@@ -44,12 +44,12 @@ package final class ArrowTable: @unchecked Sendable {
         return batches.isEmpty ? nil : ArrowTable(columns: columns, batches: batches)
     }
 
-    /// The rows in blocks of an equal number, the last one shorter, whatever batches they came in.
+    /// Returns the rows in blocks of equal size, with a shorter last block, whatever batches they came in.
     package func blocks(of size: Int = 65_536) -> [Range<Int>] {
         stride(from: 0, to: rowCount, by: size).map { $0..<min($0 + size, rowCount) }
     }
 
-    /// The position of the column of that name.
+    /// Returns the position of the column with a name.
     package func index(of name: String) -> Int? {
         columns.firstIndex { $0.name == name }
     }
@@ -67,7 +67,7 @@ final class ArrowBatch {
 
     var rowCount: Int { Int(array.length) }
 
-    /// One column of the batch, cut to the batch's rows. Valid, buffers included, as long as the batch.
+    /// Returns one column of the batch, cut to the batch's rows. It and its buffers are valid as long as the batch.
     func column(_ index: Int) -> ArrowArray {
         var column = array.children[index]!.pointee
         column.offset += array.offset
@@ -78,7 +78,7 @@ final class ArrowBatch {
 }
 
 extension ArrowStream {
-    /// Name and type of each column.
+    /// Returns the name and type of each column.
     package borrowing func columns() throws(ArrowError) -> [ArrowColumn] {
         var schema = ArrowSchema()
         let status = withUnsafeStream { $0.pointee.get_schema($0, &schema) }
@@ -90,12 +90,12 @@ extension ArrowStream {
             let child = schema.children[index]!.pointee
             return ArrowColumn(
                 name: child.name.map { String(cString: $0) } ?? "",
-                // A dictionary's own format is that of its keys, which are not the values.
+                // The format of a dictionary is that of its keys, which are not the values.
                 format: child.dictionary == nil ? String(cString: child.format) : "dictionary")
         }
     }
 
-    /// The next rows; nil at the end.
+    /// Returns the next rows, or nil at the end.
     borrowing func nextBatch() throws(ArrowError) -> ArrowBatch? {
         var array = ArrowArray()
         let status = withUnsafeStream { $0.pointee.get_next($0, &array) }
