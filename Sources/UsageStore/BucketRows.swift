@@ -1,22 +1,22 @@
 internal import Base
 
-/// The rows of one thread, by bucket: one value, which is taken hold of once for a chunk of rows and not for every row.
+/// The rows of one thread, by bucket. It is one value, accessed once per chunk of rows, not per row.
 struct BucketRows: ~Copyable {
     private let code: RowCode
     private let memory: StoreMemory
-    /// A bucket has two to this power portals.
+    /// The base-2 logarithm of the number of portals in a bucket.
     private let portalBits: Int
     private let days: ClosedRange<Int32>
     private let buckets: UnsafeMutableBufferPointer<Bucket>
     private(set) var totals = UsageTotals()
 
-    /// Where the rows of a bucket go.
+    /// The write position of a bucket.
     private struct Bucket {
         var block: RowBlock?
         /// The next free byte of `block`, and its end.
         var next: UnsafeMutableRawPointer?
         var end: UnsafeMutableRawPointer?
-        /// Rows in `block`.
+        /// The number of rows in `block`.
         var rows = 0
         var full: [RowBlock] = []
     }
@@ -70,7 +70,7 @@ struct BucketRows: ~Copyable {
         return bits[row >> 6] >> UInt64(row & 63) & 1 == 1
     }
 
-    /// Where the next row of a bucket goes; the longest has room there.
+    /// Returns the place for the next row of a bucket, with room for the longest row.
     @inline(__always)
     private func room(in bucket: UnsafeMutablePointer<Bucket>) throws(UsageStoreError) -> UnsafeMutableRawPointer {
         if let next = bucket.pointee.next, next + code.mostBytes <= bucket.pointee.end! { return next }
@@ -83,7 +83,7 @@ struct BucketRows: ~Copyable {
         let bytes = max(code.mostBytes, min(max(2 * last, RowBlock.leastBytes), RowBlock.mostBytes))
         if !memory.reserve(bytes) {
             try spill()
-            // What other threads hold stays in memory; the limit is kept to a block per bucket and thread.
+            // Blocks of other threads stay in memory, so the limit is kept up to one block per bucket and thread.
             memory.reserveAnyway(bytes)
         }
         let block = RowBlock(bytes: bytes, memory: memory)

@@ -1,16 +1,18 @@
-/// Portals by their ids, where all ids are whole numbers: open addressing with linear probing (Knuth, "The Art of
+/// Finds portals by their ids if all ids are whole numbers: open addressing with linear probing (Knuth, "The Art of
 /// Computer Programming" 3, section 6.4, algorithm L).
 package final class IDTable: Sendable {
     private struct Entry {
         var id: Int64
-        /// -1 where the place is free.
+        /// The number of the portal, or -1 if the place is free.
         var portal: Int32
     }
 
     private nonisolated(unsafe) let entries: UnsafeMutableBufferPointer<Entry>
     private let shift: UInt64
 
-    /// - Parameter ids: by portal, each once.
+    /// Makes the table.
+    ///
+    /// - Parameter ids: The id of each portal, each once.
     package init(_ ids: [Int64]) {
         let bits = max(4, (2 * ids.count).bitWidth - max(1, 2 * ids.count).leadingZeroBitCount)
         shift = UInt64(64 - bits)
@@ -25,7 +27,7 @@ package final class IDTable: Sendable {
 
     deinit { entries.deallocate() }
 
-    /// The number of a portal; -1 where nobody has that id.
+    /// Returns the number of a portal, or -1 if no portal has the id.
     @inline(__always)
     package subscript(id: Int64) -> Int32 {
         let start = entries.baseAddress!
@@ -37,7 +39,7 @@ package final class IDTable: Sendable {
         return -1
     }
 
-    /// Fibonacci hashing (the same book, section 6.4).
+    /// Returns the hash by Fibonacci hashing (the same book, section 6.4).
     @inline(__always)
     private func home(_ id: Int64) -> Int {
         Int(truncatingIfNeeded: (UInt64(bitPattern: id) &* 0x9E37_79B9_7F4A_7C15) >> shift)

@@ -1,10 +1,10 @@
-/// Usage rows of a range of portals, ordered by portal and day.
+/// The usage rows of a range of portals, ordered by portal and day.
 package final class PortalDays {
     package let count: Int
     package let portal: UnsafeMutablePointer<Int32>
     /// Days since 1970-01-01.
     package let day: UnsafeMutablePointer<Int32>
-    /// Row-major: the counts of one row lie side by side, since the walk takes a row whole.
+    /// The counts, row-major: the counts of one row are adjacent, because the walk reads whole rows.
     package let counts: UnsafeMutablePointer<UInt32>
     package let width: Int
     package private(set) var isReleased = false
@@ -18,8 +18,8 @@ package final class PortalDays {
 
     deinit { release() }
 
-    /// Gives the memory back before the rows' owner goes: DuckDB keeps a table function, and so the walk, as long as the
-    /// database is open. No row may be read after it.
+    /// Frees the memory before the owner of the rows ends. DuckDB keeps a table function, and with it the walk, as long
+    /// as the database is open. No row may be read afterwards.
     package func release() {
         guard !isReleased else { return }
         isReleased = true

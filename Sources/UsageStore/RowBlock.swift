@@ -1,19 +1,21 @@
 /// Some rows of one bucket, in memory or on disk.
 final class RowBlock: @unchecked Sendable {
-    // Changed by the thread that appends; nobody changes it once the store is sealed.
+    // The appending thread changes it. Nobody changes it after the store is sealed.
     static let leastBytes = 1 << 10
     static let mostBytes = 1 << 18
 
     private let memory: StoreMemory
-    /// Its size in memory.
+    /// The size in memory, in bytes.
     let bytes: Int
-    /// nil once it is on disk.
+    /// The memory, or nil once the block is on disk.
     private(set) var start: UnsafeMutableRawPointer?
     var used = 0
     var rows = 0
     private var place: Int?
 
-    /// - Parameter bytes: reserved of `memory`.
+    /// Makes a block.
+    ///
+    /// - Parameter bytes: The size, which has been reserved in `memory`.
     init(bytes: Int, memory: StoreMemory) {
         self.bytes = bytes
         self.memory = memory
@@ -22,14 +24,14 @@ final class RowBlock: @unchecked Sendable {
 
     deinit { free() }
 
-    /// Writes the rows to disk and gives their memory back.
+    /// Writes the rows to disk and frees their memory.
     func spill() throws(UsageStoreError) {
         guard let start else { return }
         place = try memory.write(UnsafeRawBufferPointer(start: start, count: used))
         free()
     }
 
-    /// Hands the rows' bytes to `body`; there is at least one more behind them (see `RowCode.readCounts`).
+    /// Passes the bytes of the rows to `body`. At least one more byte follows them (see `RowCode.readCounts`).
     func read(_ body: (UnsafeRawBufferPointer) -> Void) throws(UsageStoreError) {
         if let start {
             body(UnsafeRawBufferPointer(start: start, count: used))

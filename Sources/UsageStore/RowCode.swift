@@ -1,17 +1,17 @@
-/// How a usage row is written as bytes.
+/// The encoding of a usage row as bytes.
 ///
-/// Place of the portal within its bucket (16 bits), day since 2000-01-01 (16), bytes that follow (16), one bit per count
-/// that says whether it is above zero, and those counts as LEB128 numbers ("DWARF Debugging Information Format" 4,
-/// section 7.6). Little-endian, without padding.
+/// A row consists of the index of the portal within its bucket (16 bits), the day since 2000-01-01 (16), the number of
+/// bytes that follow (16), one bit per count that says whether it is above zero, and those counts as LEB128 numbers
+/// ("DWARF Debugging Information Format" 4, section 7.6). It is little-endian, without padding.
 struct RowCode: Sendable {
-    /// 2000-01-01 as days since 1970-01-01: the first day of a row.
+    /// The first possible day of a row: 2000-01-01 as days since 1970-01-01.
     static let firstDay: Int32 = 10_957
     static let headBytes = 6
     private static let numberBytes = 5
 
     let width: Int
     let maskBytes: Int
-    /// The longest row.
+    /// The size of the longest row.
     let mostBytes: Int
 
     init(width: Int) {
@@ -21,10 +21,10 @@ struct RowCode: Sendable {
         precondition(mostBytes <= UInt16.max, "A row has too many counts.")
     }
 
-    /// Writes a row and returns the bytes that it takes.
+    /// Writes a row and returns the number of its bytes.
     ///
     /// - Parameters:
-    ///   - counts: by column; the row's are at `row` of each.
+    ///   - counts: The counts by column. Those of the row are at index `row` of each column.
     @inline(__always)
     func write(
         place: UInt16, day: Int32, counts: UnsafePointer<UnsafePointer<UInt32>>, row: Int,
@@ -36,8 +36,8 @@ struct RowCode: Sendable {
             var bits: UInt8 = 0
             for column in 8 * byte..<min(8 * byte + 8, width) {
                 let number = counts[column][row]
-                // A count of zero is written too, and then overwritten: whether it is zero is anybody's guess, and a wrong
-                // guess costs more.
+                // A count of zero is written too, and then overwritten. Whether it is zero is unpredictable, and a
+                // mispredicted branch costs more.
                 let isPresent: UInt8 = number > 0 ? 1 : 0
                 bits |= isPresent << UInt8(column & 7)
                 if number >= 0x80 {
@@ -69,7 +69,7 @@ struct RowCode: Sendable {
         return end + 1
     }
 
-    /// Place, day, and the bytes of the whole row.
+    /// Reads the index, the day, and the number of bytes of the whole row.
     @inline(__always)
     static func head(of row: UnsafeRawPointer) -> (place: Int, day: Int32, bytes: Int) {
         let place = UInt16(littleEndian: row.loadUnaligned(as: UInt16.self))
@@ -78,7 +78,7 @@ struct RowCode: Sendable {
         return (Int(place), Int32(day) + firstDay, headBytes + Int(rest))
     }
 
-    /// Reads the counts of a row. One byte behind it is looked at, and must be there.
+    /// Reads the counts of a row. It also reads one byte after the row, which must exist.
     @inline(__always)
     func readCounts(of row: UnsafeRawPointer, into target: UnsafeMutablePointer<UInt32>) {
         let mask = row.assumingMemoryBound(to: UInt8.self) + Self.headBytes
@@ -88,7 +88,7 @@ struct RowCode: Sendable {
             for column in 8 * byte..<min(8 * byte + 8, width) {
                 let isPresent = bits & 1
                 bits >>= 1
-                // All ones where there is a number, else zero.
+                // The mask is all ones if there is a number, else zero.
                 let number = next.pointee & (0 &- isPresent)
                 if number >= 0x80 {
                     target[column] = Self.readLong(&next)

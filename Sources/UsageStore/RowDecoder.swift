@@ -1,19 +1,21 @@
 internal import Base
 
-/// Puts the rows of some buckets into the order of portal and day: a counting sort by portal, then each portal by day.
+/// Sorts the rows of some buckets by portal and day: a counting sort by portal, then each portal by day.
 struct RowDecoder {
     let code: RowCode
-    /// A bucket has two to this power portals.
+    /// The base-2 logarithm of the number of portals in a bucket.
     let portalBits: Int
 
+    /// Decodes and sorts rows.
+    ///
     /// - Parameters:
-    ///   - blocks: of consecutive buckets.
-    ///   - days: rows of other days are left out.
+    ///   - blocks: The blocks of consecutive buckets.
+    ///   - days: Rows of other days are left out.
     func decode(
         _ blocks: [[RowBlock]], firstBucket: Int, portals: Range<Int>, in days: ClosedRange<Day>
     ) throws(UsageStoreError) -> PortalDays {
         let (first, last) = (days.lowerBound.daysSinceEpoch, days.upperBound.daysSinceEpoch)
-        // Where the next row of each portal goes.
+        // This is the place for the next row of each portal.
         let next = UnsafeMutablePointer<Int>.allocate(capacity: portals.count)
         defer { next.deallocate() }
         next.initialize(repeating: 0, count: portals.count)
@@ -42,11 +44,11 @@ struct RowDecoder {
         return rows
     }
 
-    /// The first day of each portal.
+    /// Returns the first day of each portal.
     ///
     /// - Parameters:
-    ///   - blocks: of all buckets.
-    ///   - days: rows of other days are left out.
+    ///   - blocks: The blocks of all buckets.
+    ///   - days: Rows of other days are left out.
     func firstDays(
         _ blocks: [[RowBlock]], portals: Int, in days: ClosedRange<Day>
     ) throws(UsageStoreError) -> [Day?] {
@@ -61,7 +63,7 @@ struct RowDecoder {
         return firsts.map { $0 == .max ? nil : Day(daysSinceEpoch: $0) }
     }
 
-    /// Every row with the place of its portal in the range.
+    /// Visits every row with the index of its portal in the range.
     @inline(__always)
     private func each(
         _ blocks: [[RowBlock]], firstBucket: Int, portals: Range<Int>, _ body: (Int, UnsafeRawPointer) -> Void
@@ -83,13 +85,13 @@ struct RowDecoder {
     }
 }
 
-/// Sorts the rows of one portal by day. Rows of one day may stand in any order; the walk adds them up.
+/// Sorts the rows of one portal by day. Rows of one day may be in any order, because the walk adds them up.
 private struct DaySorter {
-    /// Days from a portal's first to its last, for each of its rows, up to which days are counted and not compared.
+    /// The number of days per row, from a portal's first to its last, up to which days are counted and not compared.
     private static let daysPerRow = 32
 
     private let rows: PortalDays
-    /// Where each row goes, counted from the portal's first.
+    /// The place of each row, counted from the portal's first.
     private var places: [Int32] = []
     private var rowsBefore: [Int32] = []
     private var keys: [UInt64] = []
@@ -133,7 +135,7 @@ private struct DaySorter {
     }
 
     private mutating func placeByComparing(_ day: UnsafeBufferPointer<Int32>) {
-        // Day and row in one number, so that sorting compares numbers.
+        // Day and row form a single number, so that sorting compares numbers.
         keys.removeAll(keepingCapacity: true)
         for row in day.indices { keys.append(UInt64(UInt32(bitPattern: day[row]) ^ 0x8000_0000) << 32 | UInt64(row)) }
         keys.sort()

@@ -1,14 +1,14 @@
 internal import Foundation
 internal import Synchronization
 
-/// The memory that a store may take, and the file that takes what does not fit.
+/// The memory that a store may use, and the file for the rest.
 final class StoreMemory: Sendable {
     private let limit: Int?
     private let folder: String
     private let taken = Atomic(0)
     private let file = Mutex<File?>(nil)
 
-    /// A file without a name: nothing is left of it however the program ends.
+    /// A file without a name. It disappears with the program, however the program ends.
     private final class File {
         let descriptor: CInt
         var end = 0
@@ -22,10 +22,10 @@ final class StoreMemory: Sendable {
         self.folder = folder
     }
 
-    /// Bytes in use.
+    /// The number of bytes in use.
     var bytes: Int { taken.load(ordering: .relaxed) }
 
-    /// Takes memory; false, and nothing is taken, where that would pass the limit.
+    /// Reserves memory. Returns false, without reserving any, if that would exceed the limit.
     func reserve(_ bytes: Int) -> Bool {
         let sum = taken.wrappingAdd(bytes, ordering: .relaxed).newValue
         guard let limit, sum > limit else { return true }
@@ -37,7 +37,7 @@ final class StoreMemory: Sendable {
 
     func giveBack(_ bytes: Int) { taken.wrappingSubtract(bytes, ordering: .relaxed) }
 
-    /// Appends bytes to the file and returns their place.
+    /// Appends bytes to the file and returns their position.
     func write(_ bytes: UnsafeRawBufferPointer) throws(UsageStoreError) -> Int {
         try file.withLock { (file) throws(UsageStoreError) in
             if file == nil { file = try open() }
@@ -56,7 +56,7 @@ final class StoreMemory: Sendable {
         }
     }
 
-    /// Reads bytes from a place that `write` returned.
+    /// Reads bytes from a position that `write` returned.
     func read(into buffer: UnsafeMutableRawBufferPointer, from place: Int) throws(UsageStoreError) {
         let descriptor = file.withLock { $0!.descriptor }
         var done = 0
@@ -72,7 +72,7 @@ final class StoreMemory: Sendable {
 
     private func open() throws(UsageStoreError) -> File {
         try? FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-        // mkstemp puts a name of its own in place of the six letters.
+        // mkstemp replaces the six letters by a name of its own.
         var path = Array("\(folder)/usage-\(String(repeating: "X", count: 6))".utf8CString)
         let descriptor = mkstemp(&path)
         guard descriptor >= 0 else { throw .cannotSpill(folder, reason: String(cString: strerror(errno))) }

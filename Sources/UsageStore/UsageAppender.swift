@@ -1,23 +1,23 @@
 internal import Base
 
-/// Takes the usage rows of one thread into its store.
+/// Adds the usage rows of one thread to its store.
 package final class UsageAppender: @unchecked Sendable {
-    // Used by one thread at a time: the one that appends, and after it the one that seals the store.
+    // One thread at a time uses it: the one that appends, and later the one that seals the store.
     private var buckets: BucketRows
 
     package var totals: UsageTotals { buckets.totals }
 
-    /// Columns of a chunk of rows.
+    /// The columns of a chunk of rows.
     package struct Rows {
         package var count: Int
-        /// Numbers of the portals; below 0 where it is not known.
+        /// The numbers of the portals, below 0 if unknown.
         package var portals: UnsafePointer<Int32>
-        /// Days since 1970-01-01, and one bit per row, set where there is one.
+        /// The days since 1970-01-01, and one bit per row that is set if there is a day.
         package var days: UnsafePointer<Int32>
         package var hasDay: UnsafePointer<UInt64>?
-        /// By column.
+        /// The counts by column.
         package var counts: UnsafePointer<UnsafePointer<UInt32>>
-        /// The count columns that are actions; the others are users.
+        /// The number of count columns that are actions. The others are users.
         package var actions: Int
 
         package init(
@@ -38,12 +38,12 @@ package final class UsageAppender: @unchecked Sendable {
             code: code, memory: memory, portalBits: portalBits, bucketCount: bucketCount, today: today)
     }
 
-    /// Takes rows; those without a day from 2000 to today, and those of unknown portals, are counted and left out.
+    /// Adds rows. Rows without a day from 2000 to today, and those of unknown portals, are counted and left out.
     ///
-    /// - Throws: `UsageStoreError` where there is no room.
+    /// - Throws: `UsageStoreError` if there is no room.
     package func append(_ rows: Rows) throws(UsageStoreError) { try buckets.append(rows) }
 
-    /// Notes rows that could not be used for their counts; each is in the rows that were appended or is not.
+    /// Counts rows whose counts were unusable. The rows may or may not have been appended.
     package func note(unusable rows: Int) { buckets.note(unusable: rows) }
 
     func takeBlocks(_ bucket: Int) -> [RowBlock] { buckets.takeBlocks(bucket) }

@@ -1,22 +1,23 @@
 package import Base
 internal import Synchronization
 
-/// Usage rows of many portals, kept compact by ranges of portals, in memory and beyond a limit on disk.
+/// The usage rows of many portals, kept compactly by ranges of portals, in memory and beyond a limit on disk.
 ///
-/// Any number of appenders, one per thread, take rows in any order; after `seal()` the rows of a range of portals are
-/// read in the order of portal and day. A row takes some ten bytes: counts of zero take none (see `RowCode`).
+/// Any number of appenders, one per thread, add rows in any order. After `seal()`, the rows of a range of portals can
+/// be read in the order of portal and day. A row takes about ten bytes. Counts of zero take none (see `RowCode`).
 package final class UsageStore: Sendable {
-    /// Portals whose rows lie together. A place within them fits 16 bits.
+    /// The maximum base-2 logarithm of the number of portals whose rows are stored together. An index within them fits
+    /// 16 bits.
     private static let mostPortalBits = 12
-    /// A company of any size has about so many buckets at least, so that there is work for several threads.
+    /// The approximate minimum number of buckets of a company of any size, so that there is work for several threads.
     private static let leastBuckets = 16
 
-    /// Portals are numbered from 0.
+    /// The number of portals. They are numbered from 0.
     package let portals: Int
-    /// Counts of a row.
+    /// The number of counts in a row.
     package let width: Int
     private let code: RowCode
-    /// A bucket has two to this power portals.
+    /// The base-2 logarithm of the number of portals in a bucket.
     private let portalBits: Int
     private let bucketCount: Int
     private let memory: StoreMemory
@@ -28,21 +29,23 @@ package final class UsageStore: Sendable {
         var sealed: Sealed?
     }
 
-    /// What there is once all rows have been taken.
+    /// The state after all rows have been added.
     private struct Sealed {
         var buckets: [[RowBlock]]
         var rows: [Int]
         var totals: UsageTotals
-        /// Rows of other days are left out.
+        /// The days to keep. Rows of other days are left out.
         var days = Day(daysSinceEpoch: .min)...Day(daysSinceEpoch: .max)
     }
 
+    /// Makes a store.
+    ///
     /// - Parameters:
-    ///   - portals: how many there are; rows name them by number.
-    ///   - width: counts of a row.
-    ///   - today: later rows cannot be used.
-    ///   - memoryLimit: bytes beyond which rows go to disk; nil: never.
-    ///   - spillFolder: where they go; made when it is needed.
+    ///   - portals: The number of portals. Rows identify them by number.
+    ///   - width: The number of counts in a row.
+    ///   - today: Later rows are unusable.
+    ///   - memoryLimit: The number of bytes beyond which rows go to disk, or nil for no limit.
+    ///   - spillFolder: The folder for these rows. It is made when needed.
     package init(portals: Int, width: Int, today: Day, memoryLimit: Int? = nil, spillFolder: String) {
         self.portals = portals
         self.width = width
@@ -54,7 +57,7 @@ package final class UsageStore: Sendable {
         memory = StoreMemory(limit: memoryLimit, folder: spillFolder)
     }
 
-    /// Takes the rows of one thread.
+    /// Returns an appender for the rows of one thread.
     package func makeAppender() -> UsageAppender {
         let appender = UsageAppender(
             code: code, memory: memory, portalBits: portalBits, bucketCount: bucketCount, today: today)
@@ -65,14 +68,14 @@ package final class UsageStore: Sendable {
         return appender
     }
 
-    /// What the rows taken so far came to. No appender may be at work.
+    /// The totals of the rows added so far. No appender may be at work.
     package var totals: UsageTotals {
         state.withLock { state in
             state.sealed?.totals ?? state.appenders.reduce(into: UsageTotals()) { $0.add($1.totals) }
         }
     }
 
-    /// Forgets every row, so that the tables can be read again.
+    /// Removes every row, so that the tables can be read again.
     package func removeAll() {
         state.withLock { state in
             for appender in state.appenders { appender.removeAll() }
@@ -80,7 +83,7 @@ package final class UsageStore: Sendable {
         }
     }
 
-    /// Ends the taking of rows. No appender may be at work.
+    /// Ends the adding of rows. No appender may be at work.
     package func seal() {
         state.withLock { state in
             guard state.sealed == nil else { return }
@@ -100,24 +103,24 @@ package final class UsageStore: Sendable {
         }
     }
 
-    /// Leaves out the rows of all other days from now on: stray ones. The store has been sealed.
+    /// Leaves out the rows of all other days from now on, to remove strays. The store must be sealed.
     package func restrict(to days: ClosedRange<Day>) {
         state.withLock { $0.sealed?.days = days }
     }
 
-    /// The first day of each portal that has a row; nil for a portal without one. The store has been sealed.
+    /// Returns the first day of each portal, or nil for a portal without rows. The store must be sealed.
     ///
-    /// - Throws: `UsageStoreError` where rows that went to disk cannot be read back.
+    /// - Throws: `UsageStoreError` if rows on disk cannot be read back.
     package func firstDays() throws(UsageStoreError) -> [Day?] {
         let (buckets, days) = state.withLock { ($0.sealed!.buckets, $0.sealed!.days) }
         return try RowDecoder(code: code, portalBits: portalBits).firstDays(buckets, portals: portals, in: days)
     }
 
-    /// All portals in ranges with about so many rows each; they depend on the rows alone.
+    /// Returns all portals in ranges with about the given number of rows each. The ranges depend on the rows alone.
     package func parts(rows: Int) -> [Range<Int>] {
         let counts = state.withLock { $0.sealed!.rows }
         let total = counts.reduce(0, +)
-        // Two at least where there is enough for two threads.
+        // There are at least two ranges if there is enough for two threads.
         let wanted = max(total > rows / 2 ? 2 : 1, (total + rows - 1) / rows)
         var parts: [Range<Int>] = []
         var (begin, sum) = (0, 0)
@@ -133,10 +136,10 @@ package final class UsageStore: Sendable {
         return parts
     }
 
-    /// The rows of a range of portals up to a day, in the order of portal and day.
+    /// Returns the rows of a range of portals up to a day, in the order of portal and day.
     ///
-    /// - Parameter portals: begins and ends where a range of `parts` does.
-    /// - Throws: `UsageStoreError` where rows that went to disk cannot be read back.
+    /// - Parameter portals: The range. It must begin and end where a range of `parts` does.
+    /// - Throws: `UsageStoreError` if rows on disk cannot be read back.
     package func rows(of portals: Range<Int>, through day: Day) throws(UsageStoreError) -> PortalDays {
         guard !portals.isEmpty else { return PortalDays(count: 0, width: width) }
         let first = portals.lowerBound >> portalBits
@@ -150,7 +153,7 @@ package final class UsageStore: Sendable {
     }
 }
 
-/// Rows that went to disk could not be written or read back.
+/// An error for rows that could not be written to disk or read back.
 package struct UsageStoreError: ProspectError {
     package let problem: String
     package let remedy: String?

@@ -1,18 +1,18 @@
 package import Base
 
-/// What usage rows come to as a whole.
+/// The totals of usage rows.
 package struct UsageTotals: Sendable {
-    /// Rows that are kept.
+    /// The number of kept rows.
     package private(set) var rows = 0
-    /// Rows of portals that nobody knows.
+    /// The number of rows of unknown portals.
     package internal(set) var unknown = 0
-    /// Rows without a usable day or count.
+    /// The number of rows without a usable day or count.
     package internal(set) var unusable = 0
-    /// Rows whose counts are all zero.
+    /// The number of rows whose counts are all zero.
     package private(set) var zeros = 0
-    /// Rows that count users and no action.
+    /// The number of rows with users but no action.
     package private(set) var idle = 0
-    /// Rows of each day from `RowCode.firstDay` on.
+    /// The number of rows of each day from `RowCode.firstDay` on.
     private var rowsByDay: [Int] = []
 
     package init() {}
@@ -48,7 +48,7 @@ package struct UsageTotals: Sendable {
     }
 }
 
-/// How many usage rows a day has.
+/// The number of usage rows of a day.
 package struct DayVolume: Equatable, Sendable {
     package var day: Day
     package var rows: Int
