@@ -2,10 +2,10 @@ internal import Base
 internal import Foundation
 internal import Synchronization
 
-/// Reads what Spark prints: progress goes to the reporter, all else to a log file.
+/// Reads Spark's output. Progress goes to the reporter, everything else to a log file.
 final class SparkConsole: Sendable {
     private struct State {
-        /// What may hold the reason of a failure; Spark's log can be long.
+        /// The lines that may contain the reason of a failure. Spark's log can be long.
         var lines: [String] = []
         var dropped = 0
     }
@@ -15,13 +15,15 @@ final class SparkConsole: Sendable {
     private let progress: any ProgressReporter
     private static let kept = 4_000
 
-    /// - Parameter log: the file, which exists.
+    /// Makes a console.
+    ///
+    /// - Parameter log: The file, which must exist.
     init(log: FileHandle, progress: any ProgressReporter) {
         self.log = log
         self.progress = progress
     }
 
-    /// Takes in a line, or a stretch that ends with a carriage return, which is what progress is.
+    /// Reads a line, or a stretch that ends with a carriage return, which is how Spark prints progress.
     func read(_ line: String) {
         if let stage = SparkStageProgress(line) {
             progress.advance(to: stage.completed, detail: stage.detail)
@@ -35,11 +37,11 @@ final class SparkConsole: Sendable {
         }
     }
 
-    /// Why the job failed.
+    /// The reason why the job failed.
     var failure: SparkFailure { SparkFailure(log: state.withLock { $0.lines }) }
 }
 
-/// Spark's progress bar: `[Stage 3:=====>      (12 + 4) / 200]`, several beside each other where stages run at once.
+/// Spark's progress bar: `[Stage 3:=====>      (12 + 4) / 200]`, or several side by side if stages run at once.
 struct SparkStageProgress: Equatable {
     let stage: Int
     let completed: Int

@@ -1,6 +1,6 @@
 package import Base
 
-/// What went wrong between this process and Spark, or inside of Spark, in one sentence.
+/// An error between this process and Spark, or inside Spark, in one sentence.
 package struct SparkError: ProspectError {
     package let problem: String
     package let remedy: String?

@@ -1,16 +1,19 @@
-/// The line that matters of a failed job's log, and what to do about it.
+/// The decisive line of a failed job's log, and what to do about it.
 struct SparkFailure: Equatable {
     let reason: String
     let remedy: String?
 
-    /// - Parameter lines: the log, without progress.
+    /// Finds the line.
+    ///
+    /// - Parameter lines: The log without progress.
     init(log lines: [String]) {
         let line = Self.decisive(lines) ?? "it ended without a message"
         reason = Self.sentence(line)
         remedy = Self.remedies.first { line.contains($0.part) }?.remedy
     }
 
-    /// The innermost cause; else the first error with a class of its own; else the first that looks like one.
+    /// Returns the innermost cause, else the first error with a class of its own, else the first line that looks like
+    /// an error.
     private static func decisive(_ lines: [String]) -> String? {
         let tests: [(String) -> Bool] = [
             { $0.hasPrefix("Caused by: ") },
@@ -30,12 +33,12 @@ struct SparkFailure: Equatable {
         return lines.last { !$0.allSatisfy(\.isWhitespace) }
     }
 
-    /// `[PATH_NOT_FOUND] Path does not exist …`, alone or behind the name of an exception.
+    /// Whether a line is `[PATH_NOT_FOUND] Path does not exist …`, alone or after the name of an exception.
     private static func isErrorClass(_ line: String) -> Bool {
         line.contains(#/(^|[:\s])\[[A-Z][A-Z0-9_]+(\.[A-Z0-9_]+)*\]\s/#)
     }
 
-    /// The line without the names of Java's packages, threads and states.
+    /// Returns the line without the names of Java's packages, threads and states.
     private static func sentence(_ line: String) -> String {
         var text = Substring(line)
         if let match = text.prefixMatch(of: #/Exception in thread "[^"]*" /#) { text = text[match.range.upperBound...] }
@@ -45,7 +48,7 @@ struct SparkFailure: Equatable {
         if let match = text.firstMatch(of: #/^\d\d/\d\d/\d\d \d\d:\d\d:\d\d ERROR [^:]*: /#) {
             text = text[match.range.upperBound...]
         }
-        // java.io.FileNotFoundException: File … -> FileNotFoundException: File …
+        // java.io.FileNotFoundException: File … becomes FileNotFoundException: File …
         if let match = text.prefixMatch(of: #/([a-z0-9_]+\.)+(?=[A-Z])/#) { text = text[match.range.upperBound...] }
         if let match = text.firstMatch(of: #/ SQLSTATE: \w+/#) { text = text[..<match.range.lowerBound] }
         while let last = text.last, last.isWhitespace || last == ";" { text = text.dropLast() }

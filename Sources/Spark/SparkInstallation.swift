@@ -1,15 +1,15 @@
 internal import Foundation
 
-/// A Spark installation on this machine: the one that knows the user's cluster.
+/// A Spark installation on this machine that knows the user's cluster.
 package struct SparkInstallation: Equatable, Sendable {
     /// The program that runs SQL scripts.
     package let program: String
-    /// Its folder; nil where the program was found on the path and knows its folder by itself.
+    /// The installation's folder, or nil if the program was found on the path and knows its folder itself.
     package let home: String?
 
     /// Finds Spark in a configured folder, else in SPARK_HOME, else on the path.
     ///
-    /// - Throws: `SparkError` where there is none; a folder that is named must have it.
+    /// - Throws: `SparkError` if there is none. A named folder must contain it.
     package static func find(home: String?, environment: [String: String]) throws(SparkError) -> SparkInstallation {
         for (name, folder) in [("spark.home", home), ("SPARK_HOME", environment["SPARK_HOME"])] {
             guard let folder, !folder.isEmpty else { continue }

@@ -10,12 +10,12 @@ internal import Subprocess
 
 /// Runs SQL scripts on the user's Spark, each in a process of its own.
 package struct SparkJob: Sendable {
-    /// Where Spark runs, such as `local[4]`, `yarn` or `spark://host:7077`.
+    /// The place where Spark runs, such as `local[4]`, `yarn` or `spark://host:7077`.
     let master: String
-    /// `spark.*` keys and their values, as the user gave them.
+    /// The `spark.*` keys and their values, as given by the user.
     let settings: [SparkSetting]
     let installation: SparkInstallation
-    /// The file that takes what Spark prints; replaced with every script.
+    /// The file for Spark's output. Every script replaces it.
     let log: String
     let progress: any ProgressReporter
     let cancellation: Cancellation
@@ -32,17 +32,18 @@ package struct SparkJob: Sendable {
         self.cancellation = cancellation
     }
 
-    /// Settings that are better than Spark's own; those of `spark.settings` take their place.
+    /// Settings that are better than Spark's own. `spark.settings` can replace them.
     ///
-    /// Java's compiler leaves a method of more than 8,000 bytes of bytecode to the interpreter, and the one that Spark would
-    /// make of all tests of a row is longer. With this limit it makes several that are compiled, and needs half the time.
+    /// Java's compiler leaves a method of more than 8,000 bytes of bytecode to the interpreter, and the method that
+    /// Spark would make from all tests of a row is longer. With this limit, Spark makes several methods that are
+    /// compiled, and takes half the time.
     package static let defaults = [
         SparkSetting("spark.ui.showConsoleProgress", "true"),
         SparkSetting("spark.sql.codegen.hugeMethodLimit", "8000"),
     ]
 
-    /// What every script relies on, whatever the cluster's defaults are: one meaning of SQL and of dates, and no row that
-    /// is lost without a word.
+    /// Settings that every script relies on, whatever the cluster's defaults: one meaning of SQL and of dates, and no
+    /// silently lost row.
     package static let requirements = [
         SparkSetting("spark.sql.catalogImplementation", "in-memory"),
         SparkSetting("spark.sql.ansi.enabled", "true"),
@@ -54,9 +55,9 @@ package struct SparkJob: Sendable {
         SparkSetting("spark.hadoop.mapreduce.fileoutputcommitter.marksuccessfuljobs", "true"),
     ]
 
-    /// The settings of a job that a session may change, each once.
+    /// Returns the settings of a job that a session may change, each once.
     ///
-    /// - Parameter settings: the user's.
+    /// - Parameter settings: The user's settings.
     package static func sessionSettings(_ settings: [SparkSetting]) -> [SparkSetting] {
         var last: [SparkSetting] = []
         for setting in defaults + settings + requirements
@@ -70,7 +71,7 @@ package struct SparkJob: Sendable {
     /// Runs a script to its end.
     ///
     /// - Parameter statements: SQL in Spark's dialect, without final semicolons.
-    /// - Throws: `SparkError` with the line of Spark's log that matters; `Interrupted`.
+    /// - Throws: `SparkError` with the decisive line of Spark's log, or `Interrupted`.
     package func run(_ statements: [String]) throws {
         let folder = NSTemporaryDirectory() + "prospect-spark-" + UUID().uuidString
         do {
@@ -96,7 +97,7 @@ package struct SparkJob: Sendable {
 
     private func start(_ script: String, in folder: String, _ console: SparkConsole) async throws -> Bool {
         var options = PlatformOptions()
-        // In a session of its own, Ctrl-C reaches Spark through us alone, and its helpers end with it.
+        // In a session of its own, Ctrl-C reaches Spark only through this process, and its helpers end with it.
         options.createSession = true
         options.teardownSequence = [
             .send(signal: .terminate, toProcessGroup: true, allowedDurationToNextStep: .seconds(15))
@@ -113,7 +114,7 @@ package struct SparkJob: Sendable {
         return result.terminationStatus.isSuccess
     }
 
-    /// The options of spark-sql; the last of two of one key counts.
+    /// Returns the options of spark-sql. If a key occurs twice, the last value counts.
     func arguments(_ script: String, folder: String) -> [String] {
         let warehouse = SparkSetting("spark.sql.warehouse.dir", folder + "/warehouse")
         let all = Self.defaults + settings + Self.requirements + [warehouse]
@@ -125,7 +126,7 @@ package struct SparkJob: Sendable {
         let given = ProcessInfo.processInfo.environment
         var changed: [Environment.Key: String?] = [:]
         if let home = installation.home { changed["SPARK_HOME"] = home }
-        // Java takes the encoding of file names from here.
+        // Java reads the encoding of file names from here.
         if given["LC_ALL"] == nil, given["LANG"] == nil { changed["LC_ALL"] = "C.UTF-8" }
         if master.hasPrefix("local"), given["SPARK_LOCAL_IP"] == nil { changed["SPARK_LOCAL_IP"] = "127.0.0.1" }
         return changed

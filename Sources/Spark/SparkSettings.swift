@@ -1,15 +1,15 @@
-/// The cluster that runs Spark, and the folder that takes its results.
+/// The cluster that runs Spark, and the folder for its results.
 package struct SparkSettings: Equatable, Sendable {
-    /// The address of the cluster, as Spark takes it.
+    /// The address of the cluster in Spark's notation.
     package var master = "local[*]"
-    /// The folder or bucket that takes portal-days, seen by the cluster and by this machine under the same name; nil:
-    /// `staging` in the output folder.
+    /// The folder or bucket for portal-days, under the same name for the cluster and this machine. nil: `staging` in
+    /// the output folder.
     package var staging: String?
-    /// The folder of the Spark installation; nil: SPARK_HOME, else the path.
+    /// The folder of the Spark installation. nil: SPARK_HOME, else the path.
     package var home: String?
-    /// Partitions of the portal-days; nil: by the size of the source.
+    /// The number of partitions of the portal-days. nil: it depends on the size of the source.
     package var partitions: Int?
-    /// `spark.*` keys.
+    /// The `spark.*` keys.
     package var settings: [SparkSetting] = []
 
     package init() {}
@@ -25,7 +25,7 @@ package struct SparkSetting: Equatable, Sendable {
         self.value = value
     }
 
-    /// Whether a value of this key would be a secret, by the rule with which Spark itself hides values.
+    /// Whether a value of this key would be a secret, by the rule that Spark itself uses to hide values.
     package static func isSecret(_ key: String) -> Bool {
         let key = key.lowercased()
         return ["secret", "password", "token", "access.key", "accesskey"].contains { key.contains($0) }
