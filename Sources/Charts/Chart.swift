@@ -1,12 +1,12 @@
 package import Base
 
-/// A chart, what is seen on it, and the numbers behind it.
+/// A chart, its message, and the numbers behind it.
 package struct Chart: Equatable, Sendable {
-    /// Its name in the page: small letters, digits and hyphens; no two of a page are the same.
+    /// The name in the page: lower-case letters, digits and hyphens. It must be unique in a page.
     package var id: String
-    /// What is seen, as a sentence: "Half of all conversions come from the top 8% of the list".
+    /// The message, as a sentence: "Half of all conversions come from the top 8% of the list".
     package var title: String
-    /// How to read it: what is counted, of what, and how sure it is.
+    /// How to read the chart: what is counted, of what, and how certain it is.
     package var note: String
     package var figure: Figure
     /// The numbers, for people who cannot or do not want to see the chart.

@@ -2,12 +2,12 @@ package import Base
 internal import Foundation
 internal import Mustache
 
-/// What a page with charts is made of: the parts are the same for the report file and for the dashboard.
+/// The parts of a page with charts, shared by the report file and the dashboard.
 package enum ChartPage {
-    /// Draws every `div.plot` of a page once plotly.js is there, in the colours that the reader prefers; on paper in the
-    /// light ones. Sets `data-charts="drawn"` on the root element when it is done.
+    /// A script that draws every `div.plot` of a page once plotly.js is loaded, in the colour scheme that the reader
+    /// prefers, and on paper in the light one. It sets `data-charts="drawn"` on the root element when it is done.
     package static let script = String(decoding: PackageResources.charts_js, as: UTF8.self)
-    /// Styles of charts and tables; colours are variables, so that a page can set its own.
+    /// The styles of charts and tables. Colours are variables, so that a page can set its own.
     package static let styles = String(decoding: PackageResources.charts_css, as: UTF8.self)
 
     /// Templates that pages can use as partials: `chart` on a `ChartView`, `table` on a `TableView`.
@@ -24,16 +24,16 @@ package enum ChartPage {
         return library
     }()
 
-    /// A chart as HTML: a `figure` with its title, the place where it is drawn, and its numbers as a table.
+    /// Returns a chart as HTML: a `figure` with its title, the place where it is drawn, and its numbers as a table.
     package static func html(_ chart: Chart) -> String { library.render(ChartView(chart), withTemplate: "chart")! }
 
-    /// A table as HTML.
+    /// Returns a table as HTML.
     package static func html(_ table: ResultTable) -> String {
         library.render(TableView(table), withTemplate: "table")!
     }
 
-    /// A value as JSON that can stand in a `script` element of type `application/json`: no character of it can end
-    /// the element or begin a comment.
+    /// Returns a value as JSON for a `script` element of type `application/json`. No character of it can end the
+    /// element or begin a comment.
     package static func json(_ value: some Encodable) -> String {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
@@ -45,7 +45,7 @@ package enum ChartPage {
     }
 }
 
-/// A chart as the template `chart` takes it.
+/// A chart in the form of the template `chart`.
 package struct ChartView {
     package let id: String
     package let title: String
@@ -62,17 +62,17 @@ package struct ChartView {
     }
 }
 
-/// A table as the template `table` takes it.
+/// A table in the form of the template `table`.
 package struct TableView {
     package struct Cell {
         package let text: String
         package let isNumber: Bool
-        /// Whether it stands in a column of sentences, which take the width that there is.
+        /// Whether the cell is in a column of sentences, which take the available width.
         package let isLong: Bool
         package let isHeader: Bool
     }
 
-    /// The most characters of a cell that need not be broken into lines.
+    /// The maximum number of characters of a cell that need not be broken into lines.
     private static let shortest = 30
 
     package struct Row {
@@ -83,7 +83,9 @@ package struct TableView {
     package let columns: [Cell]
     package let rows: [Row]
 
-    /// - Parameter caption: what is in the table, for those who hear it; nil where text beside it says so.
+    /// Makes a view.
+    ///
+    /// - Parameter caption: The content of the table for screen readers, or nil if text beside it says so.
     package init(_ table: ResultTable, caption: String? = nil) {
         self.caption = caption
         let texts = table.texts()

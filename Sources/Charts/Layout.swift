@@ -1,5 +1,5 @@
-/// What stands around the series, in the terms of plotly.js. Fonts, colours and margins are set in `charts.js`, the same
-/// for all charts.
+/// The surroundings of the series, in the terms of plotly.js. Fonts, colours and margins are set in `charts.js`, the
+/// same for all charts.
 package struct Layout: Codable, Equatable, Sendable {
     package struct Title: Codable, Equatable, Sendable {
         package var text: PlotText
@@ -7,14 +7,14 @@ package struct Layout: Codable, Equatable, Sendable {
 
     package struct Axis: Codable, Equatable, Sendable {
         package var title: Title?
-        /// `date`, `log`, `category`; nil lets plotly.js find out.
+        /// `date`, `log` or `category`. nil lets plotly.js find out.
         package var type: String?
-        /// d3's notation: `.1%` for shares, `,d` for counts.
+        /// The format in d3's notation: `.1%` for shares, `,d` for counts.
         package var tickformat: String?
         package var ticksuffix: PlotText?
-        /// The ends; for a logarithmic axis the exponents of 10.
+        /// The ends of the axis. For a logarithmic axis, they are the exponents of 10.
         package var range: [Double]?
-        /// `reversed` for the first category on top, `tozero`.
+        /// `reversed` for the first category on top, or `tozero`.
         package var autorange: String?
         package var rangemode: String?
         package var tickvals: Values?
@@ -28,14 +28,14 @@ package struct Layout: Codable, Equatable, Sendable {
 
         package init(_ title: PlotText? = nil) { self.title = title.map(Title.init) }
 
-        /// Days.
+        /// Returns an axis of days.
         package static func date(_ title: PlotText? = nil) -> Axis {
             var axis = Axis(title)
             axis.type = "date"
             return axis
         }
 
-        /// Counts, from 0.
+        /// Returns an axis of counts, from 0.
         package static func count(_ title: PlotText) -> Axis {
             var axis = Axis(title)
             axis.tickformat = ",~f"
@@ -43,7 +43,7 @@ package struct Layout: Codable, Equatable, Sendable {
             return axis
         }
 
-        /// Shares in [0, 1], shown as percentages from 0.
+        /// Returns an axis of shares in [0, 1], shown as percentages from 0.
         package static func share(_ title: PlotText) -> Axis {
             var axis = Axis(title)
             axis.tickformat = ",.2~%"
@@ -51,23 +51,23 @@ package struct Layout: Codable, Equatable, Sendable {
             return axis
         }
 
-        /// Names, the first one at the left, or on top where `lying`.
+        /// Returns an axis of names. The first is on the left, or on top if `lying`.
         package static func names(_ title: PlotText? = nil, lying: Bool = false) -> Axis {
             var axis = Axis(title)
             axis.type = "category"
             axis.autorange = lying ? "reversed" : nil
-            // Lying names have the room: none is left out.
+            // The names on a vertical axis have enough room, so none is left out.
             axis.dtick = lying ? 1 : nil
             axis.showgrid = false
             return axis
         }
     }
 
-    /// In pixels.
+    /// The height in pixels.
     package var height: Double
     package var xaxis: Axis?
     package var yaxis: Axis?
-    /// `group`, `stack`, `overlay`.
+    /// `group`, `stack` or `overlay`.
     package var barmode: String?
     /// The gap between bars as a share of their distance, in [0, 1].
     package var bargap: Double?

@@ -1,15 +1,15 @@
 /// A text inside a chart.
 ///
-/// plotly.js reads a few HTML tags in texts (`<br>`, `<b>`, `<a href>`). A text that the program has written may use
-/// them; one that comes from the data is escaped, so that it is shown as it is. The two cannot be mixed up: a literal
-/// makes the former, and everything else has to say `PlotText(data:)`.
+/// plotly.js reads a few HTML tags in texts (`<br>`, `<b>`, `<a href>`). A text from the program may use them. A text
+/// from the data is escaped, so that it is shown unchanged. The two cannot be confused: a literal makes the former, and
+/// everything else has to use `PlotText(data:)`.
 package struct PlotText: Codable, Equatable, Sendable, ExpressibleByStringLiteral {
-    /// As plotly.js gets it.
+    /// The text in the form for plotly.js.
     package let markup: String
 
     package init(stringLiteral value: StaticString) { markup = "\(value)" }
 
-    /// A text with nothing but characters in it.
+    /// Makes a text without any markup.
     package init(data text: String) {
         markup = text.replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;")
     }

@@ -1,12 +1,13 @@
 package import Base
 internal import Foundation
 
-/// The copy of plotly.js that lies beside the native libraries. It is never loaded from another host.
+/// The copy of plotly.js beside the native libraries. It is never loaded from another host.
 package enum PlotlyLibrary {
-    /// Names another copy of `plotly.min.js`.
+    /// The environment variable that names another copy of `plotly.min.js`.
     package static let variable = "PROSPECT_PLOTLY"
 
-    /// Where the file is: as the variable says, else in `share` beside the folder of the native libraries.
+    /// Returns the path of the file: the value of the variable, else a file in `share` beside the folder of the native
+    /// libraries.
     package static func path(
         environment: [String: String] = ProcessInfo.processInfo.environment
     ) throws(ChartsError) -> String {
@@ -20,7 +21,7 @@ package enum PlotlyLibrary {
         return path
     }
 
-    /// The script's text.
+    /// Returns the text of the script.
     package static func script(
         environment: [String: String] = ProcessInfo.processInfo.environment
     ) throws(ChartsError) -> String {
@@ -32,7 +33,7 @@ package enum PlotlyLibrary {
     }
 }
 
-/// What charts need is not there.
+/// An error for missing files of the charts.
 package struct ChartsError: ProspectError {
     package let problem: String
     package let remedy: String?

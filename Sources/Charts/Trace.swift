@@ -1,13 +1,13 @@
 /// One series of a chart, in the terms of plotly.js: https://plotly.com/javascript/reference/
 ///
-/// The makers below are the ones that charts use; what they leave out is plotly.js's default.
+/// Charts use the functions below. Everything that these leave out has plotly.js's default.
 package struct Trace: Codable, Equatable, Sendable {
     package enum Kind: String, Codable, Sendable { case scatter, bar, heatmap }
 
     package struct Line: Codable, Equatable, Sendable {
         package var color: Colour?
         package var width: Double?
-        /// `dash`, `dot`; nil is solid.
+        /// `dash` or `dot`. nil is solid.
         package var dash: String?
         /// `hv` for steps.
         package var shape: String?
@@ -35,12 +35,12 @@ package struct Trace: Codable, Equatable, Sendable {
     package var name: PlotText?
     package var x: Values?
     package var y: Values?
-    /// Of a heat map, row by row.
+    /// The values of a heat map, row by row.
     package var z: [Values]?
     package var text: Values?
     /// `lines`, `markers`, or both with a plus.
     package var mode: String?
-    /// `h` for bars that lie.
+    /// `h` for horizontal bars.
     package var orientation: String?
     package var line: Line?
     package var marker: Marker?
@@ -56,7 +56,7 @@ package struct Trace: Codable, Equatable, Sendable {
     package var showlegend: Bool?
     package var hovertemplate: PlotText?
     package var hoverinfo: String?
-    /// How a cell's or bar's text is made, such as `%{z:.2f}`.
+    /// The template for the text of a cell or bar, such as `%{z:.2f}`.
     package var texttemplate: PlotText?
     package var textposition: String?
     package var cliponaxis: Bool?
@@ -75,7 +75,7 @@ package struct Trace: Codable, Equatable, Sendable {
 }
 
 extension Trace {
-    /// A line, with points where asked for.
+    /// Returns a line, with points if requested.
     package static func line(
         _ name: PlotText, x: Values, y: Values, colour: Colour, dash: String? = nil, width: Double = 2,
         points: Bool = false, hover: PlotText? = nil
@@ -104,7 +104,7 @@ extension Trace {
         return trace
     }
 
-    /// Bars that stand, or that lie where `lying`.
+    /// Returns vertical bars, or horizontal ones if `lying`.
     package static func bars(
         _ name: PlotText, x: Values, y: Values, colour: Colour, lying: Bool = false, text: Values? = nil,
         hover: PlotText? = nil
@@ -119,7 +119,7 @@ extension Trace {
         return trace
     }
 
-    /// The area between two lines, such as an interval; two traces, which belong together.
+    /// Returns the area between two lines, such as an interval, as two traces that belong together.
     package static func band(
         _ name: PlotText, x: Values, low: [Double?], high: [Double?], colour: Colour
     ) -> [Trace] {
@@ -139,7 +139,7 @@ extension Trace {
         return [edge(low), upper]
     }
 
-    /// A table of numbers as colours.
+    /// Returns a table of numbers as colours.
     package static func heatmap(
         x: Values, y: Values, z: [[Double?]], scale: ColourScale, range: ClosedRange<Double>, texts: PlotText? = nil,
         hover: PlotText? = nil
@@ -157,7 +157,7 @@ extension Trace {
         return trace
     }
 
-    /// The same with its texts behind the bars' ends, where they are not turned to fit.
+    /// Returns the trace with its texts after the ends of the bars, where they are not rotated to fit.
     package func labelledOutside() -> Trace {
         var trace = self
         trace.textposition = "outside"
@@ -165,7 +165,7 @@ extension Trace {
         return trace
     }
 
-    /// The same with whiskers along y (along x for lying bars), given as the ends of the intervals.
+    /// Returns the trace with whiskers along y (along x for horizontal bars), given as the ends of the intervals.
     package func whiskers(values: [Double?], low: [Double?], high: [Double?], colour: Colour = .text) -> Trace {
         func distances(_ ends: [Double?], _ sign: Double) -> Values {
             .numbers(

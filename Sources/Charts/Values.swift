@@ -3,19 +3,20 @@ internal import Foundation
 
 /// The values of one side of a trace.
 package enum Values: Codable, Equatable, Sendable {
-    /// nil is a gap.
+    /// Numbers. nil is a gap.
     case numeric([Double?])
     /// Categories, dates and texts.
     case texts([PlotText])
 
-    /// Numbers with six significant digits, which is more than a screen shows; what is not finite is a gap.
+    /// Returns numbers with six significant digits, more than a screen shows. A number that is not finite becomes a
+    /// gap.
     package static func numbers(_ values: [Double?]) -> Values { .numeric(values.map { $0.flatMap(rounded) }) }
 
     package static func counts(_ values: [Int]) -> Values { .numeric(values.map(Double.init)) }
 
     package static func days(_ values: [Day]) -> Values { .texts(values.map { PlotText(data: $0.description) }) }
 
-    /// Texts that come from the data.
+    /// Returns texts that come from the data.
     package static func labels(_ values: [String]) -> Values { .texts(values.map(PlotText.init(data:))) }
 
     private static func rounded(_ value: Double) -> Double? {
