@@ -2,18 +2,18 @@ internal import Base
 internal import Foundation
 internal import Synchronization
 
-/// The answers on disk and what they cost: one JSON object a line, written as it comes and never changed.
+/// The answers on disk and their cost: one JSON object per line. A line is written at once and never changed.
 ///
-/// A line is a `call` that is about to be made with the most that it can cost, `settled` with what it did cost, or an
-/// `answer`, which settles its call too. A call that no line settles, since the process was killed, counts with the
-/// most that it can have cost. No prompt and no key is written.
+/// A line is a `call` that is about to be made with its maximum cost, `settled` with its actual cost, or an `answer`,
+/// which also settles its call. A call that no line settles, because the process was killed, counts with its maximum
+/// cost. Prompts and keys are not written.
 package final class AnswerJournal: Sendable {
     private struct Line: Codable {
         enum Kind: String, Codable { case call, settled, answer }
 
         var kind: Kind
         var id: String
-        /// What the budget is for.
+        /// The purpose of the budget.
         var scope: String?
         var tokens: Int
         var money: Double
@@ -31,10 +31,10 @@ package final class AnswerJournal: Sendable {
 
     private let handle: FileHandle
     private let state: Mutex<State>
-    /// Tells the calls of this process from those of others.
+    /// Distinguishes the calls of this process from those of others.
     private let process = String(UInt64.random(in: 0...UInt64.max), radix: 36)
 
-    /// Opens a journal, or begins one; a line that was cut off by a kill is passed over.
+    /// Opens a journal, or begins one. A line that a kill cut off is ignored.
     package init(path: String) throws(JournalError) {
         let folder = (path as NSString).deletingLastPathComponent
         try? FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
@@ -57,10 +57,10 @@ package final class AnswerJournal: Sendable {
         self.state = Mutex(state)
     }
 
-    /// The answer to a request that was answered before.
+    /// Returns the answer to an earlier request.
     package func answer(to key: String) -> ChatAnswer.Content? { state.withLock { $0.answers[key] } }
 
-    /// What has been spent for a purpose.
+    /// Returns what has been spent for a purpose.
     package func spent(_ scope: String) -> Spending {
         state.withLock { state in
             state.calls.values.filter { $0.scope == scope }.reduce(into: Spending()) { sum, call in
@@ -71,7 +71,7 @@ package final class AnswerJournal: Sendable {
         }
     }
 
-    /// Enters a call before it is made; returns its id.
+    /// Records a call before it is made and returns its id.
     func begin(scope: String, tokens: Int, money: Double) -> String {
         state.withLock { state in
             state.number += 1
@@ -81,12 +81,12 @@ package final class AnswerJournal: Sendable {
         }
     }
 
-    /// Enters what a call without an answer did cost.
+    /// Records the actual cost of a call without an answer.
     func settle(_ id: String, tokens: Int, money: Double) {
         state.withLock { append(Line(kind: .settled, id: id, tokens: tokens, money: money), to: &$0) }
     }
 
-    /// Enters an answer, and does not return before it is on disk.
+    /// Records an answer. Returns once it is on disk.
     func keep(_ content: ChatAnswer.Content, key: String, model: String, id: String, tokens: Int, money: Double) {
         var line = Line(kind: .answer, id: id, tokens: tokens, money: money, key: key, model: model)
         switch content {
@@ -115,7 +115,7 @@ package final class AnswerJournal: Sendable {
     }
 }
 
-/// The journal cannot be written.
+/// An error for a journal that cannot be written.
 package struct JournalError: ProspectError {
     let path: String
     let reason: String

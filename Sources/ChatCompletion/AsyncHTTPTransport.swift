@@ -4,29 +4,32 @@ package import Foundation
 internal import NIOCore
 internal import NIOHTTP1
 
-/// HTTP by async-http-client: connections are kept, redirects are not followed, so that a key goes to no other server.
+/// An HTTP transport based on async-http-client. It keeps connections and does not follow redirects, so that a key goes
+/// to no other server.
 package final class AsyncHTTPTransport: HTTPTransport {
     private let client: HTTPClient
     private let timeout: Duration
 
-    /// - Parameter timeout: for a whole request, from the connection to the last byte of the answer.
+    /// Makes a transport.
+    ///
+    /// - Parameter timeout: The limit for a whole request, from the connection to the last byte of the answer.
     package init(timeout: Duration) {
         var configuration = HTTPClient.Configuration(redirectConfiguration: .disallow)
         configuration.timeout.connect = .seconds(10)
         configuration.decompression = .disabled
         configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = 64
-        // A failed connection is for the caller to try again, with its own patience.
+        // The caller retries a failed connection, with its own patience.
         configuration.connectionPool.retryConnectionEstablishment = false
         client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
         self.timeout = timeout
     }
 
     deinit {
-        // Does nothing after `close()`.
+        // This does nothing after `close()`.
         client.shutdown(queue: .global()) { _ in }
     }
 
-    /// Closes the connections; the transport cannot be used after it.
+    /// Closes the connections. The transport cannot be used afterwards.
     package func close() async { try? await client.shutdown() }
 
     package func post(
@@ -66,7 +69,7 @@ package final class AsyncHTTPTransport: HTTPTransport {
         for header in headers { request.headers.add(name: header.name, value: header.value) }
         request.body = .bytes(body, length: .known(Int64(body.count)))
         let response = try await client.execute(request, timeout: .nanoseconds(Int64(timeout.inSeconds * 1e9)))
-        // Of an error only the beginning is of interest, however long it is.
+        // Only the beginning of an error is of interest, however long it is.
         let isError = response.status != .ok
         if !isError, let length = response.headers.first(name: "content-length").flatMap({ Int($0) }), length > limit {
             throw TransportFailure.tooLarge

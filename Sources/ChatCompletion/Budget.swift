@@ -1,10 +1,10 @@
 internal import Synchronization
 
-/// What calls may cost together; the most that a call can cost is set aside before it is made.
+/// A common limit for the cost of calls. The maximum cost of a call is set aside before the call is made.
 package final class Budget: Sendable {
     private struct State {
         var spent: Spending
-        /// What is set aside for calls that are under way, by their ids.
+        /// The amounts set aside for calls under way, by their ids.
         var open: [String: (tokens: Int, money: Double)] = [:]
         var waiting: [CheckedContinuation<Void, Never>] = []
     }
@@ -16,7 +16,9 @@ package final class Budget: Sendable {
     /// What had been spent before this process.
     package let before: Spending
 
-    /// - Parameter scope: what the budget is for; what the journal has of it counts.
+    /// Makes a budget.
+    ///
+    /// - Parameter scope: The purpose of the budget. What the journal has recorded for it counts.
     package init(limit: Spending, scope: String, journal: AnswerJournal) {
         self.limit = limit
         self.scope = scope
@@ -25,7 +27,7 @@ package final class Budget: Sendable {
         state = Mutex(State(spent: before))
     }
 
-    /// What this process has spent, with what is set aside for calls that are under way.
+    /// What this process has spent, including the amounts set aside for calls under way.
     package var spent: Spending {
         let now = state.withLock { $0.spent }
         return Spending(
@@ -35,14 +37,14 @@ package final class Budget: Sendable {
 
     private enum Attempt {
         case reserved(Reservation)
-        /// Calls that are under way may turn out cheaper than what is set aside for them.
+        /// Calls under way may turn out to be cheaper than the amounts set aside for them.
         case mustWait
         case refused(String)
     }
 
-    /// Sets aside what a call can cost at most; waits for calls that are under way where only they stand against it.
+    /// Sets aside the maximum cost of a call. If only calls under way stand against it, it waits for them.
     ///
-    /// - Throws: `ChatFailure.budget`, and sets nothing aside, where that is more than is left.
+    /// - Throws: `ChatFailure.budget`, without setting anything aside, if the cost is more than is left.
     func reserve(tokens: Int, money: Double) async throws(ChatFailure) -> Reservation {
         while true {
             if Task.isCancelled { throw .cancelled }
@@ -86,7 +88,7 @@ package final class Budget: Sendable {
         }
     }
 
-    /// Puts what a call did cost in the place of what was set aside.
+    /// Replaces the amount set aside by the actual cost of a call.
     func settle(_ reservation: Reservation, tokens: Int, money: Double) {
         state.withLock { state in
             state.spent.tokens += tokens - reservation.tokens
@@ -95,7 +97,7 @@ package final class Budget: Sendable {
         }
     }
 
-    /// A call has ended, settled or not: what was set aside for one that was not settled stays spent.
+    /// Records the end of a call, settled or not. The amount set aside for an unsettled call stays spent.
     func end(_ reservation: Reservation) {
         let waiting = state.withLock { state in
             state.open[reservation.id] = nil
@@ -106,7 +108,7 @@ package final class Budget: Sendable {
     }
 }
 
-/// What is set aside for one call.
+/// The amount set aside for one call.
 struct Reservation {
     let id: String
     let tokens: Int

@@ -1,30 +1,30 @@
 internal import Foundation
 
-/// What came of a call.
+/// The result of a call.
 package struct ChatAnswer: Equatable, Sendable {
     package enum Content: Equatable, Sendable {
         case text(String)
-        /// The server answered, and there is nothing to read in it; completes "the answer …".
+        /// The server's answer has no readable content. Completes "the answer …".
         case unusable(String)
     }
 
     package var content: Content
-    /// Whether it was on disk.
+    /// Whether the answer was on disk.
     package var isCached: Bool
 }
 
-/// Why there is no answer.
+/// The reason why there is no answer.
 package enum ChatFailure: Error, Equatable, Sendable {
-    /// The call was tried as often as it may be; completes "the model did not answer: …".
+    /// The call was tried as often as allowed. Completes "the model did not answer: …".
     case unavailable(String)
     /// No more calls are made, because of earlier ones.
     case stopped(String)
-    /// The budget does not allow the call; names what is used up.
+    /// The budget does not allow the call. The text names what is used up.
     case budget(String)
     case cancelled
 }
 
-/// The body of a successful answer of the chat completions API.
+/// The body of a successful response of the chat completions API.
 struct Completion: Decodable {
     struct Choice: Decodable {
         struct Message: Decodable {
@@ -54,9 +54,11 @@ struct Completion: Decodable {
     }
 }
 
-/// The first JSON object of a text, with code fences and other words around it.
+/// Finds the first JSON object in a text that may have code fences and other words around it.
 package enum JSONObject {
-    /// - Returns: nil where the text has no complete object.
+    /// Returns the first object.
+    ///
+    /// - Returns: The object, or nil if the text has no complete object.
     package static func first(in text: String) -> [String: any Sendable]? {
         let bytes = Array(text.utf8)
         var from = 0
@@ -71,7 +73,7 @@ package enum JSONObject {
         return nil
     }
 
-    /// The place of the brace that closes the one at `start`; braces inside of texts do not count.
+    /// Returns the position of the brace that closes the one at `start`. Braces inside texts are ignored.
     private static func end(of bytes: [UInt8], from start: Int) -> Int? {
         var depth = 0
         var isText = false

@@ -2,10 +2,10 @@ package import Base
 internal import Foundation
 internal import Synchronization
 
-/// A client of OpenAI's chat completions API, as many servers speak it.
+/// A client of OpenAI's chat completions API, which many servers implement.
 ///
-/// A call is looked up on disk, then checked against the budget, held back by the rate limits, and tried again where
-/// that can help. What the server says of its errors is read to learn its dialect and goes nowhere else.
+/// A call is looked up on disk, then checked against the budget, delayed by the rate limits, and retried if that can
+/// help. The server's error texts serve to learn its dialect and are not passed on.
 package final class ChatClient: Sendable {
     private let settings: ChatSettings
     private let key: APIKey?
@@ -19,7 +19,9 @@ package final class ChatClient: Sendable {
     private let dialect = Mutex(Dialect())
     private let random: Mutex<SeededGenerator>
 
-    /// - Parameter seed: of the pauses between attempts.
+    /// Makes a client.
+    ///
+    /// - Parameter seed: The seed of the pauses between attempts.
     package init(
         settings: ChatSettings, key: APIKey?, transport: any HTTPTransport, time: any Timekeeper,
         journal: AnswerJournal, budget: Budget, seed: UInt64
@@ -37,7 +39,7 @@ package final class ChatClient: Sendable {
         random = Mutex(SeededGenerator(seed: seed))
     }
 
-    /// Why no more calls are made; nil while they are.
+    /// The reason why no more calls are made, or nil while they are made.
     package var stopped: String? { breaker.reason }
     package var spent: Spending { budget.spent }
     package var spentBefore: Spending { budget.before }
@@ -78,20 +80,20 @@ package final class ChatClient: Sendable {
         case answer(ChatAnswer.Content)
         /// The same call in another dialect may succeed.
         case learnt
-        /// Worth another attempt, after a wait if one was asked for.
+        /// Another attempt may succeed, after a wait if the server asked for one.
         case failed(String, wait: Duration?)
         /// This call cannot succeed.
         case refused(String)
-        /// No call can.
+        /// No call can succeed.
         case hopeless(String)
     }
 
-    /// One request over the network.
+    /// Sends one request over the network.
     private func send(_ request: ChatRequest, id: String) async throws(ChatFailure) -> Outcome {
         let used = dialect.withLock { $0 }
         let body = used.body(request, settings)
-        // No tokenizer makes more tokens of a text than it has bytes, and no more bytes than these are sent and read: the
-        // server may take no notice of the most tokens that it was asked for.
+        // No tokenizer makes more tokens from a text than it has bytes, and no more bytes than these are sent and read.
+        // The server may ignore the requested maximum number of tokens.
         let most = body.count + settings.answerBytes
         let estimate = body.count / 4 + settings.answerTokens
         do { try await limiter.acquire(tokens: estimate) } catch { throw .cancelled }
@@ -111,7 +113,7 @@ package final class ChatClient: Sendable {
                 body, to: settings.endpoint, headers: headers.map { (name: $0.0, value: $0.1) },
                 limit: settings.answerBytes)
         } catch {
-            // Whether such a call is charged is not known: what was set aside stays spent, except where it never began.
+            // Whether such a call is charged is unknown. The amount set aside stays spent, unless the call never began.
             switch error {
             case .timedOut: return .failed("the server did not answer in time", wait: nil)
             case .dropped: return .failed("the connection was dropped", wait: nil)
@@ -120,7 +122,7 @@ package final class ChatClient: Sendable {
                 return .hopeless("'playbooks.base_url' is not an address that can be called")
             case .cancelled: throw .cancelled
             case .tooLarge:
-                // What was set aside covers all that was sent and read.
+                // The amount set aside covered everything that was sent and read.
                 let content = ChatAnswer.Content.unusable("is larger than \(settings.answerBytes >> 10) KB")
                 journal.keep(
                     content, key: id, model: settings.model, id: reservation.id, tokens: reservation.tokens,
@@ -146,13 +148,14 @@ package final class ChatClient: Sendable {
         journal.keep(
             content, key: id, model: settings.model, id: reservation.id, tokens: tokens, money: money)
         if tokens > reservation.tokens || money > reservation.money {
-            // More than the bytes of both ways: only hidden work can cost that, and nothing bounds it.
+            // The cost is more than the bytes in both directions. Only hidden work can cost that, and nothing limits
+            // it.
             breaker.open("the server charges for more tokens than were sent and read")
         }
         return .answer(content)
     }
 
-    /// What an answer with another status than 200 means.
+    /// Returns the meaning of an answer with a status other than 200.
     private func failure(
         _ answer: HTTPAnswer, _ used: Dialect, _ reservation: Reservation, estimate: Int
     ) -> Outcome {
@@ -171,10 +174,10 @@ package final class ChatClient: Sendable {
                 if wait > settings.longestWait {
                     return .refused("the server asked to wait \(Int(wait.inSeconds)) seconds (HTTP \(status))")
                 }
-                // What one call is told holds for the others.
+                // What the server tells one call applies to the others too.
                 limiter.pause(for: wait)
             }
-            // Some servers answer a format that they do not know with 500.
+            // Some servers answer an unknown format with status 500.
             if status >= 500, dialect.withLock({ $0.adapt(to: text, used: used) }) { return .learnt }
             return .failed(reason, wait: wait)
         default:

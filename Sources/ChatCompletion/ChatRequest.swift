@@ -13,11 +13,11 @@ package struct ChatMessage: Codable, Equatable, Sendable {
     }
 }
 
-/// What an answer has to be: an object of texts, some of which are one of a few.
+/// The required form of an answer: an object of texts, some of which have a fixed set of values.
 package struct AnswerSchema: Equatable, Sendable {
     package struct Field: Equatable, Sendable {
         package var name: String
-        /// The texts that are allowed; nil: any.
+        /// The allowed texts, or nil for any.
         package var choices: [String]?
 
         package init(_ name: String, choices: [String]? = nil) {
@@ -34,7 +34,7 @@ package struct AnswerSchema: Equatable, Sendable {
         self.fields = fields
     }
 
-    /// As a JSON schema.
+    /// The form as a JSON schema.
     var json: JSONValue {
         let properties = fields.map { field in
             let choices = field.choices.map { ("enum", JSONValue.array($0.map { .string($0) })) }
@@ -47,7 +47,7 @@ package struct AnswerSchema: Equatable, Sendable {
     }
 }
 
-/// One question to the model.
+/// A question to the model.
 package struct ChatRequest: Equatable, Sendable {
     package var messages: [ChatMessage]
     package var schema: AnswerSchema
@@ -57,7 +57,8 @@ package struct ChatRequest: Equatable, Sendable {
         self.schema = schema
     }
 
-    /// A hash of all that decides the answer: server, model, temperature, prompts with their facts, and schema.
+    /// Returns a hash of everything that determines the answer: server, model, temperature, prompts with their facts,
+    /// and schema.
     package func key(_ settings: ChatSettings) -> String {
         let value = JSONValue.object([
             ("provider", .string("openai")), ("server", .string(settings.endpoint)),

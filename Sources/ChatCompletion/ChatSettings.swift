@@ -1,26 +1,26 @@
-/// The server, the model, and how patient to be with them.
+/// The server, the model, and the patience with them.
 package struct ChatSettings: Sendable {
-    /// Where the API's paths begin, such as `https://api.openai.com/v1`.
+    /// The beginning of the API's addresses, such as `https://api.openai.com/v1`.
     package var baseURL: String
     package var model: String
     package var temperature: Double
-    /// The most tokens of an answer.
+    /// Maximum number of tokens of an answer.
     package var answerTokens: Int
-    /// How often a call is tried.
+    /// Maximum number of attempts of a call.
     package var attempts: Int
-    /// Calls given up in a row after which no more are made.
+    /// The number of consecutive failed calls after which no more are made.
     package var breaker: Int
     package var requestsPerMinute: Int
     package var tokensPerMinute: Int
-    /// Per million tokens; nil: the model costs nothing.
+    /// The price per million tokens, or nil if the model costs nothing.
     package var price: ModelPrice?
-    /// The first pause before another attempt; each further one is up to twice as long.
+    /// The first pause before another attempt. Each further pause is up to twice as long.
     package var firstPause = Duration.milliseconds(500)
     package var longestPause = Duration.seconds(30)
-    /// A server that asks for a longer wait than this is given up.
+    /// The longest wait that a server may ask for. Beyond it, the call is given up.
     package var longestWait = Duration.seconds(120)
-    /// The most bytes of an answer that are read; what comes beyond is cut off. Tokens of at most 16 bytes, and what the
-    /// API puts around them.
+    /// Maximum number of bytes of an answer that are read; the rest is cut off. It allows for tokens of up to 16 bytes,
+    /// and for what the API puts around them.
     package var answerBytes: Int { 4_096 + 16 * answerTokens }
 
     package init(
@@ -44,7 +44,7 @@ package struct ChatSettings: Sendable {
         return base + "/chat/completions"
     }
 
-    /// What tokens cost.
+    /// Returns the cost of tokens.
     package func money(input: Int, output: Int) -> Double {
         guard let price else { return 0 }
         return (Double(input) * price.input + Double(output) * price.output) / 1e6

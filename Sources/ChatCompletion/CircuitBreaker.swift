@@ -1,13 +1,13 @@
 internal import Synchronization
 
-/// Ends all calling after several in a row were given up, or at once where no call can succeed.
+/// Ends all calls after several consecutive failures, or at once if no call can succeed.
 final class CircuitBreaker: Sendable {
     private let limit: Int
     private let state = Mutex<(failures: Int, reason: String?)>((0, nil))
 
     init(limit: Int) { self.limit = limit }
 
-    /// Why no more calls are made; nil while they are.
+    /// The reason why no more calls are made, or nil while they are made.
     var reason: String? { state.withLock { $0.reason } }
 
     func succeeded() { state.withLock { $0.failures = 0 } }

@@ -1,26 +1,27 @@
 internal import Foundation
 
-/// How a server wants to be spoken to, found out from its errors and kept for the calls that follow.
+/// The dialect of a server, learned from its errors and kept for later calls.
 struct Dialect: Equatable, Sendable {
-    /// How an answer is made to be an object.
+    /// The way to make an answer an object.
     enum Format: Sendable {
         /// A strict JSON schema.
         case schema
         /// Any JSON object.
         case object
-        /// Nothing but the prompt.
+        /// Only the prompt.
         case text
     }
 
     var format = Format.schema
-    /// OpenAI's newer models refuse `max_tokens`.
+    /// The field for the maximum number of tokens. OpenAI's newer models refuse `max_tokens`.
     var tokenField = "max_tokens"
     var sendsTemperature = true
 
-    /// Learns from the text of an error of status 400 or the like.
+    /// Learns from the text of an error of status 400 or similar.
     ///
-    /// - Parameter used: the dialect of the request that was refused.
-    /// - Returns: whether the request is worth sending again: something was learnt from it, now or by another request.
+    /// - Parameter used: The dialect of the refused request.
+    /// - Returns: Whether the request is worth sending again, because this or another request has learned something
+    ///   from the error.
     mutating func adapt(to error: String, used: Dialect) -> Bool {
         let text = error.lowercased()
         if text.contains("max_completion_tokens"), used.tokenField == "max_tokens" {
@@ -44,7 +45,7 @@ struct Dialect: Equatable, Sendable {
         return true
     }
 
-    /// The body of a request.
+    /// Returns the body of a request.
     func body(_ request: ChatRequest, _ settings: ChatSettings) -> Data {
         var pairs: [(String, JSONValue)] = [
             ("model", .string(settings.model)),

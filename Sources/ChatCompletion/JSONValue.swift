@@ -1,6 +1,6 @@
 internal import Foundation
 
-/// A JSON value that is written as it was put together: keys keep their order.
+/// A JSON value that is written in the order in which it was built: keys keep their order.
 indirect enum JSONValue {
     case string(String)
     case number(Double)

@@ -1,4 +1,4 @@
-/// What a model costs, per million tokens.
+/// The price of a model, per million tokens.
 package struct ModelPrice: Equatable, Sendable {
     package var model: String
     package var input: Double

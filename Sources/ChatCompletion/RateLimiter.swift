@@ -1,6 +1,6 @@
 internal import Synchronization
 
-/// Two token buckets, of requests and of tokens per minute, and a pause that a server has asked for.
+/// Two token buckets, for requests and for tokens per minute, and a pause that a server has asked for.
 final class RateLimiter: Sendable {
     private struct State {
         var requests: Double
@@ -24,28 +24,28 @@ final class RateLimiter: Sendable {
                 pausedUntil: .zero))
     }
 
-    /// Waits until a request of so many tokens may be sent.
+    /// Waits until a request with this number of tokens may be sent.
     ///
     /// - Throws: `CancellationError`.
     func acquire(tokens: Int) async throws {
-        // A request that is larger than the bucket goes when the bucket is full.
+        // A request that is larger than the bucket is sent when the bucket is full.
         let tokens = min(Double(tokens), tokensPerMinute)
         while let wait = take(tokens) { try await time.sleep(for: wait) }
         try Task.checkCancellation()
     }
 
-    /// Puts back what was not used, or takes what was used beyond the estimate.
+    /// Returns unused tokens to the bucket, or takes tokens that were used beyond the estimate.
     func correct(estimated: Int, used: Int) {
         state.withLock { $0.tokens = min(tokensPerMinute, $0.tokens + Double(estimated - used)) }
     }
 
-    /// Lets no request go for a while.
+    /// Stops all requests for a while.
     func pause(for duration: Duration) {
         let until = time.now() + duration
         state.withLock { $0.pausedUntil = max($0.pausedUntil, until) }
     }
 
-    /// Takes from both buckets; else returns how long to wait.
+    /// Takes from both buckets. If they do not hold enough, it takes nothing and returns how long to wait.
     private func take(_ tokens: Double) -> Duration? {
         let now = time.now()
         return state.withLock { state in
@@ -55,7 +55,7 @@ final class RateLimiter: Sendable {
             state.filled = now
             if state.pausedUntil > now { return state.pausedUntil - now }
             let missing = max((1 - state.requests) / requestsPerMinute, (tokens - state.tokens) / tokensPerMinute)
-            // Less than a thousandth of a second is not worth a wait that rounding could make endless.
+            // A wait below a thousandth of a second is not worthwhile, and rounding could make it endless.
             if missing * 60 > 0.001 { return .seconds(missing * 60) }
             state.requests -= 1
             state.tokens -= tokens

@@ -1,25 +1,25 @@
 internal import Foundation
 
-/// When to try again, and after how long.
+/// Decides when to try again, and after how long.
 struct RetryPolicy: Sendable {
     let first: Duration
     let longest: Duration
 
-    /// Statuses after which the same request may succeed.
+    /// Whether the same request may succeed after this status.
     static func isWorthRetrying(_ status: Int) -> Bool { [408, 409, 429].contains(status) || status >= 500 }
 
-    /// A pause that doubles with each attempt, of which the upper half is drawn at random so that requests that failed
-    /// together do not come back together.
+    /// Returns a pause that doubles with each attempt. Its upper half is random, so that requests that failed together
+    /// do not return together.
     ///
     /// - Parameters:
-    ///   - attempt: 1 after the first one.
-    ///   - draw: uniform in [0, 1).
+    ///   - attempt: 1 after the first attempt.
+    ///   - draw: A uniform number in [0, 1).
     func pause(after attempt: Int, draw: Double) -> Duration {
         let whole = min(first.inSeconds * Double(1 << min(attempt - 1, 20)), longest.inSeconds)
         return .seconds(whole * (0.5 + 0.5 * draw))
     }
 
-    /// What a `Retry-After` header asks for: seconds, or a date; nil where it is neither.
+    /// Returns the wait that a `Retry-After` header asks for, in seconds or as a date, or nil if it is neither.
     static func wait(_ header: String?, now: Date) -> Duration? {
         guard let text = header?.trimmingCharacters(in: .whitespaces), !text.isEmpty else { return nil }
         if let seconds = Double(text) { return seconds.isFinite && seconds >= 0 ? .seconds(min(seconds, 1e6)) : nil }

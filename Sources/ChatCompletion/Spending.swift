@@ -1,4 +1,4 @@
-/// Requests, tokens and money; money in the currency of the configured prices.
+/// Requests, tokens and money. Money is in the currency of the configured prices.
 package struct Spending: Codable, Equatable, Sendable {
     package var requests = 0
     package var tokens = 0

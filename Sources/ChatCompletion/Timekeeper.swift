@@ -1,12 +1,14 @@
 package import Foundation
 
-/// The clock of the client; a test has one of its own.
+/// The clock of the client. Tests use one of their own.
 package protocol Timekeeper: Sendable {
-    /// Time since some beginning; never goes back.
+    /// Returns the time since a fixed moment. It never goes back.
     func now() -> Duration
-    /// The date, for a server that names one.
+    /// Returns the date, for servers that name one.
     func date() -> Date
-    /// - Throws: `CancellationError` when the task is cancelled meanwhile.
+    /// Sleeps.
+    ///
+    /// - Throws: `CancellationError` if the task is cancelled meanwhile.
     func sleep(for duration: Duration) async throws
 }
 
