@@ -1,9 +1,9 @@
 internal import Base
 internal import Foundation
 
-/// What a portal did in each of the last four weeks; position `week & 3` holds a week.
+/// A portal's usage in each of the last four weeks. Index `week & 3` holds a week.
 struct RecentUsage {
-    /// How many weeks it holds.
+    /// The number of weeks that it holds.
     static let weeks = 4
 
     var actions = SIMD4<Double>()
@@ -11,7 +11,7 @@ struct RecentUsage {
     var days = SIMD4<Double>()
     var users = SIMD4<Double>()
 
-    /// Makes room for a week, in place of the one four weeks earlier.
+    /// Makes room for a week by dropping the one four weeks earlier.
     mutating func begin(week: Int) {
         actions[week & 3] = 0
         deals[week & 3] = 0
@@ -29,7 +29,8 @@ struct RecentUsage {
         users[slot] = max(users[slot], Double(row.users.max()))
     }
 
-    /// The logarithm of the last two weeks' actions over those of the two weeks before, at most 1.5 either way.
+    /// Returns the logarithm of the last two weeks' actions over those of the two weeks before, limited to 1.5 in
+    /// either direction.
     func momentum(week: Int) -> Double {
         let latest = actions[week & 3] + actions[(week + 3) & 3]
         let earlier = actions[(week + 2) & 3] + actions[(week + 1) & 3]
@@ -37,19 +38,19 @@ struct RecentUsage {
     }
 }
 
-/// How likely a free portal is to decide for a paid plan, week by week.
+/// The weekly probability that a free portal decides for a paid plan.
 ///
-/// A proportional hazard: recent usage and firmographics multiply a base rate, as does a factor that no table shows
-/// (budget, need, a rival's offer), which keeps the best possible model from being perfect.
+/// It is a proportional hazard: recent usage and firmographics multiply a base rate. So does a factor that no table
+/// shows (budget, need, a rival's offer), which keeps the best possible model from being perfect.
 enum ConversionHazard {
-    /// The weekly rate of a portal that does nothing and of which nothing is known.
+    /// The weekly rate of a portal without usage and known facts.
     private static let base = 6e-5
     private static let sizeEffects = [-1.3, -0.1, 0.3, 0.5, 0.35, 0.2, 0.5, -0.8, -0.3]
     private static let keenIndustries: Set<String> = [
         "COMPUTER_SOFTWARE", "MARKETING_AND_ADVERTISING", "Technology - Software", "Marketing Services",
     ]
 
-    /// The logarithm by which a portal's company raises or lowers its rate, its hidden factor included.
+    /// Returns the logarithm by which a portal's company changes its rate, including its hidden factor.
     static func fit(of company: Firmographics, _ random: inout SeededGenerator) -> Double {
         var fit = sizeEffects[company.size] + 0.9 * random.normal()
         if let rank = company.webRank, rank != Firmographics.unranked { fit += rank < 1_000_000 ? 0.7 : 0.5 }
@@ -57,7 +58,7 @@ enum ConversionHazard {
         return fit
     }
 
-    /// The probability, at most 0.12, that a portal decides at the end of a week.
+    /// Returns the probability, at most 0.12, that a portal decides at the end of a week.
     static func weekly(_ recent: RecentUsage, week: Int, fit: Double) -> Double {
         let actions = recent.actions.sum()
         guard actions > 0 else { return base * exp(fit) }

@@ -3,27 +3,27 @@ internal import Foundation
 
 /// What is known about the company behind a portal.
 package struct Firmographics: Equatable, Sendable {
-    /// Position in `employeeRanges`, known to the simulation even where the tables lack it.
+    /// The index in `employeeRanges`. The simulation knows it even if the tables lack it.
     let size: Int
-    /// The rank of the company's web site, 1 best, `unranked` for none; nil where it is not known.
+    /// The rank of the company's web site: 1 is best, `unranked` means none. nil if unknown.
     package let webRank: Int32?
-    /// The number of employees as a range; nil where it is not known.
+    /// The number of employees as a range, or nil if unknown.
     package let employeeRange: String?
-    /// The industry; nil where it is not known.
+    /// The industry, or nil if unknown.
     package let industry: String?
 
-    /// The web rank that stands for "not among the ranked sites".
+    /// The web rank for "not among the ranked sites".
     package static let unranked: Int32 = 16_000_001
 
-    /// Ranges of employees as the tables spell them, smallest first.
+    /// The ranges of employees as the tables spell them, smallest first.
     package static let employeeRanges = [
         "1", "2 to 5", "6 to 10", "11 to 25", "26 to 50", "51 to 200", "201 to 1000", "1001 to 10000", "10,001 or more",
     ]
     private static let sizeWeights = [0.13, 0.23, 0.20, 0.08, 0.12, 0.09, 0.07, 0.07, 0.01]
-    /// How often a company of each size has a ranked web site.
+    /// The share of companies of each size that have a ranked web site.
     private static let rankedShares = [0.18, 0.25, 0.33, 0.38, 0.42, 0.50, 0.55, 0.45, 0.80]
 
-    /// Industries with their weights; two vocabularies side by side, as in real exports.
+    /// The industries with their weights. There are two vocabularies side by side, as in real exports.
     private static let industries: [(name: String, weight: Double)] = [
         ("COMPUTER_SOFTWARE", 17), ("MARKETING_AND_ADVERTISING", 6), ("HIGHER_EDUCATION", 5),
         ("INFORMATION_TECHNOLOGY_AND_SERVICES", 4.5), ("Non-Profit/Educational Institution", 4),

@@ -1,30 +1,30 @@
 internal import Base
 internal import Foundation
 
-/// What stays the same in a portal's life, drawn once.
+/// The constant properties of a portal, drawn once.
 struct PortalCharacter {
-    /// The day the portal was opened; may be before the history.
+    /// The day on which the portal was opened. It may be before the history.
     let opened: Day
-    /// The portal never uses the product.
+    /// Whether the portal never uses the product.
     let isCold: Bool
-    /// The logarithm of the actions that one user takes with a module in a day.
+    /// The logarithm of the number of actions that one user takes in a module in a day.
     let level: Double
-    /// The log-odds of a use on a working day.
+    /// The log-odds of usage on a working day.
     let engagement: Double
-    /// Weekly change of the level, in logarithms.
+    /// The weekly change of the level, as a logarithm.
     let growth: Double
-    /// The weekly probability of falling dormant, once past the first weeks.
+    /// The weekly probability of becoming dormant, after the first weeks.
     let churn: Double
-    /// The probability that a day's use touches each module, in the order of the columns.
+    /// The probability that a day's usage touches each module, in the order of the columns.
     let affinities: SIMD4<Double>
     /// The module of the days on which no other is touched.
     let mainModule: Int
-    /// People with a seat on the portal's first day.
+    /// The number of people with a seat on the portal's first day.
     let seats: Int
-    /// How much of a working day's use remains on a day of the week, Monday first.
+    /// The share of a working day's usage that remains on each day of the week, Monday first.
     let rhythm: [Double]
 
-    /// Portals opened so many days before the history are still in the tables.
+    /// The number of days before the history from which portals are still in the tables.
     private static let daysBefore = 280
     private static let officeRhythm = [1.0, 1.08, 1.06, 1.0, 0.82, 0.12, 0.10]
     private static let shopRhythm = [0.9, 0.9, 0.9, 0.95, 1.05, 0.9, 0.6]

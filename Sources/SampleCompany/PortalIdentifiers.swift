@@ -2,11 +2,11 @@ internal import Base
 
 /// Turns the number of a portal into an id that says nothing about it.
 ///
-/// A seeded permutation of all eight-digit numbers: a Feistel network over 28 bits, walked until it lands in the
-/// domain (Black and Rogaway, "Ciphers with arbitrary finite domains", CT-RSA 2002). Ids are unique without a list
-/// of those already given, and do not depend on how many portals there are.
+/// It is a seeded permutation of all eight-digit numbers: a Feistel network over 28 bits, walked until it lands in the
+/// domain (Black and Rogaway, "Ciphers with arbitrary finite domains", CT-RSA 2002). Ids are unique without a list of
+/// those already given, and do not depend on the number of portals.
 struct PortalIdentifiers {
-    /// How many ids there are.
+    /// The number of ids.
     static let count = 90_000_000
     private static let first = 10_000_000
 
@@ -17,7 +17,7 @@ struct PortalIdentifiers {
         keys = (0..<6).map { _ in random.next() }
     }
 
-    /// The id of a portal.
+    /// Returns the id of a portal.
     ///
     /// - Parameter number: The portal's number, from 0 to `count` - 1.
     func id(ofPortal number: Int) -> Int32 {
@@ -26,7 +26,7 @@ struct PortalIdentifiers {
         return Int32(Self.first + Int(value))
     }
 
-    /// A permutation of the numbers below 2^28.
+    /// Returns a permutation of the numbers below 2^28.
     private func permuted(_ value: UInt64) -> UInt64 {
         let half: UInt64 = 0x3FFF
         var (left, right) = (value >> 14, value & half)

@@ -1,28 +1,28 @@
 package import Base
 
-/// What the tables say about one portal, but for its usage.
+/// What the tables say about one portal, except its usage.
 package struct PortalLife: Equatable, Sendable {
-    /// Eight digits that say nothing about the portal.
+    /// The id: eight digits that say nothing about the portal.
     package let id: Int32
     /// The company behind it.
     package let company: Firmographics
-    /// The day on which it became a customer; nil for a free portal.
+    /// The day on which it became a customer, or nil for a free portal.
     package let closed: Day?
-    /// Monthly recurring revenue from then on, in the company's currency; 0 for a free portal.
+    /// The monthly recurring revenue from then on, in the company's currency. 0 for a free portal.
     package let revenue: Double
 }
 
-/// What one portal did on one day.
+/// The usage of one portal on one day.
 package struct UsageRow: Equatable, Sendable {
     /// The id of the portal.
     package let id: Int32
     package let day: Day
-    /// Actions with contacts, companies, deals and e-mail; all zero on a few percent of the rows.
+    /// The actions with contacts, companies, deals and e-mail. All are zero on a few percent of the rows.
     package var actions = SIMD4<Int32>()
-    /// People who took those actions, at least one wherever there is an action.
+    /// The number of people who took those actions, at least one if there is an action.
     package var users = SIMD4<Int32>()
 
-    /// The position of deals among the modules.
+    /// The index of deals among the modules.
     static let dealsModule = 2
 }
 

@@ -2,11 +2,11 @@ internal import Base
 internal import DuckDB
 internal import Sources
 
-/// The rows of the customers table or of the free portals', in the order of the portals' numbers.
+/// The rows of the table of customers or of free portals, in the order of the portals' numbers.
 ///
-/// The number of a portal has nothing to do with whether it converts, and its id nothing with its number.
+/// The number of a portal is independent of whether it converts, and its id is independent of its number.
 final class PortalRows: RowSource {
-    /// Whether it gives customers or free portals.
+    /// Whether the rows are customers. Otherwise they are free portals.
     private let givesCustomers: Bool
     private let company: SampleCompany
     private let ids: PortalIdentifiers

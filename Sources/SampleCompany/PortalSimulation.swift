@@ -1,24 +1,24 @@
 internal import Base
 internal import Foundation
 
-/// One portal's life, a week at a time: use, dormancy, return, and at the end of each week perhaps a decision to buy.
+/// One portal's life, a week at a time: usage, dormancy, return, and at the end of each week perhaps a decision to buy.
 struct PortalSimulation {
     private var random: SeededGenerator
     private let id: Int32
     private let first: Day
     private let last: Day
-    /// The weekday on which the history's weeks begin, 0 for Monday.
+    /// The weekday on which the history's weeks begin. 0 is Monday.
     private let firstWeekday: Int
     private let character: PortalCharacter
     private let fit: Double
 
     private var isActive = true
-    /// Weeks since the portal was opened or came back.
+    /// The number of weeks since the portal was opened or came back.
     private var tenure = 0
     private var seats: Int
-    /// Slow swings of the level, in logarithms.
+    /// Slow swings of the level, as a logarithm.
     private var mood = 0.0
-    /// Weeks left of a burst of work, such as an evaluation.
+    /// The remaining weeks of a burst of work, such as an evaluation.
     private var burst = 0
     private var recent = RecentUsage()
     private var closed: Day?
@@ -51,7 +51,7 @@ struct PortalSimulation {
         let opening = Int((Double(character.opened - first) / 7).rounded(.down))
         for week in opening..<weeks {
             if !character.isCold { changeState() }
-            // What a portal did in the last weeks before the history still weighs in its first ones.
+            // A portal's usage in the last weeks before the history still affects its first weeks.
             guard week >= -RecentUsage.weeks else { continue }
             recent.begin(week: week)
             let rows = usage.count
@@ -62,7 +62,7 @@ struct PortalSimulation {
         }
     }
 
-    /// Falls dormant, comes back, begins a burst, grows.
+    /// Lets the portal become dormant, come back, begin a burst, or grow.
     private mutating func changeState() {
         tenure += 1
         if isActive {
@@ -86,7 +86,7 @@ struct PortalSimulation {
         if random.chance(burst > 0 ? 0.06 : 0.008) { seats = min(150, seats + 1) }
     }
 
-    /// The days of one week on which the portal is used.
+    /// Draws the days of one week on which the portal is used.
     private mutating func use(week: Int, usage: inout [UsageRow]) {
         let start = first + 7 * week
         let isCustomer = closed.map { $0 <= start } ?? false
@@ -97,7 +97,7 @@ struct PortalSimulation {
             let rhythm = character.rhythm[(firstWeekday + index) % 7]
             guard random.chance(daily * rhythm), day >= character.opened else { continue }
             var row = UsageRow(id: id, day: day)
-            // Some visits leave no trace in the counts, most of those of a dormant portal.
+            // Some visits leave no trace in the counts, including most visits of a dormant portal.
             if !random.chance(isActive ? 0.03 : 0.6) { act(&row, level: character.level + mood + lift) }
             recent.add(row, week: week)
             usage.append(row)
@@ -121,17 +121,17 @@ struct PortalSimulation {
     private static let moduleLevels = [0.4, -0.3, 0.1, -0.6]
     private static let moduleSpreads = [1.1, 1.0, 1.0, 0.6]
 
-    /// Weeks from a decision to the signature, at most.
+    /// The maximum number of weeks from a decision to the signature.
     private static let weeksToClose = 2
 
-    /// Signs some days after a week's end, on a working day; remains free where that is outside the history.
+    /// Signs some days after a week's end, on a working day. The portal remains free if that is outside the history.
     private mutating func decide(afterWeek week: Int) {
         var day = first + 7 * week + 6 + random.whole(1...12)
         while day.weekday.index > 4 { day = day + 1 }
         if day >= first, day <= last { closed = day }
     }
 
-    /// Monthly recurring revenue: a plan, how many of it, and often a discount.
+    /// Draws the monthly recurring revenue: a plan, how many of it, and often a discount.
     private mutating func drawRevenue(size: Int) -> Double {
         if random.chance(0.02) { return 0 }
         let plan = [50.0, 400, 1_200][random.index(weightedBy: [5, 5, 0.3 + 0.2 * Double(size)])]

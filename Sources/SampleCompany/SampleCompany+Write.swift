@@ -3,20 +3,20 @@ internal import DuckDB
 internal import Foundation
 
 extension SampleCompany {
-    /// Writes the three tables into a folder: `customers`, `noncustomers` and `usage_actions`.
+    /// Writes the three tables to a folder: `customers`, `noncustomers` and `usage_actions`.
     ///
-    /// DuckDB writes the files from rows that are made as it asks for them, on one thread: memory does not grow with
-    /// the company, and the same company gives the same bytes. The files get their names when all three are
-    /// complete; until then, and after a failure, what was in the folder is untouched.
+    /// DuckDB writes the files from rows that are made on demand, on one thread. Memory does not grow with the company,
+    /// and the same company gives the same bytes. The files get their names when all three are complete. Until then,
+    /// and after a failure, the folder's content is untouched.
     ///
     /// - Parameters:
-    ///   - folder: The folder; it is created where it does not exist.
-    ///   - format: How the tables are written; also the ending of their names.
-    ///   - overwriting: Replace files of these names.
-    ///   - progress: Told of each table as it grows, in portals.
-    ///   - cancellation: Asked about once per thousand portals.
-    /// - Returns: The rows of each table and where they are.
-    /// - Throws: `SampleError` where a file exists or cannot be written, or when the work was cancelled.
+    ///   - folder: The folder. It is created if it does not exist.
+    ///   - format: The format of the tables, which is also the ending of their names.
+    ///   - overwriting: Whether to replace files with these names.
+    ///   - progress: Receives the progress of each table, in portals.
+    ///   - cancellation: Checked once per thousand portals.
+    /// - Returns: The number of rows of each table, and the paths of the files.
+    /// - Throws: `SampleError` if a file exists or cannot be written, or if the work was cancelled.
     package func write(
         to folder: String, format: SampleFormat = .csv, overwriting: Bool = false,
         progress: any ProgressReporter = SilentProgress(), cancellation: Cancellation = Cancellation()
@@ -66,7 +66,7 @@ extension SampleCompany {
             table == .usage
             ? UsageRows(of: self, step: step)
             : PortalRows(of: self, customers: table == .customers, step: step)
-        // One thread: the source is read by one thread only, and row groups of equal size come out in order.
+        // There is one thread: a single thread reads the source, and row groups of equal size come out in order.
         let connection = try Database.open(settings: ["threads": "1"]).connect()
         try connection.register(source, as: "sample_rows")
         let query = table.query(from: "sample_rows", format: format)

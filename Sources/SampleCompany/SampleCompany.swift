@@ -1,37 +1,37 @@
 package import Base
 
-/// A made-up freemium company of any size: its portals, what they did each day, and who became a customer.
+/// A simulated freemium company of any size: its portals, what they did each day, and who became a customer.
 ///
-/// Every portal is drawn from a random stream of its own, so its life follows from the seed, its number and the
-/// period alone: it is the same in a company of a thousand portals and in one of a million. Nothing is kept of a
-/// portal once its rows are written, so memory does not grow with the company.
+/// Every portal is drawn from a random stream of its own. Its life follows from the seed, its number and the period
+/// alone, so it is the same in a company of a thousand portals and in one of a million. Nothing is kept of a portal
+/// once its rows are written, so memory does not grow with the company.
 package struct SampleCompany: Equatable, Sendable {
-    /// How many portals the company has, customers and free portals together.
+    /// The number of portals, customers and free portals together.
     package let portals: Int
-    /// Length of the history in weeks.
+    /// The length of the history in weeks.
     package let weeks: Int
-    /// The seed of everything that is drawn. The same seed gives the same files, byte for byte.
+    /// The seed of all random numbers. The same seed gives the same files, byte for byte.
     package let seed: Int
     /// The last day of the history.
     package let until: Day
 
-    /// The default for `until`: a fixed Sunday, so that a sample does not depend on the day it is made.
+    /// The default for `until`: a fixed Sunday, so that a sample does not depend on the day on which it is made.
     package static let defaultUntil = Day(year: 2026, month: 6, day: 28)
-    /// The largest company: ids have eight digits.
+    /// The maximum number of portals. Ids have eight digits.
     package static let maximumPortals = PortalIdentifiers.count
-    /// The longest history in weeks, twenty years.
+    /// The maximum length of the history in weeks: twenty years.
     package static let maximumWeeks = 1_040
 
     /// The first day of the history.
     package var from: Day { until - (7 * weeks - 1) }
 
-    /// A company with a number of portals.
+    /// Makes a company with a given number of portals.
     ///
     /// - Parameters:
     ///   - portals: Customers and free portals together, from 1 to `maximumPortals`.
-    ///   - weeks: Length of the history in weeks, from 1 to `maximumWeeks`.
-    ///   - seed: The seed of everything that is drawn.
-    ///   - until: The last day of the history, at the earliest in 1990 and at the latest in 9999.
+    ///   - weeks: The length of the history in weeks, from 1 to `maximumWeeks`.
+    ///   - seed: The seed of all random numbers.
+    ///   - until: The last day of the history, from 1990 to 9999.
     /// - Throws: `SampleError` for a value outside its range.
     package init(
         portals: Int = 2_000, weeks: Int = 60, seed: Int = 1, until: Day = SampleCompany.defaultUntil
@@ -51,16 +51,16 @@ package struct SampleCompany: Equatable, Sendable {
         self.until = until
     }
 
-    /// A company with about a number of usage rows.
+    /// Makes a company with about a given number of usage rows.
     ///
-    /// The portals behave as in any other company; only how many there are is derived, from the mean number of
-    /// rows of the first 20,000 portals of this seed and period. The result is within a few percent of the target
-    /// for a company that large, and less close for a small one.
+    /// The portals behave as in any other company. Only their number is derived, from the mean number of rows of the
+    /// first 20,000 portals of this seed and period. The result is within a few percent of the target for a company
+    /// that large, and less close for a small one.
     ///
     /// - Parameters:
     ///   - usageRows: The target for the number of rows of the usage table, at least 1.
-    ///   - weeks: Length of the history in weeks, from 1 to `maximumWeeks`.
-    ///   - seed: The seed of everything that is drawn.
+    ///   - weeks: The length of the history in weeks, from 1 to `maximumWeeks`.
+    ///   - seed: The seed of all random numbers.
     ///   - until: The last day of the history.
     /// - Throws: `SampleError` for a value outside its range, or for a target that needs too many portals.
     package init(
@@ -77,7 +77,7 @@ package struct SampleCompany: Equatable, Sendable {
         try self.init(portals: max(1, Int(portals)), weeks: weeks, seed: seed, until: until)
     }
 
-    /// Usage rows per portal, free portals that never use the product included.
+    /// The mean number of usage rows per portal, including free portals that never use the product.
     package var meanUsageRows: Double {
         var rows: [UsageRow] = []
         var total = 0

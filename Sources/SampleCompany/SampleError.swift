@@ -1,6 +1,6 @@
 package import Base
 
-/// Why no sample company was written.
+/// The reason why no sample company was written.
 package struct SampleError: ProspectError {
     package let problem: String
     package let remedy: String?

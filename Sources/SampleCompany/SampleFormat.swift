@@ -1,13 +1,13 @@
-/// How the tables of a sample company are written.
+/// The file format of a sample company's tables.
 package enum SampleFormat: String, CaseIterable, Sendable {
     /// Plain CSV with a header.
     case csv
-    /// CSV, compressed by gzip.
+    /// CSV compressed with gzip.
     case csvGzip = "csv.gz"
-    /// Parquet, compressed by Zstandard, with dates and numbers as such.
+    /// Parquet compressed with Zstandard, with typed dates and numbers.
     case parquet
 
-    /// What follows the dot in a file's name.
+    /// The part of a file's name after the first dot.
     package var fileExtension: String { rawValue }
 
     /// The options of DuckDB's COPY statement.

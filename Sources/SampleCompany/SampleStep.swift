@@ -1,13 +1,13 @@
 internal import Base
 
-/// What the rows of a table report to while they are made.
+/// Reports progress while the rows of a table are made.
 struct SampleStep: Sendable {
     let progress: any ProgressReporter
     let cancellation: Cancellation
 
-    /// So many portals are done.
+    /// Reports the number of finished portals.
     ///
-    /// - Throws: `Interrupted` when the work should stop.
+    /// - Throws: `Interrupted` if the work should stop.
     func reach(_ portals: Int) throws(Interrupted) {
         try cancellation.check()
         progress.advance(to: portals)

@@ -1,14 +1,14 @@
 package import Base
 
-/// What was written of a sample company.
+/// The numbers and files of a written sample company.
 package struct SampleSummary: Equatable, Sendable {
-    /// Rows of the customers table, which are the conversions.
+    /// The number of rows in the customers table, which are the conversions.
     package let customers: Int
-    /// Rows of the free portals' table.
+    /// The number of rows in the free portals' table.
     package let noncustomers: Int
-    /// Rows of the usage table.
+    /// The number of rows in the usage table.
     package let usageRows: Int
-    /// The first day of the history; the first usage row may be later.
+    /// The first day of the history. The first usage row may be later.
     package let from: Day
     /// The last day of the history.
     package let until: Day

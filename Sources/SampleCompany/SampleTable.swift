@@ -7,7 +7,7 @@ enum SampleTable: String, CaseIterable {
     case noncustomers
     case usage = "usage_actions"
 
-    /// What a progress report calls the step that writes it.
+    /// The name of the step in progress reports.
     var title: String {
         switch self {
         case .customers: "Writing customers"
@@ -16,22 +16,22 @@ enum SampleTable: String, CaseIterable {
         }
     }
 
-    /// The file of the table.
+    /// Returns the file of the table.
     func path(in folder: String, format: SampleFormat) -> String {
         Self.prefix(folder) + "\(rawValue).\(format.fileExtension)"
     }
 
-    /// The name under which the file is written until all three are complete.
+    /// Returns the name under which the file is written until all three are complete.
     func partialPath(in folder: String, format: SampleFormat) -> String {
         Self.prefix(folder) + ".\(rawValue).\(format.fileExtension).partial"
     }
 
     private static func prefix(_ folder: String) -> String { folder.hasSuffix("/") ? folder : folder + "/" }
 
-    /// The query that brings the rows of a table function into the form of the table.
+    /// Returns the query that brings the rows of a table function into the form of the table.
     ///
-    /// Text is spelled as the source system's exports spell it: timestamps with milliseconds, amounts without
-    /// trailing zeros. Parquet keeps the types.
+    /// Texts are spelled as in the source system's exports: timestamps with milliseconds, amounts without trailing
+    /// zeros. Parquet keeps the types.
     func query(from function: String, format: SampleFormat) -> String {
         let names = ColumnNames()
         let id = SQL.identifier(names.id)

@@ -4,8 +4,8 @@ internal import Sources
 
 /// The rows of the usage table.
 ///
-/// Portals are simulated in blocks and the rows of each block are shuffled, since an export comes in no order that
-/// a reader may rely on. One block is all that is held in memory.
+/// Portals are simulated in blocks and the rows of each block are shuffled, since readers must not rely on the order of
+/// an export. Only one block is in memory.
 final class UsageRows: RowSource {
     private static let portalsPerBlock = 1_024
 
