@@ -1,9 +1,9 @@
-/// A secret that is sent to a server and nowhere else: it does not print itself.
+/// A secret that is only sent to a server. Printing it does not reveal it.
 package struct APIKey: Sendable, CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
-    /// The secret; only for the header of a request.
+    /// The secret, for the header of a request only.
     package let secret: String
 
-    /// - Returns: nil for a text without anything in it, or with characters that no header may have.
+    /// Makes a key. Returns nil for a blank text, or one with characters that are not allowed in a header.
     package init?(_ text: String) {
         let trimmed = text.filter { !$0.isWhitespace }
         guard !trimmed.isEmpty, trimmed.allSatisfy({ $0.isASCII && !$0.isNewline }) else { return nil }

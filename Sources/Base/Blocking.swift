@@ -1,9 +1,9 @@
 internal import Dispatch
 internal import Synchronization
 
-/// Runs a task to its end from a thread that may wait, on threads of its own, so that neither waits for the other.
+/// Runs a task to its end on threads of its own, while the calling thread waits.
 ///
-/// - Parameter cancellation: cancels the task.
+/// - Parameter cancellation: Cancels the task.
 package func waitFor<Value: Sendable>(
     _ cancellation: Cancellation, _ body: @escaping @Sendable () async throws -> Value
 ) throws -> Value {

@@ -1,6 +1,6 @@
 import Synchronization
 
-/// Says that the work should stop. Set from a signal handler's queue, read between units of work.
+/// A flag that tells work to stop. A signal handler's queue sets it, and work reads it between its units.
 package final class Cancellation: Sendable {
     private struct State {
         var isCancelled = false
@@ -13,7 +13,7 @@ package final class Cancellation: Sendable {
 
     package init() {}
 
-    /// Stops the work, and calls what was registered by `whenCancelled`.
+    /// Stops the work and calls the actions registered with `whenCancelled`.
     package func cancel() {
         let actions = state.withLock { state in
             defer { state.actions = [:] }
@@ -24,10 +24,10 @@ package final class Cancellation: Sendable {
         for action in actions { action() }
     }
 
-    /// Registers what ends a long call into a library, such as a query's interruption.
+    /// Registers an action that ends a long call into a library, such as a query's interruption.
     ///
-    /// The action is called once: at the cancellation, or at once where that has been. It is dropped when the result of this
-    /// call goes.
+    /// The action is called once: at the cancellation, or at once if that has already happened. It is dropped when the
+    /// returned registration is released.
     package func whenCancelled(_ action: @escaping @Sendable () -> Void) -> CancellationRegistration {
         let number = state.withLock { state -> Int? in
             guard !state.isCancelled else { return nil }
@@ -46,13 +46,15 @@ package final class Cancellation: Sendable {
 
     package var isCancelled: Bool { cancelled.load(ordering: .relaxed) }
 
+    /// Checks whether the work should stop.
+    ///
     /// - Throws: `Interrupted` once `cancel()` has been called.
     package func check() throws(Interrupted) {
         if isCancelled { throw Interrupted() }
     }
 }
 
-/// Holds an action that a `Cancellation` calls; whoever registered it keeps this as long as the action is to be called.
+/// Keeps an action registered with a `Cancellation`. Hold it as long as the action should be called.
 package final class CancellationRegistration: Sendable {
     private let drop: @Sendable () -> Void
 
@@ -61,7 +63,7 @@ package final class CancellationRegistration: Sendable {
     deinit { drop() }
 }
 
-/// The work was stopped from outside.
+/// The error of work that was stopped from outside.
 package struct Interrupted: ProspectError {
     package init() {}
     package var problem: String { "Stopped before the end." }

@@ -2,20 +2,20 @@ internal import Dispatch
 internal import Foundation
 internal import Synchronization
 
-/// Does numbered pieces of work on several threads, each with a worker of its own, such as a connection.
+/// Runs numbered pieces of work on several threads, each with a worker of its own, such as a connection.
 ///
-/// The threads are of their own, neither those of Swift's cooperative pool nor Dispatch's: a piece may take long, may block,
-/// and may do pieces of its own side by side, and each of them gets its threads. The first error ends the work; pieces that
-/// are under way are waited for.
+/// The threads belong neither to Swift's cooperative pool nor to Dispatch, because a piece may take long and may block.
+/// A piece may also run pieces of its own side by side, and each of them gets its threads. The first error ends the
+/// work, after the pieces under way have ended.
 ///
 /// - Parameters:
-///   - count: How many pieces there are.
-///   - threads: At most so many threads.
-///   - progress: Told after each piece how many are done; nil: nobody.
-///   - worker: Makes a thread's worker.
-///   - body: Does one piece.
+///   - count: The number of pieces.
+///   - threads: Maximum number of threads.
+///   - progress: Receives the number of finished pieces after each piece. nil: no report.
+///   - worker: Makes the worker of a thread.
+///   - body: Runs one piece.
 /// - Returns: The results in the order of the pieces.
-/// - Throws: What the first failing worker or piece threw.
+/// - Throws: The error of the first failing worker or piece.
 package func concurrently<Worker, Result: Sendable>(
     _ count: Int, threads: Int, progress: (any ProgressReporter)? = nil, worker: @Sendable () throws -> Worker,
     body: @Sendable (Worker, Int) throws -> Result
@@ -49,7 +49,7 @@ package func concurrently<Worker, Result: Sendable>(
     return (0..<count).map { results[$0]! }
 }
 
-/// Does the same on several threads, of which the caller's is one, and waits for all of them.
+/// Runs the same work on several threads, including the caller's, and waits for all of them.
 private func onThreads(_ count: Int, _ work: @escaping @Sendable () -> Void) {
     let others = DispatchGroup()
     for _ in 1..<count {
@@ -66,9 +66,10 @@ private func onThreads(_ count: Int, _ work: @escaping @Sendable () -> Void) {
     others.wait()
 }
 
-/// What a thread does once. A thread keeps its block for some time after its end; the work is let go of before that.
+/// Work that a thread runs once. A thread keeps its block for some time after its end, but the work is released before
+/// that.
 private final class Job: @unchecked Sendable {
-    // Made by one thread and run by another, which begins after it.
+    // One thread makes it and another runs it, which begins later.
     private var work: (@Sendable () -> Void)?
 
     init(_ work: @escaping @Sendable () -> Void) { self.work = work }

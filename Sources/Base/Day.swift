@@ -1,15 +1,15 @@
 /// A calendar day of the proleptic Gregorian calendar, without time or time zone.
 ///
-/// Stored as days since 1970-01-01, which is also how Arrow (`date32`), DuckDB and Parquet store a date.
+/// It is stored as days since 1970-01-01, like dates in Arrow (`date32`), DuckDB and Parquet.
 package struct Day: Hashable, Comparable, Sendable {
-    /// Days since 1970-01-01; negative before it.
+    /// Days since 1970-01-01. Negative before it.
     package var daysSinceEpoch: Int32
 
     package init(daysSinceEpoch: Int32) {
         self.daysSinceEpoch = daysSinceEpoch
     }
 
-    /// The day of a date in the Gregorian calendar.
+    /// Makes the day of a date in the Gregorian calendar.
     ///
     /// Howard Hinnant, "chrono-compatible low-level date algorithms", `days_from_civil`.
     package init(year: Int, month: Int, day: Int) {
@@ -42,12 +42,12 @@ package struct Day: Hashable, Comparable, Sendable {
         return Weekday.allCases[index < 0 ? index + 7 : index]
     }
 
-    /// The latest such weekday that is not after this day.
+    /// Returns the latest day with this weekday that is not after this day.
     package func onOrBefore(_ weekday: Weekday) -> Day {
         self - (self.weekday.index - weekday.index + 7) % 7
     }
 
-    /// The earliest such weekday that is not before this day.
+    /// Returns the earliest day with this weekday that is not before this day.
     package func onOrAfter(_ weekday: Weekday) -> Day {
         self + (weekday.index - self.weekday.index + 7) % 7
     }
@@ -56,12 +56,12 @@ package struct Day: Hashable, Comparable, Sendable {
     package static func + (day: Day, days: Int) -> Day { Day(daysSinceEpoch: day.daysSinceEpoch + Int32(days)) }
     package static func - (day: Day, days: Int) -> Day { day + -days }
 
-    /// The number of days from `right` to `left`.
+    /// Returns the number of days from `right` to `left`.
     package static func - (left: Day, right: Day) -> Int { Int(left.daysSinceEpoch) - Int(right.daysSinceEpoch) }
 }
 
 extension Day: LosslessStringConvertible, Codable {
-    /// Parses `YYYY-MM-DD`; nil for anything else, and for days that do not exist such as 2020-02-30.
+    /// Parses `YYYY-MM-DD`. Returns nil for anything else, and for days that do not exist, such as 2020-02-30.
     package init?(_ text: String) {
         let parts = text.split(separator: "-", omittingEmptySubsequences: false)
         guard parts.count == 3, parts[0].count == 4, parts[1].count == 2, parts[2].count == 2,
@@ -107,10 +107,10 @@ package enum Weekday: String, CaseIterable, Codable, Sendable {
 }
 
 extension Weekday {
-    /// The day as it is written in a sentence: "Sunday".
+    /// The name within a sentence: "Sunday".
     package var name: String { rawValue.prefix(1).uppercased() + rawValue.dropFirst() }
 
-    /// Several of them: "Sundays".
+    /// The plural: "Sundays".
     package var plural: String { name + "s" }
 }
 

@@ -1,16 +1,16 @@
 internal import Foundation
 
-/// The libraries that are not written in Swift, and the files that lie beside them.
+/// The libraries that are not written in Swift, and the files beside them.
 package enum NativeLibraries {
-    /// The folder that this process has loaded DuckDB from; nil where it has not.
+    /// The folder from which this process has loaded DuckDB, or nil if it has not.
     ///
-    /// `dladdr` says from which file a symbol is. Glibc's module map hides it, so it is looked up itself.
+    /// `dladdr` returns the file of a symbol. Glibc's module map hides it, so it is looked up by name.
     package static let folder: String? = {
         typealias FindFile = @convention(c) (UnsafeRawPointer, UnsafeMutableRawPointer) -> Int32
         guard let program = dlopen(nil, RTLD_NOW), let symbol = dlsym(program, "duckdb_library_version"),
             let dladdr = dlsym(program, "dladdr")
         else { return nil }
-        // Dl_info: file name, file address, symbol name, symbol address.
+        // The parts of Dl_info are file name, file address, symbol name and symbol address.
         var info: (UnsafePointer<CChar>?, UnsafeRawPointer?, UnsafePointer<CChar>?, UnsafeRawPointer?) = (
             nil, nil, nil, nil
         )

@@ -1,5 +1,5 @@
-/// The least number of letters to insert, delete or replace that turns one text into the other (Levenshtein);
-/// upper and lower case are the same letter.
+/// Returns the smallest number of letters to insert, delete or replace that turns one text into the other
+/// (Levenshtein), ignoring case.
 package func editDistance(_ left: some StringProtocol, _ right: some StringProtocol) -> Int {
     let left = Array(left.lowercased())
     let right = Array(right.lowercased())
@@ -16,7 +16,7 @@ package func editDistance(_ left: some StringProtocol, _ right: some StringProto
 }
 
 extension Sequence where Element == String {
-    /// The nearest of these names by edit distance, the first of equals; nil where there are none.
+    /// Returns the nearest of these names by edit distance, the first of equals, or nil if there are none.
     package func nearest(to name: String) -> String? {
         self.min { editDistance($0, name) < editDistance($1, name) }
     }

@@ -1,14 +1,14 @@
-/// Where stages report how far they are. Implementations are called from any thread.
+/// Receives the progress of stages. Implementations are called on any thread.
 package protocol ProgressReporter: Sendable {
-    /// A step begins; `total` is in `unit`s, nil where it is not known.
+    /// Reports the beginning of a step. `total` is in `unit`s, or nil if unknown.
     func begin(_ step: String, total: Int?, unit: String)
-    /// So many units of the current step are done.
+    /// Reports the number of finished units of the current step.
     func advance(to completed: Int)
-    /// So many units are done; `detail` says more of them in a few words.
+    /// Reports the number of finished units. `detail` adds a few words about them.
     func advance(to completed: Int, detail: String)
-    /// Something to be known of the current step while it goes on, as a line of its own.
+    /// Reports something about the current step while it is running, as a line of its own.
     func note(_ text: String)
-    /// The current step ended; `summary` says with what.
+    /// Reports the end of the current step. `summary` describes its result.
     func end(_ summary: String)
 }
 

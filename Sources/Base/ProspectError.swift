@@ -1,12 +1,12 @@
-/// An error as a person needs it: what is wrong and where, and what to do about it.
+/// An error for people: what is wrong and where, and what to do about it.
 ///
-/// Neither text carries portal ids, keys or the contents of a prompt.
+/// Neither text contains portal ids, keys or the contents of a prompt.
 package protocol ProspectError: Error, CustomStringConvertible, Sendable {
-    /// A full sentence that says what is wrong, and where.
+    /// What is wrong, and where, in a full sentence.
     var problem: String { get }
-    /// A full sentence that says what to do; nil where there is nothing to add.
+    /// What to do, in a full sentence, or nil if there is nothing to add.
     var remedy: String? { get }
-    /// The exit code of the command that ends with this error.
+    /// The exit code of a command that ends with this error.
     var exitCode: ExitStatus { get }
 }
 
@@ -15,23 +15,23 @@ extension ProspectError {
     package var description: String { remedy.map { "\(problem) \($0)" } ?? problem }
 }
 
-/// The exit codes of every command; documented in `Documentation/Commands.md`.
+/// The exit codes of every command. `Documentation/Commands.md` describes them.
 package enum ExitStatus: Int32, Sendable {
     case success = 0
-    /// Something failed that is neither bad input nor a failed check.
+    /// A failure that is neither bad input nor a failed check.
     case failure = 1
-    /// The data or the configuration is not usable; nothing was written over.
+    /// The data or the configuration is unusable. Nothing was overwritten.
     case badInput = 2
     /// A check of the audit failed.
     case auditFailed = 3
-    /// Another run holds the output folder.
+    /// Another run is using the output folder.
     case busy = 4
-    /// Usage is older than `freshness.error` allows; nothing was written.
+    /// Usage is older than `freshness.error` allows. Nothing was written.
     case stale = 5
-    /// `--require-new`: the list of this Sunday was published before from the same usage; nothing was written.
+    /// With `--require-new`: the list of this Sunday was published before from the same usage. Nothing was written.
     case nothingNew = 6
-    /// The command line is not understood (sysexits.h, EX_USAGE).
+    /// The command line is invalid (sysexits.h, EX_USAGE).
     case usage = 64
-    /// Stopped by Ctrl-C or SIGTERM; `--resume` goes on from the last finished stage.
+    /// Stopped by Ctrl-C or SIGTERM. `--resume` continues after the last finished stage.
     case interrupted = 130
 }

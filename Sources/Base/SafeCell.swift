@@ -1,12 +1,12 @@
-/// Texts for the cells of a CSV file that people open in a spreadsheet.
+/// Makes texts safe for the cells of a CSV file that people open in a spreadsheet.
 ///
-/// `SQL.safeCell` of the target DuckDB does the same in SQL; `SafeCellTests` compares the two, cell by cell.
+/// `SQL.safeCell` of the target DuckDB does the same in SQL. `SafeCellTests` compares the two, cell by cell.
 package enum SafeCell {
-    /// The text without control characters, and with an apostrophe in front where a spreadsheet would run it as a
+    /// Returns the text without control characters, and with an apostrophe in front if a spreadsheet would run it as a
     /// formula. OWASP, "CSV Injection".
     ///
-    /// A formula begins with a tab, a line end, or one of `=`, `+`, `-`, `@` and their fullwidth forms, blanks and invisible
-    /// characters before it left aside, and is no number: `-5` stays as it is.
+    /// A formula is a text that begins with a tab, a line end, or one of `=`, `+`, `-`, `@` and their fullwidth forms,
+    /// ignoring spaces and invisible characters before it, and that is not a number: `-5` stays unchanged.
     ///
     /// ```swift
     /// SafeCell.text("=1+1")   // '=1+1
@@ -20,7 +20,7 @@ package enum SafeCell {
         return clean
     }
 
-    /// The safe text as a field of a line, in quotes where it needs them.
+    /// Returns the safe text as a field of a line, in quotes if it needs them.
     package static func field(_ text: String) -> String {
         let safe = Self.text(text)
         guard safe.unicodeScalars.contains(where: { $0 == "," || $0 == "\"" }) || safe.first == " " || safe.last == " "
@@ -36,7 +36,7 @@ package enum SafeCell {
         return "=+-@＝＋－＠".unicodeScalars.contains(start) && !isNumber(text)
     }
 
-    /// A blank, a control character, or a mark that takes no space, such as that of a direction.
+    /// Whether a character is a space, a control character, or a mark that takes no space, such as a direction mark.
     private static func isInvisible(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar.value {
         case 0x21...0x7E: false
@@ -49,7 +49,8 @@ package enum SafeCell {
         }
     }
 
-    /// A number as every spreadsheet writes it: `Double("-inf")` and `Double("-0x1p3")` are numbers, too, but only in Swift.
+    /// Whether a text is a number as every spreadsheet writes it. `Double("-inf")` and `Double("-0x1p3")` are numbers
+    /// too, but only in Swift.
     private static func isNumber(_ text: String) -> Bool {
         var rest = text.unicodeScalars.drop { $0 == " " }
         while rest.last == " " { rest.removeLast() }

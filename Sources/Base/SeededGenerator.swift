@@ -1,4 +1,4 @@
-/// A small seeded random number generator whose stream is the same on every platform and version.
+/// A small seeded random number generator. Its stream is the same on every platform and in every version.
 ///
 /// SplitMix64: Steele, Lea, Flood, "Fast splittable pseudorandom number generators", OOPSLA 2014.
 package struct SeededGenerator: RandomNumberGenerator, Sendable {
@@ -8,7 +8,7 @@ package struct SeededGenerator: RandomNumberGenerator, Sendable {
         state = seed
     }
 
-    /// A generator of its own for one item of a numbered collection, so that items can be drawn in any order.
+    /// Makes a separate generator for one item of a numbered collection, so that items can be drawn in any order.
     package init(seed: UInt64, stream: UInt64) {
         var mixer = SeededGenerator(seed: seed ^ (stream &* 0xD1B5_4A32_D192_ED03))
         state = mixer.next()
@@ -22,7 +22,7 @@ package struct SeededGenerator: RandomNumberGenerator, Sendable {
         return mixed ^ (mixed >> 31)
     }
 
-    /// A uniform number in [0, 1) with 53 random bits.
+    /// Returns a uniform number in [0, 1) with 53 random bits.
     package mutating func uniform() -> Double {
         Double(next() >> 11) * 0x1p-53
     }
