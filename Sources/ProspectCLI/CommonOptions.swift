@@ -35,7 +35,7 @@ extension Day: ExpressibleByArgument {
     package init?(argument: String) { self.init(argument) }
 }
 
-/// The options that every command has.
+/// The options that all commands share.
 struct CommonOptions: ParsableArguments {
     /// The help of `--as-of`.
     static let asOfHelp = ArgumentHelp(
@@ -57,7 +57,7 @@ struct CommonOptions: ParsableArguments {
 
     /// Reads the configuration with its overrides.
     ///
-    /// - Parameter options: overrides that a command has options for; they come last.
+    /// - Parameter options: The overrides from the command's own options. They come last.
     func load(_ options: [String] = []) throws -> LoadedConfiguration {
         try ConfigurationLoader.load(
             file: config ?? ConfigurationLoader.defaultFile, isOptional: config == nil, overrides: set + options,
@@ -65,7 +65,7 @@ struct CommonOptions: ParsableArguments {
             workingFolder: FileManager.default.currentDirectoryPath)
     }
 
-    /// The pipeline for the configuration, with progress, log and Ctrl-C connected.
+    /// Returns the pipeline for the configuration, with progress, log and Ctrl-C connected.
     func pipeline(_ options: [String] = []) throws -> Pipeline {
         let loaded = try load(options)
         let logger = makeLogger()
@@ -93,9 +93,9 @@ struct CommonOptions: ParsableArguments {
     }
 }
 
-/// Ctrl-C and SIGTERM: the first asks the work to stop at the next safe point, the second ends the process.
+/// Handles Ctrl-C and SIGTERM: the first asks the work to stop at the next safe point, the second ends the process.
 enum Interruption {
-    /// Written once, by the thread that starts the command.
+    /// The signal sources. The thread that starts the command writes them once.
     private nonisolated(unsafe) static var sources: [any DispatchSourceSignal] = []
 
     static func connect() -> Cancellation {

@@ -3,17 +3,17 @@ internal import Base
 internal import Boosting
 internal import Foundation
 
-/// The command line: parses, runs one command, and ends with a documented exit code.
+/// The command line: it parses, runs one command, and ends with a documented exit code.
 package enum ProspectCLI {
-    /// Runs the command that the process's arguments name; does not return.
+    /// Runs the command that the process's arguments name. It does not return.
     ///
-    /// - Parameter commit: what the program was built from; `--version` and the manifest show it.
+    /// - Parameter commit: The commit that the program was built from, for `--version` and the manifest.
     package static func main(commit: String? = nil) async -> Never {
         exit(
             await ProspectVersion.$commit.withValue(commit) { await run(Array(CommandLine.arguments.dropFirst())) })
     }
 
-    /// Runs one command and returns its exit code; errors are printed to standard error.
+    /// Runs one command and returns its exit code. Errors are printed to standard error.
     package static func run(_ arguments: [String]) async -> Int32 {
         do {
             var command = try ProspectCommand.parseAsRoot(arguments)
@@ -62,7 +62,7 @@ struct ProspectCommand: AsyncParsableCommand {
               4 another run is at work, 5 usage is older than freshness.error allows,
               6 nothing new came (--require-new), 64 bad command line, 130 stopped by Ctrl-C
             """,
-        // Made at the first use, which is within `main(commit:)`.
+        // The text is made at first use, which is within `main(commit:)`.
         version: ProspectVersion.text,
         subcommands: [
             InitCommand.self, CheckCommand.self, SnapshotsCommand.self, ExploreCommand.self, TrainCommand.self,

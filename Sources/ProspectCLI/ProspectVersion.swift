@@ -1,8 +1,8 @@
 internal import Pipeline
 
-/// What `prospect --version` prints.
+/// The output of `prospect --version`.
 enum ProspectVersion {
-    /// The commit that the program was built from; nil where the build knew none.
+    /// The commit that the program was built from, or nil if the build did not know it.
     @TaskLocal static var commit: String?
 
     /// The version and the commit, such as `0.2.0 (6633e21)`.

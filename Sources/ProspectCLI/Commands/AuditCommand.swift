@@ -41,20 +41,20 @@ extension String {
     }
 }
 
-/// An audit as a table.
+/// An audit for the terminal.
 struct AuditText {
     let report: AuditReport
 
     init(_ report: AuditReport) { self.report = report }
 
-    /// Every check with its sentences, and what is to be done about those that did not pass.
+    /// Every check with its sentences, and what to do about those that did not pass.
     var all: String {
         var table = columns
         for check in report.checks { add(check, to: &table) }
         return [title, "", table.text(), "", made].joined(separator: "\n")
     }
 
-    /// As a section of a run: how many checks passed, and those that have something to say in full.
+    /// The section of a run: how many checks passed, and the full text of those with findings.
     var section: String {
         let others = report.checks.filter { $0.status != .passed || !$0.findings.isEmpty }
         guard !others.isEmpty else { return title }

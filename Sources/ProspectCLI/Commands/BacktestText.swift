@@ -2,12 +2,12 @@ internal import Base
 internal import Boosting
 internal import Modeling
 
-/// Where a model does worse than something simpler, for the terminal.
+/// Describes where a model does worse than something simpler, for the terminal.
 enum WeaknessText {
-    /// At most so many sentences; the files have all of them.
+    /// Maximum number of sentences. The files have all of them.
     private static let most = 3
 
-    /// What the model is clearly worse in comes first, then what may be chance.
+    /// Returns the sentences. Clear weaknesses come first, then those that may be chance.
     static func sentences(_ weaknesses: [Weakness]?, of model: ModelName) -> [String] {
         let own = (weaknesses ?? []).filter { $0.model == model }
         return (own.filter(\.isClear) + own.filter { !$0.isClear }).prefix(most).map(\.sentence)
@@ -24,7 +24,7 @@ struct BacktestText {
         [heading, ranking, probabilities, top, differences, bands, choice].joined(separator: "\n\n")
     }
 
-    /// What a weekly run prints of it.
+    /// What a weekly run prints about its backtest.
     var summary: String { [heading, ranking, probabilities, choice].joined(separator: "\n\n") }
 
     private var weekdays: String { report.weekday.plural }
@@ -104,7 +104,7 @@ struct BacktestText {
             + (without.isEmpty ? "." : "; that of \(without.joined(separator: ", ")) counts as 0.")
     }
 
-    /// Each model against the best by log loss, and that one against the baselines.
+    /// Each model against the best by log loss, and the best against the baselines.
     private var differences: String {
         let models = report.pooled.map(\.model).filter { ModelName(rawValue: $0) != nil }
         let loss = { report.judgement(of: $0)?.logLoss?.value ?? .infinity }

@@ -26,10 +26,10 @@ struct CheckCommand: ParsableCommand {
     }
 }
 
-/// The checks' findings as tables.
+/// The findings of the checks as tables.
 struct CheckText {
     let report: CheckReport
-    /// nil within a run.
+    /// The outcome, or nil within a run.
     let outcome: CheckOutcome?
 
     init(_ report: CheckReport, _ outcome: CheckOutcome? = nil) {

@@ -6,7 +6,7 @@ internal import Tuning
 
 /// The exploratory analysis as tables of 80 columns.
 struct ExplorationText {
-    /// Rows of a distribution.
+    /// Maximum number of rows of a distribution.
     private static let mostBins = 14
 
     private let report: ExplorationReport
@@ -62,7 +62,7 @@ struct ExplorationText {
         var table = ResultTable([
             .text(report.asOf.weekday.name), .count("after the first usage"), .count("before any usage"),
         ])
-        // The first, the last, and what lies in the middle of each tenth.
+        // The table shows the last week, every `step`-th before it, and the first week.
         let step = max(1, (report.weeks.count + 9) / 10)
         for (index, week) in report.weeks.enumerated()
         where (report.weeks.count - 1 - index) % step == 0 || index == 0 {
@@ -100,7 +100,7 @@ struct ExplorationText {
         return table.text()
     }
 
-    /// Neighbours together, where there are more than fit on a screen.
+    /// Joins neighbouring bins if there are more than fit on a screen.
     private func shown(_ bins: [ExplorationReport.Bin]) -> [ExplorationReport.Bin] {
         let step = (bins.count + Self.mostBins - 1) / Self.mostBins
         guard step > 1 else { return bins }

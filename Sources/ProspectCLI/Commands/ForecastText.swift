@@ -1,10 +1,10 @@
 internal import Base
 internal import Modeling
 
-/// What a list promises, for the terminal.
+/// The forecast of a list, for the terminal.
 struct ForecastText {
     let forecast: ListForecast
-    /// Days in which a conversion counts.
+    /// The number of days in which a conversion counts.
     let horizon: Int
     let weekday: Weekday
 

@@ -46,7 +46,7 @@ struct InitCommand: ParsableCommand {
     }
 }
 
-/// What goes wrong in a command itself.
+/// An error in a command itself.
 struct CommandError: ProspectError {
     let problem: String
     let remedy: String?

@@ -6,10 +6,10 @@ internal import Ranking
 internal import Snapshots
 internal import Sources
 
-/// What a run has made, for the terminal.
+/// The results of a run, for the terminal.
 struct RunText {
     let outcome: RunOutcome
-    /// The model whose list is shown; nil: the first.
+    /// The model whose list is shown. nil: the first.
     let model: ModelName?
 
     init(_ outcome: RunOutcome, model: ModelName? = nil) {
@@ -22,7 +22,7 @@ struct RunText {
             .joined(separator: "\n\n")
     }
 
-    /// That usage is old, or that nothing new came: always the first line.
+    /// The notice that usage is old, or that nothing new came. It is always the first line.
     var notices: String { outcome.notices.joined(separator: " ") }
 
     var snapshots: String {
@@ -48,10 +48,10 @@ struct RunText {
         return (lines + ["Usage is \(set.cadence.rawValue). \(outcome.folder)/snapshots"]).joined(separator: "\n")
     }
 
-    /// What the list rests on.
+    /// What the list is based on.
     private var basis: String { outcome.model?.basis.map { Text.wrapped($0.text) } ?? "" }
 
-    /// What stands in the place of the configured members, in runs of earlier versions, which do not say what they rest on.
+    /// What replaced the configured members, for runs of earlier versions, which do not record their basis.
     private var fallback: String {
         outcome.model?.basis != nil ? "" : outcome.model?.fallback.map { Text.wrapped($0.sentence) } ?? ""
     }
@@ -91,13 +91,14 @@ struct RunText {
             """
     }
 
-    /// Where the model of the list did worse than something simpler on the test period; the backtest has its own.
+    /// The cases in which the model of the list did worse than something simpler on the test period. The backtest has
+    /// its own.
     private var weaknesses: [String] {
         guard outcome.backtest == nil, let primary = outcome.manifest.primary else { return [] }
         return WeaknessText.sentences(outcome.manifest.metrics?.weaknesses, of: primary.model).map { Text.wrapped($0) }
     }
 
-    /// Where the members' parameters come from.
+    /// The origin of the members' parameters.
     private var parameters: String {
         let members = outcome.model?.members ?? []
         if outcome.model?.activity != nil { return "" }
@@ -163,10 +164,10 @@ struct RunText {
 
     var playbooks: String { outcome.playbooks.map { PlaybookText($0).text } ?? "" }
 
-    /// Where the report is.
+    /// The path of the report.
     var report: String { outcome.reportPage.map { "Report: \($0)" } ?? "" }
 
-    /// The strongest reason of the first rows; nil where none is explained.
+    /// Returns the strongest reason of each of the first rows, or nil if none is explained.
     private func why(_ list: RankedList) -> String? {
         var table = ResultTable([.number("rank"), .text("id"), .text("strongest reason")])
         for row in list.top.prefix(5) {

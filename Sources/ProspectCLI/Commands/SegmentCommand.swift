@@ -37,7 +37,7 @@ struct SegmentCommand: ParsableCommand {
     }
 }
 
-/// Playbooks as the terminal shows them.
+/// Playbooks for the terminal.
 struct PlaybookText {
     let report: PlaybookReport
 

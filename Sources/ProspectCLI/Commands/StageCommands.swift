@@ -61,7 +61,7 @@ struct RankCommand: ParsableCommand {
 
     func run() throws {
         let pipeline = try common.pipeline()
-        // Before an hour of work, not after it.
+        // This check comes before an hour of work, not after it.
         if let model, !pipeline.models.contains(model) {
             let reason =
                 model == .ensemble
@@ -119,7 +119,7 @@ struct RunCommand: ParsableCommand {
 }
 
 extension Pipeline {
-    /// Runs, and prints what the checks found where they stop the run.
+    /// Runs, and prints the findings of the checks if they stop the run.
     func explained(_ common: CommonOptions, _ body: (Pipeline) throws -> RunOutcome) throws -> RunOutcome {
         do {
             let outcome = try body(self)

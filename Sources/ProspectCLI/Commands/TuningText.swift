@@ -4,7 +4,7 @@ internal import Snapshots
 
 /// A finished search, for the terminal.
 struct TuningText {
-    /// Trials that the table shows.
+    /// The number of trials in the table.
     private static let shown = 5
 
     let report: TuningReport
@@ -46,7 +46,7 @@ struct TuningText {
         return table.text()
     }
 
-    /// Four significant digits or so.
+    /// Formats a number with about four significant digits.
     private static func short(_ number: Double) -> String {
         Text.decimal(number, abs(number) < 0.1 ? 5 : abs(number) < 10 ? 3 : 1)
     }
@@ -76,7 +76,7 @@ struct TuningText {
             """
     }
 
-    /// What to do with the results.
+    /// Returns what to do with the results.
     static func next(_ reports: [TuningReport]) -> String {
         let journals = reports.map { "       \($0.journal) (study \($0.member.study))" }.joined(separator: "\n")
         let use =

@@ -1,7 +1,7 @@
 internal import Foundation
 internal import Logging
 
-/// Writes log events to standard error, as text or as one JSON object a line.
+/// Writes log events to standard error, as text or as one JSON object per line.
 struct LineLogHandler: LogHandler {
     let label: String
     let format: LogFormat

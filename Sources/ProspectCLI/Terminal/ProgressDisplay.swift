@@ -3,7 +3,7 @@ internal import Foundation
 internal import Logging
 internal import Synchronization
 
-/// Shows progress on a terminal: one line per step, redrawn as a bar while it is under way.
+/// Shows progress on a terminal: one line per step, redrawn as a bar while the step is running.
 final class ProgressBars: ProgressReporter {
     private struct Step {
         var name = ""
@@ -66,7 +66,7 @@ final class ProgressBars: ProgressReporter {
     private func clipped(_ line: String) -> String { String(line.prefix(Terminal.width - 1)) }
 }
 
-/// Shows progress where there is no terminal: one plain line when a step ends.
+/// Shows progress without a terminal: one plain line at the end of a step.
 final class ProgressLines: ProgressReporter {
     private let step = Mutex<(name: String, start: ContinuousClock.Instant)>((name: "", start: .now))
 

@@ -2,7 +2,7 @@ internal import Base
 internal import Foundation
 internal import Modeling
 
-/// What is printed: results to standard output, everything else to standard error.
+/// Prints results to standard output and everything else to standard error.
 enum Terminal {
     static func print(_ text: String) {
         FileHandle.standardOutput.write(Data((text.hasSuffix("\n") ? text : text + "\n").utf8))
@@ -19,13 +19,13 @@ enum Terminal {
         isatty(STDERR_FILENO) == 1 && ProcessInfo.processInfo.environment["TERM"] != "dumb"
     }
 
-    /// Bars on a terminal, plain lines elsewhere.
+    /// Returns bars for a terminal, plain lines otherwise.
     static func progress(quiet: Bool) -> any ProgressReporter {
         if quiet { return SilentProgress() }
         return isInteractive ? ProgressBars() : ProgressLines()
     }
 
-    /// Columns of the terminal, 80 where it is not known.
+    /// The number of columns of the terminal, or 80 if it is unknown.
     static var width: Int {
         var size = winsize()
         guard ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 20 else { return 80 }
@@ -33,33 +33,33 @@ enum Terminal {
     }
 }
 
-/// Numbers as people read them.
+/// Formats numbers for people.
 enum Text {
-    /// "1 day", "30 days".
+    /// Formats "1 day" or "30 days".
     static func days(_ number: Int) -> String { "\(count(number)) day\(number == 1 ? "" : "s")" }
 
-    /// A model or baseline in a table.
+    /// Returns the name of a model or baseline for a table.
     static func ranking(_ name: String) -> String {
         ModelName(rawValue: name)?.title ?? Baseline.shortTitle(name) ?? name
     }
 
-    /// `34525` as `34,525`.
+    /// Formats `34525` as `34,525`.
     static func count(_ number: Int) -> String { Numbers.count(number, minus: .hyphen) }
 
-    /// A number with so many decimals.
+    /// Formats a number with a given number of decimals.
     static func decimal(_ number: Double, _ places: Int) -> String { Numbers.decimal(number, places, minus: .hyphen) }
 
-    /// 0.0234 as `2.34%`.
+    /// Formats 0.0234 as `2.34%`.
     static func percent(_ share: Double, _ places: Int = 1) -> String {
         Numbers.percent(share, places: places, minus: .hyphen)
     }
 
-    /// A text in lines of at most 80 columns.
+    /// Returns a text in lines of at most 80 columns.
     static func wrapped(_ text: String, width: Int = 80) -> String {
         text.split(whereSeparator: { $0 == " " }).joined(separator: " ").wrapped(at: width).joined(separator: "\n")
     }
 
-    /// Bytes as `61 MB`.
+    /// Formats bytes as `61 MB`.
     static func bytes(_ number: Int) -> String {
         number >= 1 << 30 ? decimal(Double(number) / Double(1 << 30), 1) + " GB" : "\(number >> 20) MB"
     }
