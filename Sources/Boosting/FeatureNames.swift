@@ -15,7 +15,7 @@ func checkedFeatureNames(_ names: [String], for kind: LearnerName) throws(Boosti
         }
         guard !name.isEmpty, !name.contains(where: { $0.isWhitespace || "[]{}\",:<".contains($0) }) else {
             throw BoostingError(
-                problem: "\(kind.title) does not take '\(name)' as the name of a feature.",
+                problem: "\(kind.title) does not accept '\(name)' as the name of a feature.",
                 remedy: "Rename the column: neither spaces nor any of [ ] { } \" , : < may be in its name.")
         }
     }
@@ -55,7 +55,7 @@ func requireNumbers(_ table: ArrowTable, columns: [Int], for kind: LearnerName) 
     for column in columns.map({ table.columns[$0] }) where !column.isNumeric || column.isDate {
         throw BoostingError(
             problem:
-                "\(kind.title) does not take the type of column '\(column.name)' (Arrow format '\(column.format)').",
+                "\(kind.title) does not accept the type of column '\(column.name)' (Arrow format '\(column.format)').",
             remedy: "Cast it in the query, for example to DOUBLE or INTEGER.")
     }
 }

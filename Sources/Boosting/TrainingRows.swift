@@ -59,7 +59,7 @@ struct LabelledRows: Sendable {
         guard table.rowCount > 0 else { throw BoostingError(problem: "There are no rows for \(kind.title).") }
         guard table.rowCount <= Int(Int32.max) else {
             throw BoostingError(
-                problem: "\(kind.title) takes no more than \(Int32.max) rows, and these are \(table.rowCount).",
+                problem: "\(kind.title) accepts at most \(Int32.max) rows, and there are \(table.rowCount).",
                 remedy: "Train on fewer dates.")
         }
         try requireNumbers(table, columns: features, for: kind)

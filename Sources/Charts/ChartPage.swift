@@ -38,7 +38,7 @@ package enum ChartPage {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         let data: Data
-        do { data = try encoder.encode(value) } catch { preconditionFailure("A chart is no JSON: \(error)") }
+        do { data = try encoder.encode(value) } catch { preconditionFailure("A chart is not valid JSON: \(error)") }
         return String(decoding: data, as: UTF8.self)
             .replacing("&", with: "\\u0026").replacing("<", with: "\\u003c").replacing(">", with: "\\u003e")
             .replacing("\u{2028}", with: "\\u2028").replacing("\u{2029}", with: "\\u2029")

@@ -45,7 +45,7 @@ struct Completion: Decodable {
     var content: ChatAnswer.Content {
         guard let choice = choices?.first else { return .unusable("has no choices") }
         if choice.message?.refusal != nil { return .unusable("is a refusal") }
-        if choice.finishReason == "length" { return .unusable("was cut off at the most tokens it may have") }
+        if choice.finishReason == "length" { return .unusable("was cut off at the maximum number of tokens") }
         if choice.finishReason == "content_filter" { return .unusable("was held back by the server's filter") }
         guard let text = choice.message?.content, text.contains(where: { !$0.isWhitespace }) else {
             return .unusable("is empty")

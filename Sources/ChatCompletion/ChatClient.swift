@@ -165,7 +165,7 @@ package final class ChatClient: Sendable {
         let reason = "the server answered with HTTP \(answer.status)"
         switch answer.status {
         case 401, 403: return .hopeless("the server refused the key (HTTP \(answer.status))")
-        case 404: return .hopeless("the server knows no such model or address (HTTP 404)")
+        case 404: return .hopeless("the server does not know the model or the address (HTTP 404)")
         case 429 where text.contains("insufficient_quota"):
             return .hopeless("the account has no quota left (HTTP 429)")
         case let status where RetryPolicy.isWorthRetrying(status):

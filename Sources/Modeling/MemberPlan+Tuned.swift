@@ -67,8 +67,8 @@ extension FeatureSet {
         let removed = found.features.filter { !names.contains($0) }
         let added = names.filter { !found.features.contains($0) }
         var differences: [String] = []
-        if !removed.isEmpty { differences.append("there is no \(list(removed)) now") }
-        if !added.isEmpty { differences.append("\(list(added)) came in since") }
+        if !removed.isEmpty { differences.append("\(list(removed)) removed") }
+        if !added.isEmpty { differences.append("\(list(added)) added") }
         if differences.isEmpty { differences.append("their definitions or order changed") }
         throw ModelingError.tunedForOtherFeatures(found.name, differences.joined(separator: "; "))
     }

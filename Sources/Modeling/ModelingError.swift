@@ -80,7 +80,7 @@ package struct ModelingError: ProspectError {
     static func parametersRefused(_ learner: LearnerName, _ names: [String], reason: String) -> Self {
         let reason = reason.hasSuffix(".") ? reason : reason + "."
         return Self(
-            problem: "\(learner.title) does not take what is set for \(names.joined(separator: ", ")). \(reason)",
+            problem: "\(learner.title) does not accept the values set for \(names.joined(separator: ", ")). \(reason)",
             remedy: "Change the section \(learner.rawValue) of the configuration.")
     }
 

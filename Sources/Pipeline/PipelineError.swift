@@ -52,14 +52,14 @@ package struct PipelineError: ProspectError {
     static func stale(_ freshness: Freshness, limit: Int) -> Self {
         Self(
             problem: "\(freshness.phrase): more than freshness.error allows (\(limit) days).",
-            remedy: "Export the usage anew; or raise freshness.error, or name the Sunday with --as-of.",
+            remedy: "Export the usage again; or raise freshness.error, or name the Sunday with --as-of.",
             exitCode: .stale)
     }
 
     static func nothingNew(_ published: PublishedRun) -> Self {
         Self(
             problem: "\(published.sentence), and --require-new was given; nothing was written.",
-            remedy: "Export the usage anew, or leave --require-new out to make the list again.", exitCode: .nothingNew)
+            remedy: "Export the usage again, or leave out --require-new to make the list again.", exitCode: .nothingNew)
     }
 
     static let stoppedBeforeItBegan = Self(
@@ -68,13 +68,13 @@ package struct PipelineError: ProspectError {
 
     static func nothingToResume(_ folder: String) -> Self {
         Self(
-            problem: "There is no unfinished run in '\(folder)' to go on with.",
+            problem: "There is no unfinished run in '\(folder)' to resume.",
             remedy: "`prospect runs` lists them; `prospect run` starts a new one.", exitCode: .badInput)
     }
 
     static func noPrimary(_ wanted: ModelName, models: [ModelName]) -> Self {
         Self(
-            problem: "ranking.primary is \(wanted.rawValue), of which there is no list.",
+            problem: "ranking.primary is \(wanted.rawValue), but this run makes no list of it.",
             remedy: "There are lists by \(models.map(\.rawValue).joined(separator: ", ")); or set it to auto.",
             exitCode: .badInput)
     }
@@ -118,7 +118,7 @@ package struct PipelineError: ProspectError {
     static func inputsChanged(_ run: String, _ what: String) -> Self {
         Self(
             problem: "The run \(run) cannot go on: \(what) changed since it began.",
-            remedy: "Start anew with `prospect run`.", exitCode: .badInput)
+            remedy: "Start a new run with `prospect run`.", exitCode: .badInput)
     }
 }
 

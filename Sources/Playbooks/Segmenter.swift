@@ -293,7 +293,7 @@ package struct Segmenter: Sendable {
 /// An error for segmenting that was stopped from outside.
 package struct PlaybooksInterrupted: ProspectError {
     package init() {}
-    package var problem: String { "Stopped before all playbooks were written; every answer that came is kept." }
-    package var remedy: String? { "`prospect segment` goes on, and asks for nothing again that was answered." }
+    package var problem: String { "Stopped before all playbooks were written; the answers received so far are kept." }
+    package var remedy: String? { "`prospect segment` continues, and asks only for the missing answers." }
     package var exitCode: ExitStatus { .interrupted }
 }

@@ -60,7 +60,7 @@ struct ProspectCommand: AsyncParsableCommand {
             EXIT CODES
               0 done, 1 failed, 2 bad data or configuration, 3 a check of the audit failed,
               4 another run is at work, 5 usage is older than freshness.error allows,
-              6 nothing new came (--require-new), 64 bad command line, 130 stopped by Ctrl-C
+              6 no new usage (--require-new), 64 bad command line, 130 stopped by Ctrl-C
             """,
         // The text is made at first use, which is within `main(commit:)`.
         version: ProspectVersion.text,

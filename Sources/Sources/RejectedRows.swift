@@ -63,7 +63,7 @@ struct RejectedRows {
             RowProblem(
                 kind: .malformedRow, column: nil,
                 hint: examples.contains(where: Self.isShort)
-                    ? "Remove lines that are no rows of the table, such as totals or notes at its end." : nil,
+                    ? "Remove lines that are not rows of the table, such as totals or notes at its end." : nil,
                 count: count,
                 examples: examples),
             """

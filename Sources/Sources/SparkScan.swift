@@ -84,7 +84,7 @@ struct SparkScan {
                         check: "not-for-spark",
                         message: "engine is spark, which reads a file by its name and from its first line, but "
                             + "'\(part.origin)' \(header.line > 1 ? "has its header in line \(header.line)" : "is compressed in spite of its name"). "
-                            + "Write it anew, or set engine to duckdb.")
+                            + "Rewrite the file, or set engine to duckdb.")
                 }
                 form = .csv(header)
             case .parquet(_, _, let match): form = .parquet(columns, match.renamed)

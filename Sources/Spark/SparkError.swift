@@ -14,7 +14,7 @@ package struct SparkError: ProspectError {
 
     static func notFound(_ searched: [String]) -> Self {
         Self(
-            problem: "There is no spark-sql: looked in \(searched.joined(separator: ", ")).",
+            problem: "spark-sql was not found in \(searched.joined(separator: ", ")).",
             remedy: "Set spark.home or SPARK_HOME to the folder of a Spark installation, or set engine to duckdb.",
             exitCode: .badInput)
     }

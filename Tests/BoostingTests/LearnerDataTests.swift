@@ -147,8 +147,8 @@ import Testing
             "SELECT 1::DOUBLE AS a, NULL::INTEGER AS label": "The label column 'label' has values other than 0 and 1.",
             "SELECT 1::DOUBLE AS a, 1 AS label WHERE false": "There are no rows for \(kind.title).",
             "SELECT DATE '2020-01-01' AS a, 1 AS label":
-                "\(kind.title) does not take the type of column 'a' (Arrow format 'tdD').",
-            #"SELECT 1 AS "a b", 1 AS label"#: "\(kind.title) does not take 'a b' as the name of a feature.",
+                "\(kind.title) does not accept the type of column 'a' (Arrow format 'tdD').",
+            #"SELECT 1 AS "a b", 1 AS label"#: "\(kind.title) does not accept 'a b' as the name of a feature.",
         ]
         for (sql, problem) in problems {
             let error = #expect(throws: BoostingError.self) { try prepare(sql) }

@@ -86,7 +86,7 @@ import Testing
         #expect(throws: BoostingError.self) { _ = try model.contributions(of: table, features: [0, 1]) }
         let text = try Fixture.table("SELECT 'x' AS a, 1 AS b, 1 AS noise")
         let error = #expect(throws: BoostingError.self) { _ = try model.rawScores(of: text, features: [0, 1, 2]) }
-        #expect(error?.problem == "\(kind.title) does not take the type of column 'a' (Arrow format 'u').")
+        #expect(error?.problem == "\(kind.title) does not accept the type of column 'a' (Arrow format 'u').")
         let prepared = #expect(throws: BoostingError.self) {
             _ = try kind.learner.prepare(
                 Fixture.trainingRows(table),
@@ -111,7 +111,7 @@ import Testing
         let missing = #expect(throws: BoostingError.self) {
             _ = try kind.learner.load(from: folder.path, threads: 1)
         }
-        #expect(missing?.problem == "Cannot read the model '\(path)': there is no such file, or it may not be read.")
+        #expect(missing?.problem == "Cannot read the model '\(path)': the file does not exist or cannot be read.")
         let whole = try Fixture.bytes(Fixture.classifier(kind, Fixture.trainingRows(Fixture.rows(1_000))))
         for bytes in [Data(), Data("hello".utf8), Data("{}".utf8), whole.prefix(whole.count / 2)] {
             try bytes.write(to: URL(filePath: path))

@@ -85,7 +85,7 @@ import Testing
         defer { try? FileManager.default.removeItem(at: folder) }
         let missing = folder.appending(path: "missing.txt").path
         let error = #expect(throws: BoostingError.self) { _ = try LightGBMBooster.load(path: missing) }
-        #expect(error?.problem == "Cannot read the model '\(missing)': there is no such file, or it may not be read.")
+        #expect(error?.problem == "Cannot read the model '\(missing)': the file does not exist or cannot be read.")
         #expect(error?.exitCode == .badInput)
 
         let whole = try Fixture.booster(Fixture.rows(2_000)).modelText()

@@ -77,7 +77,7 @@ import Testing
             _ = try LightGBMDataset.training(
                 on: TrainingRows(table, features: [0], label: 1), parameters: Fixture.parameters())
         }
-        #expect(error?.problem == "LightGBM does not take '\(name)' as the name of a feature.")
+        #expect(error?.problem == "LightGBM does not accept '\(name)' as the name of a feature.")
     }
 
     @Test func namesBeyondASCII() throws {
@@ -121,7 +121,7 @@ import Testing
             _ = try LightGBMDataset.training(
                 on: TrainingRows(table, features: [0], label: 1), parameters: Fixture.parameters())
         }
-        #expect(error?.problem.hasPrefix("LightGBM does not take the type of column 'a'") == true)
+        #expect(error?.problem.hasPrefix("LightGBM does not accept the type of column 'a'") == true)
     }
 
     @Test func validationNeedsTheSameFeatures() throws {

@@ -38,7 +38,7 @@ enum MalformedCommands {
             says: "Error: --resume goes on as the run began; leave --quick out."),
         Malformed(
             "nothing to resume", arguments: ["run", "--quiet", "--resume"],
-            says: "There is no unfinished run in '{}/output' to go on with. `prospect runs` lists them; "
+            says: "There is no unfinished run in '{}/output' to resume. `prospect runs` lists them; "
                 + "`prospect run` starts a new one."),
         Malformed(
             "unknown key", configuration: ["snapshots.horizn": "30"],

@@ -20,7 +20,7 @@ enum MalformedRows {
         .usage(
             "too few fields", usage + "1,2020-03-20\n1\n",
             says: "2 rows do not have the columns of the header, or are not UTF-8 text; that is 3.23% \(allowed) "
-                + "Remove lines that are no rows of the table, such as totals or notes at its end. "
+                + "Remove lines that are not rows of the table, such as totals or notes at its end. "
                 + "See usage.csv:62 '2 fields instead of 4', usage.csv:63 '1 field instead of 4'."),
         Malformed(
             "Latin-1 values", ["noncustomers.csv": "id\n3\nMüller\n5\n".data(using: .isoLatin1)],

@@ -36,7 +36,7 @@ import Testing
         let outcome = try company.pipeline().run(quick: true)
         #expect(outcome.manifest.asOf == Self.lastSunday)
         #expect(outcome.manifest.clocks?.usageThrough == Self.lastSunday)
-        #expect(outcome.notices.count == 1 && outcome.notices[0].contains("nothing new came"))
+        #expect(outcome.notices.count == 1 && outcome.notices[0].contains("no new usage has arrived"))
     }
 
     /// Close dates go on for ten weeks: they move the other clock only.

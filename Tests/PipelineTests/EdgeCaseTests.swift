@@ -85,7 +85,7 @@ import Testing
         let company = try EdgeCompany()
         let error = #expect(throws: ModelingError.self) { try company.run([override]) }
         let name = try #require(override.split(separator: "=").first?.split(separator: ".").last)
-        #expect(error?.problem.contains("does not take what is set for \(name)") == true)
+        #expect(error?.problem.contains("does not accept the values set for \(name)") == true)
         #expect(error?.exitCode == .badInput)
     }
 

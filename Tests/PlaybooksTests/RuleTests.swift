@@ -113,7 +113,7 @@ import Testing
             try Prompts(task: "Hello {{ fcats }}")
         } throws: { error in
             let text = "\(error)"
-            return text.contains("'task.txt' has the place {{fcats}}")
+            return text.contains("'task.txt' has the unknown placeholder {{fcats}}")
                 && PromptTemplate.Place.allCases.allSatisfy { text.contains("{{\($0.rawValue)}}") }
         }
         #expect(throws: PromptError.self) { try Prompts(system: "a {{facts") }

@@ -97,7 +97,7 @@ import Testing
         let finding = try #require(try company.read().findings("malformed-row").first)
         #expect(finding.hasPrefix("error customers 2:"))
         #expect(finding.contains("customers.csv:4 '2 fields instead of 6', customers.csv:6 '1 field instead of 6'"))
-        #expect(finding.contains("Remove lines that are no rows of the table"))
+        #expect(finding.contains("Remove lines that are not rows of the table"))
     }
 
     /// Excel files keep dates as dates; the first sheet is read unless another is named.

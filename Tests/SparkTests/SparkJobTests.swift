@@ -43,7 +43,7 @@ import Testing
         #expect(onPath == SparkInstallation(program: folder.path + "/path/bin/spark-sql", home: nil))
         // A folder that is named must have it: another Spark may be of another cluster.
         let error = #expect(throws: SparkError.self) { try found(folder.path, environment) }
-        #expect(error?.problem == "There is no spark-sql: looked in '\(folder.path)/bin/spark-sql' (spark.home).")
+        #expect(error?.problem == "spark-sql was not found in '\(folder.path)/bin/spark-sql' (spark.home).")
         #expect(error?.exitCode == .badInput)
         let none = #expect(throws: SparkError.self) { try found(nil, ["PATH": "/nowhere"]) }
         #expect(none?.remedy?.contains("set engine to duckdb") == true)

@@ -24,7 +24,7 @@ extension LightGBMBooster {
     /// - Throws: `BoostingError` if there is no such file, or if it is not a whole model.
     package static func load(path: String, threads: Int = 1) throws(BoostingError) -> LightGBMBooster {
         guard let data = FileManager.default.contents(atPath: path) else {
-            throw .cannotLoad(path: path, reason: "there is no such file, or it may not be read")
+            throw .cannotLoad(path: path, reason: "the file does not exist or cannot be read")
         }
         let text = String(decoding: data, as: UTF8.self)
         // Given anything else, LightGBM prints to standard error or reads beyond the end of the text.

@@ -78,7 +78,7 @@ package struct LogisticModel: Codable, Equatable, Sendable {
     /// - Throws: `BoostingError` if there is no such file, or if it is not a whole model.
     package static func load(path: String) throws(BoostingError) -> LogisticModel {
         guard let data = FileManager.default.contents(atPath: path) else {
-            throw .cannotLoad(path: path, reason: "there is no such file, or it may not be read")
+            throw .cannotLoad(path: path, reason: "the file does not exist or cannot be read")
         }
         guard let model = try? JSONDecoder().decode(LogisticModel.self, from: data), model.format == currentFormat
         else { throw .cannotLoad(path: path, reason: "it is not a whole logistic regression") }

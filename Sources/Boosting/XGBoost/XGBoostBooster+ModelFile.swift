@@ -28,7 +28,7 @@ extension XGBoostBooster {
     /// - Throws: `BoostingError` if there is no such file, or if it is not a whole model.
     package static func load(path: String, threads: Int = 1) throws(BoostingError) -> XGBoostBooster {
         guard let data = FileManager.default.contents(atPath: path) else {
-            throw .cannotLoad(path: path, reason: "there is no such file, or it may not be read")
+            throw .cannotLoad(path: path, reason: "the file does not exist or cannot be read")
         }
         // For anything else, XGBoost would guess another, older format.
         guard data.first == UInt8(ascii: "{"), data.last == UInt8(ascii: "}") else {

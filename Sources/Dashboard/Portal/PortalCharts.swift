@@ -106,7 +106,7 @@ struct PortalCharts {
         return Chart(
             id: "axes", title: axesTitle,
             note:
-                "Better than so many percent of the free portals: fit by what the company is, intent by what it does.",
+                "Percentile among the free portals: fit by what the company is, intent by what it does.",
             figure: Figure([intent, fit], Layout(height: 260, x: sundayAxis, y: y, showsLegend: true)),
             table: standings)
     }

@@ -21,7 +21,7 @@ extension Site {
             let catalog = try await lists.watcher.catalog()
             guard let first = parameters["a"].flatMap({ catalog[$0] }), first.manifest != nil,
                 let second = parameters["b"].flatMap({ catalog[$0] }), second.manifest != nil
-            else { throw HTTPError(.notFound, message: "There are no two such runs, or a manifest cannot be read.") }
+            else { throw HTTPError(.notFound, message: "A run does not exist, or its manifest cannot be read.") }
             let forecasts = (try await forecast(of: first), try await forecast(of: second))
             return page(
                 "compare", "\(first.id) and \(second.id)", section: .runs,

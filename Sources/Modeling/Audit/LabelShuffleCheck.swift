@@ -56,7 +56,7 @@ package enum LabelShuffleCheck {
         ]
         let summary =
             "Close dates dealt to other portals, then all made again, \(AuditText.count(usable.count, "time")): the test "
-            + "ROC-AUC is \(AuditText.decimal(mean)); where nothing leaks it is within "
+            + "ROC-AUC is \(AuditText.decimal(mean)); without a leak it is within "
             + "\(AuditText.interval(low, high)) (95%; \(conversions) conversions were dealt in all, worth "
             + "\(AuditText.decimal(portals, 0)) portals)."
         let distance = abs(mean - 0.5) / deviation

@@ -84,7 +84,7 @@ extension Signal: Codable {
         let name = try decoder.singleValueContainer().decode(String.self)
         guard let signal = Signal(name: name) else {
             throw DecodingError.dataCorrupted(
-                .init(codingPath: decoder.codingPath, debugDescription: "'\(name)' is no signal."))
+                .init(codingPath: decoder.codingPath, debugDescription: "'\(name)' is not a signal."))
         }
         self = signal
     }

@@ -47,7 +47,7 @@ extension Pipeline {
         if let published, published.asOf == manifest.asOf, published.run != manifest.id, let usage = manifest.usage,
             published.usage == usage
         {
-            notices.append("\(published.sentence): nothing new came.")
+            notices.append("\(published.sentence): no new usage has arrived.")
         }
         return notices
     }

@@ -59,7 +59,7 @@ package struct AnswerCheck: Sendable {
         var values: [String: String] = [:]
         for name in AnswerField.all {
             guard let value = object[name] as? String else {
-                throw Rejection("The key \(name) is missing or is no text.", reason: "\(name) is missing")
+                throw Rejection("The key \(name) is missing or is not a text.", reason: "\(name) is missing")
             }
             values[name] = value
         }

@@ -18,7 +18,7 @@ enum LineCheck {
     static func problem(withOpening line: String) -> String? {
         if let problem = plainText(line) { return problem }
         let words = line.split(separator: " ").count
-        if words < 4 { return "has \(words) words, which is no sentence" }
+        if words < 4 { return "has \(words) words, too few for a sentence" }
         if words > longestOpening { return "has \(words) words, more than 40" }
         if line.count > longestText { return "is too long" }
         guard let last = line.last, ".?!".contains(last) else { return "does not end like a sentence" }

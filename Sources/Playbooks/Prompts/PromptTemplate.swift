@@ -66,7 +66,7 @@ package struct PromptError: ProspectError, Equatable {
     static func unknown(_ name: String, file: String) -> Self {
         let known = PromptTemplate.Place.allCases.map { "{{\($0.rawValue)}}" }
         return Self(
-            problem: "The prompt '\(file)' has the place {{\(name)}}, which is not known.",
+            problem: "The prompt '\(file)' has the unknown placeholder {{\(name)}}.",
             remedy: "The known ones are \(FactPhrases.list(known)).")
     }
 

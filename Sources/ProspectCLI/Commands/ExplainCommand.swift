@@ -54,7 +54,7 @@ struct ExplanationText {
             P(\(Text.days(explanation.horizon))) = \(Text.percent(explanation.probability, 2)), log-odds \(Text.decimal(explanation.logOdds, 3)) \
             = base \(Text.decimal(explanation.base, 3)) \
             \(Self.added(explanation.fit)) fit \(Self.added(explanation.intent)) intent
-            Better than so many percent of the free portals: fit \(Self.percentile(explanation.fitPercentile)), \
+            Percentile among the free portals: fit \(Self.percentile(explanation.fitPercentile)), \
             intent \(Self.percentile(explanation.intentPercentile))
 
             \(table.text(width: Terminal.width))

@@ -24,7 +24,7 @@ struct SampleCommand: ParsableCommand {
 
     @Argument(help: "The folder to write.") var folder: String
     @Option(help: "Portals, customers and free ones together. Default: 2000.") var portals: Int?
-    @Option(help: "Instead of --portals: about so many usage rows.") var rows: Int?
+    @Option(help: "Instead of --portals: the approximate number of usage rows.") var rows: Int?
     @Option(help: "Weeks of history.") var weeks = 60
     @Option(help: "The seed of everything that is drawn.") var seed = 1
     @Option(help: "The last day of the history.") var until = SampleCompany.defaultUntil

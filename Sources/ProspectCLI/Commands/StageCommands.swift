@@ -97,7 +97,7 @@ struct RunCommand: ParsableCommand {
     @Option(help: CommonOptions.asOfHelp) var asOf: Day?
     @Flag(help: "Leave backtest and audit out; the list then says so.") var quick = false
     @Flag(help: "Go on with the latest unfinished run from its last finished stage.") var resume = false
-    @Flag(help: "End with exit code 6 where this Sunday's list was published before from the same usage.")
+    @Flag(help: "End with exit code 6 if this Sunday's list was published before from the same usage.")
     var requireNew = false
 
     func validate() throws {

@@ -82,7 +82,7 @@ struct TuningText {
         let use =
             reports.contains { $0.member.isBetter }
             ? "Set models.tuned: true to use what was found; `prospect run --set models.tuned=true` tries it once."
-            : "There is nothing to be changed in the configuration."
+            : "The configuration needs no change."
         return "\(use)\nStudies:\n\(journals)"
     }
 }

@@ -25,7 +25,7 @@ package enum BandChart {
             title:
                 "The first \(Numbers.count(first.portals)) of \(Numbers.count(list.reconciliation.listed)) portals hold "
                 + "\(Numbers.share(share)) of the expected conversions",
-            note: "The list is cut where its probabilities add up to so much of all expected conversions within "
+            note: "The list is cut where its probabilities reach given shares of all expected conversions within "
                 + "\(Titles.days(horizon)). "
                 + (isMeasured
                     ? "The table says how often such a band converted on past \(list.asOf.weekday.plural)." : ""),

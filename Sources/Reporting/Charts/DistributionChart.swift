@@ -82,7 +82,7 @@ package enum DistributionChart {
             switch distribution.kind {
             case .webRank: "The scale is logarithmic; 1 is the best rank. "
             case .recency:
-                "Weeks; what is longer ago than \(ExplorationDistributions.longestRecency) days is in the last bar. "
+                "Weeks; everything longer ago than \(ExplorationDistributions.longestRecency) days is in the last bar. "
             case .size, .count: "The scale is logarithmic. "
             }
         return scale + "Bars of one colour add up to 100%"

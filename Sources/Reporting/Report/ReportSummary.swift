@@ -21,7 +21,7 @@ struct ReportSummary {
 
     private var trust: String {
         if let audit = content.audit, audit.status == .failed {
-            return "The audit failed: do not act on this list before its findings have been looked at."
+            return "The audit failed: look at its findings before you act on this list."
         }
         guard let report = content.backtest, let model = content.list?.model,
             let found = report.judgement(of: model.rawValue)?.at("50")?.positives

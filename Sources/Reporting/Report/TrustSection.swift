@@ -138,9 +138,9 @@ package struct TrustSection {
 
     private func title(_ status: AuditCheck.Status) -> String {
         switch status {
-        case .failed: "The audit failed: do not act on the list before its findings have been looked at"
-        case .warning: "The audit did not fail; what it warns of is to be looked at"
-        case .passed, .note, .skipped: "The audit found nothing of the future in the list"
+        case .failed: "The audit failed: look at its findings before you act on the list"
+        case .warning: "The audit did not fail, but look at its warnings"
+        case .passed, .note, .skipped: "The audit found no future data in the list"
         }
     }
 

@@ -91,8 +91,8 @@ package struct OutcomeCalendar: Equatable, Sendable {
                     check: FindingName.strayCloseDates.rawValue, severity: .warning, table: .customers, column: column,
                     count: strays.count,
                     message:
-                        "\(strays.count == 1 ? "1 close date lies" : "\(strays.count) close dates lie") far behind all "
-                        + "others (\(dates)): outcomes are taken to be known through \(through)."))
+                        "\(strays.count == 1 ? "1 close date lies" : "\(strays.count) close dates lie") far after all "
+                        + "others (\(dates)): outcomes count as known through \(through)."))
         }
         if let (lastClose, expected) = endsEarly {
             findings.append(
