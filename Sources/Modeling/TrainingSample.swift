@@ -15,6 +15,11 @@ struct TrainingSample: Sendable {
     let mostRows: Int
     let seed: Int
 
+    init(mostRows: Int, seed: Int) {
+        self.mostRows = mostRows
+        self.seed = seed
+    }
+
     init(_ configuration: ModelingSettings) {
         self.init(mostRows: configuration.training.maxRows, seed: configuration.seed)
     }

@@ -32,6 +32,13 @@ package struct ListChanges: Codable, Equatable, Sendable {
         /// The rank on the earlier list, or nil if the portal was not on it.
         package var earlierRank: Int?
         package var earlierProbability: Double?
+
+        package init(id: String, closeDate: Day, earlierRank: Int?, earlierProbability: Double?) {
+            self.id = id
+            self.closeDate = closeDate
+            self.earlierRank = earlierRank
+            self.earlierProbability = earlierProbability
+        }
     }
 
     /// The Sunday of the earlier list, and the model that ranked it.

@@ -44,6 +44,15 @@ extension ExplorationReport {
         /// The number of matured snapshots, and of those that were followed by a conversion.
         package var matured: Int
         package var conversions: Int
+
+        package init(name: String, low: Double?, high: Double?, snapshots: Int, matured: Int, conversions: Int) {
+            self.name = name
+            self.low = low
+            self.high = high
+            self.snapshots = snapshots
+            self.matured = matured
+            self.conversions = conversions
+        }
     }
 
     /// Pearson's correlations of numbers with each other and with the target, over matured snapshots. A pair uses the

@@ -3,6 +3,11 @@ struct SparkFailure: Equatable {
     let reason: String
     let remedy: String?
 
+    init(reason: String, remedy: String?) {
+        self.reason = reason
+        self.remedy = remedy
+    }
+
     /// Finds the line.
     ///
     /// - Parameter lines: The log without progress.

@@ -16,7 +16,7 @@ struct PortalDetail: Sendable {
         /// The value in readable form.
         var text: String? {
             guard let value else { return nil }
-            return (isRank ? Int(value).map(Numbers.count) : nil) ?? Titles.value(value)
+            return (isRank ? Int(value).map { Numbers.count($0) } : nil) ?? Titles.value(value)
         }
     }
 

@@ -14,6 +14,13 @@ struct ScoreExplanation {
     /// The contributions of the signals, row by row.
     let values: [Double]
 
+    init(signalCount: Int, base: Double, scores: [Double], values: [Double]) {
+        self.signalCount = signalCount
+        self.base = base
+        self.scores = scores
+        self.values = values
+    }
+
     /// Sums the contributions of a member's features by signal.
     ///
     /// - Parameters:

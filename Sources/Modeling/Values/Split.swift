@@ -9,6 +9,12 @@ package struct Split: Codable, Equatable, Sendable {
     package var validation: SnapshotPeriod
     package var test: SnapshotPeriod
 
+    package init(train: SnapshotPeriod, validation: SnapshotPeriod, test: SnapshotPeriod) {
+        self.train = train
+        self.validation = validation
+        self.test = test
+    }
+
     /// Splits the matured Sundays of a run. The latest go to the test.
     ///
     /// - Parameters:

@@ -8,6 +8,11 @@ package struct FileSeal: Codable, Equatable, Sendable {
     package var bytes: Int
     package var sha256: String
 
+    init(bytes: Int, sha256: String) {
+        self.bytes = bytes
+        self.sha256 = sha256
+    }
+
     init(of data: Data) {
         self.init(bytes: data.count, sha256: SHA256.hash(data: data).hexadecimal)
     }

@@ -44,7 +44,7 @@ package enum WeekChart {
                 ],
                 rows: weeks.suffix(rows).map {
                     [
-                        $0.sunday.description, $0.active.map(Numbers.count) ?? "–",
+                        $0.sunday.description, $0.active.map { Numbers.count($0) } ?? "–",
                         Numbers.count($0.withUsage - ($0.active ?? 0)), Numbers.count($0.cold),
                     ]
                 }))

@@ -169,6 +169,6 @@ struct GlanceSection {
         count > Self.most ? "The first \(Self.most) of \(Numbers.count(count))." : ""
     }
 
-    private func rank(_ rank: Int?) -> String { rank.map(Numbers.count) ?? "not listed" }
+    private func rank(_ rank: Int?) -> String { rank.map { Numbers.count($0) } ?? "not listed" }
     private func share(_ share: Double?) -> String { share.map(Numbers.percent) ?? "–" }
 }

@@ -25,6 +25,11 @@ package struct ReportContent: Sendable {
     package struct Setting: Equatable, Sendable {
         package var key: String
         package var value: String
+
+        package init(key: String, value: String) {
+            self.key = key
+            self.value = value
+        }
     }
 
     package var snapshots: SnapshotSet

@@ -1,4 +1,4 @@
-internal import Base
+package import Base
 package import Charts
 internal import Snapshots
 internal import Sources

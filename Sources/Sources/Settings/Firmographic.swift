@@ -13,6 +13,11 @@ package struct Firmographic: Equatable, Sendable {
     package var column: String
     package var kind: Kind
 
+    package init(column: String, kind: Kind) {
+        self.column = column
+        self.kind = kind
+    }
+
     package static let defaults = [
         Firmographic(column: "ALEXA_RANK", kind: .rank(unranked: 16_000_001)),
         Firmographic(column: "EMPLOYEE_RANGE", kind: .range),
