@@ -4,6 +4,8 @@ internal import CDuckDB
 package final class QueryResult {
     private var handle: duckdb_result
     private var hasEnded = false
+    private lazy var columns = ResultColumns(
+        names: columnNames, types: (0..<columnCount).map { duckdb_column_type(&handle, UInt64($0)) })
 
     init(owning handle: duckdb_result) {
         self.handle = handle
@@ -16,8 +18,6 @@ package final class QueryResult {
     package var columnNames: [String] {
         (0..<columnCount).map { String(cString: duckdb_column_name(&handle, UInt64($0))) }
     }
-
-    func columnType(_ column: Int) -> UInt32 { duckdb_column_type(&handle, UInt64(column)) }
 
     func logicalType(_ column: Int) -> duckdb_logical_type? { duckdb_column_logical_type(&handle, UInt64(column)) }
 
@@ -38,19 +38,19 @@ package final class QueryResult {
     /// The next rows, nil at the end.
     package func nextChunk() -> DataChunk? {
         guard let chunk = nextHandle() else { return nil }
-        return DataChunk(owning: chunk, types: (0..<columnCount).map(columnType))
+        return DataChunk(owning: chunk, columns: columns)
     }
 }
 
 /// Up to 2,048 rows of a result, by column; sole owner of its C chunk.
 package final class DataChunk {
     private let handle: duckdb_data_chunk
-    fileprivate let types: [UInt32]
+    let columns: ResultColumns
     package let count: Int
 
-    init(owning handle: duckdb_data_chunk, types: [UInt32]) {
+    init(owning handle: duckdb_data_chunk, columns: ResultColumns) {
         self.handle = handle
-        self.types = types
+        self.columns = columns
         count = Int(duckdb_data_chunk_get_size(handle))
     }
 
@@ -73,7 +73,7 @@ package final class DataChunk {
         return validity[row >> 6] >> UInt64(row & 63) & 1 == 0
     }
 
-    fileprivate func string(_ column: Int, _ row: Int) -> String {
+    func string(_ column: Int, _ row: Int) -> String {
         var value = values(column, as: duckdb_string_t.self)[row]
         let length = Int(value.value.inlined.length)
         if length > 12 {
@@ -81,48 +81,5 @@ package final class DataChunk {
                 decoding: UnsafeRawBufferPointer(start: value.value.pointer.ptr, count: length), as: UTF8.self)
         }
         return withUnsafeBytes(of: &value.value.inlined.inlined) { String(decoding: $0.prefix(length), as: UTF8.self) }
-    }
-}
-
-/// One row of a small result.
-package struct Row {
-    let chunk: DataChunk
-    let index: Int
-
-    /// A whole number of any width, a boolean as 0 or 1, or a date as days since 1970-01-01; nil for NULL.
-    package func int(_ column: Int) -> Int? {
-        guard !chunk.isNull(column, index) else { return nil }
-        func value<Number: BinaryInteger>(_ type: Number.Type) -> Int {
-            Int(truncatingIfNeeded: chunk.values(column, as: type)[index])
-        }
-        switch chunk.types[column] {
-        case 1, 6: return value(UInt8.self)
-        case 2: return value(Int8.self)
-        case 3: return value(Int16.self)
-        case 4, 13: return value(Int32.self)
-        case 5: return value(Int64.self)
-        case 7: return value(UInt16.self)
-        case 8: return value(UInt32.self)
-        case 9: return value(UInt64.self)
-        case 16: return value(Int128.self)
-        default: preconditionFailure("Column \(column) is not a whole number but of type \(chunk.types[column]).")
-        }
-    }
-
-    /// A number; nil for NULL.
-    package func double(_ column: Int) -> Double? {
-        guard !chunk.isNull(column, index) else { return nil }
-        switch chunk.types[column] {
-        case 10: return Double(chunk.values(column, as: Float.self)[index])
-        case 11: return chunk.values(column, as: Double.self)[index]
-        default: return int(column).map(Double.init)
-        }
-    }
-
-    /// A text; nil for NULL.
-    package func string(_ column: Int) -> String? {
-        guard !chunk.isNull(column, index) else { return nil }
-        precondition(chunk.types[column] == DUCKDB_TYPE_VARCHAR.rawValue, "Column \(column) is not a text.")
-        return chunk.string(column, index)
     }
 }

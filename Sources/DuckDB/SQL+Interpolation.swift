@@ -8,7 +8,9 @@ extension SQL {
         package mutating func appendLiteral(_ text: String) { sql += SQL(unsafe: text) }
 
         /// A value, bound as a parameter.
-        package mutating func appendInterpolation(bind value: some SQLConvertible) { sql += SQL(value: value.sqlValue) }
+        package mutating func appendInterpolation<Value: SQLConvertible>(bind value: Value?) {
+            sql += SQL(value: value.sqlValue)
+        }
 
         /// Another piece of SQL, text and values.
         package mutating func appendInterpolation(_ fragment: SQL) { sql += fragment }
@@ -22,7 +24,9 @@ extension SQL {
         }
 
         /// A value written out and escaped, where DuckDB takes no parameter or should know the constant.
-        package mutating func appendInterpolation(literal value: some SQLConvertible) { sql += SQL(literal: value) }
+        package mutating func appendInterpolation<Value: SQLConvertible>(literal value: Value?) {
+            sql += SQL(literal: value)
+        }
 
         /// Texts written out and escaped as a list.
         package mutating func appendInterpolation(list texts: some Sequence<String>) { sql += SQL(list: texts) }

@@ -125,24 +125,24 @@ struct AuditBench: Sendable {
         let score = list.model.scoreColumn
         let (portals, unmatched, differing) = try connection.row(
             """
-            SELECT count(*) FILTER (l.id IS NOT NULL AND r.id IS NOT NULL),
-                count(*) FILTER (l.id IS NULL OR r.id IS NULL),
-                count(*) FILTER (l.id IS NOT NULL AND r.id IS NOT NULL AND l.\(unsafe: score) IS DISTINCT FROM r.\(unsafe: score))
+            SELECT count(*) FILTER (l.id IS NOT NULL AND r.id IS NOT NULL) AS portals,
+                count(*) FILTER (l.id IS NULL OR r.id IS NULL) AS unmatched,
+                count(*) FILTER (l.id IS NOT NULL AND r.id IS NOT NULL AND l.\(name: score) IS DISTINCT FROM r.\(name: score)) AS differing
             FROM (
-                SELECT m.renamed AS id, s.\(unsafe: score) FROM read_parquet(\(literal: list.scores)) s
+                SELECT m.renamed AS id, s.\(name: score) FROM read_parquet(\(literal: list.scores)) s
                 JOIN read_parquet(\(literal: ids)) m ON m.id = s.id
             ) l FULL JOIN read_parquet(\(literal: renamed.scores)) r ON l.id = r.id
             """
-        ) { ($0.int(0)!, $0.int(1)!, $0.int(2)!) }
-        func csv(_ file: String) -> String {
-            "read_csv(\(SQL.literal(file)), all_varchar = true, header = true, delim = ',', quote = '\"')"
+        ) { try ($0.int("portals")!, $0.int("unmatched")!, $0.int("differing")!) }
+        func csv(_ file: String) -> SQL {
+            "read_csv(\(literal: file), all_varchar = true, header = true, delim = ',', quote = '\"')"
         }
         let probability = list.snapshots.probabilityColumn
         let moved = try connection.row(
             """
-            SELECT count(*) FILTER (l.\(unsafe: probability) IS DISTINCT FROM r.\(unsafe: probability)
+            SELECT count(*) FILTER (l.\(name: probability) IS DISTINCT FROM r.\(name: probability)
                 OR l.status IS DISTINCT FROM r.status)
-            FROM \(unsafe: csv(list.file)) l FULL JOIN \(unsafe: csv(renamed.file)) r ON l.rank = r.rank
+            FROM \(csv(list.file)) l FULL JOIN \(csv(renamed.file)) r ON l.rank = r.rank
             """
         ) { $0.int(0)! }
         return IdsAndOrderCheck.check(portals: portals, unmatched: unmatched, differing: differing, moved: moved)

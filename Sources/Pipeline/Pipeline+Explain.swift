@@ -36,34 +36,44 @@ extension PastRun {
         let list = try list(model)
         if list.model == .activity { throw PipelineError.activityNeedsNoExplanation }
         let connection = try Database.open().connect()
-        let key = SQL.literal(id)
         let listed = try connection.rows(
             """
-            SELECT rank, \(unsafe: list.probabilityColumn), status, band FROM read_parquet(\(literal: list.file)) WHERE id = \(unsafe: key)
+            SELECT rank, \(name: list.probabilityColumn), status, band FROM read_parquet(\(literal: list.file)) WHERE id = \(bind: id)
             """
-        ) { (rank: $0.int(0)!, probability: $0.double(1)!, status: $0.string(2)!, band: $0.string(3)) }.first
+        ) {
+            try (
+                rank: $0.int("rank")!, probability: $0.double(list.probabilityColumn)!, status: $0.string("status")!,
+                band: $0.string("band")
+            )
+        }.first
         guard let listed else { throw PipelineError.notListed(id, list.asOf) }
         guard files.has(.reasons) else { throw PipelineError.hasNoReasons(manifest.id) }
         let reasons = try files.path(.reasons)
         let contribution = list.model.contributionColumn
         let parts = try connection.rows(
             """
-            SELECT signal, axis, \(unsafe: contribution), value, typical, text
-            FROM read_parquet(\(literal: reasons)) WHERE id = \(unsafe: key) AND \(unsafe: contribution) IS NOT NULL
-            ORDER BY abs(\(unsafe: contribution)) DESC, signal
+            SELECT signal, axis, \(name: contribution), value, typical, text
+            FROM read_parquet(\(literal: reasons)) WHERE id = \(bind: id) AND \(name: contribution) IS NOT NULL
+            ORDER BY abs(\(name: contribution)) DESC, signal
             """
         ) { row in
-            PortalExplanation.Part(
-                signal: Signal(name: row.string(0)!)!, axis: Signal.Axis(rawValue: row.string(1)!)!,
-                contribution: row.double(2)!, value: row.string(3), typical: row.string(4), text: row.string(5)!)
+            try PortalExplanation.Part(
+                signal: Signal(name: row.string("signal")!)!, axis: Signal.Axis(rawValue: row.string("axis")!)!,
+                contribution: row.double(contribution)!, value: row.string("value"), typical: row.string("typical"),
+                text: row.string("text")!)
         }
         let axes = try connection.rows(
             """
             SELECT log_odds, base, fit, intent, fit_percentile, intent_percentile
             FROM read_parquet(\(literal: files.path(.axes)))
-            WHERE id = \(unsafe: key) AND model = \(literal: list.model.rawValue)
+            WHERE id = \(bind: id) AND model = \(bind: list.model.rawValue)
             """
-        ) { row in ((0..<4).map { row.double($0)! }, row.int(4), row.int(5)) }.first
+        ) { row in
+            (
+                try ["log_odds", "base", "fit", "intent"].map { try row.double($0)! }, try row.int("fit_percentile"),
+                try row.int("intent_percentile")
+            )
+        }.first
         guard let (sums, fit, intent) = axes else { throw PipelineError.notExplained(id, rank: listed.rank) }
         return PortalExplanation(
             run: manifest.id, asOf: list.asOf, horizon: list.horizon ?? 30, model: list.model, id: id,

@@ -39,7 +39,7 @@ package struct Edits: Sendable {
         let source = Self.source(path)
         let found: [String]
         do {
-            found = try connection.rows("SELECT column_name FROM (DESCRIBE SELECT * FROM \(unsafe: source))") {
+            found = try connection.rows("SELECT column_name FROM (DESCRIBE SELECT * FROM \(source))") {
                 $0.string(0)!
             }
         } catch {
@@ -48,8 +48,8 @@ package struct Edits: Sendable {
         for column in Self.columns where !found.contains(column) { throw EditsError.noColumn(column, path) }
         var edits: [String: Edit] = [:]
         do {
-            let rows = try connection.rows("SELECT \(names: Self.columns) FROM \(unsafe: source)") { row in
-                (0..<4).map { row.string($0) }
+            let rows = try connection.rows("SELECT \(names: Self.columns) FROM \(source)") { row in
+                try Self.columns.map { try row.string($0) }
             }
             for row in rows where row[1] == asOf.description {
                 guard let id = row[0] else { continue }
@@ -65,9 +65,9 @@ package struct Edits: Sendable {
     }
 
     /// Returns the rows of the file, as SQL.
-    static func source(_ path: String) -> String {
+    static func source(_ path: String) -> SQL {
         """
-        read_csv(\(SQL.literal(path)), all_varchar = true, header = true, delim = ',', quote = '"', escape = '"')
+        read_csv(\(literal: path), all_varchar = true, header = true, delim = ',', quote = '"', escape = '"')
         """
     }
 

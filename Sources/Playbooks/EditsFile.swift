@@ -58,11 +58,11 @@ package struct EditsFile: Sendable {
         guard FileManager.default.fileExists(atPath: path) else { return (Edits.columns, []) }
         do {
             let source = Edits.source(path)
-            let columns = try connection.rows("SELECT column_name FROM (DESCRIBE SELECT * FROM \(unsafe: source))") {
+            let columns = try connection.rows("SELECT column_name FROM (DESCRIBE SELECT * FROM \(source))") {
                 $0.string(0)!
             }
-            let rows = try connection.rows("SELECT * FROM \(unsafe: source)") { row in
-                columns.indices.map { row.string($0) ?? "" }
+            let rows = try connection.rows("SELECT * FROM \(source)") { row in
+                try columns.map { try row.string($0) ?? "" }
             }
             return (columns, rows)
         } catch {

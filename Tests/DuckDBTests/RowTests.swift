@@ -31,6 +31,30 @@ import Testing
         #expect(read == (low, high))
     }
 
+    /// Values are read by the name and the type of their column.
+    @Test func names() throws {
+        let connection = try Database.open().connect()
+        let sql: SQL =
+            "SELECT 7 AS weeks, 'a' AS id, 0.5::DOUBLE AS share, DATE '1970-01-02' AS day, NULL::INTEGER AS none"
+        let row = try connection.row(sql) {
+            (try $0.int("weeks"), try $0.string("id"), try $0.double("share"), try $0.int("day"), try $0.int("none"))
+        }
+        #expect(row == (7, "a", 0.5, 1, nil))
+        #expect(try connection.row(sql) { try $0.double("weeks") } == 7)
+        for (name, problem) in [
+            ("week", "The result has no column 'week'; it has weeks, id, share, day, none."),
+            ("id", "The column 'id' of the result is not a whole number."),
+            ("share", "The column 'share' of the result is not a whole number."),
+        ] {
+            let error = #expect(throws: DuckDBError.self) { try connection.row(sql) { try $0.int(name) } }
+            #expect(error?.problem == problem)
+        }
+        let text = #expect(throws: DuckDBError.self) { try connection.row(sql) { try $0.string("weeks") } }
+        #expect(text?.problem == "The column 'weeks' of the result is not a text.")
+        let number = #expect(throws: DuckDBError.self) { try connection.row(sql) { try $0.double("id") } }
+        #expect(number?.problem == "The column 'id' of the result is not a number.")
+    }
+
     @Test func fractionsAndDates() throws {
         let row = try Database.open().connect().rows(
             """

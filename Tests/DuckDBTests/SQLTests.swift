@@ -64,7 +64,7 @@ import Testing
             """)
         #expect(bound == ["INTEGER", "BIGINT", "DATE", "BOOLEAN", "8", "1099511627776", "2024-01-31", "true", nil])
         #expect(bound == literal)
-        let doubles = [0.1, -1.5, 1e300, .infinity, 5e-324]
+        let doubles = [0.1, -1.5, 1e300, .infinity, .leastNonzeroMagnitude]
         for double in doubles {
             #expect(try connection.row("SELECT \(bind: double)") { $0.double(0) } == double)
         }

@@ -22,14 +22,14 @@ struct ListLoader {
         let files = try run.files
         let list = try Self.primaryList(of: run)
         let snapshots = try files.read(.snapshotSet).mappingPaths(run.file)
-        let source = "read_parquet(\(SQL.literal(list.file)))"
-        func text(_ name: String?) -> String { name.map { SQL.identifier($0) + "::VARCHAR" } ?? "NULL::VARCHAR" }
+        let source: SQL = "read_parquet(\(literal: list.file))"
+        func text(_ name: String?) -> SQL { name.map { "\(name: $0)::VARCHAR" } ?? "NULL::VARCHAR" }
         let industry = snapshots.firmographics.first { $0.derived == nil }?.given
         let size =
             (snapshots.firmographics.first { $0.derived?.hasSuffix("_MID") == true }
             ?? snapshots.firmographics.first { $0.derived?.hasSuffix("_VALUE") == true })?.given
         let longest = snapshots.windows.last ?? 30
-        let sums = snapshots.actions.map { SQL.identifier(SnapshotColumn.sum($0, window: longest)) }
+        let sums = snapshots.actions.map { SQL(name: SnapshotColumn.sum($0, window: longest)) }
         let playbooks = Dictionary(
             (try files.readIfPresent(.playbookRows) ?? []).map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
 
@@ -45,23 +45,27 @@ struct ListLoader {
         ids.reserveCapacity(expectedRows)
         reasons.reserveCapacity(expectedRows)
         var texts = (0..<6).map { _ in Interned.Builder(capacity: expectedRows) }
-        let sql = """
-            SELECT id, \(list.probabilityColumn), \(list.forecast.revenue == nil ? "NULL" : "expected_revenue")::DOUBLE, fit,
-                intent, (\((sums + ["0"]).joined(separator: " + ")))::BIGINT, reason_1, status, band, \(text(industry)), \(text(size))
+        let revenueColumn: SQL = list.forecast.revenue == nil ? "NULL" : "expected_revenue"
+        let sql: SQL = """
+            SELECT id, \(name: list.probabilityColumn), \(revenueColumn)::DOUBLE AS revenue, fit,
+                intent, (\((sums + ["0"]).joined(separator: " + ")))::BIGINT AS actions, reason_1, status, band,
+                \(text(industry)) AS industry, \(text(size)) AS size
             FROM \(source) ORDER BY rank
             """
-        _ = try connection.rows(SQL(unsafe: sql)) { row in
-            guard let id = row.string(0), let chance = row.double(1) else {
+        _ = try connection.rows(sql) { row in
+            guard let id = try row.string("id"), let chance = try row.double(list.probabilityColumn) else {
                 throw UnreadableRun("its list has a row without an id or a probability")
             }
             ids.append(id)
             probability.append(chance)
-            revenue.append(row.double(2) ?? .nan)
-            fit.append(Int16(clamping: row.int(3) ?? -1))
-            intent.append(Int16(clamping: row.int(4) ?? -1))
-            actions.append(Int32(clamping: row.int(5) ?? 0))
-            reasons.append(row.string(6) ?? "")
-            for index in 0..<4 { texts[index].append(row.string(7 + index)) }
+            revenue.append(try row.double("revenue") ?? .nan)
+            fit.append(Int16(clamping: try row.int("fit") ?? -1))
+            intent.append(Int16(clamping: try row.int("intent") ?? -1))
+            actions.append(Int32(clamping: try row.int("actions") ?? 0))
+            reasons.append(try row.string("reason_1") ?? "")
+            for (index, column) in ["status", "band", "industry", "size"].enumerated() {
+                texts[index].append(try row.string(column))
+            }
             let playbook = playbooks[id]?.playbook
             texts[4].append(playbook?.pattern)
             texts[5].append(playbook?.urgency.rawValue)

@@ -54,13 +54,14 @@ struct PastList: Sendable {
         let list = try ListLoader.primaryList(of: run)
         let rows = try connection.rows(
             """
-            SELECT id, rank, \(unsafe: list.probabilityColumn), band, fit, intent FROM read_parquet(\(literal: list.file))
+            SELECT id, rank, \(name: list.probabilityColumn), band, fit, intent FROM read_parquet(\(literal: list.file))
             """
         ) { row in
-            (
-                id: row.string(0) ?? "", rank: Int32(row.int(1) ?? 0), probability: Float(row.double(2) ?? 0),
-                band: row.string(3)?.utf8.first ?? 0, fit: Int8(clamping: row.int(4) ?? -1),
-                intent: Int8(clamping: row.int(5) ?? -1)
+            try (
+                id: row.string("id") ?? "", rank: Int32(row.int("rank") ?? 0),
+                probability: Float(row.double(list.probabilityColumn) ?? 0),
+                band: row.string("band")?.utf8.first ?? 0, fit: Int8(clamping: row.int("fit") ?? -1),
+                intent: Int8(clamping: row.int("intent") ?? -1)
             )
         }
         let numbers = portals.assign(rows.map(\.id))

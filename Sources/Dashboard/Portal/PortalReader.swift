@@ -54,9 +54,9 @@ struct PortalReader {
     private func firmographics(_ row: Int) throws -> [PortalDetail.Fact] {
         let columns = index.snapshots.firmographics
         guard !columns.isEmpty else { return [] }
-        let cells = columns.map { SQL.identifier($0.given) + "::VARCHAR" }.joined(separator: ", ")
+        let cells = columns.map { "\(name: $0.given)::VARCHAR" }.joined(separator: ", ") as SQL
         return try connection.rows(
-            "SELECT \(unsafe: cells) FROM read_parquet(\(literal: index.list.file)) WHERE rank = \(unsafe: row + 1)"
+            "SELECT \(cells) FROM read_parquet(\(literal: index.list.file)) WHERE rank = \(bind: row + 1)"
         ) { found in
             columns.enumerated().map { place, column in
                 PortalDetail.Fact(
@@ -72,17 +72,18 @@ struct PortalReader {
         let contribution = index.list.model.contributionColumn
         return try connection.rows(
             """
-            SELECT signal, axis, \(unsafe: contribution), value, typical, text FROM read_parquet(\(literal: file))
-            WHERE \(unsafe: contribution) IS NOT NULL AND id = \(literal: id)
-            ORDER BY abs(\(unsafe: contribution)) DESC, signal
+            SELECT signal, axis, \(name: contribution), value, typical, text FROM read_parquet(\(literal: file))
+            WHERE \(name: contribution) IS NOT NULL AND id = \(bind: id)
+            ORDER BY abs(\(name: contribution)) DESC, signal
             """
         ) { row -> PortalExplanation.Part? in
-            guard let signal = row.string(0).flatMap(Signal.init(name:)),
-                let axis = row.string(1).flatMap(Signal.Axis.init(rawValue:)), let contribution = row.double(2)
+            guard let signal = try row.string("signal").flatMap(Signal.init(name:)),
+                let axis = try row.string("axis").flatMap(Signal.Axis.init(rawValue:)),
+                let contribution = try row.double(contribution)
             else { return nil }
-            return .init(
-                signal: signal, axis: axis, contribution: contribution, value: row.string(3), typical: row.string(4),
-                text: row.string(5) ?? signal.name)
+            return try .init(
+                signal: signal, axis: axis, contribution: contribution, value: row.string("value"),
+                typical: row.string("typical"), text: row.string("text") ?? signal.name)
         }.compactMap(\.self)
     }
 
@@ -93,12 +94,12 @@ struct PortalReader {
         return try connection.rows(
             """
             SELECT log_odds, base, fit, intent FROM read_parquet(\(literal: file))
-            WHERE model = \(literal: index.list.model.rawValue) AND id = \(literal: id)
+            WHERE model = \(bind: index.list.model.rawValue) AND id = \(bind: id)
             """
         ) { row in
-            PortalDetail.Sums(
-                logOdds: row.double(0) ?? 0, base: row.double(1) ?? 0, fit: row.double(2) ?? 0,
-                intent: row.double(3) ?? 0)
+            try PortalDetail.Sums(
+                logOdds: row.double("log_odds") ?? 0, base: row.double("base") ?? 0, fit: row.double("fit") ?? 0,
+                intent: row.double("intent") ?? 0)
         }.first
     }
 
@@ -108,14 +109,14 @@ struct PortalReader {
         for part in [Artifact<Folder>.snapshots, .dormant] where files.has(part) { _ = try files.path(part) }
         let window = snapshots.windows.first ?? 7
         let columns = snapshots.actions + snapshots.users
-        let sums = columns.map { SQL.identifier(SnapshotColumn.sum($0, window: window)) }
+        let sums = columns.map { SnapshotColumn.sum($0, window: window) }
         let first = index.list.asOf - 7 * Self.weeks
         let rows = try connection.rows(
             """
-            SELECT \(unsafe: ([SnapshotColumn.date] + sums).joined(separator: ", ")) FROM \(unsafe: SnapshotFiles(snapshots).all)
-            WHERE \(name: snapshots.idColumn) = \(literal: id)
-                AND \(unsafe: SnapshotColumn.date) BETWEEN DATE '\(unsafe: first)' AND DATE '\(unsafe: index.list.asOf)'
-            ORDER BY \(unsafe: SnapshotColumn.date)
+            SELECT \(names: [SnapshotColumn.date] + sums) FROM \(unsafe: SnapshotFiles(snapshots).all)
+            WHERE \(name: snapshots.idColumn) = \(bind: id)
+                AND \(name: SnapshotColumn.date) BETWEEN \(literal: first) AND \(literal: index.list.asOf)
+            ORDER BY \(name: SnapshotColumn.date)
             """
         ) { row in
             (day: Day(daysSinceEpoch: Int32(row.int(0) ?? 0)), counts: columns.indices.map { row.int($0 + 1) ?? 0 })

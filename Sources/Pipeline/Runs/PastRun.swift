@@ -56,19 +56,20 @@ package struct PastRun: Sendable {
     /// - Parameter limit: Maximum number of rows, or nil for all.
     package func portals(of list: RankedList, limit: Int? = nil) throws -> [ListedPortal] {
         let connection = try Database.open().connect()
-        let source = "read_parquet(\(SQL.literal(list.file)))"
-        let columns = try connection.rows("SELECT column_name FROM (DESCRIBE SELECT * FROM \(unsafe: source))") {
+        let source: SQL = "read_parquet(\(literal: list.file))"
+        let columns = try connection.rows("SELECT column_name FROM (DESCRIBE SELECT * FROM \(source))") {
             $0.string(0)!
         }
         let firmographics = try snapshots().firmographics.map(\.given).filter(columns.contains)
         let reasons = Explanations.reasonColumns.filter(columns.contains)
-        let others = (firmographics + reasons).map { "\(SQL.identifier($0))::VARCHAR" }
-        let revenue = columns.contains("expected_revenue") ? "expected_revenue" : "NULL"
+        let others = (firmographics + reasons).map { "\(name: $0)::VARCHAR" as SQL }
+        let revenue: SQL = columns.contains("expected_revenue") ? "expected_revenue" : "NULL"
+        let first: [SQL] = ["rank", "id", "\(name: list.probabilityColumn)", "status", "band", "\(revenue)::DOUBLE"]
+        let limit = limit.map { "LIMIT \(literal: max(0, $0))" as SQL } ?? ""
         let rows = try connection.rows(
             """
-            SELECT \(unsafe: (["rank", "id", list.probabilityColumn, "status", "band", "\(revenue)::DOUBLE"] + others)
-                .joined(separator: ", "))
-            FROM \(unsafe: source) ORDER BY rank \(unsafe: limit.map { "LIMIT \(max(0, $0))" } ?? "")
+            SELECT \((first + others).joined(separator: ", "))
+            FROM \(source) ORDER BY rank \(limit)
             """
         ) { row -> ListedPortal? in
             guard let rank = row.int(0), let id = row.string(1), let probability = row.double(2),

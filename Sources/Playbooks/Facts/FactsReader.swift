@@ -35,7 +35,7 @@ package struct FactsReader {
         try connection.execute(
             """
             CREATE OR REPLACE TEMP TABLE prospects AS
-            SELECT * FROM read_parquet(\(literal: list.file)) WHERE rank <= \(unsafe: count)
+            SELECT * FROM read_parquet(\(literal: list.file)) WHERE rank <= \(literal: count)
             """)
         let columns = Set(
             try connection.rows("SELECT column_name FROM (DESCRIBE prospects)") { $0.string(0)! })
@@ -138,16 +138,16 @@ package struct FactsReader {
     /// Returns the texts of the reasons in favour of each listed portal, strongest first.
     private func topReasons(in file: String) throws -> [String: [String]] {
         // The list has columns of the company, whose names may be the same.
-        let contribution = "reason.\(list.model.contributionColumn)"
+        let contribution: SQL = "reason.\(name: list.model.contributionColumn)"
         let rows = try connection.rows(
             """
             SELECT prospects.id, reason.text FROM read_parquet(\(literal: file)) AS reason
             JOIN prospects ON reason.id = prospects.id
-            WHERE \(unsafe: contribution) > 0 AND reason.text IS NOT NULL
-            QUALIFY row_number() OVER (PARTITION BY prospects.id ORDER BY \(unsafe: contribution) DESC, reason.signal) <= 3
-            ORDER BY prospects.id, \(unsafe: contribution) DESC, reason.signal
+            WHERE \(contribution) > 0 AND reason.text IS NOT NULL
+            QUALIFY row_number() OVER (PARTITION BY prospects.id ORDER BY \(contribution) DESC, reason.signal) <= 3
+            ORDER BY prospects.id, \(contribution) DESC, reason.signal
             """
-        ) { ($0.string(0)!, $0.string(1)!) }
+        ) { try ($0.string("id")!, $0.string("text")!) }
         return Dictionary(grouping: rows, by: \.0).mapValues { $0.map(\.1) }
     }
 }
