@@ -32,15 +32,15 @@ struct RunMatrix {
         let id = SQL.identifier(snapshots.idColumn)
         let date = "DATE '\(snapshots.asOf)'"
         let explicit = (usage + snapshots.nullableColumns + firmographics).joined(separator: ", ")
-        let cold = (usage.map { "0 AS \($0)" } + files.coldNullable(on: date) + firmographics)
+        let cold = (usage.map { "0 AS \($0)" } + files.coldNullable(on: SQL(unsafe: date)).map(\.text) + firmographics)
             .joined(separator: ", ")
         table = try ArrowTable.read(
             connection.arrowStream(
                 """
                 SELECT \(unsafe: features.joined(separator: ", ")) FROM (
-                    SELECT \(unsafe: id) AS __id, \(unsafe: explicit) FROM \(unsafe: files.on(snapshots.asOf))
+                    SELECT \(unsafe: id) AS __id, \(unsafe: explicit) FROM \(files.on(snapshots.asOf))
                     UNION ALL
-                    SELECT \(unsafe: id), \(unsafe: cold) FROM \(unsafe: files.cold)
+                    SELECT \(unsafe: id), \(unsafe: cold) FROM \(files.cold)
                     WHERE \(unsafe: date) BETWEEN FIRST_DATE AND LAST_DATE) ORDER BY __id
                 """))
     }

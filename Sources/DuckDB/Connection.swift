@@ -50,8 +50,9 @@ package final class Connection {
             throw .failed(
                 duckdb_extract_statements_error(statements).map { String(cString: $0) } ?? "There is no statement.")
         }
-        for index in 0..<(count - 1) { _ = try run(statements, index, values) }
-        return try run(statements, count - 1, values, isStreaming: isStreaming)
+        var unbound = values.count
+        for index in 0..<(count - 1) { _ = try run(statements, index, values, &unbound) }
+        return try run(statements, count - 1, values, &unbound, isLast: true, isStreaming: isStreaming)
     }
 
     /// Runs one statement on this thread and on those of the database.
@@ -59,7 +60,8 @@ package final class Connection {
     /// `duckdb_query` keeps asking for work while other threads have it all, which takes a core from whatever runs beside
     /// it; here the thread sleeps then.
     private func run(
-        _ statements: duckdb_extracted_statements?, _ index: idx_t, _ values: [SQLValue], isStreaming: Bool = false
+        _ statements: duckdb_extracted_statements?, _ index: idx_t, _ values: [SQLValue], _ unbound: inout Int,
+        isLast: Bool = false, isStreaming: Bool = false
     ) throws(DuckDBError) -> QueryResult {
         func message(_ text: UnsafePointer<CChar>?) -> String { text.map { String(cString: $0) } ?? "unknown error" }
         if cancellation?.isCancelled == true { throw .interrupted }
@@ -68,7 +70,11 @@ package final class Connection {
         guard duckdb_prepare_extracted_statement(handle, statements, index, &prepared) == DuckDBSuccess else {
             throw .failed(message(duckdb_prepare_error(prepared)))
         }
-        try bind(values, to: prepared)
+        unbound -= try bind(values, to: prepared)
+        // A parameter inside quotes is text.
+        guard !isLast || unbound == 0 else {
+            throw .failed("A value of the statement has no place in it; is it inside quotes?")
+        }
         var pending: duckdb_pending_result?
         defer { duckdb_destroy_pending(&pending) }
         let start = isStreaming ? duckdb_pending_prepared_streaming : duckdb_pending_prepared
@@ -100,9 +106,11 @@ package final class Connection {
         return QueryResult(owning: result)
     }
 
-    /// Gives a statement the values that it names; those of a text's other statements are not its own.
-    private func bind(_ values: [SQLValue], to statement: duckdb_prepared_statement?) throws(DuckDBError) {
-        guard !values.isEmpty else { return }
+    /// Gives a statement the values that it names, and returns how many; those of a text's other statements are not its
+    /// own.
+    private func bind(_ values: [SQLValue], to statement: duckdb_prepared_statement?) throws(DuckDBError) -> Int {
+        guard !values.isEmpty else { return 0 }
+        var bound = 0
         for index in 1..<(duckdb_nparams(statement) + 1) {
             guard let parameter = duckdb_parameter_name(statement, index) else { continue }
             defer { duckdb_free(UnsafeMutableRawPointer(mutating: parameter)) }
@@ -113,7 +121,9 @@ package final class Connection {
             guard values[number - 1].bind(to: index, of: statement) == DuckDBSuccess else {
                 throw .failed("Value \(number) of the statement cannot be bound.")
             }
+            bound += 1
         }
+        return bound
     }
 
     /// The rows of a small result, one value each.

@@ -8,7 +8,7 @@ extension SQL {
         package mutating func appendLiteral(_ text: String) { sql += SQL(unsafe: text) }
 
         /// A value, bound as a parameter.
-        package mutating func appendInterpolation<Value: SQLConvertible>(bind value: Value?) {
+        package mutating func appendInterpolation<Value: SQLConvertible>(_ value: Value?) {
             sql += SQL(value: value.sqlValue)
         }
 

@@ -1,5 +1,12 @@
 /// Names and values as text, for SQL that is put together as text; it reaches a connection through `SQL(unsafe:)`.
 extension SQL {
+    /// The text of a fragment that binds no values.
+    package var text: String {
+        let (text, values) = statement
+        precondition(values.isEmpty, "A fragment that binds values cannot be put together as text.")
+        return text
+    }
+
     /// A column or table name in double quotes.
     package static func identifier(_ name: String) -> String {
         "\"" + name.replacing("\"", with: "\"\"") + "\""

@@ -133,7 +133,7 @@ struct FeatureSet {
     private mutating func addAge(_ snapshots: SnapshotSet) {
         let (created, seen) = (SnapshotColumn.daysSinceCreated, SnapshotColumn.daysSinceFirstSeen)
         let age = "coalesce(\(created), \(seen))"
-        add(.age, "AGE_LOG1P", "ln(1 + \(SnapshotFiles.ageStep(age)))")
+        add(.age, "AGE_LOG1P", "ln(1 + \(SnapshotFiles.ageStep(SQL(unsafe: age)).text))")
         add(.age, "YOUNGER_THAN_HORIZON", "(\(age) < \(snapshots.horizon))::INTEGER")
         add(.age, "AGE_FROM_FIRST_SEEN", "(\(created) IS NULL AND \(seen) IS NOT NULL)::INTEGER")
     }

@@ -54,11 +54,11 @@ struct SnapshotRows {
         let sundays = period.sundays.map { "DATE '\($0)'" }.joined(separator: ", ")
         let perSunday = """
             SELECT DATE AS \(Self.sunday), \(columns), \(snapshots.labelColumn) AS \(Self.label), 1 AS \(Self.weight)
-            FROM \(files.during(period))
+            FROM \(files.during(period).text)
             UNION ALL
             SELECT \(Self.sunday), \(coldColumns(on: Self.sunday)),
                 (CLOSEDATE IS NOT NULL AND CLOSEDATE <= \(Self.sunday) + \(snapshots.horizon))::INTEGER, 1
-            FROM \(files.cold) JOIN (SELECT unnest([\(sundays)]) AS \(Self.sunday))
+            FROM \(files.cold.text) JOIN (SELECT unnest([\(sundays)]) AS \(Self.sunday))
                 ON \(Self.sunday) BETWEEN FIRST_DATE AND LAST_DATE
             """
         return """
@@ -76,9 +76,9 @@ struct SnapshotRows {
         let date = "DATE '\(snapshots.asOf)'"
         return """
             SELECT \(expressions), \(userWeeks) AS \(Self.baseline), \(Self.id) FROM (
-                SELECT \(id)::VARCHAR AS \(Self.id), \(columns) FROM \(files.on(snapshots.asOf))
+                SELECT \(id)::VARCHAR AS \(Self.id), \(columns) FROM \(files.on(snapshots.asOf).text)
                 UNION ALL
-                SELECT \(id)::VARCHAR, \(coldColumns(on: date)) FROM \(files.cold) WHERE \(date) BETWEEN FIRST_DATE AND LAST_DATE
+                SELECT \(id)::VARCHAR, \(coldColumns(on: date)) FROM \(files.cold.text) WHERE \(date) BETWEEN FIRST_DATE AND LAST_DATE
             ) \(categories.joins) ORDER BY \(Self.id)
             """
     }
@@ -99,11 +99,11 @@ struct SnapshotRows {
                 CASE WHEN \(Self.label) = 1 THEN 1 ELSE \(oneIn) END::DOUBLE AS \(Self.copies), \(Self.id)
             FROM (SELECT *, md5_number_lower(\(Self.id)) >> 12 AS \(Self.key) FROM (
                 SELECT \(id)::VARCHAR AS \(Self.id), \(columns), \(snapshots.labelColumn) AS \(Self.label)
-                FROM \(files.on(sunday))
+                FROM \(files.on(sunday).text)
                 UNION ALL
                 SELECT \(id)::VARCHAR, \(coldColumns(on: date)),
                     (CLOSEDATE IS NOT NULL AND CLOSEDATE <= \(date) + \(snapshots.horizon))::INTEGER
-                FROM \(files.cold) WHERE \(date) BETWEEN FIRST_DATE AND LAST_DATE
+                FROM \(files.cold.text) WHERE \(date) BETWEEN FIRST_DATE AND LAST_DATE
             )) \(categories.joins)
             LEFT JOIN (SELECT id AS __portal, mrr FROM read_parquet(\(SQL.literal(snapshots.portalsFile)))
                 WHERE mrr IS NOT NULL) __portals ON __portals.__portal = \(Self.id)
@@ -129,12 +129,12 @@ struct SnapshotRows {
             FROM (SELECT *, md5_number_lower(\(Self.id)) >> 12 AS \(Self.key) FROM (
                 SELECT \(id)::VARCHAR AS \(Self.id), \(columns), DATE AS \(Self.firstSunday),
                     DATE AS \(Self.lastSunday), CASE WHEN \(snapshots.labelColumn) = 1 THEN DATE END AS \(Self.convertedFrom)
-                FROM \(files.during(period))
+                FROM \(files.during(period).text)
                 UNION ALL
                 SELECT \(id)::VARCHAR, \(coldColumns()), greatest(FIRST_DATE, \(first)), least(LAST_DATE, \(last)),
                     CASE WHEN CLOSEDATE - \(snapshots.horizon) <= least(LAST_DATE, \(last))
                         THEN CLOSEDATE - \(snapshots.horizon) END
-                FROM \(files.coldByAge([period])) WHERE FIRST_DATE <= \(last) AND LAST_DATE >= \(first)
+                FROM \(files.coldByAge([period]).text) WHERE FIRST_DATE <= \(last) AND LAST_DATE >= \(first)
             )) \(categories.joins)
             LEFT JOIN (SELECT id AS __portal, mrr FROM read_parquet(\(SQL.literal(snapshots.portalsFile)))
                 WHERE mrr IS NOT NULL) __portals ON __portals.__portal = \(Self.id)
@@ -158,10 +158,10 @@ struct SnapshotRows {
             FROM (
                 SELECT * FROM (
                     SELECT \(id)::VARCHAR AS \(Self.id), DATE AS \(Self.sunday), \(columns)
-                    FROM \(files.all) WHERE CLOSEDATE IS NOT NULL AND DATE < CLOSEDATE
+                    FROM \(files.all.text) WHERE CLOSEDATE IS NOT NULL AND DATE < CLOSEDATE
                     UNION ALL
                     SELECT \(id)::VARCHAR, LAST_DATE, \(coldColumns(on: "LAST_DATE"))
-                    FROM \(files.cold) WHERE CLOSEDATE IS NOT NULL AND LAST_DATE < CLOSEDATE
+                    FROM \(files.cold.text) WHERE CLOSEDATE IS NOT NULL AND LAST_DATE < CLOSEDATE
                 ) QUALIFY row_number() OVER (PARTITION BY \(Self.id) ORDER BY \(Self.sunday) DESC) = 1
             ) JOIN (SELECT id AS \(Self.id), ln(mrr) AS \(Self.logRevenue) FROM \(portals) WHERE mrr > 0)
                 USING (\(Self.id)) \(categories.joins)
@@ -184,9 +184,9 @@ struct SnapshotRows {
         let firstPositive = "greatest(FIRST_DATE, DATE '\(period.first)', CLOSEDATE - \(snapshots.horizon))"
         return """
             SELECT count(DISTINCT \(Self.id)) FROM (
-                SELECT \(id)::VARCHAR AS \(Self.id) FROM \(files.during(period)) WHERE \(snapshots.labelColumn) = 1
+                SELECT \(id)::VARCHAR AS \(Self.id) FROM \(files.during(period).text) WHERE \(snapshots.labelColumn) = 1
                 UNION ALL
-                SELECT \(id)::VARCHAR FROM \(files.cold)
+                SELECT \(id)::VARCHAR FROM \(files.cold.text)
                 WHERE CLOSEDATE IS NOT NULL AND \(count(from: firstPositive, period)) > 0)
             """
     }
@@ -204,12 +204,12 @@ struct SnapshotRows {
             SELECT __value, \(each { index, _ in "sum(__in_\(index))::BIGINT" }) FROM (
                 SELECT \(Self.id), __value, \(each { index, _ in "max(__in_\(index))" }) FROM (
                     SELECT \(id)::VARCHAR AS \(Self.id), \(name) AS __value,
-                        \(each { "(\($1.holds(SnapshotColumn.date)))::INTEGER" })
-                    FROM \(files.during(periods))
+                        \(each { "(\($1.holds(SQL(name: SnapshotColumn.date)).text))::INTEGER" })
+                    FROM \(files.during(periods).text)
                     UNION ALL
                     SELECT \(id)::VARCHAR, \(name),
                         \(each { "(\(count(from: "greatest(FIRST_DATE, DATE '\($1.first)')", $1)) > 0)::INTEGER" })
-                    FROM \(files.cold)
+                    FROM \(files.cold.text)
                 ) WHERE __value IS NOT NULL GROUP BY \(Self.id), __value
             ) GROUP BY __value ORDER BY __value
             """
@@ -246,7 +246,8 @@ struct SnapshotRows {
     ///
     /// - Parameter date: The day, in SQL. nil: the rows are those of `SnapshotFiles.coldByAge`.
     private func coldColumns(on date: String? = nil) -> String {
-        (usageColumns.map { "0 AS \($0)" } + files.coldNullable(on: date) + firmographicColumns)
+        (usageColumns.map { "0 AS \($0)" } + files.coldNullable(on: date.map(SQL.init(unsafe:))).map(\.text)
+            + firmographicColumns)
             .joined(separator: ", ")
     }
 
@@ -265,11 +266,11 @@ struct SnapshotRows {
             END AS __positives_\(index)
             """
         }.joined(separator: ", ")
-        let spans = files.coldByAge(periods)
+        let spans = files.coldByAge(periods).text
         return """
             SELECT \(columns), \(snapshots.labelColumn) AS \(Self.label),
-                \(periods.count == 1 ? "1 AS \(Self.weight)" : weights { "(\($1.holds(SnapshotColumn.date)))::INTEGER" })
-            FROM \(files.during(periods))
+                \(periods.count == 1 ? "1 AS \(Self.weight)" : weights { "(\($1.holds(SQL(name: SnapshotColumn.date)).text))::INTEGER" })
+            FROM \(files.during(periods).text)
             UNION ALL
             SELECT \(coldColumns()), 1, \(weights { index, _ in "__positives_\(index)" })
             FROM (SELECT *, \(cold) FROM \(spans)) WHERE \(any { "__positives_\($0) > 0" })

@@ -38,7 +38,7 @@ extension PastRun {
         let connection = try Database.open().connect()
         let listed = try connection.rows(
             """
-            SELECT rank, \(name: list.probabilityColumn), status, band FROM read_parquet(\(literal: list.file)) WHERE id = \(bind: id)
+            SELECT rank, \(name: list.probabilityColumn), status, band FROM read_parquet(\(literal: list.file)) WHERE id = \(id)
             """
         ) {
             try (
@@ -53,7 +53,7 @@ extension PastRun {
         let parts = try connection.rows(
             """
             SELECT signal, axis, \(name: contribution), value, typical, text
-            FROM read_parquet(\(literal: reasons)) WHERE id = \(bind: id) AND \(name: contribution) IS NOT NULL
+            FROM read_parquet(\(literal: reasons)) WHERE id = \(id) AND \(name: contribution) IS NOT NULL
             ORDER BY abs(\(name: contribution)) DESC, signal
             """
         ) { row in
@@ -66,7 +66,7 @@ extension PastRun {
             """
             SELECT log_odds, base, fit, intent, fit_percentile, intent_percentile
             FROM read_parquet(\(literal: files.path(.axes)))
-            WHERE id = \(bind: id) AND model = \(bind: list.model.rawValue)
+            WHERE id = \(id) AND model = \(list.model.rawValue)
             """
         ) { row in
             (

@@ -124,10 +124,10 @@ package struct ListWriter {
             FROM (
                 SELECT \(id)::VARCHAR AS id, \(name: SnapshotColumn.recency) AS __recency,
                     \((firmographics + sums).joined(separator: ", "))
-                FROM \(unsafe: SnapshotFiles(snapshots).on(snapshots.asOf))
+                FROM \(SnapshotFiles(snapshots).on(snapshots.asOf))
                 UNION ALL
                 SELECT \(id)::VARCHAR, NULL, \((firmographics + sums.map { _ in "0" as SQL }).joined(separator: ", "))
-                FROM \(unsafe: SnapshotFiles(snapshots).cold)
+                FROM \(SnapshotFiles(snapshots).cold)
                 WHERE \(date) BETWEEN \(name: SnapshotColumn.firstDate) AND \(name: SnapshotColumn.lastDate)
             ) JOIN (SELECT id, \(scored.joined(separator: ", ")), EXPECTED_MRR AS __mrr
                 FROM read_parquet(\(literal: scores))) USING (id)

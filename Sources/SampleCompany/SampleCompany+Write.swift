@@ -70,7 +70,7 @@ extension SampleCompany {
         let connection = try Database.open(settings: ["threads": "1"]).connect()
         try connection.register(source, as: "sample_rows")
         let query = table.query(from: "sample_rows", format: format)
-        return try connection.row("COPY (\(unsafe: query)) TO \(literal: path) (\(unsafe: format.copyOptions))") {
+        return try connection.row("COPY (\(query)) TO \(literal: path) (\(format.copyOptions))") {
             $0.int(0) ?? 0
         }
     }

@@ -1,3 +1,5 @@
+internal import DuckDB
+
 /// The file format of a sample company's tables.
 package enum SampleFormat: String, CaseIterable, Sendable {
     /// Plain CSV with a header.
@@ -11,7 +13,7 @@ package enum SampleFormat: String, CaseIterable, Sendable {
     package var fileExtension: String { rawValue }
 
     /// The options of DuckDB's COPY statement.
-    var copyOptions: String {
+    var copyOptions: SQL {
         switch self {
         case .csv: "FORMAT csv, HEADER true, COMPRESSION none, USE_TMP_FILE false"
         case .csvGzip: "FORMAT csv, HEADER true, COMPRESSION gzip, USE_TMP_FILE false"

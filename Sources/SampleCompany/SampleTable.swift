@@ -32,22 +32,22 @@ enum SampleTable: String, CaseIterable {
     ///
     /// Texts are spelled as in the source system's exports: timestamps with milliseconds, amounts without trailing
     /// zeros. Parquet keeps the types.
-    func query(from function: String, format: SampleFormat) -> String {
+    func query(from function: SQL, format: SampleFormat) -> SQL {
         let names = ColumnNames()
-        let id = SQL.identifier(names.id)
-        let firmographics = SQL.identifiers(Firmographic.defaults.map(\.column))
+        let id = SQL(name: names.id)
+        let firmographics: SQL = "\(names: Firmographic.defaults.map(\.column))"
         switch self {
         case .customers:
-            let closed = SQL.identifier(names.closeDate)
-            let revenue = SQL.identifier(names.revenue ?? "MRR")
-            let amount = format.isText ? "printf('%.10g', \(revenue))" : revenue
+            let closed = SQL(name: names.closeDate)
+            let revenue = SQL(name: names.revenue ?? "MRR")
+            let amount: SQL = format.isText ? "printf('%.10g', \(revenue))" : revenue
             return "SELECT \(closed), \(amount) AS \(revenue), \(firmographics), \(id) FROM \(function)()"
         case .noncustomers:
             return "SELECT \(firmographics), \(id) FROM \(function)()"
         case .usage:
-            let stamp = SQL.identifier(names.timestamp)
-            let time = format.isText ? "\(stamp)::VARCHAR || ' 00:00:00.000'" : "\(stamp)::TIMESTAMP"
-            return "SELECT \(time) AS \(stamp), \(SQL.identifiers(names.counts)), \(id) FROM \(function)()"
+            let stamp = SQL(name: names.timestamp)
+            let time: SQL = format.isText ? "\(stamp)::VARCHAR || ' 00:00:00.000'" : "\(stamp)::TIMESTAMP"
+            return "SELECT \(time) AS \(stamp), \(names: names.counts), \(id) FROM \(function)()"
         }
     }
 }

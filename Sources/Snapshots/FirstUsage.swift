@@ -4,7 +4,7 @@ internal import UsageStore
 /// The day of each portal's first usage row up to the run's Sunday, collected by the walks of the parts.
 final class FirstUsage: RowTable, @unchecked Sendable {
     // Each part writes the days of its own portals, and nobody reads before all parts are done.
-    static let relation = "first_usage"
+    static let relation: SQL = "first_usage"
 
     let columns: [(name: String, type: ColumnType)] = [("portal", .integer), ("day", .date)]
     private let days: UnsafeMutableBufferPointer<Int32>
@@ -29,7 +29,7 @@ final class FirstUsage: RowTable, @unchecked Sendable {
     /// out.
     func createView(on connection: Connection) throws {
         try connection.register(self, as: "first_usage_rows")
-        try connection.execute("CREATE OR REPLACE VIEW \(unsafe: Self.relation) AS SELECT * FROM first_usage_rows()")
+        try connection.execute("CREATE OR REPLACE VIEW \(Self.relation) AS SELECT * FROM first_usage_rows()")
     }
 
     func makeReader() -> any RowTableReader { Reader(self) }

@@ -18,7 +18,7 @@ struct PartWriter: Sendable {
     /// The format of the parts. The delta encoding of version 2 makes sums and ids as small as a dictionary would, and
     /// saves the search for one, which takes longer than writing. Row groups of 30 vectors, half of DuckDB's default,
     /// halve the memory.
-    static let format =
+    static let format: SQL =
         "FORMAT parquet, PARQUET_VERSION 'V2', COMPRESSION snappy, DICTIONARY_SIZE_LIMIT 1, ROW_GROUP_SIZE 61440"
 
     /// The result of writing a part.
@@ -63,8 +63,8 @@ struct PartWriter: Sendable {
         try connection.register(rows, as: "\(name)_\(number)")
         let padded = String(repeating: "0", count: max(0, 5 - "\(number)".count)) + "\(number)"
         let query = SnapshotSelect(configuration: configuration, asOf: asOf, usageColumns: layout.fileColumns)
-            .sql(walk: "\(name)_\(number)()", portals: portals, others: others)
+            .sql(walk: "\(name: "\(name)_\(number)")()", portals: portals, others: others)
         try connection.execute(
-            "COPY (\(unsafe: query)) TO \(literal: "\(folder)/part-\(padded).parquet") (\(unsafe: Self.format))")
+            "COPY (\(query)) TO \(literal: "\(folder)/part-\(padded).parquet") (\(Self.format))")
     }
 }

@@ -11,13 +11,13 @@ struct PortalFile {
 
     /// Writes `id`, `close_date` and `mrr`, one row per portal that can be scored, in the order of the ids.
     func write(to file: String) throws {
-        let isCustomer = "close_date <= DATE '\(asOf)'"
+        let isCustomer: SQL = "close_date <= \(literal: asOf)"
         try connection.execute(
             """
             COPY (
-                SELECT id::VARCHAR AS id, CASE WHEN \(unsafe: isCustomer) THEN close_date END AS close_date,
-                    CASE WHEN \(unsafe: isCustomer) AND isfinite(mrr) THEN mrr END AS mrr
-                FROM \(unsafe: CompanyTables.portalsTable) WHERE excluded IS NULL ORDER BY portal
+                SELECT id::VARCHAR AS id, CASE WHEN \(isCustomer) THEN close_date END AS close_date,
+                    CASE WHEN \(isCustomer) AND isfinite(mrr) THEN mrr END AS mrr
+                FROM \(name: CompanyTables.portalsTable) WHERE excluded IS NULL ORDER BY portal
             ) TO \(literal: file) (FORMAT parquet, COMPRESSION snappy)
             """)
     }

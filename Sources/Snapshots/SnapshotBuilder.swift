@@ -95,7 +95,7 @@ package struct SnapshotBuilder: Sendable {
         // order, so DuckDB need not preserve it.
         let control = try database.connect()
         try control.execute("SET threads = 1; SET GLOBAL preserve_insertion_order = false")
-        defer { try? control.execute("SET threads = \(unsafe: threads); SET GLOBAL preserve_insertion_order = true") }
+        defer { try? control.execute("SET threads = \(literal: threads); SET GLOBAL preserve_insertion_order = true") }
         let written = try concurrently(parts.count + 1, threads: threads, progress: progress) {
             try database.connect()
         } body: { connection, part in
@@ -122,7 +122,7 @@ package struct SnapshotBuilder: Sendable {
         let result = try connection.query(
             """
             SELECT portal, CASE WHEN excluded IS NULL THEN close_date ELSE DATE '0001-01-01' END
-            FROM \(unsafe: CompanyTables.portalsTable) WHERE excluded IS NOT NULL OR close_date <= DATE '\(unsafe: asOf)'
+            FROM \(name: CompanyTables.portalsTable) WHERE excluded IS NOT NULL OR close_date <= \(literal: asOf)
             """)
         while let chunk = result.nextChunk() {
             let portals = chunk.values(0, as: Int32.self)
@@ -134,43 +134,43 @@ package struct SnapshotBuilder: Sendable {
 
     /// Counts the cold spans and the conversions behind them.
     private func countCold(_ snapshots: inout SnapshotSet, connection: Connection) throws {
-        let firstPositive = "greatest(FIRST_DATE, CLOSEDATE - \(snapshots.horizon))"
+        let firstPositive: SQL = "greatest(FIRST_DATE, CLOSEDATE - \(literal: snapshots.horizon))"
         try connection.row(
             """
-            SELECT count(*), coalesce(sum((LAST_DATE - FIRST_DATE) // 7 + 1), 0),
-                coalesce(sum((LAST_DATE - \(unsafe: firstPositive)) // 7 + 1)
-                    FILTER (WHERE CLOSEDATE IS NOT NULL AND LAST_DATE >= \(unsafe: firstPositive)), 0)
-            FROM \(unsafe: SnapshotFiles(snapshots).cold)
+            SELECT count(*) AS spans, coalesce(sum((LAST_DATE - FIRST_DATE) // 7 + 1), 0) AS snapshots,
+                coalesce(sum((LAST_DATE - \(firstPositive)) // 7 + 1)
+                    FILTER (WHERE CLOSEDATE IS NOT NULL AND LAST_DATE >= \(firstPositive)), 0) AS positives
+            FROM \(SnapshotFiles(snapshots).cold)
             """
         ) { row in
-            snapshots.counts.coldSpans = row.int(0)!
-            snapshots.counts.coldSnapshots = row.int(1)!
-            snapshots.counts.positives += row.int(2)!
+            snapshots.counts.coldSpans = try row.int("spans")!
+            snapshots.counts.coldSnapshots = try row.int("snapshots")!
+            snapshots.counts.positives += try row.int("positives")!
         }
-        snapshots.counts.coldRows = try connection.row(SQL(unsafe: SnapshotFiles(snapshots).countColdRows)) {
+        snapshots.counts.coldRows = try connection.row(SnapshotFiles(snapshots).countColdRows) {
             $0.int(0)
         }
     }
 
     private func companyOnSunday(connection: Connection) throws -> CompanyOnSunday {
-        let sunday = "DATE '\(asOf)'"
-        let portals = CompanyTables.portalsTable
+        let sunday = SQL(literal: asOf)
+        let portals = SQL(name: CompanyTables.portalsTable)
         let customers = try connection.row(
-            "SELECT count(*) FROM \(unsafe: portals) WHERE close_date <= \(unsafe: sunday)"
+            "SELECT count(*) FROM \(portals) WHERE close_date <= \(sunday)"
         ) {
             $0.int(0)!
         }
-        let notYetCreated = """
+        let notYetCreated: SQL = """
             created > \(sunday) AND (close_date IS NULL OR close_date > \(sunday))
                 AND portal NOT IN (SELECT portal FROM \(FirstUsage.relation))
             """
         let excluded = try connection.rows(
             """
-            SELECT coalesce(excluded, 'not yet created on that Sunday') AS reason, count(*) FROM \(unsafe: portals)
-            WHERE excluded IS NOT NULL\(unsafe: configuration.columns.created == nil ? "" : " OR (\(notYetCreated))")
+            SELECT coalesce(excluded, 'not yet created on that Sunday') AS reason, count(*) AS portals FROM \(portals)
+            WHERE excluded IS NOT NULL\(configuration.columns.created == nil ? "" : " OR (\(notYetCreated))" as SQL)
             GROUP BY ALL ORDER BY ALL
             """
-        ) { ExcludedPortals(reason: $0.string(0)!, count: $0.int(1)!) }
+        ) { try ExcludedPortals(reason: $0.string("reason")!, count: $0.int("portals")!) }
         return CompanyOnSunday(
             known: company.portals, customers: customers, free: company.portals - customers, excluded: excluded)
     }

@@ -1,5 +1,6 @@
 package import Base
-internal import DuckDB
+package import DuckDB
+package import ProspectCore
 
 /// The snapshot files of a run as table expressions. One stage writes them and several read them.
 ///
@@ -11,51 +12,51 @@ package struct SnapshotFiles: Sendable {
     package init(_ snapshots: SnapshotSet) { self.snapshots = snapshots }
 
     /// Every snapshot of a portal that had a usage row before, one row for each Sunday.
-    package var all: String {
-        let explicit = "SELECT * FROM \(explicitFile)"
+    package var all: SQL {
+        let explicit: SQL = "SELECT * FROM \(explicitFile)"
         return dormantFile.map { "(\(explicit) UNION ALL \(awake("(\(Self.sundays(of: $0)))")))" } ?? "(\(explicit))"
     }
 
     /// Returns the snapshots of one Sunday.
-    package func on(_ sunday: Day) -> String {
-        let date = "DATE '\(sunday)'"
-        let explicit = "SELECT * FROM \(explicitFile) WHERE \(Self.day) = \(date)"
+    package func on(_ sunday: Day) -> SQL {
+        let date = SQL(literal: sunday)
+        let explicit: SQL = "SELECT * FROM \(explicitFile) WHERE \(Self.day) = \(date)"
         return dormantFile.map { file in
-            let rows = """
+            let rows: SQL = """
                 (SELECT *, (\(date) - \(Self.day)) // 7 AS \(Self.week) FROM \(file)
-                WHERE \(date) BETWEEN \(Self.day) AND \(SnapshotColumn.lastDate))
+                WHERE \(date) BETWEEN \(Self.day) AND \(name: SnapshotColumn.lastDate))
                 """
             return "(\(explicit) UNION ALL \(awake(rows)))"
         } ?? "(\(explicit))"
     }
 
     /// Returns the snapshots on the Sundays of a period.
-    package func during(_ period: SnapshotPeriod) -> String { during([period]) }
+    package func during(_ period: Split.Period) -> SQL { during([period]) }
 
     /// Returns the snapshots on the Sundays of any of several periods.
-    package func during(_ periods: [SnapshotPeriod]) -> String {
-        func isInside(_ day: String) -> String {
-            periods.map { "(\($0.holds(day)))" }.joined(separator: " OR ")
+    package func during(_ periods: [Split.Period]) -> SQL {
+        func isInside(_ day: SQL) -> SQL {
+            periods.map { "(\($0.holds(day)))" as SQL }.joined(separator: " OR ")
         }
-        let explicit = "SELECT * FROM \(explicitFile) WHERE \(isInside(Self.day))"
+        let explicit: SQL = "SELECT * FROM \(explicitFile) WHERE \(isInside(Self.day))"
         return dormantFile.map { file in
-            let rows = "(\(Self.sundays(of: file)) WHERE \(isInside("(\(Self.day) + 7 * \(Self.week)::INTEGER)")))"
+            let rows: SQL = "(\(Self.sundays(of: file)) WHERE \(isInside("(\(Self.day) + 7 * \(Self.week)::INTEGER)")))"
             return "(\(explicit) UNION ALL \(awake(rows)))"
         } ?? "(\(explicit))"
     }
 
     /// The portals on the Sundays before their first usage row: one row for each portal, with its first and last such
     /// Sunday.
-    package var cold: String { SQL.parquet(in: snapshots.coldFolder) }
+    package var cold: SQL { SQL(parquetIn: snapshots.coldFolder) }
 
     /// Returns the columns that may be null with their values for a cold portal on a day, each with its name.
     ///
     /// - Parameter date: The day, in SQL. nil: the rows are those of `coldByAge`, which contain the age.
-    package func coldNullable(on date: String?) -> [String] {
+    package func coldNullable(on date: SQL?) -> [SQL] {
         snapshots.nullableColumns.map { column in
-            let name = SQL.identifier(column)
+            let name = SQL(name: column)
             guard column == SnapshotColumn.daysSinceCreated else { return "NULL AS \(name)" }
-            return date.map { "(\($0) - \(SnapshotColumn.created))::INTEGER AS \(name)" } ?? name
+            return date.map { "(\($0) - \(name: SnapshotColumn.created))::INTEGER AS \(name)" as SQL } ?? name
         }
     }
 
@@ -65,42 +66,43 @@ package struct SnapshotFiles: Sendable {
     /// Returns the cold spans, cut so that a row is valid for all its Sundays. If the day of creation is known, there
     /// is a row for each Sunday of some periods until the portal is old, and one for all later Sundays. The age is
     /// `DAYS_SINCE_CREATED`.
-    package func coldByAge(_ periods: [SnapshotPeriod]) -> String {
+    package func coldByAge(_ periods: [Split.Period]) -> SQL {
         guard snapshots.featureSet == .extended, let first = periods.map(\.first).min(),
             let last = periods.map(\.last).max()
         else { return cold }
         return cutByAge(
             first: first, last: last,
-            where: periods.map { "(\($0.holds("__sunday")))" }.joined(separator: " OR "))
+            where: periods.map { "(\($0.holds("__sunday")))" as SQL }.joined(separator: " OR "))
     }
 
     /// A query for the maximum number of different training rows of cold portals. It is null if no day of creation is
     /// known.
-    package var countColdRows: String {
+    package var countColdRows: SQL {
         guard snapshots.featureSet == .extended else { return "SELECT NULL" }
         let firmographics = snapshots.firmographics.flatMap { [$0.given] + ($0.derived.map { [$0] } ?? []) }
-        let columns = firmographics.map(SQL.identifier) + [Self.ageStep(SnapshotColumn.daysSinceCreated)]
+        let columns = firmographics.map { SQL(name: $0) } + [Self.ageStep(SQL(name: SnapshotColumn.daysSinceCreated))]
         let cut = cutByAge(first: snapshots.firstSunday, last: snapshots.asOf, where: "true")
         // There are rows with each of the two labels.
         return """
-            SELECT CASE WHEN (SELECT count(\(SnapshotColumn.created)) FROM \(cold)) > 0 THEN
+            SELECT CASE WHEN (SELECT count(\(name: SnapshotColumn.created)) FROM \(cold)) > 0 THEN
                 (SELECT 2 * count(*) FROM (SELECT DISTINCT \(columns.joined(separator: ", ")) FROM \(cut))) END
             """
     }
 
     /// Returns an age in days at the resolution of models: days within the first four weeks, then weeks.
-    package static func ageStep(_ age: String) -> String {
+    package static func ageStep(_ age: SQL) -> SQL {
         // A comparison with an unknown age is not true, so the age stays unknown.
-        "CASE WHEN \(age) < 28 THEN \(age) WHEN \(age) >= 28 THEN least(\(age) // 7 * 7, \(oldAge)) END"
+        "CASE WHEN \(age) < 28 THEN \(age) WHEN \(age) >= 28 THEN least(\(age) // 7 * 7, \(literal: oldAge)) END"
     }
 
-    private func cutByAge(first: Day, last: Day, where isWanted: String) -> String {
-        let created = SnapshotColumn.created
-        let (start, end) = (SnapshotColumn.firstDate, SnapshotColumn.lastDate)
-        let from = "greatest(\(start), DATE '\(first)')"
-        let until = "least(\(end), DATE '\(last)', \(created) + \(Self.oldAge - 1))"
-        let old = "(\(start) + (greatest(0, \(created) + \(Self.oldAge) - \(start) + 6) // 7 * 7)::INTEGER)"
-        let age = SnapshotColumn.daysSinceCreated
+    private func cutByAge(first: Day, last: Day, where isWanted: SQL) -> SQL {
+        let created = SQL(name: SnapshotColumn.created)
+        let (start, end) = (SQL(name: SnapshotColumn.firstDate), SQL(name: SnapshotColumn.lastDate))
+        let from: SQL = "greatest(\(start), \(literal: first))"
+        let until: SQL = "least(\(end), \(literal: last), \(created) + \(literal: Self.oldAge - 1))"
+        let old: SQL =
+            "(\(start) + (greatest(0, \(created) + \(literal: Self.oldAge) - \(start) + 6) // 7 * 7)::INTEGER)"
+        let age = SQL(name: SnapshotColumn.daysSinceCreated)
         return """
             (SELECT *, NULL::INTEGER AS \(age) FROM \(cold) WHERE \(created) IS NULL
             UNION ALL
@@ -110,58 +112,58 @@ package struct SnapshotFiles: Sendable {
                 FROM \(cold) WHERE \(created) IS NOT NULL AND \(from) <= \(until))
             WHERE \(isWanted)
             UNION ALL
-            SELECT * REPLACE (\(old) AS \(start)), \(Self.oldAge) FROM \(cold)
+            SELECT * REPLACE (\(old) AS \(start)), \(literal: Self.oldAge) FROM \(cold)
             WHERE \(created) IS NOT NULL AND \(old) <= \(end))
             """
     }
 
-    private static let day = SQL.identifier(SnapshotColumn.date)
+    private static let day = SQL(name: SnapshotColumn.date)
     /// The number of weeks since the first Sunday of a dormant span.
-    private static let week = "__week"
+    private static let week: SQL = "__week"
 
-    private var explicitFile: String { SQL.parquet(in: snapshots.snapshotsFolder) }
-    private var dormantFile: String? { snapshots.dormant.map { SQL.parquet(in: $0.folder) } }
+    private var explicitFile: SQL { SQL(parquetIn: snapshots.snapshotsFolder) }
+    private var dormantFile: SQL? { snapshots.dormant.map { SQL(parquetIn: $0.folder) } }
 
-    private static func sundays(of file: String) -> String {
+    private static func sundays(of file: SQL) -> SQL {
         """
         SELECT * FROM (
-            SELECT *, unnest(range(0, (\(SnapshotColumn.lastDate) - \(day)) // 7 + 1)) AS \(week) FROM \(file))
+            SELECT *, unnest(range(0, (\(name: SnapshotColumn.lastDate) - \(day)) // 7 + 1)) AS \(week) FROM \(file))
         """
     }
 
     /// Returns the snapshots that rows of dormant spans stand for, each with its `week`.
-    private func awake(_ rows: String) -> String {
-        let date = "(\(Self.day) + 7 * \(Self.week)::INTEGER)"
-        var columns = snapshots.nullableColumns.map { column in
-            let name = SQL.identifier(column)
+    private func awake(_ rows: SQL) -> SQL {
+        let date: SQL = "(\(Self.day) + 7 * \(Self.week)::INTEGER)"
+        var columns: [SQL] = snapshots.nullableColumns.map { column in
+            let name = SQL(name: column)
             return "(\(name) + 7 * \(Self.week))::INTEGER AS \(name)"
         }
         if snapshots.featureSet == .extended {
             for signal in SnapshotColumn.decayedSignals {
                 for halfLife in SnapshotColumn.halfLives {
-                    let name = SQL.identifier(SnapshotColumn.decayed(signal, halfLife: halfLife))
-                    columns.append("(\(name)::DOUBLE * pow(2, -\(Self.week) / \(halfLife)))::FLOAT AS \(name)")
+                    let name = SQL(name: SnapshotColumn.decayed(signal, halfLife: halfLife))
+                    columns.append("(\(name)::DOUBLE * pow(2, -\(Self.week) / \(literal: halfLife)))::FLOAT AS \(name)")
                 }
             }
         }
-        let horizon = snapshots.horizon
+        let horizon = SQL(literal: snapshots.horizon)
         columns += [
             "\(date) AS \(Self.day)",
             """
-            coalesce(\(SnapshotColumn.closeDate) <= \(date) + \(horizon), false)::INTEGER AS \(snapshots.labelColumn)
+            coalesce(\(name: SnapshotColumn.closeDate) <= \(date) + \(horizon), false)::INTEGER AS \(name: snapshots.labelColumn)
             """,
-            "\(date) + \(horizon) <= DATE '\(snapshots.labelsThrough)' AS \(SnapshotColumn.matured)",
+            "\(date) + \(horizon) <= \(literal: snapshots.labelsThrough) AS \(name: SnapshotColumn.matured)",
         ]
         return """
-            SELECT * EXCLUDE (\(SnapshotColumn.lastDate), \(Self.week)) REPLACE (\(columns.joined(separator: ", ")))
+            SELECT * EXCLUDE (\(name: SnapshotColumn.lastDate), \(Self.week)) REPLACE (\(columns.joined(separator: ", ")))
             FROM \(rows)
             """
     }
 }
 
-extension SnapshotPeriod {
+extension Split.Period {
     /// Returns a condition that a Sunday belongs to the period, in SQL.
-    package func holds(_ day: String) -> String {
-        "\(day) BETWEEN DATE '\(first)' AND DATE '\(last)' AND (DATE '\(last)' - \(day)) % \(7 * step) = 0"
+    package func holds(_ day: SQL) -> SQL {
+        "\(day) BETWEEN \(literal: first) AND \(literal: last) AND (\(literal: last) - \(day)) % \(literal: 7 * step) = 0"
     }
 }

@@ -14,7 +14,7 @@ import Testing
     @Test(arguments: Self.texts + ["a\0b"])
     func values(text: String) throws {
         let connection = try Database.open().connect()
-        #expect(try connection.row("SELECT \(bind: text)") { $0.string(0) } == text)
+        #expect(try connection.row("SELECT \(text)") { $0.string(0) } == text)
     }
 
     @Test(arguments: Self.texts)
@@ -54,8 +54,8 @@ import Testing
             """
         let bound = try row(
             """
-            SELECT \(columns) FROM (SELECT \(bind: 7) + 1 AS a, \(bind: 1 << 40) AS b, \(bind: day) - \(bind: 29) AS c,
-                \(bind: true) AS d, \(bind: none) AS e)
+            SELECT \(columns) FROM (SELECT \(7) + 1 AS a, \(1 << 40) AS b, \(day) - \(29) AS c,
+                \(true) AS d, \(none) AS e)
             """)
         let literal = try row(
             """
@@ -66,17 +66,17 @@ import Testing
         #expect(bound == literal)
         let doubles = [0.1, -1.5, 1e300, .infinity, .leastNonzeroMagnitude]
         for double in doubles {
-            #expect(try connection.row("SELECT \(bind: double)") { $0.double(0) } == double)
+            #expect(try connection.row("SELECT \(double)") { $0.double(0) } == double)
         }
     }
 
     /// Fragments take their values along, and a fragment may stand in a text twice.
     @Test func fragments() throws {
         let connection = try Database.open().connect()
-        let low: SQL = "i >= \(bind: 3)"
-        let conditions = [low, "i < \(bind: 8)", "i <> \(bind: 5)"].joined(separator: " AND ")
+        let low: SQL = "i >= \(3)"
+        let conditions = [low, "i < \(8)", "i <> \(5)"].joined(separator: " AND ")
         let rows = try connection.rows(
-            "SELECT i + \(bind: 100) FROM range(\(bind: 10)) AS t(i) WHERE \(conditions) AND \(low) ORDER BY i"
+            "SELECT i + \(100) FROM range(\(10)) AS t(i) WHERE \(conditions) AND \(low) ORDER BY i"
         ) { $0.int(0) }
         #expect(rows == [103, 104, 106, 107])
         var text: SQL = "SELECT "
@@ -89,8 +89,8 @@ import Testing
         let connection = try Database.open().connect()
         let last = try connection.rows(
             """
-            CREATE TABLE t AS SELECT \(bind: 1) AS a, \(bind: "it's") AS b; SELECT 1;
-            INSERT INTO t VALUES (\(bind: 2), \(bind: "two; three")); SELECT b FROM t WHERE a < \(bind: 3) ORDER BY a
+            CREATE TABLE t AS SELECT \(1) AS a, \("it's") AS b; SELECT 1;
+            INSERT INTO t VALUES (\(2), \("two; three")); SELECT b FROM t WHERE a < \(3) ORDER BY a
             """
         ) { $0.string(0) }
         #expect(last == ["it's", "two; three"])
@@ -101,22 +101,26 @@ import Testing
         let folder = try TemporaryFolder()
         let connection = try Database.open().connect()
         let file = "\(folder.path)/it's.parquet"
-        try connection.execute("COPY (SELECT \(bind: 5) AS x) TO \(bind: file) (FORMAT parquet)")
-        #expect(try connection.row("SELECT x FROM read_parquet(\(bind: file))") { $0.int(0) } == 5)
-        #expect(try connection.rows("SELECT file FROM glob(\(bind: file))") { $0.string(0) } == [file])
-        try connection.execute("SET threads = \(bind: 1)")
+        try connection.execute("COPY (SELECT \(5) AS x) TO \(file) (FORMAT parquet)")
+        #expect(try connection.row("SELECT x FROM read_parquet(\(file))") { $0.int(0) } == 5)
+        #expect(try connection.rows("SELECT file FROM glob(\(file))") { $0.string(0) } == [file])
+        try connection.execute("SET threads = \(1)")
         let view = #expect(throws: DuckDBError.self) {
-            try connection.execute("CREATE VIEW v AS SELECT \(bind: 1) AS x")
+            try connection.execute("CREATE VIEW v AS SELECT \(1) AS x")
         }
         #expect(view?.kind == .binder)
         try connection.execute("CREATE VIEW v AS SELECT \(literal: 1) AS x")
         let group = #expect(throws: DuckDBError.self) {
-            try connection.execute("SELECT 1 AS x GROUP BY \(bind: 1)")
+            try connection.execute("SELECT 1 AS x GROUP BY \(1)")
         }
         #expect(group != nil)
+        for sql: SQL in ["SELECT '\("x")'", "SELECT '\("x")'; SELECT 1"] {
+            let quoted = #expect(throws: DuckDBError.self) { try connection.execute(sql) }
+            #expect(quoted?.problem == "A value of the statement has no place in it; is it inside quotes?")
+        }
         // A parameter of the text's own has no value.
-        #expect(throws: DuckDBError.self) { try connection.execute("SELECT $1, \(bind: 1)") }
-        #expect(throws: DuckDBError.self) { try connection.execute("SELECT $value_9, \(bind: 1)") }
+        #expect(throws: DuckDBError.self) { try connection.execute("SELECT $1, \(1)") }
+        #expect(throws: DuckDBError.self) { try connection.execute("SELECT $value_9, \(1)") }
         #expect(try connection.row("SELECT 7") { $0.int(0) } == 7)
     }
 
@@ -129,7 +133,7 @@ import Testing
         let path = "\(folder.path)/\(name)"
         for part in 0..<2 {
             try connection.execute(
-                "COPY (SELECT \(bind: part) AS x) TO \(literal: "\(path)/part-\(part).parquet") (FORMAT parquet)")
+                "COPY (SELECT \(part) AS x) TO \(literal: "\(path)/part-\(part).parquet") (FORMAT parquet)")
         }
         let result = try connection.query("SELECT * FROM \(SQL(parquetIn: path)) ORDER BY x")
         #expect(result.columnNames == ["x"])

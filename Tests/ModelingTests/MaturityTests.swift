@@ -28,7 +28,7 @@ import Testing
         #expect(snapshots.lastMatured == last)
         #expect(snapshots.labelLag == max(0, -offset))
         let marked = try company.connection.row(
-            "SELECT max(DATE) FILTER (WHERE MATURED), min(DATE) FILTER (WHERE NOT MATURED) FROM \(unsafe: SnapshotFiles(snapshots).all)"
+            "SELECT max(DATE) FILTER (WHERE MATURED), min(DATE) FILTER (WHERE NOT MATURED) FROM \(SnapshotFiles(snapshots).all)"
         ) { [$0.int(0)!, $0.int(1)!].map { Day(daysSinceEpoch: Int32($0)) } }
         #expect(marked == [last, last + 7])
     }

@@ -137,7 +137,7 @@ import Testing
             SELECT r.ACTIVE_WEEKS, s.ACTIVE_WEEKS, s.CLOSEDATE - s.DATE
             FROM (\(unsafe: rows.customers(portals: portals))) r
             JOIN (SELECT *, row_number() OVER (PARTITION BY id ORDER BY DATE DESC) AS place
-                FROM \(unsafe: SnapshotFiles(company.snapshots).all) WHERE CLOSEDATE IS NOT NULL) s
+                FROM \(SnapshotFiles(company.snapshots).all) WHERE CLOSEDATE IS NOT NULL) s
                 ON s.place = 1 AND s.id = 'p' || round(r.__log_revenue)::INTEGER
             """
         ) { ($0.double(0)!, $0.double(1) ?? Double($0.int(1)!), $0.int(2)!) }

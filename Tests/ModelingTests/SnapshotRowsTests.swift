@@ -139,7 +139,7 @@ extension ModelingCompany {
         try connection.execute(
             """
             CREATE OR REPLACE TEMP TABLE expanded AS
-            SELECT * EXCLUDE (MATURED) FROM \(unsafe: SnapshotFiles(snapshots).all)
+            SELECT * EXCLUDE (MATURED) FROM \(SnapshotFiles(snapshots).all)
             UNION ALL BY NAME
             SELECT * EXCLUDE (FIRST_DATE, LAST_DATE, CREATED),
                 (CLOSEDATE > DATE AND CLOSEDATE <= DATE + 30 IS TRUE)::INTEGER AS LABEL_CONVERT_30D,

@@ -44,24 +44,24 @@ import Testing
         let early = try company.pipeline(overrides).run(through: .snapshots, asOf: Self.sunday)
         let late = try company.pipeline(overrides).run(through: .snapshots)
         let connection = try Database.open().connect()
-        func features(_ run: RunOutcome, through: Day) -> String {
+        func features(_ run: RunOutcome, through: Day) -> SQL {
             """
             SELECT * EXCLUDE (CLOSEDATE, LABEL_CONVERT_30D, MATURED) FROM \(SnapshotFiles(run.snapshots!).all)
-            WHERE DATE <= DATE '\(through)'
+            WHERE DATE <= \(literal: through)
             """
         }
         let (rows, changed) = try connection.row(
             """
-            SELECT (SELECT count(*) FROM (\(unsafe: features(early, through: Self.sunday)))),
-                (SELECT count(*) FROM (\(unsafe: features(early, through: Self.sunday)) EXCEPT \(unsafe: features(late, through: Self.sunday))))
+            SELECT (SELECT count(*) FROM (\(features(early, through: Self.sunday)))),
+                (SELECT count(*) FROM (\(features(early, through: Self.sunday)) EXCEPT \(features(late, through: Self.sunday))))
             """
         ) { ($0.int(0)!, $0.int(1)!) }
         #expect(rows > 1_000)
         #expect(changed == 0)
         let labels = try connection.row(
             """
-            SELECT count(*) FROM \(unsafe: SnapshotFiles(early.snapshots!).all) e
-            JOIN \(unsafe: SnapshotFiles(late.snapshots!).all) l USING (id, DATE)
+            SELECT count(*) FROM \(SnapshotFiles(early.snapshots!).all) e
+            JOIN \(SnapshotFiles(late.snapshots!).all) l USING (id, DATE)
             WHERE e.MATURED AND e.LABEL_CONVERT_30D <> l.LABEL_CONVERT_30D
             """
         ) { $0.int(0)! }
@@ -88,7 +88,7 @@ extension TestCompany {
     func snapshotRows(_ run: RunOutcome) throws -> [String] {
         let connection = try Database.open().connect()
         return try connection.rows(
-            "SELECT s::VARCHAR FROM \(unsafe: SnapshotFiles(run.snapshots!).all) s ORDER BY id, DATE"
+            "SELECT s::VARCHAR FROM \(SnapshotFiles(run.snapshots!).all) s ORDER BY id, DATE"
         ) { $0.string(0)! }
     }
 }

@@ -36,14 +36,14 @@ import Testing
         let snapshots = try company.snapshots(asOf: Self.asOf, in: folder)
         let files = SnapshotFiles(snapshots)
         func ages(_ id: String, _ week: Int) throws -> [Ages] {
-            let date = "DATE '\(Self.sunday(week))'"
+            let date = SQL(literal: Self.sunday(week))
             let columns = files.coldNullable(on: date).joined(separator: ", ")
             return try company.connection.rows(
                 """
-                SELECT DAYS_SINCE_CREATED, DAYS_SINCE_FIRST_SEEN FROM \(unsafe: files.on(Self.sunday(week))) WHERE id = '\(unsafe: id)'
+                SELECT DAYS_SINCE_CREATED, DAYS_SINCE_FIRST_SEEN FROM \(files.on(Self.sunday(week))) WHERE id = \(id)
                 UNION ALL
-                SELECT DAYS_SINCE_CREATED, DAYS_SINCE_FIRST_SEEN FROM (SELECT \(unsafe: columns) FROM \(unsafe: files.cold)
-                    WHERE id = '\(unsafe: id)' AND \(unsafe: date) BETWEEN FIRST_DATE AND LAST_DATE)
+                SELECT DAYS_SINCE_CREATED, DAYS_SINCE_FIRST_SEEN FROM (SELECT \(columns) FROM \(files.cold)
+                    WHERE id = \(id) AND \(date) BETWEEN FIRST_DATE AND LAST_DATE)
                 """
             ) { Ages(created: $0.int(0), seen: $0.int(1)) }
         }
@@ -81,7 +81,7 @@ import Testing
             """
             SELECT id, DAYS_SINCE_CREATED, (FIRST_DATE - DATE '\(unsafe: Self.sunday(0))') // 7,
                 (LAST_DATE - DATE '\(unsafe: Self.sunday(0))') // 7
-            FROM \(unsafe: SnapshotFiles(snapshots).coldByAge([period])) ORDER BY ALL
+            FROM \(SnapshotFiles(snapshots).coldByAge([period])) ORDER BY ALL
             """
         ) { row in [row.string(0)!] + (1...3).map { row.int($0).map(String.init) ?? "-" } }
         let young = (2...39).map { ["p3", "\(2 + 7 * ($0 - 2))", "\($0)", "\($0)"] }

@@ -54,7 +54,7 @@ import Testing
             """
             SELECT count(*) FILTER (DAYS_SINCE_LAST_ACTIVITY <> DATE - (
                 SELECT max(day) FROM usage u JOIN portals p USING (portal) WHERE p.id = s.id AND u.day <= s.DATE))
-            FROM \(unsafe: SnapshotFiles(snapshots).all) s
+            FROM \(SnapshotFiles(snapshots).all) s
             """
         ) { $0.int(0)! }
         #expect(wrong == 0)
@@ -75,12 +75,12 @@ import Testing
         }
         for (week, free) in [(0, 3), (3, 3), (12, 3), (13, 2), (27, 2), (39, 1), (40, 1), (79, 1)] {
             let sunday = Self.monday + 6 + 7 * week
-            let found = try differences(files.on(sunday), "(FROM \(files.all) WHERE DATE = DATE '\(sunday)')")
+            let found = try differences(files.on(sunday).text, "(FROM \(files.all.text) WHERE DATE = DATE '\(sunday)')")
             #expect(found == [free, 0, 0], "week \(week)")
         }
         let period = SnapshotPeriod(first: Self.monday, last: Self.monday + 6 + 7 * 45, step: 3)
         let sundays = period.sundays.map { "DATE '\($0)'" }.joined(separator: ", ")
-        let found = try differences(files.during(period), "(FROM \(files.all) WHERE DATE IN (\(sundays)))")
+        let found = try differences(files.during(period).text, "(FROM \(files.all.text) WHERE DATE IN (\(sundays)))")
         // Every third of Sundays 0 to 45, of which portal 1 has those to 27 and portal 2 those to 12.
         #expect(found == [16 + 10 + 5, 0, 0])
     }

@@ -24,7 +24,7 @@ struct ExtendedSetReference {
         }
         return try connection.row(
             """
-            WITH s AS (SELECT * FROM \(unsafe: SnapshotFiles(snapshots).all)),
+            WITH s AS (SELECT * FROM \(SnapshotFiles(snapshots).all)),
             joined AS (
                 SELECT s.id, s.DATE, u.*, (s.DATE - u.day) // 7 AS age, \(unsafe: total(snapshots.actions)) AS actions,
                     \(unsafe: total(snapshots.users)) AS users, \(unsafe: most(snapshots.users)) AS most

@@ -92,7 +92,7 @@ import UsageStore
         let rows = try company.connection.rows(
             """
             SELECT \(unsafe: columns.joined(separator: ", ")), DECAYED_ACTIONS_1W
-            FROM \(unsafe: SnapshotFiles(snapshots).all) ORDER BY DATE
+            FROM \(SnapshotFiles(snapshots).all) ORDER BY DATE
             """
         ) { row in (columns.indices.map { row.int($0) }, row.double(columns.count)!) }
         #expect(rows.count == 9)
@@ -130,7 +130,7 @@ import UsageStore
         let values = try company.connection.row(
             """
             SELECT DEALS_LIFETIME_SUM, TOTAL_ACTIONS_4W, MAX_USERS_EVER, DECAYED_ACTIVE_WEEKS_1W
-            FROM \(unsafe: SnapshotFiles(snapshots).all) ORDER BY DATE DESC
+            FROM \(SnapshotFiles(snapshots).all) ORDER BY DATE DESC
             """
         ) { row in (row.int(0)!, row.int(1)!, row.int(2)!, row.double(3)!) }
         #expect(values == (3 * most, 6 * most, most, 1.75))

@@ -35,7 +35,7 @@ import UsageStore
             """
             SELECT sum(ACTIONS_CRM_DEALS_7D_SUM), sum(ACTIONS_CRM_DEALS_14D_SUM), sum(ACTIONS_CRM_DEALS_30D_SUM),
                 sum(USERS_EMAIL_30D_SUM), min(DATE), max(DATE)
-            FROM \(unsafe: SnapshotFiles(snapshots).all)
+            FROM \(SnapshotFiles(snapshots).all)
             """
         ) { row in (0..<6).map { row.int($0) } }
         #expect(sums[0..<4] == [148_083, 290_116, 559_707, 6_443])

@@ -50,7 +50,7 @@ import UsageStore
         let active = columns.map { "\($0)" }.joined(separator: " + ")
         let (rows, wrong, wrongRecency) = try connection.row(
             """
-            WITH s AS (SELECT * FROM \(unsafe: SnapshotFiles(snapshots).all)),
+            WITH s AS (SELECT * FROM \(SnapshotFiles(snapshots).all)),
             r AS (
                 SELECT s.id, s.DATE, \(unsafe: sums.joined(separator: ", ")), max(u.day) FILTER (WHERE \(unsafe: active) > 0) AS last
                 FROM s JOIN portals p USING (id) LEFT JOIN usage u ON u.portal = p.portal AND u.day <= s.DATE
@@ -71,12 +71,12 @@ import UsageStore
         let folder = try TemporaryFolder()
         let asOf = Day(year: 2026, month: 6, day: 14)
         let (snapshots, connection) = try build(.all, in: folder, asOf: asOf)
-        let expanded = """
+        let expanded: SQL = """
             SELECT id, DATE, LABEL_CONVERT_30D AS label FROM \(SnapshotFiles(snapshots).all)
             UNION ALL
             SELECT id, day, (CLOSEDATE IS NOT NULL AND CLOSEDATE <= day + 30)::INTEGER
             FROM (SELECT *, unnest(generate_series(FIRST_DATE, LAST_DATE, INTERVAL 7 DAY))::DATE AS day
-                  FROM '\(snapshots.coldFolder)/*.parquet')
+                  FROM \(SQL(parquetIn: snapshots.coldFolder)))
             """
         let expected = """
             SELECT id, DATE, (close_date IS NOT NULL AND close_date <= DATE + 30 AND close_date <= DATE '\(asOf)')::INTEGER
@@ -85,9 +85,9 @@ import UsageStore
             """
         let (rows, positives, missing, extra) = try connection.row(
             """
-            SELECT (SELECT count(*) FROM (\(unsafe: expanded))), (SELECT sum(label) FROM (\(unsafe: expanded))),
-                (SELECT count(*) FROM (\(unsafe: expected) EXCEPT ALL FROM (\(unsafe: expanded)))),
-                (SELECT count(*) FROM (FROM (\(unsafe: expanded)) EXCEPT ALL \(unsafe: expected)))
+            SELECT (SELECT count(*) FROM (\(expanded))), (SELECT sum(label) FROM (\(expanded))),
+                (SELECT count(*) FROM (\(unsafe: expected) EXCEPT ALL FROM (\(expanded)))),
+                (SELECT count(*) FROM (FROM (\(expanded)) EXCEPT ALL \(unsafe: expected)))
             """
         ) { ($0.int(0)!, $0.int(1)!, $0.int(2)!, $0.int(3)!) }
         #expect((missing, extra) == (0, 0))
@@ -100,7 +100,7 @@ import UsageStore
         let folder = try TemporaryFolder()
         let (snapshots, connection) = try build(.all, in: folder, asOf: Day(year: 2026, month: 6, day: 28))
         let late = try connection.row(
-            "SELECT count(*) FROM \(unsafe: SnapshotFiles(snapshots).all) WHERE CLOSEDATE <= DATE"
+            "SELECT count(*) FROM \(SnapshotFiles(snapshots).all) WHERE CLOSEDATE <= DATE"
         ) { $0.int(0)! }
         #expect(late == 0)
     }
@@ -112,7 +112,7 @@ import UsageStore
         let (days, wrong) = try connection.row(
             """
             SELECT count(DISTINCT isodow(DATE)), count(*) FILTER (WHERE ACTIONS_EMAIL_3D_SUM > ACTIONS_EMAIL_90D_SUM)
-            FROM \(unsafe: SnapshotFiles(snapshots).all)
+            FROM \(SnapshotFiles(snapshots).all)
             """
         ) { ($0.int(0)!, $0.int(1)!) }
         #expect((days, wrong) == (1, 0))

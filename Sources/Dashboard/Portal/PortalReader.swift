@@ -56,7 +56,7 @@ struct PortalReader {
         guard !columns.isEmpty else { return [] }
         let cells = columns.map { "\(name: $0.given)::VARCHAR" }.joined(separator: ", ") as SQL
         return try connection.rows(
-            "SELECT \(cells) FROM read_parquet(\(literal: index.list.file)) WHERE rank = \(bind: row + 1)"
+            "SELECT \(cells) FROM read_parquet(\(literal: index.list.file)) WHERE rank = \(row + 1)"
         ) { found in
             columns.enumerated().map { place, column in
                 PortalDetail.Fact(
@@ -73,7 +73,7 @@ struct PortalReader {
         return try connection.rows(
             """
             SELECT signal, axis, \(name: contribution), value, typical, text FROM read_parquet(\(literal: file))
-            WHERE \(name: contribution) IS NOT NULL AND id = \(bind: id)
+            WHERE \(name: contribution) IS NOT NULL AND id = \(id)
             ORDER BY abs(\(name: contribution)) DESC, signal
             """
         ) { row -> PortalExplanation.Part? in
@@ -94,7 +94,7 @@ struct PortalReader {
         return try connection.rows(
             """
             SELECT log_odds, base, fit, intent FROM read_parquet(\(literal: file))
-            WHERE model = \(bind: index.list.model.rawValue) AND id = \(bind: id)
+            WHERE model = \(index.list.model.rawValue) AND id = \(id)
             """
         ) { row in
             try PortalDetail.Sums(
@@ -113,8 +113,8 @@ struct PortalReader {
         let first = index.list.asOf - 7 * Self.weeks
         let rows = try connection.rows(
             """
-            SELECT \(names: [SnapshotColumn.date] + sums) FROM \(unsafe: SnapshotFiles(snapshots).all)
-            WHERE \(name: snapshots.idColumn) = \(bind: id)
+            SELECT \(names: [SnapshotColumn.date] + sums) FROM \(SnapshotFiles(snapshots).all)
+            WHERE \(name: snapshots.idColumn) = \(id)
                 AND \(name: SnapshotColumn.date) BETWEEN \(literal: first) AND \(literal: index.list.asOf)
             ORDER BY \(name: SnapshotColumn.date)
             """

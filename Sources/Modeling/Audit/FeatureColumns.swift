@@ -156,7 +156,7 @@ extension SnapshotRows {
     private func earlySnapshots(_ period: SnapshotPeriod) -> String {
         let close = SnapshotColumn.closeDate
         return """
-            SELECT * FROM \(files.during(period))
+            SELECT * FROM \(files.during(period).text)
             WHERE \(close) IS NULL OR \(close) > \(SnapshotColumn.date) + \(2 * snapshots.horizon)
             """
     }

@@ -38,7 +38,7 @@ struct PortalColumns {
                     JOIN \(unsafe: CompanyTables.portalsTable) p ON p.id = s.id
                     LEFT JOIN (
                         SELECT DISTINCT \(name: snapshots.idColumn)::VARCHAR AS id
-                        FROM \(unsafe: SnapshotFiles(snapshots).all) WHERE DATE <= DATE '\(unsafe: period.last)'
+                        FROM \(SnapshotFiles(snapshots).all) WHERE DATE <= DATE '\(unsafe: period.last)'
                     ) u ON u.id = s.id
                     LEFT JOIN (\(unsafe: positions)) f ON f.id = s.id
                 ) ORDER BY portal

@@ -35,13 +35,15 @@ package enum SnapshotDifferences {
         let nullable = snapshots.nullableColumns.map(SQL.identifier)
         let given = snapshots.firmographics.flatMap { [$0.given] + ($0.derived.map { [$0] } ?? []) }
             .map(SQL.identifier)
-        let cold = usage.map { "0 AS \($0)" } + SnapshotFiles(snapshots).coldNullable(on: date) + given
+        let cold =
+            usage.map { "0 AS \($0)" } + SnapshotFiles(snapshots).coldNullable(on: SQL(unsafe: date)).map(\.text)
+            + given
         return """
             SELECT \(([id] + usage + nullable + given).joined(separator: ", "))
-            FROM \(SnapshotFiles(snapshots).on(sunday))
+            FROM \(SnapshotFiles(snapshots).on(sunday).text)
             UNION ALL BY NAME
             SELECT \(([id] + cold).joined(separator: ", "))
-            FROM \(SnapshotFiles(snapshots).cold)
+            FROM \(SnapshotFiles(snapshots).cold.text)
             WHERE \(date) BETWEEN \(SnapshotColumn.firstDate) AND \(SnapshotColumn.lastDate)
             """
     }

@@ -174,13 +174,13 @@ extension SnapshotRows {
             return """
                 SELECT \(SQL.literal(part.name)) AS part, \(id) AS id, DATE AS sunday, \(snapshots.labelColumn) AS label,
                     \(SnapshotColumn.closeDate) AS close
-                FROM \(SnapshotFiles(snapshots).all) WHERE DATE IN (\(days))
+                FROM \(SnapshotFiles(snapshots).all.text) WHERE DATE IN (\(days))
                 UNION ALL
                 SELECT \(SQL.literal(part.name)), \(id), day,
                     (\(SnapshotColumn.closeDate) IS NOT NULL
                         AND \(SnapshotColumn.closeDate) <= day + \(snapshots.horizon))::INTEGER,
                     \(SnapshotColumn.closeDate)
-                FROM \(SnapshotFiles(snapshots).cold) JOIN (SELECT unnest([\(days)]) AS day)
+                FROM \(SnapshotFiles(snapshots).cold.text) JOIN (SELECT unnest([\(days)]) AS day)
                     ON day BETWEEN \(SnapshotColumn.firstDate) AND \(SnapshotColumn.lastDate)
                 """
         }.joined(separator: "\nUNION ALL\n")

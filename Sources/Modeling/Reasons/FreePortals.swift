@@ -28,16 +28,17 @@ package struct FreePortals {
         let date = "DATE '\(snapshots.asOf)'"
         let explicit = (rows.usageColumns + snapshots.nullableColumns + firmographics).joined(separator: ", ")
         let cold =
-            (rows.usageColumns.map { "0 AS \($0)" } + rows.files.coldNullable(on: date) + firmographics)
+            (rows.usageColumns.map { "0 AS \($0)" } + rows.files.coldNullable(on: SQL(unsafe: date)).map(\.text)
+            + firmographics)
             .joined(separator: ", ")
         let id = SQL.identifier(snapshots.idColumn)
         try connection.execute(
             """
             CREATE OR REPLACE TEMP TABLE \(unsafe: Self.portals) AS
             SELECT row_number() OVER (ORDER BY \(unsafe: SnapshotRows.id)) - 1 AS \(unsafe: Self.place), * FROM (
-                SELECT \(unsafe: id)::VARCHAR AS \(unsafe: SnapshotRows.id), \(unsafe: explicit) FROM \(unsafe: rows.files.on(snapshots.asOf))
+                SELECT \(unsafe: id)::VARCHAR AS \(unsafe: SnapshotRows.id), \(unsafe: explicit) FROM \(rows.files.on(snapshots.asOf))
                 UNION ALL
-                SELECT \(unsafe: id)::VARCHAR, \(unsafe: cold) FROM \(unsafe: rows.files.cold)
+                SELECT \(unsafe: id)::VARCHAR, \(unsafe: cold) FROM \(rows.files.cold)
                 WHERE \(unsafe: date) BETWEEN FIRST_DATE AND LAST_DATE)
             """)
         try connection.execute(

@@ -67,7 +67,7 @@ package struct FactsReader {
             FROM prospects LEFT JOIN (
                 SELECT \(name: snapshots.idColumn)::VARCHAR AS __given,
                     \(unsafe: values.enumerated().map { "\($1) AS __value_\($0)" }.joined(separator: ", "))
-                FROM \(unsafe: SnapshotFiles(snapshots).on(snapshots.asOf))
+                FROM \(SnapshotFiles(snapshots).on(snapshots.asOf))
             ) AS known ON known.__given = prospects.id
             ORDER BY rank
             """
@@ -120,7 +120,7 @@ package struct FactsReader {
         }
         let values = try connection.row(
             """
-            SELECT \(unsafe: expressions.joined(separator: ", ")) FROM \(unsafe: SnapshotFiles(snapshots).on(snapshots.asOf))
+            SELECT \(unsafe: expressions.joined(separator: ", ")) FROM \(SnapshotFiles(snapshots).on(snapshots.asOf))
             """
         ) { row in wanted.indices.map { row.double($0) } }
         var thresholds: [SignalThresholds.Place: Double] = [:]

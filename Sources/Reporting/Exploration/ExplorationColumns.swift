@@ -24,7 +24,7 @@ struct ExplorationColumns {
             "coalesce(sum(\(SQL.identifier(SnapshotColumn.sum($0, window: snapshots.windows.last!)))), 0)::DOUBLE"
         }
         let used = try connection.row(
-            "SELECT \(unsafe: sums.joined(separator: ", ")) FROM \(unsafe: SnapshotFiles(snapshots).all)"
+            "SELECT \(unsafe: sums.joined(separator: ", ")) FROM \(SnapshotFiles(snapshots).all)"
         ) { row in snapshots.actions.indices.map { row.double($0)! } }
         actions = snapshots.actions.indices.sorted { (used[$1], $0) < (used[$0], $1) }.map { snapshots.actions[$0] }
         let numbers = snapshots.firmographics.filter { $0.derived != nil && !$0.isRank }

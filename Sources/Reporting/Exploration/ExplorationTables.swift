@@ -19,7 +19,7 @@ struct ExplorationTables {
     let connection: Connection
 
     /// A query for the snapshots of portals that had a usage row before.
-    var explicit: String { SnapshotFiles(snapshots).all }
+    var explicit: String { SnapshotFiles(snapshots).all.text }
     var id: String { "\(SQL.identifier(snapshots.idColumn))::VARCHAR" }
 
     /// The last Sunday whose outcomes are all known. It may lie before the first Sunday.
@@ -54,7 +54,7 @@ struct ExplorationTables {
                 SELECT \(id) AS __id, \(first) AS __first, \(last) AS __last, \(SnapshotColumn.closeDate) AS __close,
                     least(\(last), DATE '\(lastMatured)') AS __end, \(SnapshotColumn.created) AS __created
                     \(firmographics.map { ", " + $0 }.joined())
-                FROM \(SnapshotFiles(snapshots).cold))
+                FROM \(SnapshotFiles(snapshots).cold.text))
             """
     }
 

@@ -29,8 +29,8 @@ package struct InfluenceReader {
         try connection.execute(
             """
             CREATE OR REPLACE TEMP TABLE listed_reasons AS
-            SELECT signal, \(unsafe: model.contributionColumn)::DOUBLE AS contribution, value, number::DOUBLE AS number
-            FROM read_parquet(\(literal: reasons)) WHERE \(unsafe: model.contributionColumn) IS NOT NULL
+            SELECT signal, \(name: model.contributionColumn)::DOUBLE AS contribution, value, number::DOUBLE AS number
+            FROM read_parquet(\(literal: reasons)) WHERE \(name: model.contributionColumn) IS NOT NULL
             """)
         defer { try? connection.execute("DROP TABLE listed_reasons") }
         let signals = try connection.rows(
@@ -38,7 +38,7 @@ package struct InfluenceReader {
             SELECT signal, sum(round(least(abs(contribution), 1e6) * 1e9)::BIGINT)::DOUBLE / 1e9 / count(*) AS importance
             FROM listed_reasons GROUP BY signal ORDER BY importance DESC, signal
             """
-        ) { (signal: $0.string(0)!, importance: $0.double(1)!) }
+        ) { try (signal: $0.string("signal")!, importance: $0.double("importance")!) }
         return try signals.enumerated().compactMap { place, row in
             guard let signal = Signal(name: row.signal) else { return nil }
             return SignalInfluence(
@@ -48,41 +48,43 @@ package struct InfluenceReader {
     }
 
     private func dependence(on signal: Signal) throws -> [SignalInfluence.Step] {
-        let rows = "(SELECT * FROM listed_reasons WHERE signal = \(SQL.literal(signal.name)))"
+        let rows: SQL = "(SELECT * FROM listed_reasons WHERE signal = \(signal.name))"
         let (numbers, different) = try connection.row(
-            "SELECT count(number), count(DISTINCT number) FROM \(unsafe: rows)"
-        ) { ($0.int(0)!, $0.int(1)!) }
+            "SELECT count(number) AS numbers, count(DISTINCT number) AS different FROM \(rows)"
+        ) { try ($0.int("numbers")!, $0.int("different")!) }
         if numbers == 0 { return try byWord(rows) }
         return try different <= Self.fewValues ? byNumber(rows) : byBin(rows)
     }
 
-    private static let step = """
-        count(*), quantile_disc(contribution, 0.5), quantile_disc(contribution, 0.05), quantile_disc(contribution, 0.95)
+    private static let step: SQL = """
+        count(*) AS portals, quantile_disc(contribution, 0.5) AS median, quantile_disc(contribution, 0.05) AS low,
+        quantile_disc(contribution, 0.95) AS high
         """
 
-    private static func step(_ row: Row, name: String?) -> SignalInfluence.Step {
-        .init(
-            name: name, portals: row.int(1)!, median: row.double(2)!, low: row.double(3)!, high: row.double(4)!)
+    private static func step(_ row: Row, name: String?) throws -> SignalInfluence.Step {
+        try .init(
+            name: name, portals: row.int("portals")!, median: row.double("median")!, low: row.double("low")!,
+            high: row.double("high")!)
     }
 
-    private func byNumber(_ rows: String) throws -> [SignalInfluence.Step] {
+    private func byNumber(_ rows: SQL) throws -> [SignalInfluence.Step] {
         try connection.rows(
-            "SELECT number, \(unsafe: Self.step) FROM \(unsafe: rows) GROUP BY number ORDER BY number NULLS LAST"
+            "SELECT number, \(Self.step) FROM \(rows) GROUP BY number ORDER BY number NULLS LAST"
         ) {
-            Self.step($0, name: $0.double(0).map(Numbers.short))
+            try Self.step($0, name: $0.double("number").map(Numbers.short))
         }
     }
 
     /// Returns steps on a logarithmic scale. A step is named by the values in it.
-    private func byBin(_ rows: String) throws -> [SignalInfluence.Step] {
+    private func byBin(_ rows: SQL) throws -> [SignalInfluence.Step] {
         try connection.rows(
             """
-            SELECT CASE WHEN number IS NOT NULL THEN \(unsafe: LogScale.signedBin("number")) END AS bin, \(unsafe: Self.step),
-                min(number), max(number)
-            FROM \(unsafe: rows) GROUP BY bin, number = 0 ORDER BY min(number) NULLS LAST
+            SELECT CASE WHEN number IS NOT NULL THEN \(unsafe: LogScale.signedBin("number")) END AS bin, \(Self.step),
+                min(number) AS least, max(number) AS most
+            FROM \(rows) GROUP BY bin, number = 0 ORDER BY min(number) NULLS LAST
             """
         ) { row in
-            Self.step(row, name: row.double(5).map { Self.name($0, row.double(6)!) })
+            try Self.step(row, name: row.double("least").map { try Self.name($0, row.double("most")!) })
         }
     }
 
@@ -92,18 +94,18 @@ package struct InfluenceReader {
     }
 
     /// Returns the most frequent words, the others together, and the portals without a word.
-    private func byWord(_ rows: String) throws -> [SignalInfluence.Step] {
-        let others = "'all others'"
+    private func byWord(_ rows: SQL) throws -> [SignalInfluence.Step] {
+        let others: SQL = "'all others'"
         return try connection.rows(
             """
             WITH shown AS (
-                SELECT value FROM \(unsafe: rows) WHERE value IS NOT NULL GROUP BY value
-                ORDER BY count(*) DESC, value LIMIT \(unsafe: Self.mostWords))
-            SELECT CASE WHEN value IS NULL OR value IN (FROM shown) THEN value ELSE \(unsafe: others) END AS word, \(unsafe: Self.step),
+                SELECT value FROM \(rows) WHERE value IS NOT NULL GROUP BY value
+                ORDER BY count(*) DESC, value LIMIT \(literal: Self.mostWords))
+            SELECT CASE WHEN value IS NULL OR value IN (FROM shown) THEN value ELSE \(others) END AS word, \(Self.step),
                 max(value IS NULL)::INTEGER AS last
-            FROM \(unsafe: rows) GROUP BY word
-            ORDER BY last, word = \(unsafe: others), quantile_disc(contribution, 0.5) DESC, word
+            FROM \(rows) GROUP BY word
+            ORDER BY last, word = \(others), quantile_disc(contribution, 0.5) DESC, word
             """
-        ) { Self.step($0, name: $0.string(0)) }
+        ) { try Self.step($0, name: $0.string("word")) }
     }
 }

@@ -35,19 +35,19 @@ package struct ListComparison {
             """
             CREATE OR REPLACE TEMP TABLE compared_lists AS
             SELECT coalesce(n.id, e.id) AS id, n.rank AS rank, e.rank AS earlier, n.p AS p, e.p AS earlier_p
-            FROM (\(unsafe: Self.rows(current))) n FULL JOIN (\(unsafe: Self.rows(earlier))) e ON n.id = e.id
+            FROM (\(Self.rows(current))) n FULL JOIN (\(Self.rows(earlier))) e ON n.id = e.id
             """)
         defer { try? connection.execute("DROP TABLE compared_lists") }
-        func places(_ condition: String, order: String, limit: Int? = nil) throws -> [ListChanges.Place] {
+        func places(_ condition: SQL, order: SQL, limit: Int? = nil) throws -> [ListChanges.Place] {
             try connection.rows(
                 """
-                SELECT id, rank, earlier, p, earlier_p FROM compared_lists WHERE \(unsafe: condition) ORDER BY \(unsafe: order), id
-                \(unsafe: limit.map { "LIMIT \($0)" } ?? "")
+                SELECT id, rank, earlier, p, earlier_p FROM compared_lists WHERE \(condition) ORDER BY \(order), id
+                \(limit.map { "LIMIT \($0)" as SQL } ?? "")
                 """
             ) {
-                .init(
-                    id: $0.string(0)!, rank: $0.int(1), earlierRank: $0.int(2), probability: $0.double(3),
-                    earlierProbability: $0.double(4))
+                try .init(
+                    id: $0.string("id")!, rank: $0.int("rank"), earlierRank: $0.int("earlier"),
+                    probability: $0.double("p"), earlierProbability: $0.double("earlier_p"))
             }
         }
         let top = Self.top
@@ -65,20 +65,20 @@ package struct ListComparison {
             """
             SELECT c.id, c.close_date, l.earlier, l.earlier_p
             FROM (SELECT id, close_date FROM read_parquet(\(literal: portalsFile))
-                WHERE close_date > DATE '\(unsafe: earlier.asOf)' AND close_date <= DATE '\(unsafe: current.asOf)') c
+                WHERE close_date > \(earlier.asOf) AND close_date <= \(current.asOf)) c
             LEFT JOIN compared_lists l ON l.id = c.id
             ORDER BY l.earlier NULLS LAST, c.close_date, c.id
             """
         ) {
-            .init(
-                id: $0.string(0)!, closeDate: Day(daysSinceEpoch: Int32($0.int(1)!)), earlierRank: $0.int(2),
-                earlierProbability: $0.double(3))
+            try .init(
+                id: $0.string("id")!, closeDate: Day(daysSinceEpoch: Int32($0.int("close_date")!)),
+                earlierRank: $0.int("earlier"), earlierProbability: $0.double("earlier_p"))
         }
     }
 
-    private static func rows(_ list: RankedList) -> String {
+    private static func rows(_ list: RankedList) -> SQL {
         """
-        SELECT id, rank, \(list.probabilityColumn) AS p FROM read_parquet(\(SQL.literal(list.file)))
+        SELECT id, rank, \(name: list.probabilityColumn) AS p FROM read_parquet(\(literal: list.file))
         """
     }
 }
