@@ -1,6 +1,5 @@
 package import Base
 package import DuckDB
-package import ProspectCore
 
 /// The snapshot files of a run as table expressions. One stage writes them and several read them.
 ///
@@ -31,10 +30,10 @@ package struct SnapshotFiles: Sendable {
     }
 
     /// Returns the snapshots on the Sundays of a period.
-    package func during(_ period: Split.Period) -> SQL { during([period]) }
+    package func during(_ period: SnapshotPeriod) -> SQL { during([period]) }
 
     /// Returns the snapshots on the Sundays of any of several periods.
-    package func during(_ periods: [Split.Period]) -> SQL {
+    package func during(_ periods: [SnapshotPeriod]) -> SQL {
         func isInside(_ day: SQL) -> SQL {
             periods.map { "(\($0.holds(day)))" as SQL }.joined(separator: " OR ")
         }
@@ -66,7 +65,7 @@ package struct SnapshotFiles: Sendable {
     /// Returns the cold spans, cut so that a row is valid for all its Sundays. If the day of creation is known, there
     /// is a row for each Sunday of some periods until the portal is old, and one for all later Sundays. The age is
     /// `DAYS_SINCE_CREATED`.
-    package func coldByAge(_ periods: [Split.Period]) -> SQL {
+    package func coldByAge(_ periods: [SnapshotPeriod]) -> SQL {
         guard snapshots.featureSet == .extended, let first = periods.map(\.first).min(),
             let last = periods.map(\.last).max()
         else { return cold }
@@ -161,7 +160,7 @@ package struct SnapshotFiles: Sendable {
     }
 }
 
-extension Split.Period {
+extension SnapshotPeriod {
     /// Returns a condition that a Sunday belongs to the period, in SQL.
     package func holds(_ day: SQL) -> SQL {
         "\(day) BETWEEN \(literal: first) AND \(literal: last) AND (\(literal: last) - \(day)) % \(literal: 7 * step) = 0"
