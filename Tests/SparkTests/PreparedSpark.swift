@@ -111,8 +111,8 @@ struct RunContents: Equatable {
         }
         return try connection.row(
             """
-            SELECT (SELECT count(*) FROM (FROM \(unsafe: files[0]) EXCEPT ALL FROM \(unsafe: files[1])))
-                + (SELECT count(*) FROM (FROM \(unsafe: files[1]) EXCEPT ALL FROM \(unsafe: files[0])))
+            SELECT (SELECT count(*) FROM (FROM \(files[0]) EXCEPT ALL FROM \(files[1])))
+                + (SELECT count(*) FROM (FROM \(files[1]) EXCEPT ALL FROM \(files[0])))
             """
         ) { $0.int(0)! }
     }

@@ -33,6 +33,12 @@ package struct Freshness: Equatable, Sendable {
 
     /// The sentence to show if usage is old, or nil if it is not.
     package var warning: String? { isOld ? "\(phrase): this list is old." : nil }
+
+    package init(usageThrough: Day, today: Day, warn: Int?) {
+        self.usageThrough = usageThrough
+        self.today = today
+        self.warn = warn
+    }
 }
 
 extension Clocks {
