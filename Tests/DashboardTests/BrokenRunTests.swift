@@ -1,10 +1,10 @@
 import Foundation
-import Modeling
 import Pipeline
 import TestSupport
 import Testing
 
 @testable import Dashboard
+@testable import Modeling
 
 /// Runs that are being written, or broken, and new ones.
 @Suite struct BrokenRunTests {

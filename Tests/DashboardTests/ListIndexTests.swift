@@ -2,14 +2,14 @@ import Base
 import Boosting
 import DuckDB
 import Foundation
-import Modeling
-import Ranking
-import Reporting
 import Snapshots
 import Sources
 import Testing
 
 @testable import Dashboard
+@testable import Modeling
+@testable import Ranking
+@testable import Reporting
 
 /// The index against a naive reference, on rows that are drawn at random.
 @Suite struct ListIndexTests {

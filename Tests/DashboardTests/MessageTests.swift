@@ -1,11 +1,11 @@
 import DuckDB
 import Foundation
 import HTTPTypes
-import Playbooks
 import TestSupport
 import Testing
 
 @testable import Dashboard
+@testable import Playbooks
 
 /// Changing the two lines of a portal's message.
 @Suite struct MessageTests {

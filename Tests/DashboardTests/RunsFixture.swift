@@ -2,11 +2,12 @@ import Base
 import Dashboard
 import Foundation
 import Logging
-import Modeling
 import Pipeline
 import SampleCompany
 import Settings
 import TestSupport
+
+@testable import Modeling
 
 /// A company with runs of three Sundays and a backtest. Some of its portals have names that try to break out.
 final class RunsFixture: Sendable {

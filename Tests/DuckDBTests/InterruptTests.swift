@@ -79,7 +79,7 @@ import Testing
         let thread = Thread {
             usleep(20_000)
             cancellation.cancel()
-            let rows = "SELECT count(*) FROM range(3000000) AS t(i) WHERE md5(i::VARCHAR) > ''"
+            let rows: SQL = "SELECT count(*) FROM range(3000000) AS t(i) WHERE md5(i::VARCHAR) > ''"
             if (try? sum.value.row(rows) { $0.int(0) }) == 3_000_000 { result.add() }
             result.add()
         }

@@ -1,5 +1,6 @@
-import Modeling
 import Testing
+
+@testable import Modeling
 
 @Suite struct CalibrationSlopeTests {
     /// The slope is that of a short secant, away from the kinks of a line.

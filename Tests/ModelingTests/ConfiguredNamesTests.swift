@@ -1,8 +1,9 @@
 import Base
 import Boosting
-import Modeling
 import Snapshots
 import Testing
+
+@testable import Modeling
 
 @Suite("Names that follow the settings")
 struct ConfiguredNamesTests {

@@ -1,7 +1,8 @@
 import Base
 import Foundation
-import Modeling
 import Testing
+
+@testable import Modeling
 
 @Suite struct EvaluationTests {
     private func top(_ k: Double, _ labels: [Bool], _ scores: [Double], _ weights: [Double]? = nil) -> TopOfRanking? {

@@ -1,6 +1,7 @@
 import Foundation
-import Modeling
 import Testing
+
+@testable import Modeling
 
 /// One set of scores and what scikit-learn says of it; written by `Scripts/metric-vectors.py`.
 struct MetricVector: Decodable, Sendable, CustomTestStringConvertible {

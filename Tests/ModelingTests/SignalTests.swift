@@ -1,6 +1,7 @@
 import Foundation
-import Modeling
 import Testing
+
+@testable import Modeling
 
 @Suite struct SignalTests {
     @Test(arguments: [

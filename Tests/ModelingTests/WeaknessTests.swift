@@ -1,6 +1,7 @@
 import Boosting
-import Modeling
 import Testing
+
+@testable import Modeling
 
 @Suite struct WeaknessTests {
     private static func weakness(

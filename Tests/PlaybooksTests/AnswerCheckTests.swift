@@ -1,6 +1,7 @@
 import ChatCompletion
-import Playbooks
 import Testing
+
+@testable import Playbooks
 
 /// What of an answer is let through, and what is not.
 @Suite struct AnswerCheckTests {

@@ -2,9 +2,10 @@ import Base
 import Boosting
 import ChatCompletion
 import Foundation
-import Playbooks
 import Sources
 import TestSupport
+
+@testable import Playbooks
 
 /// A few prospects whose facts a test knows.
 enum Fixture {

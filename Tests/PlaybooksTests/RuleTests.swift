@@ -1,7 +1,8 @@
 import Boosting
 import ChatCompletion
-import Playbooks
 import Testing
+
+@testable import Playbooks
 
 /// The rules and templates.
 @Suite struct RuleTests {

@@ -1,8 +1,9 @@
 import ChatCompletion
 import Foundation
-import Playbooks
 import TestSupport
 import Testing
+
+@testable import Playbooks
 
 /// Lists that a model writes, from a server on loopback.
 @Suite struct SegmenterTests {

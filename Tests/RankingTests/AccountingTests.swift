@@ -1,9 +1,10 @@
 import Base
 import Boosting
-import Ranking
 import Snapshots
 import Sources
 import Testing
+
+@testable import Ranking
 
 /// Every portal is accounted for: known = customers + free, and free = listed + excluded.
 @Suite struct AccountingTests {

@@ -1,10 +1,11 @@
 import Base
 import Boosting
 import DuckDB
-import Modeling
-import Ranking
 import Sources
 import Testing
+
+@testable import Modeling
+@testable import Ranking
 
 /// The columns of the list: bands, revenue, clocks, reasons, and what people wrote.
 @Suite struct ColumnTests {

@@ -1,11 +1,12 @@
 import Base
 import Boosting
 import DuckDB
-import Modeling
-import Ranking
 import Snapshots
 import Sources
 import TestSupport
+
+@testable import Modeling
+@testable import Ranking
 
 /// A company of a few portals as the stages before `Ranking` leave it, written by hand.
 struct RankingCompany {

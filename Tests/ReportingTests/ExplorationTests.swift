@@ -2,11 +2,12 @@ import Base
 import Charts
 import DuckDB
 import Foundation
-import Modeling
-import Reporting
 import Sources
 import TestSupport
 import Testing
+
+@testable import Modeling
+@testable import Reporting
 
 /// Every number of the exploration on a company of four portals, counted by hand.
 ///

@@ -1,10 +1,11 @@
 import Base
 import Boosting
-import Modeling
-import Ranking
-import Reporting
 import Snapshots
 import Sources
+
+@testable import Modeling
+@testable import Ranking
+@testable import Reporting
 
 /// A run of two past Sundays with made-up numbers, and texts that try to break out of their place.
 enum Fixture {

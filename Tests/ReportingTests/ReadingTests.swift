@@ -1,11 +1,12 @@
 import Base
 import Boosting
 import DuckDB
-import Modeling
-import Ranking
-import Reporting
 import TestSupport
 import Testing
+
+@testable import Modeling
+@testable import Ranking
+@testable import Reporting
 
 /// What is read from the lists and the reasons of runs, on rows written by hand.
 @Suite struct ReadingTests {

@@ -1,8 +1,9 @@
 import Charts
 import Foundation
-import Reporting
 import TestSupport
 import Testing
+
+@testable import Reporting
 
 /// The report's page as a browser shows it.
 @Suite struct ReportBrowserTests {

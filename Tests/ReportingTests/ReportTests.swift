@@ -1,13 +1,14 @@
 import Base
 import Charts
 import Foundation
-import Modeling
-import Ranking
-import Reporting
 import Snapshots
 import Sources
 import TestSupport
 import Testing
+
+@testable import Modeling
+@testable import Ranking
+@testable import Reporting
 
 /// What a report says, with and without each of its parts.
 @Suite struct ReportTests {

@@ -15,6 +15,14 @@ package struct PortalFacts: Sendable {
 
         /// The name in the form for sentences.
         package var title: String { name.map { $0 == "_" ? " " : String($0) }.joined() }
+
+        package init(name: String, recentActions: Int, actions: Int, recentUsers: Int, users: Int) {
+            self.name = name
+            self.recentActions = recentActions
+            self.actions = actions
+            self.recentUsers = recentUsers
+            self.users = users
+        }
     }
 
     package struct Firmographic: Equatable, Sendable {
