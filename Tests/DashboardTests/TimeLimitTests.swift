@@ -9,7 +9,7 @@ import Testing
 /// A request that takes too long leaves no query behind.
 @Suite struct TimeLimitTests {
     /// Hours of work, on all threads of the database.
-    private static let endless = "SELECT count(*) FROM range(10000000000) AS a(i) WHERE md5(i::VARCHAR) = 'x'"
+    private static let endless: SQL = "SELECT count(*) FROM range(10000000000) AS a(i) WHERE md5(i::VARCHAR) = 'x'"
 
     @Test(.timeLimit(.minutes(1))) func theQueryOfACancelledTaskEnds() async throws {
         let workbench = try Workbench()
