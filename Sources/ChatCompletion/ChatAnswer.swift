@@ -11,6 +11,11 @@ package struct ChatAnswer: Equatable, Sendable {
     package var content: Content
     /// Whether the answer was on disk.
     package var isCached: Bool
+
+    package init(content: Content, isCached: Bool) {
+        self.content = content
+        self.isCached = isCached
+    }
 }
 
 /// The reason why there is no answer.
