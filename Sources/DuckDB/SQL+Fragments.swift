@@ -14,8 +14,8 @@ extension SQL {
         self = "read_parquet(\(literal: path + "/*.parquet"), hive_partitioning = false)"
     }
 
-    /// A text expression made safe for a cell of a CSV file that people open in a spreadsheet: what `SafeCell.text` of
-    /// ProspectCore gives for a text in Swift.
+    /// A text expression made safe for a cell of a CSV file that people open in a spreadsheet: what `SafeCell.text` gives
+    /// for a text in Swift.
     ///
     /// What is safe already does not change.
     ///
