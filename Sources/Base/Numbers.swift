@@ -64,7 +64,7 @@ package enum Numbers {
         return trimmed(number)
     }
 
-    /// With one decimal, where that is not 0 and says something.
+    /// Formats a number with one decimal, if that is not 0 and significant.
     private static func trimmed(_ number: Double) -> String {
         if number != 0, abs(number) < 1 { return decimal(number, 2) }
         let text = decimal(number, abs(number) >= 100 ? 0 : 1)

@@ -28,7 +28,7 @@ package enum ExitStatus: Int32, Sendable {
     case busy = 4
     /// Usage is older than `freshness.error` allows. Nothing was written.
     case stale = 5
-    /// With `--require-new`: the list of this Sunday was published before from the same usage. Nothing was written.
+    /// With `--require-new`: this Sunday's list was already published from the same usage. Nothing was written.
     case nothingNew = 6
     /// The command line is invalid (sysexits.h, EX_USAGE).
     case usage = 64

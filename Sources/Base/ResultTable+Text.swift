@@ -53,7 +53,7 @@ extension ResultTable {
 }
 
 extension String {
-    /// The text in lines of at most so many characters, where its words allow it.
+    /// Wraps a text into lines of at most `width` characters. A longer word keeps a line of its own.
     package func wrapped(at width: Int) -> [String] {
         var lines = [""]
         for word in split(separator: " ", omittingEmptySubsequences: false) {

@@ -14,7 +14,7 @@ package struct ResultTable: Equatable, Sendable {
         package let title: String
         let format: Format
 
-        /// Whether its cells are numbers, which stand at the right.
+        /// Whether the cells are numbers, which are aligned to the right.
         package var isNumber: Bool { format != .text }
 
         package static func text(_ title: String) -> Self { Self(title: title, format: .text) }
